@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+STORE ?= filmograph.store
+
+help:            ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+setup: $(VENV)/.ready   ## make the virtual environment
+
+demo: setup      ## build the sample pages and the catalogue, and answer questions from them
+	@$(BIN)/python -m filmograph.demo $(STORE)
+
+lint: setup      ## ruff and mypy --strict, on code and tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint       ## lint, then every test
+	$(BIN)/python -m pytest -n auto -q
+
+clean:           ## remove what the other targets made
+	rm -rf $(VENV) $(STORE) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help setup demo lint test clean

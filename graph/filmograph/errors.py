@@ -1,0 +1,58 @@
+"""What can go wrong, each error carrying one plain sentence for the person who caused it.
+
+FilmographError
+├── UsageError            the call itself is wrong: an unknown question, a missing parameter (exit status 2)
+├── SourceError           a document cannot be read: missing, empty, binary, undecodable, of no known layout
+├── StoreError            a folder is no store, is of another version, is busy, or cannot be written
+├── QueryError            a SPARQL text cannot be parsed or evaluated
+├── EndpointError         a remote endpoint did not answer, or not wholly
+└── LookupFailedError     a name does not lead to exactly one thing
+    ├── NotFound          nothing has that name; carries near names
+    └── AmbiguousName     several things have that name; carries them
+"""
+
+from collections.abc import Sequence
+
+
+class FilmographError(Exception):
+    """The base of every error this package raises on purpose; its text is one sentence for the user."""
+
+
+class UsageError(FilmographError):
+    """The call is wrong: an unknown question, an unknown or missing parameter."""
+
+
+class SourceError(FilmographError):
+    """A source document cannot be read."""
+
+
+class StoreError(FilmographError):
+    """A store cannot be opened, built or published."""
+
+
+class QueryError(FilmographError):
+    """A SPARQL text cannot be parsed or evaluated."""
+
+
+class EndpointError(FilmographError):
+    """A remote endpoint failed, refused, or cut its answer short."""
+
+
+class LookupFailedError(FilmographError):
+    """A name does not lead to exactly one thing."""
+
+
+class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the public interface
+    """Nothing has this name; `near` holds the closest names there are."""
+
+    def __init__(self, message: str, near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.near = tuple(near)
+
+
+class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the public interface
+    """Several things have this name; `candidates` holds (IRI, label) of each."""
+
+    def __init__(self, message: str, candidates: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)

@@ -1,0 +1,288 @@
+"""Records: what one document says of one film, before anything is resolved or merged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+Span = tuple[int, int]
+"""The first and last line a fact was read from, 1-based and inclusive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmFacts:
+    """What a document says of the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes."""
+
+    title: str | None = None
+    year: int | None = None
+    release_date: str | None = None
+    genres: tuple[str, ...] = ()
+    certificate: str | None = None
+    certificate_reason: str | None = None
+    runtime_minutes: int | None = None
+    tagline: str | None = None
+    aspect_ratio: str | None = None
+    form: str | None = None
+    language: str | None = None
+    also_known_as: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    production_start: str | None = None
+    production_end: str | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """One person in one role; `role` is a concept name with spaces, `billing` counts from 1."""
+
+    person: str
+    role: str
+    billing: int | None = None
+    characters: tuple[str, ...] = ()
+    credited_as: str | None = None
+    voice: bool = False
+    uncredited: bool = False
+    as_self: bool = False
+    archive_footage: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyCredit:
+    """One company in one role, in one country where the document says which."""
+
+    company: str
+    role: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """A place the film was shot in (`filming`) or plays in (`narrative`), as printed, smallest part first."""
+
+    place: str
+    kind: str = "filming"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One release; `medium` is "theatrical", "DVD", …, `extent` "wide" or "limited"."""
+
+    date: str
+    country: str | None = None
+    medium: str | None = None
+    extent: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """Money: `kind` is "production budget", "opening weekend", "gross" or "worldwide gross", `currency` ISO 4217."""
+
+    kind: str
+    amount: Decimal
+    currency: str | None = None
+    country: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating:
+    """An aggregate rating by a kind of people ("critic", "audience"), on a scale from 0 to `scale`."""
+
+    kind: str
+    value: Decimal
+    scale: Decimal | None = None
+    outlet: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRating:
+    """The rating one review gives: a number, on a scale where the review says which, or a letter."""
+
+    value: Decimal | None = None
+    scale: Decimal | None = None
+    letter: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """One review; `helpful` is (how many found it helpful, of how many)."""
+
+    kind: str
+    author: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    date: str | None = None
+    place: str | None = None
+    rating: ReviewRating | None = None
+    helpful: tuple[int, int] | None = None
+    super_reviewer: bool = False
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synopsis:
+    """A telling of the plot, with its author where one is named."""
+
+    text: str
+    author: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commentary:
+    """Notes by an outlet or editor that are no review."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A line of dialogue and who says it."""
+
+    character: str | None = None
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """Another film that this one references, follows, …"""
+
+    kind: str
+    title: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Song:
+    """A song on the soundtrack."""
+
+    title: str
+    writers: tuple[str, ...] = ()
+    performers: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Awards:
+    """How many awards the film won and was nominated for."""
+
+    wins: int | None = None
+    nominations: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewCounts:
+    """How many reviews the document knows of."""
+
+    user: int | None = None
+    critic: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What one document says of one film; `lines` leads from a JSON pointer to where that entry stands."""
+
+    layout: str
+    film: FilmFacts = FilmFacts()
+    credits: tuple[Credit, ...] = ()
+    unattributed_characters: tuple[str, ...] = ()
+    companies: tuple[CompanyCredit, ...] = ()
+    locations: tuple[Location, ...] = ()
+    releases: tuple[Release, ...] = ()
+    money: tuple[Amount, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    synopses: tuple[Synopsis, ...] = ()
+    commentary: tuple[Commentary, ...] = ()
+    final_roles: tuple[str, ...] = ()
+    awards: Awards | None = None
+    review_counts: ReviewCounts | None = None
+    quotes: tuple[Quote, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    soundtrack: tuple[Song, ...] = ()
+    partial: bool = False
+    lines: Mapping[str, Span] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as `read --json` prints it: plain values, keys absent when the document does not say."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+    def span(self, pointer: str) -> Span | None:
+        """Return the lines that the entry at `pointer` was read from, or None where the source has no lines."""
+        return self.lines.get(pointer)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any of the values above goes in, any JSON value comes out
+    if is_dataclass(value):
+        said = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return {name: _plain(v) for name, v in said if v is not None and v is not False and v not in ((), {})}
+    if isinstance(value, Mapping):
+        return {key: _plain(v) for key, v in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+class Draft:
+    """A record in the making: a reader says facts to it with their lines, in the order of the page.
+
+    Raises `TypeError` at `finish` when a reader said a key that records do not have.
+    """
+
+    def __init__(self, layout: str) -> None:
+        self._layout = layout
+        self._film: dict[str, Any] = {}
+        self._lists: dict[str, list[Any]] = {}
+        self._counts: dict[str, Any] = {}
+        self._lines: dict[str, Span] = {}
+
+    def film(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
+        """Say one single-valued fact of the film; the first statement of a page stands, as a person would read it."""
+        if key not in self._film:
+            self._film[key] = value
+            self._lines[f"/film/{key}"] = (first, last or first)
+
+    def film_list(self, key: str, value: str, first: int, last: int | None = None) -> None:
+        """Add one value to a list of the film (`genres`, `also_known_as`, `tags`); a value said twice counts once."""
+        values = self._film.setdefault(key, [])
+        if value in values:
+            return
+        values.append(value)
+        span = (first, last or first)
+        self._lines[f"/film/{key}/{len(values) - 1}"] = span
+        before = self._lines.get(f"/film/{key}", span)
+        self._lines[f"/film/{key}"] = (min(before[0], span[0]), max(before[1], span[1]))
+
+    def film_id(self, scheme: str, value: str, first: int, last: int | None = None) -> None:
+        """Say an identifier of the film; `scheme` is "imdb", "tmdb", "wikidata" or "eidr"."""
+        ids = self._film.setdefault("ids", {})
+        if scheme not in ids:
+            ids[scheme] = value
+            self._lines[f"/film/ids/{scheme}"] = (first, last or first)
+
+    def add(self, key: str, entry: object, first: int, last: int | None = None) -> None:
+        """Append one entry to a list of the record (`credits`, `reviews`, …)."""
+        entries = self._lists.setdefault(key, [])
+        entries.append(entry)
+        self._lines[f"/{key}/{len(entries) - 1}"] = (first, last or first)
+
+    def count(self, key: str, value: Awards | ReviewCounts, first: int, last: int | None = None) -> None:
+        """Say `awards` or `review_counts`; the first statement stands."""
+        if key not in self._counts:
+            self._counts[key] = value
+            self._lines[f"/{key}"] = (first, last or first)
+
+    def said(self, key: str) -> bool:
+        """Return whether the film key or list `key` has been said already."""
+        return key in self._film or bool(self._lists.get(key)) or key in self._counts
+
+    def finish(self, *, partial: bool = False) -> Record:
+        """Return the record; `partial` when the page was cut in the middle of a section."""
+        film = {k: tuple(v) if isinstance(v, list) else v for k, v in self._film.items()}
+        lists = {k: tuple(v) for k, v in self._lists.items()}
+        return Record(layout=self._layout, film=FilmFacts(**film), partial=partial, lines=self._lines, **lists, **self._counts)

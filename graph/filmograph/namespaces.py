@@ -1,0 +1,19 @@
+"""The IRIs that filmograph's names live under."""
+
+from rdflib import Namespace
+
+FILM = Namespace("https://w3id.org/filmograph/ontology#")
+ROLE = Namespace("https://w3id.org/filmograph/role/")
+ID = Namespace("https://w3id.org/filmograph/id/")
+SCHEMA = Namespace("https://schema.org/")
+
+PREFIXES = {
+    "film": str(FILM),
+    "role": str(ROLE),
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": str(SCHEMA),
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}

@@ -1,0 +1,43 @@
+"""Sources of facts, one module a layout or table; which one reads a document is decided by what it holds."""
+
+from typing import Protocol
+
+from filmograph.errors import SourceError
+from filmograph.model import Record
+from filmograph.sources import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal
+from filmograph.sources.page import Page
+
+
+class Layout(Protocol):
+    """A module that reads one layout of page: a pure function from page to record."""
+
+    LAYOUT: str
+    LOOKED_FOR: str
+    VERSION: int
+
+    def recognises(self, page: Page) -> bool:
+        """Return whether the page is in this layout."""
+
+    def read(self, page: Page) -> Record:
+        """Return what the page says of its film."""
+
+
+LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango)
+
+
+def layout_of(page: Page, name: str) -> Layout:
+    """Return the layout that the page `name` is in.
+
+    Raises `SourceError`, naming every known layout and what was looked for, when it is in none.
+    """
+    for layout in LAYOUTS:
+        if layout.recognises(page):
+            return layout
+    looked = "; ".join(f"{layout.LAYOUT}: {layout.LOOKED_FOR}" for layout in LAYOUTS)
+    raise SourceError(f"{name}: in no layout known here. Looked for {looked}.")
+
+
+def read_page(text: str, name: str = "page") -> Record:
+    """Return what a page says; its layout is chosen by what it holds, and `name` is what an error calls it."""
+    page = Page.from_text(text)
+    return layout_of(page, name).read(page)

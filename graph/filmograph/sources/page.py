@@ -1,0 +1,45 @@
+"""A page as its readers see it: numbered lines of text, and the small things that every layout does with them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filmograph.model import Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of a page; `page[n]` is line n counted from 1, with outer white space gone ("" past either end)."""
+
+    lines: tuple[str, ...]
+
+    @classmethod
+    def from_text(cls, text: str) -> "Page":
+        """Split a text into lines, as `str.splitlines` counts them; a non-breaking space becomes a plain one."""
+        return cls(tuple(line.replace("\u00a0", " ").strip() for line in text.splitlines()))
+
+    def __getitem__(self, number: int) -> str:
+        return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def numbered(self, first: int = 1, last: int | None = None) -> Iterator[tuple[int, str]]:
+        """Yield (line number, text) of every line from `first` to `last` inclusive that is not empty."""
+        for number in range(max(first, 1), min(last or len(self), len(self)) + 1):
+            if self[number]:
+                yield number, self[number]
+
+    def find(self, pattern: str, first: int = 1, last: int | None = None) -> int | None:
+        """Return the first line number from `first` on whose whole text matches `pattern`, or None."""
+        whole = re.compile(pattern)
+        return next((n for n, text in self.numbered(first, last) if whole.fullmatch(text)), None)
+
+    def text(self, first: int, last: int) -> str:
+        """Return lines `first` to `last` as one text, its paragraphs parted by an empty line."""
+        return "\n".join(self[n] for n in range(first, last + 1)).strip()
+
+    def shrink(self, first: int, last: int) -> Span | None:
+        """Return the span without empty lines at its ends, or None when nothing stands in it."""
+        held = [n for n, _ in self.numbered(first, last)]
+        return (held[0], held[-1]) if held else None
