@@ -215,6 +215,15 @@ class Record:
         return self.lines.get(pointer)
 
 
+@dataclass(frozen=True)
+class Rejected:
+    """A row of a table that cannot be read: the line it begins on, one plain sentence why, and the row as it stands."""
+
+    line: int
+    reason: str
+    text: str
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any of the values above goes in, any JSON value comes out
     if is_dataclass(value):
         said = ((f.name, getattr(value, f.name)) for f in fields(value))

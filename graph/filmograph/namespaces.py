@@ -4,6 +4,8 @@ from rdflib import Namespace
 
 FILM = Namespace("https://w3id.org/filmograph/ontology#")
 ROLE = Namespace("https://w3id.org/filmograph/role/")
+GENRE = Namespace("https://w3id.org/filmograph/genre/")
+LANGUAGE = Namespace("https://w3id.org/filmograph/language/")
 ID = Namespace("https://w3id.org/filmograph/id/")
 SCHEMA = Namespace("https://schema.org/")
 

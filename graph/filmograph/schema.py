@@ -1,22 +1,88 @@
 """The ontology read as data: its terms, the credit roles with the labels sources print, and how edges are drawn."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from rdflib import Graph
-from rdflib.namespace import SKOS
+from rdflib import Graph, URIRef
+from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 
 from filmograph import resources
-from filmograph.namespaces import ROLE
+from filmograph.namespaces import FILM, LANGUAGE, ROLE
+
+_KINDS = {XSD.string: "string", XSD.integer: "integer", XSD.decimal: "decimal", XSD.date: "date", XSD.boolean: "boolean"}
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of data: `kind` is "string", "integer", "decimal", "date", "boolean", "node" or "concept" (then of `scheme`)."""
+
+    name: str
+    kind: str
+    functional: bool
+    scheme: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """How the nodes of a class are drawn as edges: the properties that lead to both ends, and the one that names it."""
+
+    source: str
+    target: str
+    label: str
 
 
 @cache
 def ontology() -> Graph:
-    """Return `film.ttl` and `roles.ttl` as one graph; treat it as read-only."""
+    """Return `film.ttl`, `roles.ttl` and `languages.ttl` as one graph; treat it as read-only."""
     graph = Graph()
-    for name in ("film.ttl", "roles.ttl"):
+    for name in ("film.ttl", "roles.ttl", "languages.ttl"):
         graph.parse(resources.ontology() / name)
     return graph
+
+
+@cache
+def properties() -> Mapping[str, Property]:
+    """Return the properties that sources state, by local name; derived shortcuts and annotations are not among them."""
+    graph = ontology()
+    found = {}
+    for term in sorted(set(graph.subjects(RDFS.range, None))):
+        if (term, FILM.shortcutFor, None) in graph:
+            continue
+        name, scheme = str(term).removeprefix(str(FILM)), graph.value(term, FILM.conceptScheme)
+        kind = "concept" if scheme else _KINDS.get(_iri(graph.value(term, RDFS.range)), "node")
+        functional = (term, RDF.type, OWL.FunctionalProperty) in graph
+        found[name] = Property(name, kind, functional, str(scheme or ""))
+    return found
+
+
+@cache
+def shortcuts() -> Mapping[str, str]:
+    """Return the shortcut properties from film to person, each with the concept name of its role ("executive-producer")."""
+    pairs = ontology().subject_objects(FILM.shortcutFor)
+    return {str(p).removeprefix(str(FILM)): str(role).removeprefix(str(ROLE)) for p, role in sorted(pairs)}
+
+
+@cache
+def edges() -> Mapping[str, Edge]:
+    """Return the classes whose nodes are edges of a network, by local name, each with its rule."""
+    graph = ontology()
+    rules = {}
+    for term in sorted(graph.subjects(FILM.edgeFrom, None)):
+        ends = (graph.value(term, p) for p in (FILM.edgeFrom, FILM.edgeTo, FILM.edgeLabel))
+        rules[str(term).removeprefix(str(FILM))] = Edge(*(str(end).removeprefix(str(FILM)) for end in ends))
+    return rules
+
+
+@cache
+def terms() -> frozenset[str]:
+    """Return the IRI of every term, role and department that the ontology defines."""
+    return frozenset(str(term) for term in ontology().subjects(SKOS.prefLabel, None))
+
+
+def _iri(term: object) -> URIRef:
+    return URIRef(str(term))
 
 
 def _key(label: str) -> str:
@@ -24,14 +90,18 @@ def _key(label: str) -> str:
 
 
 @cache
-def _roles() -> dict[str, str]:
+def _roles() -> Mapping[str, str]:
     labels: dict[str, str] = {}
-    roles = Graph().parse(resources.ontology() / "roles.ttl")
-    for concept in sorted(set(roles.subjects(SKOS.inScheme, None))):
+    for concept in sorted(set(ontology().subjects(SKOS.inScheme, URIRef(str(ROLE))))):
         name = str(concept).removeprefix(str(ROLE)).replace("-", " ")
-        for label in (name, *map(str, roles.objects(concept, SKOS.altLabel))):
+        for label in (name, *sorted(map(str, ontology().objects(concept, SKOS.altLabel)))):
             labels.setdefault(_key(label), name)
     return labels
+
+
+def roles() -> frozenset[str]:
+    """Return the concept names of all roles, with spaces."""
+    return frozenset(_roles().values())
 
 
 def find_role(label: str) -> str | None:
@@ -41,3 +111,21 @@ def find_role(label: str) -> str | None:
     ('cinematographer', 'casting director', 'executive producer', None)
     """
     return _roles().get(_key(label))
+
+
+@cache
+def _languages() -> Mapping[str, tuple[str, str]]:
+    graph, found = ontology(), {}
+    for concept in graph.subjects(SKOS.inScheme, URIRef(str(LANGUAGE))):
+        code, name = str(graph.value(concept, SKOS.notation)), str(graph.value(concept, SKOS.prefLabel))
+        found[_key(code)] = found[_key(name)] = (code, name)
+    return found
+
+
+def find_language(label: str) -> tuple[str, str] | None:
+    """Return (BCP 47 code, English name) of a language printed as code or name, None when it is not known.
+
+    >>> find_language("en"), find_language("German"), find_language("Klingon")
+    (('en', 'English'), ('de', 'German'), None)
+    """
+    return _languages().get(_key(label))

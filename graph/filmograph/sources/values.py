@@ -38,7 +38,7 @@ _MINUTES = (
     re.compile(r"(?P<hours>\d{1,2})\s*(?:hours?|hrs?|h)\.?\s*(?:(?P<minutes>\d{1,2})\s*(?:minutes?|mins?|m)\.?)?", re.IGNORECASE),
     re.compile(r"(?P<minutes>\d{1,4})\s*(?:minutes?|mins?|m)\.?", re.IGNORECASE),
 )
-_SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|esq)\.?", re.IGNORECASE)
+_SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|esq|inc|ltd|llc|corp|co|gmbh|plc)\.?", re.IGNORECASE)
 
 
 def date_in(text: str) -> str | None:
@@ -95,7 +95,7 @@ def money_in(text: str) -> tuple[Decimal, str] | None:
 
 
 def names_in(text: str, separator: str = ",") -> list[str]:
-    """Return the names of a list, in order; a suffix such as "Jr." stays with its name, empty entries fall out.
+    """Return the names of a list, in order; a suffix such as "Jr." or "Inc." stays with its name, empty entries fall out.
 
     >>> names_in("Robert Downey, Jr., Ving Rhames, , Viola Davis")
     ['Robert Downey, Jr.', 'Ving Rhames', 'Viola Davis']

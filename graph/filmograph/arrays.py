@@ -1,0 +1,70 @@
+"""Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from filmograph.errors import StoreError
+
+Numbers = npt.NDArray[Any]
+
+
+class Texts(Sequence[str]):
+    """A column of texts; looking one up decodes it, nothing else is read."""
+
+    def __init__(self, block: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
+        self._block, self._offsets = block, offsets
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a slice gives a list, as for every sequence
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        place = int(index) % len(self)
+        return bytes(self._block[self._offsets[place] : self._offsets[place + 1]]).decode()
+
+    def find(self, text: str) -> int | None:
+        """Return the position of a text in a column that is sorted by its UTF-8 bytes, or None."""
+        low, high, wanted = 0, len(self), text.encode()
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle].encode() < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self[low] == text else None
+
+
+def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Sequence[str]]) -> None:
+    """Write columns into a new folder, a file each."""
+    folder.mkdir()
+    for name, column in numbers.items():
+        np.save(folder / f"{name}.npy", column)
+    for name, values in texts.items():
+        encoded = [value.encode() for value in values]
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(value) for value in encoded], out=offsets[1:]) if encoded else None
+        np.save(folder / f"{name}.text.npy", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        np.save(folder / f"{name}.offsets.npy", offsets)
+
+
+def read_numbers(folder: Path, name: str) -> Numbers:
+    """Return a column of numbers, memory-mapped; raises `StoreError` when it is not there."""
+    path = folder / f"{name}.npy"
+    try:
+        # an empty file cannot be mapped, so an empty column is read
+        column: Numbers = np.load(path) if path.stat().st_size <= 128 else np.load(path, mmap_mode="r")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: the network's file cannot be read ({error}); build the store anew.") from None
+    return column
+
+
+def read_texts(folder: Path, name: str) -> Texts:
+    """Return a column of texts, memory-mapped; raises `StoreError` when it is not there."""
+    return Texts(read_numbers(folder, f"{name}.text"), read_numbers(folder, f"{name}.offsets"))

@@ -1,0 +1,120 @@
+"""Validation against the SHACL shapes of the ontology: what one source says, and the built graph."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pyshacl import validate as pyshacl_validate
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Identifier
+
+from filmograph import resources, schema
+from filmograph.namespaces import FILM, ID
+from filmograph.sparql import term_text
+from filmograph.store import Store
+
+_NOT_FOR_DATA = ("ontology.ttl",)
+_WARNINGS = "warnings.ttl"
+_SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+
+# Everything that describes some films: their nodes, what is said about them, who and where they lead to, and the claims.
+_NEIGHBOURHOOD = """
+CONSTRUCT {{ ?node ?property ?value }} WHERE {{
+    VALUES ?film {{ {films} }}
+    {{ BIND(?film AS ?node) ?node ?property ?value }}
+    UNION {{ ?node film:film ?film . ?node ?property ?value }}
+    UNION {{ ?node film:appearsIn ?film . ?node ?property ?value }}
+    UNION {{ ?part film:film ?film ; film:person|film:company|film:outlet ?node . ?node ?property ?value }}
+    UNION {{ ?part film:film ?film ; film:country/film:within* ?node . ?node ?property ?value }}
+    UNION {{ ?film (film:filmedIn|film:setIn)/film:within* ?node . ?node ?property ?value }}
+    UNION {{ ?film film:genre|film:language ?node . ?node ?property ?value }}
+    UNION {{ ?node film:subject ?film . ?node ?property ?value }}
+    UNION {{ GRAPH ?source {{ ?node film:subject ?film . ?node ?property ?value }} }}
+}}"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of validation, as SHACL reports it; terms in N-Triples form, `severity` "violation", "warning" or "info"."""
+
+    severity: str
+    focus: str
+    path: str
+    value: str
+    component: str
+    shape: str
+    message: str
+
+
+@cache
+def shapes(*, warnings: bool) -> Graph:
+    """Return the shapes of every class (violations), or those that find what is suspicious in the built graph (warnings)."""
+    graph = Graph()
+    for file in sorted((resources.ontology() / "shapes").glob("*.ttl")):
+        if file.name not in _NOT_FOR_DATA and (file.name == _WARNINGS) == warnings:
+            graph.parse(file)
+    return graph
+
+
+def check(data: Graph, shape_graph: Graph) -> list[Result]:
+    """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to what is checked."""
+    whole = data + schema.ontology()
+    _, report, _ = pyshacl_validate(whole, shacl_graph=shape_graph, advanced=True, inplace=True)
+    if not isinstance(report, Graph):
+        return []
+    found = (_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult))
+    return sorted(found, key=lambda r: (r.severity, r.focus, r.path, r.value, r.component, r.message))
+
+
+def neighbourhood(store: Store, films: Sequence[str]) -> Graph:
+    """Return all that a store holds on some films (IRIs), claims of the sources included, as one graph."""
+    graph = Graph()
+    for start in range(0, len(films), 200):
+        wanted = " ".join(term_text(URIRef(film)) for film in films[start : start + 200])
+        answer = store.query(_NEIGHBOURHOOD.format(films=wanted))
+        graph += answer.graph or Graph()
+    return graph
+
+
+def check_films(store: Store, films: Sequence[str]) -> list[Result]:
+    """Return what all shapes, warnings included, find in what a store holds on some films."""
+    if not films:
+        return []
+    data = neighbourhood(store, films)
+    return [*check(data, shapes(warnings=False)), *check(data, shapes(warnings=True))]
+
+
+def report_graph(results: Iterable[Result]) -> Graph:
+    """Return results as a SHACL validation report; it conforms when none of them is a violation."""
+    graph = Graph()
+    graph.bind("sh", SH)
+    graph.bind("film", FILM)
+    report, listed = URIRef(f"{ID}report"), list(results)
+    graph.add((report, RDF.type, SH.ValidationReport))
+    graph.add((report, SH.conforms, Literal(not any(r.severity == "violation" for r in listed))))
+    for number, result in enumerate(listed, start=1):
+        node = URIRef(f"{report}/{number}")
+        graph.add((report, SH.result, node))
+        graph.add((node, RDF.type, SH.ValidationResult))
+        graph.add((node, SH.resultSeverity, next(iri for iri, name in _SEVERITIES.items() if name == result.severity)))
+        graph.add((node, SH.resultMessage, Literal(result.message)))
+        said = {SH.focusNode: result.focus, SH.resultPath: result.path, SH.value: result.value, SH.sourceShape: result.shape,
+                SH.sourceConstraintComponent: result.component}  # fmt: skip
+        for predicate, term in said.items():
+            if term:
+                graph.parse(data=f"{node.n3()} {predicate.n3()} {term} .", format="turtle")
+    return graph
+
+
+def _result(report: Graph, node: Identifier) -> Result:
+    def said(predicate: URIRef) -> str:
+        term = report.value(node, predicate)
+        return "" if term is None else term.n3()
+
+    severity = report.value(node, SH.resultSeverity)
+    message = report.value(node, SH.resultMessage)
+    return Result(
+        severity=_SEVERITIES.get(URIRef(str(severity)), "violation"), focus=said(SH.focusNode), path=said(SH.resultPath),
+        value=said(SH.value), component=said(SH.sourceConstraintComponent), shape=said(SH.sourceShape), message=str(message or ""),
+    )  # fmt: skip

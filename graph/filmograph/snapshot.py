@@ -1,0 +1,136 @@
+"""The folder a store is: finished snapshots, a file that names the current one, and how a new one takes its place."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from filmograph.errors import StoreError
+
+FORMAT = 1
+"""Raised whenever a store written before can no longer be read."""
+
+_CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST = "CURRENT", "snapshots", "lock", "manifest.json"
+
+
+def current(store: Path) -> Path:
+    """Return the folder of the current snapshot of a store.
+
+    Raises `StoreError` when there is no store, it is none, or one of another version.
+    """
+    if not store.exists():
+        raise StoreError(f"{store}: there is no store here; build one with `filmograph build SOURCE… --store {store}`.")
+    found = find_current(store)
+    if found is None:
+        raise StoreError(f"{store}: this is not a filmograph store (it has no file {_CURRENT}); name the folder that `build` wrote.")
+    return found
+
+
+def find_current(store: Path) -> Path | None:
+    """Return the folder of the current snapshot, or None where nothing was ever published."""
+    try:
+        name = (store / _CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{store}: cannot be read ({error}); check its permissions.") from None
+    folder = store / _SNAPSHOTS / name
+    written = manifest(folder, store).get("format")
+    if written != FORMAT:
+        raise StoreError(f"{store}: this store has format {written}, this version reads format {FORMAT}; build it anew from its sources.")
+    return folder
+
+
+def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
+    """Return what a snapshot says of itself: its format, sources, counts and validation results."""
+    try:
+        said: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise StoreError(f"{store}: this is not a filmograph store, or it is damaged ({_MANIFEST} cannot be read); build it anew.") from None
+    return said
+
+
+@contextmanager
+def new_snapshot(store: Path) -> Iterator[Path]:
+    """Give an empty folder to build in; when the block ends well, publish it whole in place of the current snapshot.
+
+    Nothing changes for readers until the last step, one rename; when the block fails, the old snapshot stays.
+    Raises `StoreError` when another build is at work or the folder cannot be written.
+    """
+    _refuse_other_folders(store)
+    try:
+        (store / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(store / _LOCK, timeout=0)
+        with lock:
+            _sweep(store, keep=_current_name(store))
+            folder = store / _SNAPSHOTS / f"{_next_number(store):06}.building"
+            folder.mkdir()
+            try:
+                yield folder
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            _publish(store, folder)
+    except Timeout:
+        raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
+    except OSError as error:
+        raise StoreError(f"{store}: cannot be written ({error.strerror or error}); the store is as it was before.") from None
+
+
+def write_manifest(folder: Path, said: Mapping[str, Any]) -> None:
+    """Write what a snapshot says of itself; its format is added."""
+    text = json.dumps({"format": FORMAT, **said}, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _publish(store: Path, folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+    finished = folder.with_suffix("")
+    folder.rename(finished)
+    _sync(finished.parent)
+    pointer = store / f"{_CURRENT}.new"
+    before = _current_name(store)
+    pointer.write_text(finished.name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(store / _CURRENT)
+    _sync(store)
+    # The snapshot before stays until the next build: somebody may be reading it.
+    _sweep(store, keep=finished.name, also=before)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(store: Path, *, keep: str | None, also: str | None = None) -> None:
+    for path in (store / _SNAPSHOTS).iterdir():
+        if path.name not in (keep, also):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _current_name(store: Path) -> str | None:
+    found = find_current(store)
+    return found.name if found else None
+
+
+def _next_number(store: Path) -> int:
+    return 1 + max((int(p.name[:6]) for p in (store / _SNAPSHOTS).iterdir() if p.name[:6].isdigit()), default=0)
+
+
+def _refuse_other_folders(store: Path) -> None:
+    """A store is only ever made in a new or empty folder, so that a slip of the hand never mixes it with somebody's files."""
+    if store.is_file():
+        raise StoreError(f"{store}: this is a file, and a store is a folder; name another place.")
+    if store.is_dir() and any(store.iterdir()) and not (store / _SNAPSHOTS).is_dir():
+        raise StoreError(f"{store}: this folder holds other files and is no filmograph store; name a new folder.")

@@ -1,0 +1,92 @@
+"""SPARQL as text: what kind of query it is, which names it uses, and parameters put in where no text can break out."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from filmograph.errors import QueryError
+
+# A parameter counts only outside of strings, IRIs and comments, so each of these is taken whole.
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')
+    |(?P<parameter>\$_[A-Za-z]\w*)
+    |(?P<name>[A-Za-z][\w.-]*:[\w.-]*|:[\w.-]+)
+    |(?P<word>[A-Za-z]+)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for match in _TOKEN.finditer(text):
+        yield match.lastgroup or "other", match[0]
+
+
+def form(text: str) -> str:
+    """Return which form a query has: "SELECT", "ASK", "CONSTRUCT" or "DESCRIBE".
+
+    Raises `QueryError` when it has none of them.
+    """
+    for kind, token in _tokens(text):
+        if kind == "word" and token.upper() in _FORMS:
+            return token.upper()
+    raise QueryError(f"This is no SPARQL query: none of {', '.join(_FORMS)} stands in it.")
+
+
+def parameters(text: str) -> frozenset[str]:
+    """Return the names of the parameters of a query, without their `$_`."""
+    return frozenset(token[2:] for kind, token in _tokens(text) if kind == "parameter")
+
+
+def bind(text: str, values: Mapping[str, Identifier]) -> str:
+    """Return the query with each parameter that `values` names replaced by its term; the others stay free variables.
+
+    >>> bind('SELECT ?f { ?f ?p $_name } # $_name', {"name": Literal('a "quoted" name')})
+    'SELECT ?f { ?f ?p "a \\\\"quoted\\\\" name" } # $_name'
+    """
+    return "".join(
+        term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text)
+    )
+
+
+def term_text(term: Identifier) -> str:
+    """Return an IRI or literal as it stands in SPARQL, every character of it bound inside its marks.
+
+    Raises `QueryError` for an IRI that holds a character no IRI may hold, and for anything else than an IRI or literal.
+    """
+    if isinstance(term, URIRef):
+        if re.search(r'[<>"{}|^`\\\x00-\x20]', term):
+            raise QueryError(f"{str(term)!r} is not an IRI: it holds a space, quote, brace or control character.")
+        return f"<{term}>"
+    if not isinstance(term, Literal):
+        raise QueryError(f"{term!r} cannot stand in a query: only IRIs and literals can.")
+    quoted = '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if _unprintable(c) else c) for c in str(term)) + '"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    return quoted if term.datatype is None else f"{quoted}^^{term_text(term.datatype)}"
+
+
+def _unprintable(character: str) -> bool:
+    # U+0000 ends a text in some engines, a lone surrogate is no character: U+FFFD stands for both in `clean_name`
+    return character < " " or character == "\x7f"
+
+
+def names_used(text: str, prefixes: Mapping[str, str]) -> frozenset[str]:
+    """Return the IRIs that a query names, in full or by one of its prefixes."""
+    declared = dict(prefixes)
+    for match in re.finditer(r"PREFIX\s+([\w.-]*):\s*<([^>]*)>", text, re.IGNORECASE):
+        declared[match[1]] = match[2]
+    used = set()
+    for kind, token in _tokens(text):
+        if kind == "iri":
+            used.add(token[1:-1])
+        elif kind == "name":
+            prefix, _, local = token.partition(":")
+            if prefix in declared:
+                used.add(declared[prefix] + local)
+    return frozenset(used)

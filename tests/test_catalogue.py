@@ -1,0 +1,207 @@
+"""What a catalogue's rows say, which rows are rejected and why, and what the catalogue that ships holds."""
+
+import csv
+import tomllib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from filmograph.errors import SourceError
+from filmograph.model import Credit, FilmFacts, Record, Rejected, Span
+from filmograph.sources import catalogue
+from hypothesis import given
+from hypothesis import strategies as st
+
+DATA = Path(__file__).parents[1] / "data"
+NOT_CLOSED = "The row has a quotation mark that is not closed, or that closes before its cell ends."
+HEADERS = [
+    ("title,year\n", True),
+    ("\ufefftitle,year\n", True),
+    ("article,writers,directors,cast,genres,year,title\r\nx", True),
+    ("title,year,cast_unordered", True),
+    ('"title","year"\n', True),
+    ("title,year,cast,cast_unordered\n", False),
+    ("title,year,title\n", False),
+    ("title,year,budget\n", False),
+    ("title,genres\n", False),
+    ("Title,Year\n", False),
+    ("\ntitle,year\n", False),
+    ("A page on a film\n", False),
+    ('title,"year\n', False),
+    ("", False),
+]
+REJECTED = [
+    ("Fargo,1996,x", "The row has 3 cells where the header has 2."),
+    ("Fargo", "The row has 1 cells where the header has 2."),
+    (",1996", "The row has no title."),
+    (" ,", "The row has no title."),
+    ("Fargo,soon", "The year is no number from 1800 to 2199."),
+    ("Fargo,1996.0", "The year is no number from 1800 to 2199."),
+    ("Fargo,３", "The year is no number from 1800 to 2199."),
+    ("Fargo,3000", "The year is no number from 1800 to 2199."),
+    ('"Fargo,1996', NOT_CLOSED),
+    ('"Fargo" x,1996', NOT_CLOSED),
+]
+
+WORD = st.text(st.characters(exclude_categories=["Z", "C"], exclude_characters="|"), min_size=1, max_size=9)
+NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
+NAMES = st.lists(NAME, unique=True, max_size=4)
+ROW = st.tuples(NAME, st.integers(1800, 2199), NAMES, NAMES, NAMES, NAMES)
+
+
+def read(text: str) -> list[Record | Rejected]:
+    return list(catalogue.iter_records(text, "films.csv"))
+
+
+def record(film: FilmFacts, span: Span, *credits_said: Credit) -> Record:
+    said = ["/film/title", *(["/film/year"] if film.year else [])]
+    said += [f"/film/genres/{n}" for n in range(len(film.genres))] + (["/film/genres"] if film.genres else [])
+    said += [f"/credits/{n}" for n in range(len(credits_said))]
+    return Record(layout="catalogue", film=film, credits=credits_said, lines=dict.fromkeys(said, span))
+
+
+def rows_of(name: str) -> list[Record]:
+    text = (DATA / "catalogue" / name).read_text("utf-8")
+    return [row for row in catalogue.iter_records(text, name) if isinstance(row, Record)]
+
+
+def roles_by_film(records: list[Record]) -> dict[tuple[str | None, int | None], set[str]]:
+    return {(r.film.title, r.film.year): {credit.role for credit in r.credits} for r in records}
+
+
+@pytest.mark.parametrize(("text", "known"), HEADERS)
+def test_a_catalogue_is_known_by_its_header(text: str, known: bool) -> None:
+    assert catalogue.recognises(text) is known
+
+
+def test_a_row_says_its_film_and_its_credits_and_where_they_stand() -> None:
+    text = (
+        "title,year,genres,cast,directors,writers,article\n"
+        '"Paris, Texas",1984,Drama | Western,Harry Dean Stanton | Nastassja Kinski,Wim Wenders,Sam Shepard,"Paris,_Texas"\n'
+    )
+    assert read(text) == [
+        record(
+            FilmFacts(title="Paris, Texas", year=1984, genres=("Drama", "Western")),
+            (2, 2),
+            Credit(person="Harry Dean Stanton", role="actor", billing=1),
+            Credit(person="Nastassja Kinski", role="actor", billing=2),
+            Credit(person="Wim Wenders", role="director"),
+            Credit(person="Sam Shepard", role="writer"),
+        )
+    ]
+
+
+def test_a_cast_in_no_order_has_no_billing() -> None:
+    assert read("year,cast_unordered,title\n1996,Ann B | Cy D,Fargo\n") == [
+        record(FilmFacts(title="Fargo", year=1996), (2, 2), Credit(person="Ann B", role="actor"), Credit(person="Cy D", role="actor"))
+    ]
+
+
+def test_empty_cells_and_entries_say_nothing_and_a_name_counts_once() -> None:
+    assert read("title,year,genres,cast\n Fargo ,,,Ann  B | | Ann B |Cy D\n") == [
+        record(
+            FilmFacts(title="Fargo"),
+            (2, 2),
+            Credit(person="Ann B", role="actor", billing=1),
+            Credit(person="Cy D", role="actor", billing=2),
+        )
+    ]
+
+
+def test_lines_are_counted_through_blank_lines_and_broken_cells() -> None:
+    text = 'title,year\r\n\r\n"Dr.\r\nStrangelove",1964\r\nFargo,1996'
+    assert read(text) == [
+        record(FilmFacts(title="Dr. Strangelove", year=1964), (3, 4)),
+        record(FilmFacts(title="Fargo", year=1996), (5, 5)),
+    ]
+
+
+@pytest.mark.parametrize(("row", "reason"), REJECTED)
+def test_a_row_that_cannot_be_read_is_rejected_and_the_rest_is_read(row: str, reason: str) -> None:
+    after = record(FilmFacts(title="Heat", year=1995), (3, 3))
+    assert read(f"title,year\n{row}\nHeat,1995\n") == [Rejected(2, reason, row), after]
+
+
+def test_a_stray_quotation_mark_costs_one_row_even_when_another_would_close_it() -> None:
+    assert read('title,year\n"Fargo,1996\nHeat,1995\n"Alien,1979\n') == [
+        Rejected(2, NOT_CLOSED, '"Fargo,1996'),
+        record(FilmFacts(title="Heat", year=1995), (3, 3)),
+        Rejected(4, NOT_CLOSED, '"Alien,1979'),
+    ]
+
+
+def test_a_file_without_a_known_header_is_refused_in_one_sentence() -> None:
+    known = "article, cast, cast_unordered, directors, genres, title, writers, year"
+    with pytest.raises(SourceError) as refused:
+        read("name,year\nFargo,1996\n")
+    assert str(refused.value) == f"films.csv: this is no catalogue. Looked for {catalogue.LOOKED_FOR}; known columns are {known}."
+
+
+@given(st.lists(ROW, max_size=5))
+def test_what_is_written_as_csv_reads_back(rows: list[tuple[str, int, list[str], list[str], list[str], list[str]]]) -> None:
+    out = StringIO(newline="")
+    written = csv.writer(out, lineterminator="\n")
+    written.writerow(("title", "year", "genres", "cast", "directors", "writers"))
+    written.writerows((title, year, *(" | ".join(names) for names in lists)) for title, year, *lists in rows)
+    assert read(out.getvalue()) == [
+        record(
+            FilmFacts(title=title, year=year, genres=tuple(genres)),
+            (line, line),
+            *(Credit(person=name, role="actor", billing=billing) for billing, name in enumerate(cast, start=1)),
+            *(Credit(person=name, role="director") for name in directors),
+            *(Credit(person=name, role="writer") for name in writers),
+        )
+        for line, (title, year, genres, cast, directors, writers) in enumerate(rows, start=2)
+    ]
+
+
+@given(st.text(), st.text(st.sampled_from('a1 ,|"\n\r'), max_size=60))
+def test_random_text_is_read_or_rejected_and_raises_nothing(text: str, near: str) -> None:
+    assert catalogue.recognises(text) is False or "title" in text
+    for rows in (text, near):
+        assert all(isinstance(row, Record | Rejected) for row in read("title,year\n" + rows))
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("catalogue/*.csv")), ids=lambda path: path.stem)
+def test_no_row_of_the_shipped_catalogue_is_rejected(path: Path) -> None:
+    assert [row for row in catalogue.iter_records(path.read_text("utf-8"), path.name) if isinstance(row, Rejected)] == []
+
+
+def test_the_shipped_catalogue_is_large_enough_to_ask() -> None:
+    """At least 10,000 films have a cast, a year and a genre, and 6,000 of them a director and a writer from either file."""
+    wikipedia = rows_of("wikipedia-movies.csv")
+    roles, more = roles_by_film(wikipedia), roles_by_film(rows_of("metaqa.csv"))
+    full = [(r.film.title, r.film.year) for r in wikipedia if r.film.genres and "actor" in roles[r.film.title, r.film.year]]
+    made = [film for film in full if {"director", "writer"} <= roles[film] | more.get(film, set())]
+    assert len(set(full)) >= 10_000
+    assert len(set(made)) >= 6_000
+
+
+def test_a_cast_is_in_billing_order_only_where_the_file_has_one() -> None:
+    billed, unbilled = (
+        {c.billing for r in rows_of(name) for c in r.credits if c.role == "actor"} for name in ("wikipedia-movies.csv", "metaqa.csv")
+    )
+    assert None not in billed
+    assert unbilled == {None}
+
+
+@pytest.mark.parametrize("name", ["wikipedia-movies.csv", "metaqa.csv"])
+def test_the_film_of_the_sample_pages_is_in_both_files(name: str) -> None:
+    assert [r.film for r in rows_of(name) if r.film.title == "Won't Back Down"] == [
+        FilmFacts(title="Won't Back Down", year=2012, genres=("Drama",))
+    ]
+
+
+def test_the_shipped_data_stays_small() -> None:
+    assert sum(path.stat().st_size for path in DATA.rglob("*") if path.is_file()) < 10_000_000
+
+
+def test_every_shipped_file_has_its_source_and_licence() -> None:
+    sources = tomllib.loads((DATA / "SOURCES.toml").read_text("utf-8"))
+    shipped = {path for path in DATA.rglob("*") if path.suffix in (".csv", ".txt")}
+    others = {path.name for path in DATA.rglob("*") if path.is_file() and "__pycache__" not in path.parts} - {path.name for path in shipped}
+    assert {path.relative_to(DATA).as_posix() for path in shipped} <= {source["file"] for source in sources.values()}
+    assert {name: Path(source["file"]).stem for name, source in sources.items()} == {name: name for name in sources}
+    assert others == {"make_catalogue.py", "SOURCES.toml"}
+    keys = {"file", "what", "origin", "licence", "attribution", "made_by", "taken", "left_out"}
+    assert [set(source) for source in sources.values()] == [keys] * len(sources)
