@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 SINCE = 1960  # older films come in only where the second dataset can confirm them
+METAQA_SINCE = 2000  # of the second dataset only what shows two tables speaking of one film, so that a build stays quick
 YEARS_APART = 2  # a release list may name a film a little later than its article does; more is another film or a re-release
 SEPARATOR = " | "
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -291,7 +292,7 @@ def main(data: Path) -> None:
     shared = {film.key for film in wikipedia}
     CATALOGUE.mkdir(exist_ok=True)
     write(CATALOGUE / "wikipedia-movies.csv", wikipedia, "cast")
-    write(CATALOGUE / "metaqa.csv", [film for film in metaqa if film.key in shared], "cast_unordered")
+    write(CATALOGUE / "metaqa.csv", [film for film in metaqa if film.key in shared and film.year >= METAQA_SINCE], "cast_unordered")
     for name, counted in (("wikipedia-movies", tally), ("metaqa", tally_metaqa)):
         sys.stderr.writelines(f"{name}: {what}: {count}\n" for what, count in sorted(counted.items()))
 

@@ -356,7 +356,7 @@ CLAIMS = """
 <claim/5> a film:Claim ; film:subject <film/1> ; film:property film:year ; film:value 2012 .
 """
 REVIEW = "<review/1> a film:Review ; film:film <film/1> ; {date} ."
-BILLED = "<credit/3> a film:Credit ; film:film <film/1> ; film:person <person/1> ; film:role {role} ; film:billing 3 ."
+BILLED = "<credit/3> a film:Credit ; film:film <film/1> ; film:person <person/1> ; film:role {role} ; film:billing 3 ; film:uncredited true ."
 WARNED = "SPARQL", "Warning"
 
 # What is added to the graph above, and the warnings it raises.
@@ -366,7 +366,7 @@ WARNINGS: list[tuple[str, list[Result]]] = [
     ("<film/2> a film:Film ; film:director <person/9> .", []),
     (CLAIMS.format(longer=109), [("film/1", "", *WARNED)]),
     (CLAIMS.format(longer=108), []),
-    (BILLED.format(role="role:actor"), [("film/1", "", *WARNED)]),
+    (BILLED.format(role="role:actor"), [("credit/3", "", *WARNED)]),
     (BILLED.format(role="role:writer"), []),
     (BILLED.format(role="role:actor").replace("; film:billing 3", ""), []),
     (BILLED.format(role="role:actor").replace("<film/1>", "<film/3>"), []),
@@ -374,10 +374,10 @@ WARNINGS: list[tuple[str, list[Result]]] = [
     (REVIEW.format(date='film:date "2012-09-28"^^xsd:date'), []),
     (REVIEW.format(date='film:latest "2012-08-31"^^xsd:date'), [("review/1", "", *WARNED)]),
     (REVIEW.format(date='film:earliest "2012-09-01"^^xsd:date ; film:latest "2012-09-30"^^xsd:date'), []),
-    ("<person/1> film:birthYear 2013 .", [("credit/1", "", *WARNED)]),
+    ("<person/1> film:birthYear 2013 .", [("person/1", "", *WARNED)]),
     ("<person/1> film:birthYear 2012 .", []),
     ("<person/1> film:birthYear 2013 . <credit/1> film:archiveFootage true .", []),
-    ("<person/2> film:deathYear 2011 .", [("credit/2", "", *WARNED)]),
+    ("<person/2> film:deathYear 2011 .", [("person/2", "", *WARNED)]),
     ("<person/2> film:deathYear 2012 .", []),
     ("<person/2> film:deathYear 2011 . <credit/2> film:archiveFootage true .", []),
 ]

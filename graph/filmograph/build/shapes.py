@@ -11,27 +11,27 @@ from rdflib.term import Identifier
 
 from filmograph import resources, schema
 from filmograph.namespaces import FILM, ID
-from filmograph.sparql import term_text
+from filmograph.sparql import bind
 from filmograph.store import Store
 
 _NOT_FOR_DATA = ("ontology.ttl",)
 _WARNINGS = "warnings.ttl"
 _SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
-# Everything that describes some films: their nodes, what is said about them, who and where they lead to, and the claims.
+# Everything that describes a film: its node, what is said about it, who and where that leads to, and the claims.
 _NEIGHBOURHOOD = """
-CONSTRUCT {{ ?node ?property ?value }} WHERE {{
-    VALUES ?film {{ {films} }}
-    {{ BIND(?film AS ?node) ?node ?property ?value }}
-    UNION {{ ?node film:film ?film . ?node ?property ?value }}
-    UNION {{ ?node film:appearsIn ?film . ?node ?property ?value }}
-    UNION {{ ?part film:film ?film ; film:person|film:company|film:outlet ?node . ?node ?property ?value }}
-    UNION {{ ?part film:film ?film ; film:country/film:within* ?node . ?node ?property ?value }}
-    UNION {{ ?film (film:filmedIn|film:setIn)/film:within* ?node . ?node ?property ?value }}
-    UNION {{ ?film film:genre|film:language ?node . ?node ?property ?value }}
-    UNION {{ ?node film:subject ?film . ?node ?property ?value }}
-    UNION {{ GRAPH ?source {{ ?node film:subject ?film . ?node ?property ?value }} }}
-}}"""
+CONSTRUCT { ?node ?property ?value } WHERE {
+    { BIND($_film AS ?node) ?node ?property ?value }
+    UNION { ?node film:film $_film . ?node ?property ?value }
+    UNION { ?node film:appearsIn $_film . ?node ?property ?value }
+    UNION { ?part film:film $_film ; film:person|film:company|film:outlet|film:country ?node . ?node ?property ?value }
+    UNION { $_film film:filmedIn|film:setIn ?node . ?node ?property ?value }
+    UNION { $_film film:filmedIn|film:setIn ?part . ?part film:within|film:within/film:within|film:within/film:within/film:within ?node .
+            ?node ?property ?value }
+    UNION { $_film film:genre|film:language ?node . ?node ?property ?value }
+    UNION { ?node film:subject $_film . ?node ?property ?value }
+    UNION { $_film prov:wasDerivedFrom ?source . GRAPH ?source { ?node film:subject $_film . ?node ?property ?value } }
+}"""
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,8 @@ def check(data: Graph, shape_graph: Graph) -> list[Result]:
 def neighbourhood(store: Store, films: Sequence[str]) -> Graph:
     """Return all that a store holds on some films (IRIs), claims of the sources included, as one graph."""
     graph = Graph()
-    for start in range(0, len(films), 200):
-        wanted = " ".join(term_text(URIRef(film)) for film in films[start : start + 200])
-        answer = store.query(_NEIGHBOURHOOD.format(films=wanted))
-        graph += answer.graph or Graph()
+    for film in films:
+        graph += store.query(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})).graph or Graph()
     return graph
 
 
