@@ -1,1 +1,19 @@
 """A knowledge graph of film credits: pages and catalogues in, validated RDF and answered questions out."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from filmograph.errors import AmbiguousName, FilmographError, NotFound
+    from filmograph.filmograph import Film, Filmograph, Person, connect, open
+
+__all__ = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
+
+_HOMES = {name: "filmograph.errors" if name in ("AmbiguousName", "FilmographError", "NotFound") else "filmograph.filmograph" for name in __all__}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
+    # Nothing heavy is imported before it is used: networkx reads this package when it is imported itself.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'filmograph' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,64 @@
+"""The questions as they stand in `queries/`: one `.rq` file each, with a header that says what it asks, takes and gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from filmograph import resources
+from filmograph.errors import QueryError, UsageError
+
+KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text")
+"""What a parameter can be."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a question: its kind (one of `KINDS`), an example, and whether it can be left out."""
+
+    name: str
+    kind: str
+    example: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A named question: what it asks, its parameters, its columns, and the SPARQL that answers it."""
+
+    name: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    tags: tuple[str, ...]
+    text: str
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Return every question by name."""
+    return {path.stem: _read(path) for path in sorted(resources.queries().glob("*.rq"))}
+
+
+def question(name: str) -> Question:
+    """Return the question of a name; raises `UsageError` that lists all names when there is none."""
+    found = questions().get(name)
+    if found is None:
+        raise UsageError(f"There is no question {name!r}; the questions are {', '.join(questions())}.")
+    return found
+
+
+def _read(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    header = "\n".join(line.removeprefix("#+").removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        said = yaml.safe_load(header)
+        parameters = tuple(
+            Parameter(name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)))
+            for name, entry in (said.get("params") or {}).items()
+        )
+        return Question(path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), text)
+    except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
+        raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns and tags.") from None

@@ -1,0 +1,165 @@
+"""The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filmograph.ask import names, questions
+from filmograph.ask.network import Network
+from filmograph.ask.paths import Chain, find_paths
+from filmograph.ask.questions import Rows
+from filmograph.errors import UsageError
+from filmograph.store import EmbeddedStore, RemoteStore, Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Filmograph:
+    """A graph of film credits that can be asked; see `open` and `connect`."""
+
+    def __init__(self, store: Store, network: Path | None = None) -> None:
+        self._store = store
+        self._folder = network
+        self._network: Network | None = None
+
+    def ask(self, question: str, **parameters: object) -> Rows:
+        """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
+
+        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
+        Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
+        """
+        return questions.ask(self._store, question, parameters)
+
+    def sparql(self, query: str) -> Rows:
+        """Return the rows of a SPARQL SELECT; `.answer` of the result holds RDF terms, a truth value (ASK) or a graph (CONSTRUCT).
+
+        Raises `QueryError` with line and column when the query cannot be parsed.
+        """
+        return Rows(self._store.query(query))
+
+    def person(self, name: str) -> "Person":
+        """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+        return Person(self, *names.find(self._store, "person", name))
+
+    def film(self, title: str) -> "Film":
+        """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
+        return Film(self, *names.find(self._store, "film", title))
+
+    def path(self, a: str, b: str, *, roles: Collection[str] | None = None) -> Chain:
+        """Return the shortest chain between two people, with the film, both credits and the sources of every hop.
+
+        Of several shortest chains it is always the same one. Raises `NotFound` when there is none.
+        """
+        return next(iter(self.paths(a, b, roles=roles, limit=1)))
+
+    def paths(self, a: str, b: str, *, roles: Collection[str] | None = None, limit: int | None = None) -> list[Chain]:
+        """Return every shortest chain between two people (at most `limit`), in a fixed order; raises `NotFound` when there is none."""
+        network = self._arrays("path")
+        found = find_paths(network, self._store, self.person(a).iri, self.person(b).iri, roles)
+        return [chain for chain, _ in zip(found, range(limit), strict=False)] if limit else list(found)
+
+    def network(self, kind: str = "people", *, roles: Collection[str] | None = None) -> "nx.Graph[str]":
+        """Return the network of "people", "films" or "film-people" as a networkx graph, through credits in these roles."""
+        return self._arrays("network").graph(kind, roles)
+
+    def directed_by_starring(self, director: str, actor: str) -> Rows:
+        """Return the films directed by one person in which the other plays."""
+        return self.ask("directed-by-starring", director=director, actor=actor)
+
+    def shared_films(self, a: str, b: str) -> Rows:
+        """Return the films of both people, and what each did in them."""
+        return self.ask("shared-films", a=a, b=b)
+
+    def final_roles(self, film: str | None = None, director: str | None = None, role: str | None = None) -> Rows:
+        """Return everyone whose last role was in this film, under this director, or at all."""
+        return self.ask("final-roles", film=film, director=director, role=role)
+
+    def filmed_in(self, place: str) -> Rows:
+        """Return the films shot in a place or in places within it."""
+        return self.ask("filmed-in", place=place)
+
+    def company_films(self, company: str, role: str | None = None) -> Rows:
+        """Return the films of a company."""
+        return self.ask("company-films", company=company, role=role)
+
+    def conflicts(self, film: str | None = None) -> Rows:
+        """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule."""
+        return self.ask("conflicts", film=film)
+
+    def _arrays(self, what: str) -> Network:
+        if self._folder is None:
+            raise UsageError(f"{what} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`.")
+        if self._network is None:
+            self._network = Network(self._folder)
+        return self._network
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the graph, found by name; equal when the IRI is."""
+
+    graph: Filmograph
+    iri: str
+    name: str
+
+    def filmography(self, role: str | None = None) -> Rows:
+        """Return the person's films in order, with role, character and billing."""
+        return self.graph.ask("filmography", person=self.iri, role=role)
+
+    def collaborators(self, role: str | None = None) -> Rows:
+        """Return who worked with the person, how often, and in which years first and last."""
+        return self.graph.ask("collaborators", person=self.iri, role=role)
+
+    def final_role(self) -> Rows:
+        """Return the person's last role, and whether it is derived from the credits, stated by a source, or both."""
+        return self.graph.ask("final-role", person=self.iri)
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film of the graph, found by title; equal when the IRI is."""
+
+    graph: Filmograph
+    iri: str
+    name: str
+
+    def cast(self) -> Rows:
+        """Return who plays in the film, by billing."""
+        return self.graph.ask("cast", film=self.iri)
+
+    def crew(self) -> Rows:
+        """Return who made the film, by department."""
+        return self.graph.ask("crew", film=self.iri)
+
+    def releases(self) -> Rows:
+        """Return the film's release calendar."""
+        return self.graph.ask("releases", film=self.iri)
+
+    def ratings(self) -> Rows:
+        """Return every rating of the film, brought to one scale."""
+        return self.graph.ask("ratings", film=self.iri)
+
+    def final_roles(self) -> Rows:
+        """Return everyone whose last role was in this film."""
+        return self.graph.ask("final-roles", film=self.iri)
+
+    def conflicts(self) -> Rows:
+        """Return where sources disagree on the film."""
+        return self.graph.ask("conflicts", film=self.iri)
+
+    def sources(self) -> Rows:
+        """Return the documents that speak of the film, and how many facts each gives."""
+        return self.graph.ask("sources", film=self.iri)
+
+
+def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
+    """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none."""
+    store = EmbeddedStore.open(Path(path))
+    return Filmograph(store, store.folder / "network")
+
+
+def connect(url: str, *, timeout: int = 60) -> Filmograph:
+    """Return the graph behind a SPARQL endpoint, asked with a time-out in seconds; paths and networks need a store."""
+    return Filmograph(RemoteStore(url, timeout=timeout))
