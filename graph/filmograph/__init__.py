@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
 
-_HOMES = {name: "filmograph.errors" if name in ("AmbiguousName", "FilmographError", "NotFound") else "filmograph.filmograph" for name in __all__}
+_HOMES = {
+    name: "filmograph.errors" if name in ("AmbiguousName", "FilmographError", "NotFound") else "filmograph.filmograph" for name in __all__
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names

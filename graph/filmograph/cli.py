@@ -238,7 +238,7 @@ def _parameters(said: Iterable[str]) -> Iterator[tuple[str, str]]:
     for parameter in said:
         name, equals, value = parameter.partition("=")
         if not equals or not name:
-            raise UsageError(f"{parameter!r} is no parameter; write name=value, for example person=\"Bill Nunn\".")
+            raise UsageError(f'{parameter!r} is no parameter; write name=value, for example person="Bill Nunn".')
         yield name, value
 
 
@@ -253,7 +253,7 @@ def _query_text(query: str) -> str:
     return read_text(Path(query)) if looks_like_a_file else query
 
 
-def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, list):
         for number, entry in enumerate(value):
             yield f"/{key}/{number}", _said(entry)
@@ -264,7 +264,7 @@ def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
         yield f"/{key}", _said(value)
 
 
-def _said(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _said(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_said(said)}" for name, said in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -281,13 +281,15 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def _print_rows(rows: Any, form: str) -> None:  # noqa: ANN401 - Rows of questions or of SPARQL
+def _print_rows(rows: Any, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(list(rows), indent=1, ensure_ascii=False, default=str))
     elif form == "csv":
         click.echo(rows.answer.serialize("csv"), nl=False)
     else:
-        shown = [c for c in rows.columns if not all(str(row[c]).startswith("https://w3id.org/filmograph/id/") for row in rows)] or rows.columns
+        shown = [
+            c for c in rows.columns if not all(str(row[c]).startswith("https://w3id.org/filmograph/id/") for row in rows)
+        ] or rows.columns
         _print_table(shown, [["" if row[c] is None else str(row[c]) for c in shown] for row in rows])
 
 
@@ -302,7 +304,7 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
 
 
-def _print_chain(chain: Any, start: str) -> None:  # noqa: ANN401 - a Chain
+def _print_chain(chain: Any, start: str) -> None:
     click.echo(chain.hops[0].source_name if chain.hops else f"{start} is both ends of the chain.")
     for hop in chain.hops:
         a, b = ("".join((role, f" ({character})" if character else "")) for role, character in (
@@ -311,7 +313,7 @@ def _print_chain(chain: Any, start: str) -> None:  # noqa: ANN401 - a Chain
         click.echo(f"  {a} in {hop.title}{f' ({hop.year})' if hop.year else ''} with {hop.target_name}, {b}  [{where}]")
 
 
-def _print_summary(summary: Any, store: Path) -> None:  # noqa: ANN401 - a build's Summary
+def _print_summary(summary: Any, store: Path) -> None:
     rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
     _print_table(("source", "layout", "films", "quarantined"), rows)
     warnings = sum(r.severity == "warning" for r in summary.results)

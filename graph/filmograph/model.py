@@ -292,6 +292,6 @@ class Draft:
 
     def finish(self, *, partial: bool = False) -> Record:
         """Return the record; `partial` when the page was cut in the middle of a section."""
-        film = {k: tuple(v) if isinstance(v, list) else v for k, v in self._film.items()}
-        lists = {k: tuple(v) for k, v in self._lists.items()}
+        film: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in self._film.items()}
+        lists: dict[str, Any] = {k: tuple(v) for k, v in self._lists.items()}
         return Record(layout=self._layout, film=FilmFacts(**film), partial=partial, lines=self._lines, **lists, **self._counts)

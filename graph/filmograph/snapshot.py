@@ -51,7 +51,9 @@ def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
     try:
         said: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise StoreError(f"{store}: this is not a filmograph store, or it is damaged ({_MANIFEST} cannot be read); build it anew.") from None
+        raise StoreError(
+            f"{store}: this is not a filmograph store, or it is damaged ({_MANIFEST} cannot be read); build it anew."
+        ) from None
     return said
 
 

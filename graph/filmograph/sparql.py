@@ -49,9 +49,7 @@ def bind(text: str, values: Mapping[str, Identifier]) -> str:
     >>> bind('SELECT ?f { ?f ?p $_name } # $_name', {"name": Literal('a "quoted" name')})
     'SELECT ?f { ?f ?p "a \\\\"quoted\\\\" name" } # $_name'
     """
-    return "".join(
-        term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text)
-    )
+    return "".join(term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
 
 
 def term_text(term: Identifier) -> str:

@@ -84,9 +84,7 @@ class Chain:
         return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
 
 
-def find_paths(
-    network: Network, store: Store, start: str, end: str, roles: Collection[str] | None = None
-) -> Iterator[Chain]:
+def find_paths(network: Network, store: Store, start: str, end: str, roles: Collection[str] | None = None) -> Iterator[Chain]:
     """Yield every shortest chain between two people (IRIs), in a fixed order; one with no hops when both are the same.
 
     Raises `NotFound` when no chain leads from one to the other.
@@ -137,7 +135,7 @@ def _chains(
         waiting += reversed(steps)
 
 
-def _row(matrix: Any, number: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":  # noqa: ANN401 - a scipy CSR array
+def _row(matrix: Any, number: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
     row: np.ndarray[tuple[int], np.dtype[np.int32]] = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
     return row
 
@@ -157,9 +155,7 @@ def _hop(network: Network, store: Store, pair: tuple[int, int], film: int, roles
     )  # fmt: skip
 
 
-def _credit(
-    store: Store, film: str, person: str, name: str, roles: Collection[str] | None
-) -> tuple[str, str | None, tuple[Evidence, ...]]:
+def _credit(store: Store, film: str, person: str, name: str, roles: Collection[str] | None) -> tuple[str, str | None, tuple[Evidence, ...]]:
     """Return role, characters and evidence of a person's first credit in a film, acting before the rest."""
     wanted = None if roles is None else {str(ROLE) + (schema.find_role(role) or role).replace(" ", "-") for role in roles}
     rows = [r for r in store.query(bind(_CREDITS, {"film": URIRef(film), "person": URIRef(person)})) if not wanted or r["role"] in wanted]

@@ -155,9 +155,7 @@ def _set_aside(database: Database, results: Sequence[shapes.Result], texts: Mapp
         database.sql("DELETE FROM thing WHERE source = $1 AND film = $2", [source, film])
 
 
-def _write(
-    database: Database, folder: Path, *, all_graphs: bool, sample: int, refused: Sequence[str], progress: Progress
-) -> Summary:
+def _write(database: Database, folder: Path, *, all_graphs: bool, sample: int, refused: Sequence[str], progress: Progress) -> Summary:
     progress("resolving films, people, companies and places")
     identity.resolve(database)
     fusion.state(database)

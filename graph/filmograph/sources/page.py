@@ -26,7 +26,7 @@ class Page:
 
     def numbered(self, first: int = 1, last: int | None = None) -> Iterator[tuple[int, str]]:
         """Yield (line number, text) of every line from `first` to `last` inclusive that is not empty."""
-        for number in range(max(first, 1), min(last or len(self), len(self)) + 1):
+        for number in range(max(first, 1), (len(self) if last is None else min(last, len(self))) + 1):
             if self[number]:
                 yield number, self[number]
 

@@ -30,7 +30,7 @@ _CURRENCIES = {
 _MULTIPLES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mil": 10**6, "billion": 10**9, "bn": 10**9, "b": 10**9}
 _MONEY = re.compile(
     r"(?P<currency>" + "|".join(re.escape(c) for c in sorted(_CURRENCIES, key=len, reverse=True)) + r"|[A-Z]{3})\s*"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?![\d,])"
     r"(?:\s*(?P<multiple>thousand|million|billion|mil|bn|[kmb])\b)?",
     re.IGNORECASE,
 )

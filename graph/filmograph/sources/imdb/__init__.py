@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 from filmograph.model import CompanyCredit, Credit, Draft, Location, Record, Release
 from filmograph.schema import find_role
-from filmograph.sources import imdb_notes
-from filmograph.sources.imdb_credits import CastList, cast_list, credits_under
-from filmograph.sources.imdb_head import dated_rows, genres_in, read_awards, read_figures, read_head
-from filmograph.sources.imdb_money import MoneyRow, details_in, money_rows
-from filmograph.sources.imdb_sections import Section, sections
-from filmograph.sources.imdb_texts import reviews, storyline, synopsis
+from filmograph.sources.imdb import notes
+from filmograph.sources.imdb.credits import CastList, cast_list, credits_under
+from filmograph.sources.imdb.head import dated_rows, genres_in, read_awards, read_figures, read_head
+from filmograph.sources.imdb.money import MoneyRow, details_in, money_rows
+from filmograph.sources.imdb.sections import Section, sections
+from filmograph.sources.imdb.texts import reviews, storyline, synopsis
 from filmograph.sources.page import Page
 from filmograph.sources.values import date_in, minutes_in
 
@@ -186,12 +186,12 @@ def _read_companies(part: Section, draft: Draft) -> None:
         words = re.sub(r"\([^()]*\)", "", text).split()
         if re.search(r"[|:»$£€]", text) or sum(word.islower() for word in words) > 3:  # no list of names
             break
-        for company in imdb_notes.companies_in(text):
+        for company in notes.companies_in(text):
             draft.add("companies", CompanyCredit(company=company, role=role), number)
 
 
 def _read_notes(part: Section, draft: Draft) -> None:
-    for key, entry, first, last in imdb_notes.found_in(part):
+    for key, entry, first, last in notes.found_in(part):
         draft.add(key, entry, first, last)
 
 
@@ -219,7 +219,7 @@ def _is_partial(parts: tuple[Section, ...], casts: Mapping[Section, CastList]) -
     if any(part.key == "end" for part in parts):
         return False
     if last.key in _NOTE_KEYS:
-        return not imdb_notes.is_closed(last)
+        return not notes.is_closed(last)
     if last.key == "reviews":
         rows = list(reviews(last))
         return not rows or not rows[-1].closed

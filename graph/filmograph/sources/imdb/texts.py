@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filmograph.model import Review, Span, Synopsis
-from filmograph.sources.imdb_sections import HELPFUL, Section
+from filmograph.sources.imdb.sections import HELPFUL, Section
 from filmograph.sources.page import Page
 from filmograph.sources.ratings import rating_in
 from filmograph.sources.values import date_in

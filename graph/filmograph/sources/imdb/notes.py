@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from filmograph.model import Connection, Quote, Song
 from filmograph.schema import find_role
-from filmograph.sources.imdb_sections import Section
+from filmograph.sources.imdb.sections import Section
 from filmograph.sources.values import names_in
 
 Row = tuple[int, str]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from filmograph.sources import dark_horizons_facts as facts
+from filmograph.sources.dark_horizons import facts
 from filmograph.sources.entries import Entry, reads_as_names
 from filmograph.sources.page import Page
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from filmograph.model import Commentary, Draft, Record, Release, Synopsis
-from filmograph.sources import dark_horizons_facts as facts
-from filmograph.sources.dark_horizons_head import is_half, read_head
+from filmograph.sources.dark_horizons import facts as facts
+from filmograph.sources.dark_horizons.head import is_half, read_head
 from filmograph.sources.entries import Entry, ends_sentence
 from filmograph.sources.page import Page
 from filmograph.sources.values import date_in

@@ -8,8 +8,8 @@ from filmograph.model import Record, Review, Synopsis
 from filmograph.schema import find_role
 from filmograph.sources.page import Page
 from filmograph.sources.ratings import rating_in
-from filmograph.sources.review_authors import familiar, split_author
-from filmograph.sources.streaming_portal_facts import (
+from filmograph.sources.streaming_portal.authors import familiar, split_author
+from filmograph.sources.streaming_portal.facts import (
     PortalDraft,
     Rows,
     find_facts,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from filmograph.model import Amount
-from filmograph.sources.imdb_sections import Section
+from filmograph.sources.imdb.sections import Section
 from filmograph.sources.values import date_in, money_in
 
 _SUM = re.compile(r"(?P<sum>[^\d\s(,]{0,4}\s?\d{1,3}(?:,?\d{3}){0,4})(?P<rest>(?:\s*\([^()]*\)|,\s[^,()]+)*)")

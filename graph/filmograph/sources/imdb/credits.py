@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from filmograph.model import Credit
 from filmograph.schema import find_role
-from filmograph.sources.imdb_sections import Section
+from filmograph.sources.imdb.sections import Section
 from filmograph.sources.values import names_in
 
 _NOTE = re.compile(r"\s*\(([^()]*)\)?")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from filmograph.model import Commentary, Draft, Record, Release, Review, Span, Synopsis
-from filmograph.sources.fandango_reviews import LONGEST_TITLE, Entry, Line, entries, is_byline, is_outlet
+from filmograph.sources.fandango.reviews import LONGEST_TITLE, Entry, Line, entries, is_byline, is_outlet
 from filmograph.sources.page import Page
 from filmograph.sources.ratings import rating_in
 from filmograph.sources.values import date_in, minutes_in

@@ -7,7 +7,7 @@ from itertools import pairwise
 from filmograph.model import CompanyCredit, Credit, Draft, Release
 from filmograph.schema import find_role
 from filmograph.sources.entries import Entry, ends_sentence
-from filmograph.sources.rotten_tomatoes_reviews import Rows
+from filmograph.sources.rotten_tomatoes.reviews import Rows
 from filmograph.sources.values import date_in, minutes_in
 
 _CERTIFICATE = re.compile(r"G|PG|PG-13|R|NC-17|X|NR|Unrated|Not Rated|TV-(?:Y7?|G|PG|14|MA)")

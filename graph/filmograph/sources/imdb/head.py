@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from filmograph.model import Awards, Draft, Rating, ReviewCounts
-from filmograph.sources.imdb_sections import Section, without_links
-from filmograph.sources.imdb_texts import is_prose, synopsis
+from filmograph.sources.imdb.sections import Section, without_links
+from filmograph.sources.imdb.texts import is_prose, synopsis
 from filmograph.sources.values import date_in, minutes_in
 
 Row = tuple[int, str]

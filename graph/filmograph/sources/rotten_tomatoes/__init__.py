@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from filmograph.model import Draft, Record, Review, ReviewRating
 from filmograph.sources.page import Page
 from filmograph.sources.ratings import rating_in
-from filmograph.sources.rotten_tomatoes_head import head_signs, read_head
-from filmograph.sources.rotten_tomatoes_reviews import ReviewHead, Rows, find_broken_head, find_review_heads
+from filmograph.sources.rotten_tomatoes.head import head_signs, read_head
+from filmograph.sources.rotten_tomatoes.reviews import ReviewHead, Rows, find_broken_head, find_review_heads
 
 LAYOUT = "rotten-tomatoes"
 LOOKED_FOR = "dated audience reviews under a “… Reviews” heading and a “Page 1 of …” mark, or a head with “In Theaters:” and “On DVD:”"
