@@ -94,7 +94,8 @@ class Network:
         return numbers
 
     def _people(self, roles: Collection[str] | None) -> "nx.Graph[str]":
-        incidence, graph = self.incidence(roles), nx.Graph[str]()
+        incidence = self.incidence(roles)
+        graph: nx.Graph[str] = nx.Graph()
         a, b, films = _pairs(incidence.people_of)
         order = np.lexsort((b, a))
         a, b, films = a[order], b[order], films[order]
@@ -110,14 +111,15 @@ class Network:
 
     def _films(self, roles: Collection[str] | None) -> "nx.Graph[str]":
         shared = sparse.coo_array(sparse.triu((m := self.incidence(roles).people_of.astype(bool).astype(np.int32)) @ m.T, k=1))
-        graph = nx.Graph[str]()
+        graph: nx.Graph[str] = nx.Graph()
         self._add_films(graph, np.unique(np.r_[shared.row, shared.col]))
         for a, b, people in sorted(zip(shared.row.tolist(), shared.col.tolist(), shared.data.tolist(), strict=True)):
             graph.add_edge(self.film_iri[a], self.film_iri[b], people=people, weight=people)
         return graph
 
     def _film_people(self, roles: Collection[str] | None) -> "nx.Graph[str]":
-        chosen, graph = self.credits(roles), nx.Graph[str]()
+        chosen = self.credits(roles)
+        graph: nx.Graph[str] = nx.Graph()
         self._add_people(graph, np.unique(self.person[chosen]))
         self._add_films(graph, np.unique(self.film[chosen]))
         for credit in chosen.tolist():
