@@ -1,0 +1,120 @@
+"""The questions: their files are well formed, and they answer alike on two engines."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+from rdflib.term import Identifier, URIRef
+
+from filmograph import resources, schema
+from filmograph.ask.query import KINDS, questions
+from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
+from filmograph.sparql import bind, names_used, parameters
+from filmograph.store import ask_graph, plain
+
+HERE = Path(__file__).parent
+CASES: dict[str, dict[str, str]] = tomllib.loads((HERE / "answers" / "cases.toml").read_text(encoding="utf-8"))
+CONCEPTS = [resources.ontology() / name for name in ("roles.ttl", "languages.ttl")]
+
+
+def _term(local: str) -> Identifier:
+    return URIRef(str(ROLE) + local.removeprefix("role/")) if local.startswith("role/") else URIRef(str(ID) + local)
+
+
+def _bound(case: Mapping[str, str]) -> str:
+    terms = {name: _term(local) for name, local in case.items() if name != "question"}
+    return bind(questions()[case["question"]].text, terms)
+
+
+def _expected(name: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO((HERE / "answers" / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
+def _cell(term: Identifier | None) -> str:
+    value = plain(term)
+    return "" if value is None else str(value).removeprefix(str(ID))
+
+
+@pytest.fixture(scope="module")
+def oxigraph() -> ox.Store:
+    """The hand-made graph in pyoxigraph."""
+    store = ox.Store()
+    store.load(path=str(HERE / "handmade.trig"), format=ox.RdfFormat.TRIG)
+    for file in CONCEPTS:
+        store.load(path=str(file), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.fixture(scope="module")
+def rdflib() -> Dataset:
+    """The hand-made graph in rdflib; its default graph is only the default graph."""
+    dataset = Dataset(default_union=False)
+    dataset.parse(data=(HERE / "handmade.trig").read_text(encoding="utf-8"), format="trig")
+    for file in CONCEPTS:
+        dataset.default_graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+    return dataset
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pyoxigraph_gives_the_expected_rows(name: str, oxigraph: ox.Store) -> None:
+    """Columns and rows, in order, are those of the file."""
+    answer = ask_graph(oxigraph, _bound(CASES[name]))
+    assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_rdflib_gives_the_expected_rows(name: str, rdflib: Dataset) -> None:
+    """The reference engine gives the same columns and rows in the same order."""
+    result = rdflib.query(_bound(CASES[name]))
+    rows = [[_cell(term) for term in row] for row in result]  # type: ignore[union-attr]
+    assert [[str(variable) for variable in result.vars or ()], *rows] == _expected(name)
+
+
+def test_every_question_has_a_case_for_each_optional_parameter() -> None:
+    """Each is asked with and without it, and with what it needs."""
+    asked = [(case["question"], frozenset(case) - {"question"}) for case in CASES.values()]
+    wanted = []
+    for question in questions().values():
+        needed = frozenset(p.name for p in question.parameters if not p.optional)
+        wanted += [(question.name, needed), *((question.name, needed | {p.name}) for p in question.parameters if p.optional)]
+    assert [case for case in wanted if case not in asked] == []
+
+
+@pytest.mark.parametrize("name", questions())
+def test_a_header_tells_what_the_query_takes_and_gives(name: str, oxigraph: ox.Store) -> None:
+    """Parameters and columns of the header are those of the query; every parameter has a known kind and an example."""
+    question = questions()[name]
+    assert frozenset(p.name for p in question.parameters) == parameters(question.text)
+    assert ask_graph(oxigraph, question.text).columns == question.columns
+    assert [p for p in question.parameters if p.kind not in KINDS or not p.example] == []
+    assert question.summary.endswith(".")
+    assert question.tags
+
+
+@pytest.mark.parametrize("name", questions())
+def test_rows_have_a_total_order(name: str) -> None:
+    """Every query says in which order its rows come, last of all."""
+    assert questions()[name].text.rstrip().splitlines()[-1].startswith("ORDER BY ")
+
+
+def unknown_terms(text: str) -> list[str]:
+    """Return the terms of our namespaces that a query names and the ontology does not define."""
+    ours = (str(FILM), str(ROLE))
+    return sorted(iri for iri in names_used(text, PREFIXES) - schema.terms() if iri.startswith(ours) and iri not in ours)
+
+
+@pytest.mark.parametrize("name", questions())
+def test_a_query_names_only_terms_of_the_ontology(name: str) -> None:
+    """A misspelt term would silently find nothing."""
+    assert unknown_terms(questions()[name].text) == []
+
+
+def test_an_unknown_term_is_noticed() -> None:
+    """The check above can fail."""
+    text = f"SELECT * {{ ?f film:directr ?p ; <{ROLE}wizard> ?r ; film:title 'film:nothing' }}"
+    assert unknown_terms(text) == [f"{FILM}directr", f"{ROLE}wizard"]
