@@ -1,0 +1,155 @@
+"""A store is published whole: old or new, never between."""
+
+import errno
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from samples import PAGES, read_store
+
+import filmograph
+from filmograph import snapshot
+from filmograph.build import pipeline
+from filmograph.build.pipeline import build
+from filmograph.errors import StoreError
+
+Build = Callable[[Sequence[Path], str], Path]
+
+
+def sentence(call: Callable[[], Any]) -> str:
+    """Return what a call says when it fails as a store does."""
+    with pytest.raises(StoreError) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_a_reader_keeps_the_store_it_opened(build_in: Build, catalogue: Path) -> None:
+    """A build that ends in the meantime changes nothing for it."""
+    store = build_in([catalogue], "store")
+    reader = filmograph.open(store)
+    build_in([PAGES], "store")
+    assert reader.sparql("ASK { ?release a film:Release }").answer.boolean is False
+    assert filmograph.open(store).sparql("ASK { ?release a film:Release }").answer.boolean is True
+
+
+def test_the_snapshot_before_stays_until_the_next_build(build_in: Build, catalogue: Path) -> None:
+    """Two snapshots at most."""
+    for _ in range(3):
+        store = build_in([catalogue], "store")
+    assert [path.name for path in sorted((store / "snapshots").iterdir())] == ["000002", "000003"]
+
+
+def test_no_store_is_said_with_what_to_do(tmp_path: Path) -> None:
+    """The sentence names the command that makes one."""
+    path = tmp_path / "nowhere"
+    expected = f"{path}: there is no store here; build one with `filmograph build SOURCE… --store {path}`."
+    assert sentence(lambda: filmograph.open(path)) == expected
+
+
+def test_another_folder_is_no_store(tmp_path: Path) -> None:
+    """Any folder without the file that names the current snapshot."""
+    expected = f"{tmp_path}: this is not a filmograph store (it has no file CURRENT); name the folder that `build` wrote."
+    assert sentence(lambda: filmograph.open(tmp_path)) == expected
+
+
+def test_a_store_of_another_version_is_refused(build_in: Build, catalogue: Path) -> None:
+    """The sentence names both formats."""
+    store = build_in([catalogue], "store")
+    manifest = snapshot.current(store) / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
+    expected = f"{store}: this store has format 99, this version reads format 1; build it anew from its sources."
+    assert sentence(lambda: filmograph.open(store)) == expected
+
+
+def test_a_damaged_store_is_refused(build_in: Build, catalogue: Path) -> None:
+    """Its manifest is no JSON any more."""
+    store = build_in([catalogue], "store")
+    (snapshot.current(store) / "manifest.json").write_text("{")
+    expected = f"{store}: this is not a filmograph store, or it is damaged (manifest.json cannot be read); build it anew."
+    assert sentence(lambda: filmograph.open(store)) == expected
+
+
+def test_a_folder_of_other_files_never_becomes_a_store(catalogue: Path, tmp_path: Path) -> None:
+    """A slip of the hand mixes nothing."""
+    (tmp_path / "thesis.tex").write_text("x")
+    expected = f"{tmp_path}: this folder holds other files and is no filmograph store; name a new folder."
+    assert sentence(lambda: build([catalogue], tmp_path)) == expected
+
+
+def test_a_file_is_no_place_for_a_store(catalogue: Path, tmp_path: Path) -> None:
+    """A store is a folder."""
+    path = tmp_path / "file"
+    path.write_text("x")
+    assert sentence(lambda: build([catalogue], path)) == f"{path}: this is a file, and a store is a folder; name another place."
+
+
+def test_an_unwritable_folder_is_said_plainly(catalogue: Path, tmp_path: Path) -> None:
+    """Here the folder would lie below a file."""
+    (tmp_path / "file").write_text("x")
+    path = tmp_path / "file" / "store"
+    assert sentence(lambda: build([catalogue], path)) == f"{path}: cannot be written (Not a directory); the store is as it was before."
+
+
+def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever part of the build meets it."""
+    store = build_in([catalogue], "store")
+    before = read_store(store)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pipeline.network, "write", full)
+    assert sentence(lambda: build([PAGES], store)) == f"{store}: cannot be written (No space left on device); the store is as it was before."
+    assert read_store(store) == before
+    assert [path.name for path in (store / "snapshots").iterdir()] == ["000001"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of one path
+    """A file system of 3 MB, where this process may mount one."""
+    mount = tmp_path / "disk"
+    mount.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(mount)], capture_output=True, check=False).returncode:
+        pytest.skip("this process may not mount a small file system")
+    yield mount
+    subprocess.run(["umount", "-l", str(mount)], capture_output=True, check=True)
+
+
+def test_a_really_full_disk_is_one_sentence(catalogue: Path, small_disk: Path) -> None:
+    """The database, the graph or the arrays meet it first; the sentence is the same."""
+    command = [sys.executable, "-m", "filmograph.cli", "build", str(PAGES), str(catalogue), "--store", str(small_disk / "store")]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout, said.stderr.count("\n")) == (1, "", 1)
+    assert said.stderr.startswith(f"Error: {small_disk / 'store'}: cannot be written (")
+
+
+def test_a_second_builder_is_told_so(build_in: Build, catalogue: Path) -> None:
+    """The first one goes on undisturbed."""
+    store = build_in([catalogue], "store")
+    with FileLock(store / "lock"):
+        said = sentence(lambda: build([PAGES], store))
+    assert said == f"{store}: another build is writing this store; try again when it is done."
+
+
+def test_a_kill_leaves_the_old_store_or_the_new_one(build_in: Build, catalogue: Path) -> None:
+    """Three kills at random moments; then the next build is as if nothing had happened, and sweeps what was left."""
+    store = build_in([catalogue], "store")
+    old, new = read_store(store), read_store(build_in([catalogue, PAGES], "new"))
+    command = [sys.executable, "-m", "filmograph.cli", "build", str(PAGES), "--store", str(store), "--sample", "0", "--quiet"]
+    moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
+    for _ in range(3):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as building:
+            time.sleep(moments.uniform(0.5, 3.5))
+            building.send_signal(signal.SIGKILL)
+        assert read_store(store) in (old, new)
+    build_in([PAGES], "store")
+    assert read_store(store) == new
+    assert [p for p in (store / "snapshots").iterdir() if p.suffix] == []
