@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from samples import CATALOGUE, PAGES
-
 from filmograph.build.pipeline import Summary, build
+from samples import CATALOGUE, PAGES
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,9 @@ def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
     """Nothing above reaches down; the writing wing and the reading wing never meet."""
     own = room(path)
     wing = own.partition(".")[0]
-    allowed = {*ORDER[: ORDER.index(own)], own} - {r for r in ORDER if {wing, r.partition(".")[0]} in ({"build", "ask"}, {"sources", "ask"})}
+    allowed = {*ORDER[: ORDER.index(own)], own} - {
+        r for r in ORDER if {wing, r.partition(".")[0]} in ({"build", "ask"}, {"sources", "ask"})
+    }
     assert rooms_used(path) - allowed == set()
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from filmograph import arrays
 from filmograph.ask.network import Network
 from filmograph.ask.paths import find_paths
 from filmograph.errors import NotFound, UsageError
 from filmograph.store import Answer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 # person, film, role (0 actor, 1 director), billing, flags
 CREDITS = [(0, 0, 0, 1, 0), (1, 0, 0, 2, 0), (1, 1, 0, 1, 0), (2, 1, 0, 2, 0), (2, 1, 1, 0, 0), (3, 2, 0, 1, 0), (0, 2, 0, 2, 4)]

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pytest
-from samples import CATALOGUE, PAGES, SHARED, read_store
-
 import filmograph
+import pytest
 from filmograph.build.database import Database
 from filmograph.build.pipeline import Summary, build
 from filmograph.errors import SourceError, UsageError
 from filmograph.snapshot import current
+from samples import CATALOGUE, PAGES, SHARED, read_store
 
 Build = Callable[[Sequence[Path], str], Path]
 NAMELESS = "title,year,genres,cast\nDoubt,2008,Drama,Amy Adams\n"
@@ -50,9 +49,7 @@ def test_conflicts_show_every_value_with_source_line_and_rule(store: Path) -> No
 
 def test_working_titles_are_alternative_titles(store: Path) -> None:
     """Both former titles are there, and the title itself is none of them."""
-    rows = filmograph.open(store).sparql(
-        'SELECT ?t { ?f film:title "Won\'t Back Down" ; film:alternativeTitle ?t } ORDER BY ?t'
-    )
+    rows = filmograph.open(store).sparql('SELECT ?t { ?f film:title "Won\'t Back Down" ; film:alternativeTitle ?t } ORDER BY ?t')
     assert [row["t"] for row in rows] == ["Learning to Fly", "Still I Rise"]
 
 
@@ -132,7 +129,9 @@ def test_a_page_without_year_stays_apart_from_two_films_of_its_title(build_in: B
     """Which King Kong it means nobody can know."""
     page = tmp_path / "kong.csv"
     page.write_text("title,year,cast\nKing Kong,,Somebody Else\n", encoding="utf-8")
-    rows = filmograph.open(build_in([catalogue, page], "store")).sparql('SELECT ?year { ?f film:title "King Kong" OPTIONAL { ?f film:year ?year } }')
+    rows = filmograph.open(build_in([catalogue, page], "store")).sparql(
+        'SELECT ?year { ?f film:title "King Kong" OPTIONAL { ?f film:year ?year } }'
+    )
     assert sorted(str(row["year"]) for row in rows) == ["1933", "1976", "None"]
 
 
@@ -191,9 +190,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_a_table_has_a_graph_only_for_films_that_another_source_describes(store: Path) -> None:
     """Of seven films one is on the pages too."""
-    rows = filmograph.open(store).sparql(
-        'SELECT DISTINCT ?t { ?g rdfs:label "seven-films" GRAPH ?g { ?f a film:Film ; film:title ?t } }'
-    )
+    rows = filmograph.open(store).sparql('SELECT DISTINCT ?t { ?g rdfs:label "seven-films" GRAPH ?g { ?f a film:Film ; film:title ?t } }')
     assert [row["t"] for row in rows] == ["Won't Back Down"]
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
-from rdflib.term import Identifier, URIRef
-
 from filmograph import resources, schema
 from filmograph.ask.query import KINDS, questions
 from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.sparql import bind, names_used, parameters
 from filmograph.store import ask_graph, plain
+from rdflib import Dataset
+from rdflib.term import Identifier, URIRef
 
 HERE = Path(__file__).parent
 CASES: dict[str, dict[str, str]] = tomllib.loads((HERE / "answers" / "cases.toml").read_text(encoding="utf-8"))

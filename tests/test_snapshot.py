@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import filmograph
 import pytest
 from filelock import FileLock
-from samples import PAGES, read_store
-
-import filmograph
 from filmograph import snapshot
 from filmograph.build import pipeline
 from filmograph.build.pipeline import build
 from filmograph.errors import StoreError
+from samples import PAGES, read_store
 
 Build = Callable[[Sequence[Path], str], Path]
 
@@ -107,13 +106,15 @@ def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monk
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pipeline.network, "write", full)
-    assert sentence(lambda: build([PAGES], store)) == f"{store}: cannot be written (No space left on device); the store is as it was before."
+    assert (
+        sentence(lambda: build([PAGES], store)) == f"{store}: cannot be written (No space left on device); the store is as it was before."
+    )
     assert read_store(store) == before
     assert [path.name for path in (store / "snapshots").iterdir()] == ["000001"]
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of one path
+def small_disk(tmp_path: Path) -> Any:
     """A file system of 3 MB, where this process may mount one."""
     mount = tmp_path / "disk"
     mount.mkdir()

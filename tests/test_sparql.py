@@ -2,14 +2,13 @@
 
 import pyoxigraph as ox
 import pytest
+from filmograph.errors import QueryError
+from filmograph.sparql import bind, form, names_used, parameters, term_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, URIRef
-
-from filmograph.errors import QueryError
-from filmograph.sparql import bind, form, names_used, parameters, term_text
 
 ECHO = 'SELECT ?said { BIND($_said AS ?said) } # "$_said"'
 
@@ -31,7 +30,7 @@ def test_rdflib_reads_bound_text_alike(text: str) -> None:
 
 def test_only_tokens_are_parameters() -> None:
     """What looks like a parameter inside a string, an IRI or a comment is none."""
-    text = "SELECT * { ?a <http://x/$_a> '$_b' ; ?p \"\"\"$_c\"\"\" ; ?q $_d } # $_e"
+    text = 'SELECT * { ?a <http://x/$_a> \'$_b\' ; ?p """$_c""" ; ?q $_d } # $_e'
     assert parameters(text) == {"d"}
 
 

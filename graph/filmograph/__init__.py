@@ -14,7 +14,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
+def __getattr__(name: str) -> Any:
     # Nothing heavy is imported before it is used: networkx reads this package when it is imported itself.
     if name not in _HOMES:
         raise AttributeError(f"module 'filmograph' has no attribute {name!r}")

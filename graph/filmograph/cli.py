@@ -249,8 +249,9 @@ def _names(said: str | None) -> list[str] | None:
 def _query_text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    looks_like_a_file = "{" not in query and "\n" not in query
-    return read_text(Path(query)) if looks_like_a_file else query
+    # a query holds spaces and seldom names a file; a file's name that holds spaces is there to be found
+    is_query = len(query.split()) > 1 and (len(query) > 255 or not Path(query).is_file())
+    return query if is_query else read_text(Path(query))
 
 
 def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:

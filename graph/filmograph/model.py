@@ -224,7 +224,7 @@ class Rejected:
     text: str
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any of the values above goes in, any JSON value comes out
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
         said = ((f.name, getattr(value, f.name)) for f in fields(value))
         return {name: _plain(v) for name, v in said if v is not None and v is not False and v not in ((), {})}

@@ -58,15 +58,20 @@ def term_text(term: Identifier) -> str:
     Raises `QueryError` for an IRI that holds a character no IRI may hold, and for anything else than an IRI or literal.
     """
     if isinstance(term, URIRef):
-        if re.search(r'[<>"{}|^`\\\x00-\x20]', term):
-            raise QueryError(f"{str(term)!r} is not an IRI: it holds a space, quote, brace or control character.")
-        return f"<{term}>"
+        return f"<{sound_iri(term)}>"
     if not isinstance(term, Literal):
         raise QueryError(f"{term!r} cannot stand in a query: only IRIs and literals can.")
     quoted = '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if _unprintable(c) else c) for c in str(term)) + '"'
     if term.language:
         return f"{quoted}@{term.language}"
     return quoted if term.datatype is None else f"{quoted}^^{term_text(term.datatype)}"
+
+
+def sound_iri(text: str) -> str:
+    """Return the text, which can stand as an IRI; raises `QueryError` when it holds a character that no IRI may hold."""
+    if re.search(r'[<>"{}|^`\\\x00-\x20]', text):
+        raise QueryError(f"{str(text)!r} is not an IRI: it holds a space, quote, brace or control character.")
+    return str(text)
 
 
 def _unprintable(character: str) -> bool:

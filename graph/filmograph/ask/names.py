@@ -10,18 +10,20 @@ from rdflib.term import Identifier, Literal, URIRef
 from filmograph import schema
 from filmograph.errors import AmbiguousName, EndpointError, NotFound, UsageError
 from filmograph.namespaces import FILM, ROLE
-from filmograph.sparql import bind
+from filmograph.sparql import bind, sound_iri
 from filmograph.store import Store
 
 CLASSES = {"person": "Person", "film": "Film", "company": "Company", "place": "Place"}
 
 # Exactly as printed: by label ("Title (Year)", "Westerly, Rhode Island, USA") or by name; a film's other titles come after its own.
 _EXACT = (
-    "SELECT DISTINCT ?thing ?label { ?thing rdfs:label|film:name|film:title $_text ; a $_class ; rdfs:label ?label } ORDER BY ?label ?thing",
-    "SELECT DISTINCT ?thing ?label { ?thing film:alternativeTitle|film:alternativeName $_text ; a $_class ; rdfs:label ?label }"
-    " ORDER BY ?label ?thing",
+    """SELECT DISTINCT ?thing ?label { { ?thing rdfs:label $_text } UNION { ?thing film:name $_text } UNION { ?thing film:title $_text }
+       ?thing a $_class ; rdfs:label ?label } ORDER BY ?label ?thing""",
+    """SELECT DISTINCT ?thing ?label { { ?thing film:alternativeTitle $_text } UNION { ?thing film:alternativeName $_text }
+       ?thing a $_class ; rdfs:label ?label } ORDER BY ?label ?thing""",
 )
-_ALL = "SELECT DISTINCT ?thing ?label ?name { ?thing a $_class ; rdfs:label ?label ; film:name|film:title ?name } ORDER BY ?label ?thing"
+_ALL = """SELECT DISTINCT ?thing ?label ?name { ?thing a $_class ; rdfs:label ?label
+          { ?thing film:name ?name } UNION { ?thing film:title ?name } } ORDER BY ?label ?thing"""
 _EXISTS = "ASK { $_text ?property ?value }"
 _NEAR = 5
 
@@ -56,7 +58,7 @@ def find(store: Store, kind: str, text: str) -> tuple[str, str]:
     said = _sayable(text)
     wanted = URIRef(str(FILM[CLASSES[kind]]))
     if re.match(r"https?://", said):
-        if not store.query(bind(_EXISTS, {"text": URIRef(said)})).boolean:
+        if not store.query(bind(_EXISTS, {"text": URIRef(sound_iri(said))})).boolean:
             raise NotFound(f"No {kind} has the IRI {said}.")
         return said, said
     for query in _EXACT:

@@ -1,0 +1,339 @@
+"""The command line: what it prints, what it refuses, and with which exit status."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from filmograph.cli import app
+from samples import PAGES
+
+IMDB = PAGES / "wont-back-down-imdb.txt"
+COMMANDS = ["read", "build", "validate", "questions", "ask", "sparql", "path", "conflicts", "export"]
+ID = "https://w3id.org/filmograph/id/"
+
+
+def run(*arguments: object, stdin: str | None = None) -> tuple[int, str, str]:
+    """Return exit status, standard output and standard error of a command."""
+    command = [sys.executable, "-m", "filmograph.cli", *map(str, arguments)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, input=stdin, encoding="utf-8")
+    return said.returncode, said.stdout, said.stderr
+
+
+def answered(*arguments: object) -> Any:
+    """Return what a command prints as JSON; it must succeed without a word on standard error."""
+    status, out, err = run(*arguments, "--format", "json")
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def refused(status: int, *arguments: object) -> str:
+    """Return the one sentence with which a command is refused; nothing is printed on standard output."""
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (status, "", 1)
+    return err.removeprefix("Error: ").rstrip("\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    """The example begins as one would type it."""
+    status, out, err = run(name, "--help")
+    assert (status, err) == (0, "")
+    assert f"Example: filmograph {name}" in " ".join(out.split())
+
+
+def test_these_are_the_commands() -> None:
+    """No command is without the checks above."""
+    assert sorted(app.commands) == sorted(COMMANDS)
+
+
+def test_read_prints_the_record_as_json() -> None:
+    """The same record that the reader gives."""
+    status, out, err = run("read", IMDB, "--json")
+    expected = json.loads((Path(__file__).parent / "pages" / "imdb" / "wont-back-down-imdb.json").read_text(encoding="utf-8"))
+    assert (status, json.loads(out), err) == (0, expected, "")
+
+
+def test_read_prints_facts_with_their_lines() -> None:
+    """A person sees where each fact stands."""
+    out = run("read", IMDB)[1].splitlines()
+    assert "        line 1  review_counts  user: 38; critic: 100" in out
+
+
+def test_read_refuses_with_one_sentence(tmp_path: Path) -> None:
+    """Without a traceback, whatever the file."""
+    path = tmp_path / "missing.txt"
+    assert refused(1, "read", path) == f"{path}: there is no such file; check the path."
+
+
+def test_build_prints_a_summary_and_fails_where_a_page_was_refused(tmp_path: Path, catalogue: Path) -> None:
+    """The rest is built; the sentence names the page."""
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    status, out, err = run("build", catalogue, empty, "--store", tmp_path / "store")
+    assert (status, err) == (1, f"Error: {empty}: the file is empty; save the page again.\n")
+    assert [line.rstrip() for line in out.splitlines()][:3] == [
+        "source       layout     films  quarantined", "seven-films  catalogue  7      0", "1 row.",
+    ]  # fmt: skip
+
+
+def test_build_shows_no_progress_where_there_is_no_terminal(tmp_path: Path, catalogue: Path) -> None:
+    """Standard error is empty, and with --quiet standard output too."""
+    assert run("build", catalogue, "--store", tmp_path / "store", "--quiet") == (0, "", "")
+
+
+def test_build_shows_progress_on_a_terminal(tmp_path: Path, catalogue: Path) -> None:
+    """What is being done now is written to standard error."""
+    inner = f"{sys.executable} -m filmograph.cli build {catalogue} --store {tmp_path / 'store'} --quiet"
+    said = subprocess.run(["script", "-qec", inner, "/dev/null"], capture_output=True, text=True, check=False, env={"TERM": "xterm"})
+    assert said.returncode == 0
+    assert "writing the graph" in said.stdout
+
+
+def test_validate_reports_warnings_and_succeeds(store: Path) -> None:
+    """Three early reviews and two runtimes that lie apart are no violations."""
+    status, out, err = run("validate", "--store", store)
+    assert (status, err, out.splitlines()[-1].startswith("0 violations, ")) == (0, "", True)
+
+
+def test_validate_fails_on_a_violation(tmp_path: Path) -> None:
+    """A film without a title, in a file of RDF."""
+    data = tmp_path / "film.ttl"
+    data.write_text(f"@prefix film: <https://w3id.org/filmograph/ontology#> . <{ID}film/1> a film:Film ; film:year 2012 .")
+    status, out, err = run("validate", data)
+    assert (status, err) == (1, "")
+    assert f"violation  {ID}film/1" in out
+
+
+def test_validate_prints_the_report_as_turtle(store: Path) -> None:
+    """A SHACL report that conforms, for there is no violation."""
+    status, out, err = run("validate", "--store", store, "--format", "turtle")
+    assert (status, err, "sh:conforms true" in out) == (0, "", True)
+
+
+def test_validate_refuses_what_is_no_rdf(tmp_path: Path) -> None:
+    """By its name, and by what it holds."""
+    (tmp_path / "film.doc").write_text("x")
+    (tmp_path / "film.nt").write_text("x")
+    assert refused(1, "validate", tmp_path / "film.doc") == (
+        f"{tmp_path / 'film.doc'}: not an RDF file by its name; give one that ends in .ttl, .nt, .rdf, .owl, .jsonld."
+    )
+    assert refused(1, "validate", tmp_path / "film.nt").startswith(f"{tmp_path / 'film.nt'}: cannot be parsed as nt (")
+
+
+def test_questions_are_listed_with_their_parameters() -> None:
+    """Optional ones in brackets."""
+    listed = {q["name"]: q["parameters"] for q in answered("questions")}
+    assert (len(listed), listed["filmography"], listed["final-roles"]) == (14, "person [role]", "[film] [director] [role]")
+
+
+def test_ask_prints_flat_objects(store: Path) -> None:
+    """Numbers are numbers, unbound is null, roles are concept names with spaces, things are IRIs."""
+    assert answered("ask", "filmography", "person=bill nunn", "role=Actors", "--store", store) == [
+        {"film": ID + "film/do-the-right-thing-1989", "title": "Do the Right Thing", "year": 1989, "role": "actor", "character": None,
+         "billing": 4},
+        {"film": ID + "film/wont-back-down-2012", "title": "Won't Back Down", "year": 2012, "role": "actor", "character": None,
+         "billing": 9},
+    ]  # fmt: skip
+
+
+def test_ask_prints_csv(store: Path) -> None:
+    """A header of columns, then rows."""
+    status, out, err = run("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--store", store, "--format", "csv")
+    assert (status, err) == (0, "")
+    assert list(csv.reader(io.StringIO(out))) == [
+        ["film", "title", "year"], [ID + "film/do-the-right-thing-1989", "Do the Right Thing", "1989"]
+    ]  # fmt: skip
+
+
+def test_ask_prints_a_table_for_people(store: Path) -> None:
+    """Columns of IRIs are left out."""
+    status, out, _ = run("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--store", store)
+    assert (status, [line.rstrip() for line in out.splitlines()]) == (0, ["title               year", "Do the Right Thing  1989", "1 row."])
+
+
+def test_an_ambiguous_name_lists_the_candidates(store: Path) -> None:
+    """And nothing is answered."""
+    kongs = "; ".join(f"King Kong ({year}) <{ID}film/king-kong-{year}>" for year in (1933, 1976))
+    assert refused(1, "ask", "cast", "film=King Kong", "--store", store) == (
+        f"Several films are called 'King Kong'; name one by its IRI or, for a film, as Title (Year): {kongs}."
+    )
+
+
+@pytest.mark.parametrize("value", ["King Kong (1976)", "king kong 1976", ID + "film/king-kong-1976"])
+def test_title_with_year_and_iri_tell_films_apart(store: Path, value: str) -> None:
+    """Each names the later one."""
+    assert [row["name"] for row in answered("ask", "cast", f"film={value}", "--store", store)] == ["Jeff Bridges", "Jessica Lange"]
+
+
+def test_a_miss_lists_near_names(store: Path) -> None:
+    """The closest first."""
+    said = refused(1, "ask", "final-role", "person=Viola Daviss", "--store", store)
+    assert said.startswith("No person is called 'Viola Daviss'. Near names: Viola Davis")
+
+
+@pytest.mark.parametrize(
+    "name", ['Bill "Radio" Nunn', "Bill } DELETE { Nunn", "Bill\\", "$_person", "<x> Nunn", "'''", "Nu\nnn", "ﬀ\u202e"]
+)
+def test_no_name_breaks_out_of_its_literal(store: Path, name: str) -> None:
+    """Whatever is typed is a name that nobody has."""
+    assert refused(1, "ask", "final-role", f"person={name}", "--store", store).startswith("No person is called ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nonsense"], "There is no question 'nonsense'; the questions are cast, "),
+        (["cast"], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
+        (["cast", "film="], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
+        (["cast", "person=x"], "The question 'cast' has no parameter 'person'; it takes film."),
+        (["cast", "film"], "'film' is no parameter; write name=value, for example person=\"Bill Nunn\"."),
+        (["filmography", "person=Bill Nunn", "role=wizard"], "'wizard' is no role; the roles are actor, "),
+        (["cast", "film=x", "--format", "yaml"], "Invalid value for '--format': 'yaml' is not one of "),
+    ],
+)
+def test_wrong_usage_exits_with_2(store: Path, arguments: list[str], sentence: str) -> None:
+    """One sentence that says what is taken."""
+    assert refused(2, "ask", *arguments, "--store", store).startswith(sentence)
+
+
+def test_an_unknown_iri_is_no_answer(store: Path) -> None:
+    """It is not the IRI of anything here."""
+    assert refused(1, "ask", "cast", f"film={ID}film/x", "--store", store) == f"No film has the IRI {ID}film/x."
+
+
+def test_an_iri_that_is_none_is_refused(store: Path) -> None:
+    """Nothing of it reaches a query."""
+    said = refused(1, "ask", "cast", "film=http://x/> }", "--store", store)
+    assert said == "'http://x/> }' is not an IRI: it holds a space, quote, brace or control character."
+
+
+QUERY = 'SELECT ?title ?year { ?f film:title ?title ; film:year ?year ; film:director/film:name "Spike Lee" }'
+
+
+def test_sparql_prints_standard_results(store: Path) -> None:
+    """SPARQL 1.1 Query Results JSON."""
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    assert answered("sparql", QUERY, "--store", store) == {
+        "head": {"vars": ["title", "year"]},
+        "results": {"bindings": [{"title": {"type": "literal", "value": "Do the Right Thing"},
+                                  "year": {"type": "literal", "value": "1989", "datatype": integer}}]},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("csv", "title,year\r\nDo the Right Thing,1989\r\n"),
+        ("tsv", '?title\t?year\n"Do the Right Thing"\t1989\n'),
+        ("table", "title               year\nDo the Right Thing  1989\n1 row.\n"),
+    ],
+)
+def test_sparql_prints_other_formats(store: Path, form: str, expected: str) -> None:
+    """The same row in each."""
+    command = [sys.executable, "-m", "filmograph.cli", "sparql", QUERY, "--store", str(store), "--format", form]
+    out = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    assert "\n".join(line.rstrip(" ") for line in out.split("\n")) == expected
+
+
+def test_sparql_prints_xml(store: Path) -> None:
+    """SPARQL Query Results XML."""
+    out = run("sparql", QUERY, "--store", store, "--format", "xml")[1]
+    assert '<binding name="title"><literal>Do the Right Thing</literal></binding>' in out
+
+
+def test_sparql_reads_files_and_standard_input(store: Path, tmp_path: Path) -> None:
+    """A yes-or-no question answers yes or no."""
+    (tmp_path / "q.rq").write_text("ASK { ?f film:year 1989 }")
+    assert run("sparql", tmp_path / "q.rq", "--store", store) == (0, "yes\n", "")
+    assert run("sparql", "-", "--store", store, stdin="ASK { ?f film:year 1888 }") == (0, "no\n", "")
+
+
+def test_sparql_prints_a_graph_as_turtle(store: Path) -> None:
+    """Whatever --format was left at."""
+    query = 'CONSTRUCT { ?f film:year ?y } WHERE { ?f film:title "Doubt" ; film:year ?y }'
+    out = run("sparql", query, "--store", store)[1]
+    assert out.strip().splitlines()[-1] == f"<{ID}film/doubt-2008> film:year 2008 ."
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("SELECT ?x\nWHERE { ?x foo:a 1 }", "The query cannot be parsed at line 2, column 17, near ' 1 }'; a prefix is not declared."),
+        ("SELECT ?x WHERE { ?x ", "The query cannot be parsed at line 1, column 22, near 'the end of the query'."),
+        ("INSERT DATA { <a:b> <a:c> 1 }", "The query cannot be parsed at line 1, column 10, near 'TA { <a:b> <a:c> 1 }'."),
+    ],
+)
+def test_broken_sparql_is_refused_with_line_and_column(store: Path, query: str, sentence: str) -> None:
+    """And with what stands there."""
+    assert refused(1, "sparql", query, "--store", store) == sentence
+
+
+def test_a_format_that_does_not_fit_is_refused(store: Path) -> None:
+    """A graph is no table, a table no graph."""
+    assert refused(1, "sparql", "DESCRIBE <x:y>", "--store", store, "--format", "csv") == (
+        "A CONSTRUCT or DESCRIBE query answers with a graph, which has no format csv; use --format turtle."
+    )
+    assert refused(1, "sparql", QUERY, "--store", store, "--format", "turtle") == (
+        "A SELECT or ASK query answers with a table, which has no format turtle; use json, csv, tsv, xml."
+    )
+
+
+def test_path_prints_a_chain_with_credits_and_sources(store: Path) -> None:
+    """Bill Nunn and Viola Davis played in one film; the table leads on to Meryl Streep and Kevin Bacon."""
+    status, out, err = run("path", "Bill Nunn", "Kevin Bacon", "--store", store)
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "Bill Nunn",
+        "  actor in Won't Back Down (2012) with Viola Davis, actor  [seven-films line 3, wont-back-down-dark-horizons line 8]",
+        "  actor in Doubt (2008) with Meryl Streep, actor  [seven-films]",
+        "  actor in The River Wild (1994) with Kevin Bacon, actor  [seven-films]",
+    ]
+
+
+def test_path_as_json_has_the_fixed_keys(store: Path) -> None:
+    """A list of chains; each hop leads on from the last."""
+    chains = answered("path", "Bill Nunn", "Kevin Bacon", "--store", store)
+    assert [(c["length"], [(h["from_name"], h["title"], h["year"], h["to_name"], h["sources"]) for h in c["hops"]]) for c in chains] == [
+        (3, [("Bill Nunn", "Won't Back Down", 2012, "Viola Davis", ["seven-films", "wont-back-down-dark-horizons"]),
+             ("Viola Davis", "Doubt", 2008, "Meryl Streep", ["seven-films"]),
+             ("Meryl Streep", "The River Wild", 1994, "Kevin Bacon", ["seven-films"])])
+    ]  # fmt: skip
+
+
+def test_path_through_roles_that_do_not_link_says_so(store: Path) -> None:
+    """Directors alone share no film here."""
+    said = refused(1, "path", "Spike Lee", "Kevin Bacon", "--roles", "director", "--store", store)
+    assert said == "No chain of films leads from Spike Lee to Kevin Bacon in these roles."
+
+
+def test_conflicts_is_the_question_of_that_name(store: Path) -> None:
+    """All sources' disagreements on a film."""
+    assert answered("conflicts", "Won't Back Down", "--store", store) == answered("ask", "conflicts", "--store", store)
+
+
+@pytest.mark.parametrize("form", ["gexf", "graphml"])
+def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Path, form: str) -> None:
+    """The people of the store and who worked with whom."""
+    import filmograph  # noqa: PLC0415
+
+    target = tmp_path / f"people.{form}"
+    status, out, err = run("export", "--network", "people", "--format", form, "-o", target, "--store", store)
+    graph = filmograph.open(store).network("people")
+    assert (status, out, err) == (0, "", f"{target}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.\n")
+    read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
+    for *_, said in read.edges(data=True):
+        said.pop("id", None)
+    assert dict(read.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {frozenset(e[:2]): e[2] for e in read.edges(data=True)} == {frozenset(e[:2]): e[2] for e in graph.edges(data=True)}
+
+
+def test_the_store_can_be_named_by_the_environment(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FILMOGRAPH_STORE stands in for --store."""
+    monkeypatch.setenv("FILMOGRAPH_STORE", str(store))
+    assert run("sparql", "ASK { ?f film:year 1989 }") == (0, "yes\n", "")
