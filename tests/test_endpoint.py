@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ Q = "SELECT ?t { ?f film:title ?t } ORDER BY ?t"
 @pytest.fixture(scope="module")
 def endpoint(store: Path) -> Iterator[str]:
     """An oxigraph server on loopback over the sample store's graph, ended with the tests."""
-    server = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(__import__("sys").executable).parent))
+    server = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if server is None:
         pytest.skip("the oxigraph server is not installed")
     with closing(socket.socket()) as free:

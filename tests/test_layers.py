@@ -44,7 +44,7 @@ def rooms_used(path: Path) -> set[str]:
     return {known for known in ORDER for name in names if name == known or name.startswith(known + ".")}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if room(p) not in APART], ids=lambda p: room(p))
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) not in APART], ids=room)
 def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
     """Nothing above reaches down; the writing wing and the reading wing never meet."""
     own = room(path)

@@ -32,9 +32,9 @@ class Credits:
         return Answer(columns, (row,)) if "?credit" in text else Answer(("source",), ())
 
 
-def write_network(folder: Path, credits: list[tuple[int, int, int, int, int]], people: int, films: list[tuple[str, int]]) -> Network:
+def write_network(folder: Path, rows: list[tuple[int, int, int, int, int]], people: int, films: list[tuple[str, int]]) -> Network:
     """Write the arrays of some credits, and open them."""
-    columns = np.array(sorted(credits), dtype=np.int32).reshape(-1, 5)
+    columns = np.array(sorted(rows), dtype=np.int32).reshape(-1, 5)
     arrays.write(
         folder,
         {
@@ -61,7 +61,7 @@ def network(tmp_path: Path) -> Network:
 def test_the_people_network_counts_films_and_years(network: Network) -> None:
     """An edge says how many films two share, and in which years; nobody is linked by archive footage."""
     graph = network.graph("people")
-    assert dict(graph.nodes(data=True)) == {
+    assert dict(graph.nodes) == {
         "p000": {"label": "Ann", "kind": "person"},
         "p001": {"label": "Bea", "kind": "person"},
         "p002": {"label": "Cid", "kind": "person"},
@@ -145,12 +145,10 @@ def test_a_person_without_credits_is_in_no_network(network: Network) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.just(0), st.just(0), st.just(0)), min_size=1, unique=True))
-def test_every_shortest_chain_is_found_once(
-    tmp_path_factory: pytest.TempPathFactory, credits: list[tuple[int, int, int, int, int]]
-) -> None:
+def test_every_shortest_chain_is_found_once(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int, int, int, int]]) -> None:
     """As many chains, of the same length, as networkx finds paths through films."""
-    network = write_network(tmp_path_factory.mktemp("random") / "network", credits, 10, [(f"F{n}", 2000) for n in range(7)])
-    graph = nx.Graph((f"p{p:03}", f"f{f:03}") for p, f, *_ in credits)
+    network = write_network(tmp_path_factory.mktemp("random") / "network", rows, 10, [(f"F{n}", 2000) for n in range(7)])
+    graph = nx.Graph((f"p{p:03}", f"f{f:03}") for p, f, *_ in rows)
     people = sorted(node for node in graph if node.startswith("p"))
     for a, b in zip(people, reversed(people), strict=True):
         expected = sorted(nx.all_shortest_paths(graph, a, b)) if nx.has_path(graph, a, b) else []

@@ -70,7 +70,7 @@ def test_pyoxigraph_gives_the_expected_rows(name: str, oxigraph: ox.Store) -> No
 def test_rdflib_gives_the_expected_rows(name: str, rdflib: Dataset) -> None:
     """The reference engine gives the same columns and rows in the same order."""
     result = rdflib.query(_bound(CASES[name]))
-    rows = [[_cell(term) for term in row] for row in result]  # type: ignore[union-attr]
+    rows = [[_cell(term) for term in row] for row in result]  # type: ignore[arg-type,union-attr]
     assert [[str(variable) for variable in result.vars or ()], *rows] == _expected(name)
 
 

@@ -1,6 +1,7 @@
 """Documents on disk: found, decoded, recognised, or refused with one sentence."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from filmograph.errors import FilmographError, SourceError
@@ -101,10 +102,10 @@ def test_random_text_is_in_no_layout(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(PAGES), st.randoms(use_true_random=False), st.integers(0, 200))
-def test_shuffled_and_cut_pages_raise_nothing_but_a_refusal(path: Path, random: "object", kept: int) -> None:
+def test_shuffled_and_cut_pages_raise_nothing_but_a_refusal(path: Path, random: Random, kept: int) -> None:
     """Lines in any order, and any number of them, are read or refused with a sentence."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    random.shuffle(lines)  # type: ignore[attr-defined] - hypothesis gives a random.Random
+    random.shuffle(lines)
     page = Page.from_text("\n".join(lines[:kept]))
     try:
         record = layout_of(page, "page").read(page)

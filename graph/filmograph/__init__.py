@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from filmograph.errors import AmbiguousName, FilmographError, NotFound
-    from filmograph.filmograph import Film, Filmograph, Person, connect, open
+    from filmograph.filmograph import Film, Filmograph, Person, connect, open  # noqa: A004 - the public name
 
 __all__ = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
 

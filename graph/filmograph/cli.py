@@ -33,7 +33,7 @@ def _format(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="filmograph")
 def app() -> None:
-    """A knowledge graph of film credits: pages and catalogues in, answers out.
+    """Build a graph of film credits from pages and catalogues, and ask it.
 
     Example: filmograph build pages/ && filmograph ask final-role person="Bill Nunn"
     """

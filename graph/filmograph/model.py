@@ -147,7 +147,7 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """Another film that this one references, follows, …"""
+    """Another film, and how this one leads to it: it references it, follows it, and so on."""
 
     kind: str
     title: str

@@ -47,7 +47,7 @@ def properties() -> Mapping[str, Property]:
     """Return the properties that sources state, by local name; derived shortcuts and annotations are not among them."""
     graph = ontology()
     found = {}
-    for term in sorted(set(graph.subjects(RDFS.range, None))):
+    for term in sorted(map(_iri, set(graph.subjects(RDFS.range, None)))):
         if (term, FILM.shortcutFor, None) in graph:
             continue
         name, scheme = str(term).removeprefix(str(FILM)), graph.value(term, FILM.conceptScheme)
@@ -69,7 +69,7 @@ def edges() -> Mapping[str, Edge]:
     """Return the classes whose nodes are edges of a network, by local name, each with its rule."""
     graph = ontology()
     rules = {}
-    for term in sorted(graph.subjects(FILM.edgeFrom, None)):
+    for term in sorted(map(_iri, graph.subjects(FILM.edgeFrom, None))):
         ends = (graph.value(term, p) for p in (FILM.edgeFrom, FILM.edgeTo, FILM.edgeLabel))
         rules[str(term).removeprefix(str(FILM))] = Edge(*(str(end).removeprefix(str(FILM)) for end in ends))
     return rules
@@ -92,7 +92,7 @@ def _key(label: str) -> str:
 @cache
 def _roles() -> Mapping[str, str]:
     labels: dict[str, str] = {}
-    for concept in sorted(set(ontology().subjects(SKOS.inScheme, URIRef(str(ROLE))))):
+    for concept in sorted(map(_iri, set(ontology().subjects(SKOS.inScheme, URIRef(str(ROLE)))))):
         name = str(concept).removeprefix(str(ROLE)).replace("-", " ")
         for label in (name, *sorted(map(str, ontology().objects(concept, SKOS.altLabel)))):
             labels.setdefault(_key(label), name)

@@ -131,7 +131,7 @@ def _next_number(store: Path) -> int:
 
 
 def _refuse_other_folders(store: Path) -> None:
-    """A store is only ever made in a new or empty folder, so that a slip of the hand never mixes it with somebody's files."""
+    """Refuse a folder that holds other files, so that a slip of the hand never mixes a store with them."""
     if store.is_file():
         raise StoreError(f"{store}: this is a file, and a store is a folder; name another place.")
     if store.is_dir() and any(store.iterdir()) and not (store / _SNAPSHOTS).is_dir():

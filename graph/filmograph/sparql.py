@@ -46,8 +46,8 @@ def parameters(text: str) -> frozenset[str]:
 def bind(text: str, values: Mapping[str, Identifier]) -> str:
     """Return the query with each parameter that `values` names replaced by its term; the others stay free variables.
 
-    >>> bind('SELECT ?f { ?f ?p $_name } # $_name', {"name": Literal('a "quoted" name')})
-    'SELECT ?f { ?f ?p "a \\\\"quoted\\\\" name" } # $_name'
+    >>> bind("SELECT ?f { ?f ?p $_name } # $_name", {"name": Literal("Bill } Nunn")})
+    'SELECT ?f { ?f ?p "Bill } Nunn" } # $_name'
     """
     return "".join(term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
 
@@ -75,7 +75,6 @@ def sound_iri(text: str) -> str:
 
 
 def _unprintable(character: str) -> bool:
-    # U+0000 ends a text in some engines, a lone surrogate is no character: U+FFFD stands for both in `clean_name`
     return character < " " or character == "\x7f"
 
 

@@ -161,10 +161,13 @@ class RemoteStore:
                 found = wrapper.query()
                 return found.response.read(), {key.lower(): value for key, value in found.info().items()}
             except HTTPError as error:
+                error.close()
                 if error.code not in (429, 502, 503, 504) or attempt == self._retries:
                     raise EndpointError(f"{self.url}: the endpoint refused the query with HTTP status {error.code}.") from None
                 time.sleep(_pause(error.headers.get("Retry-After"), attempt))
             except SPARQLWrapperException as error:
+                if isinstance(error.__context__, HTTPError):  # SPARQLWrapper leaves what it read from open
+                    error.__context__.close()
                 raise QueryError(f"{self.url}: the endpoint cannot answer this query ({_last_line(error)}).") from None
             except (URLError, OSError) as error:
                 reason = getattr(error, "reason", None) or error

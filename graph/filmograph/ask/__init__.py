@@ -1,0 +1,1 @@
+"""The reading wing: from a store to answers."""

@@ -128,7 +128,8 @@ class Network:
             role, billing = self.roles[int(self.role[credit])].replace("-", " "), int(self.billing[credit])
             named = sorted({role, *str(said.get("roles", role)).split(" | ")})
             best = min((n for n in (billing, said.get("billing")) if n), default=None)
-            graph.add_edge(*ends, roles=" | ".join(named), **({} if best is None else {"billing": best}))
+            attributes: dict[str, Any] = {"roles": " | ".join(named)} if best is None else {"roles": " | ".join(named), "billing": best}
+            graph.add_edge(*ends, **attributes)
         return graph
 
     def _add_people(self, graph: "nx.Graph[str]", numbers: Numbers) -> None:

@@ -1,0 +1,1 @@
+"""The writing wing: from records to a published store."""

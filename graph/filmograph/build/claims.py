@@ -45,7 +45,7 @@ class Source:
 def add_source(database: Database, source: Source, records: Iterable[Record | Rejected]) -> tuple[int, int]:
     """Put what a source says in place of what it said before; return how many records it gave and how many were rejected."""
     for table, column in (("source", "name"), ("thing", "source"), ("claim", "source"), ("quarantine", "source")):
-        database.sql(f"DELETE FROM {table} WHERE {column} = ?", [source.name])  # noqa: S608 - names are ours
+        database.sql(f"DELETE FROM {table} WHERE {column} = ?", [source.name])
     writer = _Writer(source.name)
     rejected: list[Row] = []
     kept = partial = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -61,7 +62,7 @@ class Database:
         """Return all rows that a query finds."""
         return self._connection.execute(query, parameters or None).fetchall()
 
-    def column(self, query: str) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.generic]]"]:
+    def column(self, query: str) -> dict[str, Any]:
         """Return what a query finds as numpy arrays by column name."""
         return dict(self._connection.execute(query).fetchnumpy())
 
@@ -78,16 +79,17 @@ class Database:
 
     def _append(self, table: str, columns: dict[str, tuple[object, ...]]) -> None:
         arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
-        types = dict(self.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]))
+        described = self.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table])
+        types = {str(name): str(kind) for name, kind in described}
         self._connection.register("incoming", arrays)
         wanted = ", ".join(f"CAST({name} AS {types[name]})" for name in columns)
-        self.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM incoming")  # noqa: S608 - names are ours
+        self.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM incoming")
         self._connection.unregister("incoming")
 
     def _load_properties(self) -> None:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
-        self.sql(f"INSERT INTO property VALUES {values}")  # noqa: S608 - the ontology's own names
+        self.sql(f"INSERT INTO property VALUES {values}")
 
 
 def _first_line(error: Exception) -> str:

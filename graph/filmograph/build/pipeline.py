@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from rdflib import Graph
 
@@ -97,10 +98,10 @@ def build(
             read, refused = _read(database, found, progress)
             progress("checking what each source says")
             _quarantine_violations(database, read, sample)
-            summary = _write(database, folder, all_graphs=all_graphs, sample=sample, refused=refused, progress=progress)
+            summary = _write(database, folder, all_graphs=all_graphs, sample=sample, progress=progress)
         finally:
             database.close()
-    return summary
+    return replace(summary, refused=tuple(refused))
 
 
 def _open_claims(store: Path, folder: Path) -> Database:
@@ -146,16 +147,16 @@ def _set_aside(database: Database, results: Sequence[shapes.Result], texts: Mapp
     for number, result in enumerate(results):
         database.sql("INSERT INTO broken VALUES (?, ?)", [number, result.focus.removeprefix(f"<{ID}").removesuffix(">")])
     rows = database.rows(_WHERE_FROM)
-    for number, source, _, first, last in rows:
-        result = results[int(str(number))]
+    for place, source, _, first, last in rows:
+        result = results[int(str(place))]
         database.insert("quarantine", [(source, first, last, result.path, result.value, result.message, texts.get(str(source)))])
     for source, film in sorted({(source, film) for _, source, film, _, _ in rows}, key=str):
         things = "SELECT thing FROM thing WHERE source = $1 AND film = $2"
-        database.sql(f"DELETE FROM claim WHERE source = $1 AND thing IN ({things})", [source, film])  # noqa: S608 - no outside text
+        database.sql(f"DELETE FROM claim WHERE source = $1 AND thing IN ({things})", [source, film])
         database.sql("DELETE FROM thing WHERE source = $1 AND film = $2", [source, film])
 
 
-def _write(database: Database, folder: Path, *, all_graphs: bool, sample: int, refused: Sequence[str], progress: Progress) -> Summary:
+def _write(database: Database, folder: Path, *, all_graphs: bool, sample: int, progress: Progress) -> Summary:
     progress("resolving films, people, companies and places")
     identity.resolve(database)
     fusion.state(database)
@@ -170,17 +171,15 @@ def _write(database: Database, folder: Path, *, all_graphs: bool, sample: int, r
     network.write(database, folder / "network")
     progress("checking the built graph")
     checked = [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]
-    return _summarise(database, folder, quads=quads, checked=checked, refused=refused)
+    return _summarise(database, folder, quads=quads, checked=checked)
 
 
-def _summarise(database: Database, folder: Path, *, quads: int, checked: Sequence[str], refused: Sequence[str]) -> Summary:
+def _summarise(database: Database, folder: Path, *, quads: int, checked: Sequence[str]) -> Summary:
     results = tuple(shapes.check_films(EmbeddedStore(folder), checked))
     listed = tuple(SourceSummary(str(n), str(k), int(str(f)), int(str(q)), bool(p)) for n, k, f, q, p in database.rows(_SOURCES))
-    counted = {name: int(str(database.rows(query)[0][0])) for name, query in _COUNTS.items()}
+    counted: dict[str, Any] = {name: int(str(database.rows(query)[0][0])) for name, query in _COUNTS.items()}
     pages = sum(source.films for source in listed if source.layout != "catalogue")
-    summary = Summary(
-        sources=listed, **counted, quads=quads, films_checked=len(checked), pages=pages, results=results, refused=tuple(refused)
-    )
+    summary = Summary(sources=listed, **counted, quads=quads, films_checked=len(checked), pages=pages, results=results)
     for table in ("fact", "statement", "decision", "decision_over"):
         database.sql(f"DROP TABLE {table}")
     snapshot.write_manifest(folder, {"sources": [asdict(source) for source in listed], "checked": list(checked)})

@@ -7,7 +7,7 @@ from functools import cache
 from pyshacl import validate as pyshacl_validate
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
-from rdflib.term import Identifier
+from rdflib.term import Node
 
 from filmograph import resources, schema
 from filmograph.namespaces import FILM, ID
@@ -109,7 +109,7 @@ def report_graph(results: Iterable[Result]) -> Graph:
     return graph
 
 
-def _result(report: Graph, node: Identifier) -> Result:
+def _result(report: Graph, node: Node) -> Result:
     def said(predicate: URIRef) -> str:
         term = report.value(node, predicate)
         return "" if term is None else term.n3()

@@ -34,7 +34,8 @@ CREATE OR REPLACE TEMP TABLE film_label AS
     FROM fact t LEFT JOIN fact y ON y.subject = t.subject AND y.property = 'year'
     WHERE t.property = 'title' AND t.subject IN (SELECT iri FROM node WHERE class = 'Film');
 CREATE OR REPLACE TEMP TABLE credit_label AS
-    SELECT c.subject, n.object || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '') ELSE ' as ' || a.object END AS label
+    SELECT c.subject, n.object || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
+           ELSE ' as ' || a.object END AS label
     FROM fact c JOIN fact n ON n.subject = c.object AND n.property = 'name'
     JOIN fact r ON r.subject = c.subject AND r.property = 'role'
     LEFT JOIN fact a ON a.subject = c.subject AND a.property = 'characters'
@@ -167,7 +168,7 @@ def source_view(database: Database) -> str:
         UNION ALL SELECT id(iri) || ' {_LABEL} ' || quoted(class || ' of ' || source) || ' .' FROM described
         UNION ALL SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept> ; <{_SKOS}prefLabel> ' || quoted(value) || '@en .'
             FROM statement JOIN described ON described.iri = subject
-            WHERE kind = 'concept' AND object NOT IN (SELECT iri FROM concept_known)""")  # noqa: S608
+            WHERE kind = 'concept' AND object NOT IN (SELECT iri FROM concept_known)""")
     return "\n".join(str(line) for (line,) in lines)
 
 
