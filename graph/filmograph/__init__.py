@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from filmograph.errors import AmbiguousName, FilmographError, NotFound
     from filmograph.filmograph import Film, Filmograph, Person, connect, open  # noqa: A004 - the public name
 
+VERSION = "0.1.0"
+
 __all__ = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
 
 _HOMES = {

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from filmograph import VERSION
 from filmograph.errors import FilmographError, UsageError
 from filmograph.export import FORMATS
 from filmograph.filmograph import Filmograph, connect
@@ -31,7 +32,7 @@ def _format(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="filmograph")
+@click.version_option(VERSION, prog_name="filmograph")
 def app() -> None:
     """Build a graph of film credits from pages and catalogues, and ask it.
 
