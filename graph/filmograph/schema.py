@@ -48,7 +48,7 @@ def properties() -> Mapping[str, Property]:
     graph = ontology()
     found = {}
     for term in sorted(map(_iri, set(graph.subjects(RDFS.range, None)))):
-        if (term, FILM.shortcutFor, None) in graph:
+        if (term, FILM.shortcutFor, None) in graph or (term, RDF.type, OWL.AnnotationProperty) in graph:
             continue
         name, scheme = str(term).removeprefix(str(FILM)), graph.value(term, FILM.conceptScheme)
         kind = "concept" if scheme else _KINDS.get(_iri(graph.value(term, RDFS.range)), "node")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
@@ -30,6 +31,7 @@ _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
 }  # fmt: skip
+_PART = 400_000
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -103,7 +105,10 @@ class EmbeddedStore:
 def load(path: Path, folder: Path, concepts: tuple[Path, ...] = ()) -> int:
     """Load a file of N-Quads, and Turtle files of concepts, into a new graph folder; return how many quads it then holds."""
     graph = ox.Store(str(folder))
-    graph.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    # The loader holds what it is given at once in memory, a part at a time keeps that small.
+    with path.open("rb") as lines:
+        while part := b"".join(islice(lines, _PART)):
+            graph.bulk_load(part, format=ox.RdfFormat.N_QUADS)
     for file in concepts:
         graph.bulk_load(path=str(file), format=ox.RdfFormat.TURTLE)
     graph.optimize()

@@ -45,7 +45,7 @@ _COLUMNS = {
 class Database:
     """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds."""
 
-    def __init__(self, path: Path | None = None, *, memory_limit: str = "1GB") -> None:
+    def __init__(self, path: Path | None = None, *, memory_limit: str = "512MB") -> None:
         try:
             self._connection = duckdb.connect(str(path or ":memory:"))
         except duckdb.Error as error:
