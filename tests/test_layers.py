@@ -12,7 +12,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 GROUND = ["errors", "namespaces", "resources", "model", "schema", "sparql", "arrays", "snapshot", "store", "sources"]
 BUILD = ["database", "claims", "identity", "fusion", "triples", "shapes", "network", "documents", "pipeline", "validation"]
 ASK = ["query", "names", "questions", "network", "paths"]
-ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "cli"]
+ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
     "pyoxigraph": {"store"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database"}, "pyshacl": {"build.shapes"},

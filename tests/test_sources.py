@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from filmograph.errors import FilmographError, SourceError
 from filmograph.sources import LAYOUTS, layout_of, read_page
-from filmograph.sources.documents import decode, find_documents, read_text
+from filmograph.sources.files import decode, find_documents, read_text
 from filmograph.sources.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -16,8 +16,9 @@ from filmograph.errors import FilmographError, UsageError
 from filmograph.export import FORMATS
 from filmograph.filmograph import Filmograph, connect
 from filmograph.filmograph import open as open_store
+from filmograph.present import chain_lines, record_lines, summary_lines
 from filmograph.sources import read_page
-from filmograph.sources.documents import read_text
+from filmograph.sources.files import read_text
 
 _STORE = click.option(
     "--store", type=click.Path(path_type=Path), envvar="FILMOGRAPH_STORE", default=Path("filmograph.store"), show_default=True,
@@ -52,12 +53,8 @@ def read(page: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
         return
-    lines = record.pop("lines", {})
-    for key, value in record.items():
-        for pointer, said in _entries(key, value):
-            first, last = lines.get(pointer, ("", ""))
-            where = "" if first == "" else f"line {first}" if first == last else f"lines {first}-{last}"
-            click.echo(f"{where:>14}  {pointer.lstrip('/')}  {said}")
+    for line in record_lines(record):
+        click.echo(line)
 
 
 @app.command()
@@ -77,7 +74,10 @@ def build(sources: Sequence[Path], store: Path, graphs: str, sample: int, *, qui
     with _progress() as tell:
         summary = run(sources, store, all_graphs=graphs == "all", sample=sample, progress=tell)
     if not quiet:
-        _print_summary(summary, store)
+        rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
+        _print_table(("source", "layout", "films", "quarantined"), rows)
+        for line in summary_lines(summary, store):
+            click.echo(line)
     for sentence in summary.refused:
         click.echo(f"Error: {sentence}", err=True)
     if summary.refused:
@@ -175,7 +175,8 @@ def path(a: str, b: str, store: Path, roles: str | None, form: str, *, every: bo
     if every:
         click.echo(f"{len(chains)} shortest chains of length {chains[0].length}.")
     for chain in chains:
-        _print_chain(chain, a)
+        for line in chain_lines(chain, a):
+            click.echo(line)
 
 
 @app.command()
@@ -255,23 +256,6 @@ def _query_text(query: str) -> str:
     return query if is_query else read_text(Path(query))
 
 
-def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, list):
-        for number, entry in enumerate(value):
-            yield f"/{key}/{number}", _said(entry)
-    elif key == "film":
-        for name, said in value.items():
-            yield f"/film/{name}", _said(said)
-    else:
-        yield f"/{key}", _said(value)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(said)}" for name, said in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Give a function that shows what is being done now, on standard error and only where that is a terminal."""
@@ -304,25 +288,6 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_row(*row)
     console.print(table)
     click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
-
-
-def _print_chain(chain: Any, start: str) -> None:
-    click.echo(chain.hops[0].source_name if chain.hops else f"{start} is both ends of the chain.")
-    for hop in chain.hops:
-        a, b = ("".join((role, f" ({character})" if character else "")) for role, character in (
-            (hop.source_role, hop.source_character), (hop.target_role, hop.target_character)))  # fmt: skip
-        where = ", ".join(sorted({e.source + (f" line {e.first_line}" if e.first_line else "") for e in hop.evidence}) or hop.sources)
-        click.echo(f"  {a} in {hop.title}{f' ({hop.year})' if hop.year else ''} with {hop.target_name}, {b}  [{where}]")
-
-
-def _print_summary(summary: Any, store: Path) -> None:
-    rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
-    _print_table(("source", "layout", "films", "quarantined"), rows)
-    warnings = sum(r.severity == "warning" for r in summary.results)
-    click.echo(f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {summary.quads:,} quads in {store}.")
-    click.echo(f"{summary.conflicts:,} conflicts between sources were decided; `filmograph conflicts` shows them.")
-    click.echo(f"Validated {summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample): "
-               f"{len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them.")  # fmt: skip
 
 
 if __name__ == "__main__":

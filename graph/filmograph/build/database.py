@@ -1,5 +1,6 @@
 """The tables in the middle: sources, things they speak of, claims they make, records that were set aside."""
 
+import errno
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,15 +57,15 @@ class Database:
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""
-        self._connection.execute(statement, parameters or None)
+        self._run(statement, parameters)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows that a query finds."""
-        return self._connection.execute(query, parameters or None).fetchall()
+        return self._run(query, parameters).fetchall()
 
     def column(self, query: str) -> dict[str, Any]:
         """Return what a query finds as numpy arrays by column name."""
-        return dict(self._connection.execute(query).fetchnumpy())
+        return dict(self._run(query).fetchnumpy())
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""
@@ -76,6 +77,14 @@ class Database:
     def close(self) -> None:
         """Write everything to the file and let go of it."""
         self._connection.close()
+
+    def _run(self, statement: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(statement, parameters or None)
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, _first_line(error)) from None
+        except duckdb.OutOfMemoryException as error:
+            raise StoreError(f"The build ran out of memory ({_first_line(error)}); the store is as it was before.") from None
 
     def _append(self, table: str, columns: dict[str, tuple[object, ...]]) -> None:
         arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}

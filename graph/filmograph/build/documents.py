@@ -10,7 +10,7 @@ from filmograph.build.claims import Source
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
 from filmograph.sources import catalogue, layout_of
-from filmograph.sources.documents import find_documents, read_text
+from filmograph.sources.files import find_documents, read_text
 from filmograph.sources.page import Page
 
 
