@@ -11,7 +11,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class FilmFacts:
-    """What a document says of the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes."""
+    """What a document says of the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
+
+    `language` is the original one, `languages` are those spoken besides, `countries` those that produced it.
+    """
 
     title: str | None = None
     year: int | None = None
@@ -24,6 +27,8 @@ class FilmFacts:
     aspect_ratio: str | None = None
     form: str | None = None
     language: str | None = None
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     also_known_as: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     production_start: str | None = None
@@ -33,7 +38,11 @@ class FilmFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Credit:
-    """One person in one role; `role` is a concept name with spaces, `billing` counts from 1."""
+    """One person in one role; `role` is a concept name with spaces, `billing` counts from 1.
+
+    A role that `roles.ttl` does not have stands as printed, with the concept name of its `department`.
+    `person_ids` are the person's identifiers by scheme ("imdb", "tmdb", "wikidata").
+    """
 
     person: str
     role: str
@@ -44,6 +53,8 @@ class Credit:
     uncredited: bool = False
     as_self: bool = False
     archive_footage: bool = False
+    department: str | None = None
+    person_ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +76,13 @@ class Location:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One release; `medium` is "theatrical", "DVD", …, `extent` "wide" or "limited"."""
+    """One release; `medium` is "theatrical", "DVD", …, `extent` "wide" or "limited"; `certificate` is that country's."""
 
     date: str
     country: str | None = None
     medium: str | None = None
     extent: str | None = None
+    certificate: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,7 +269,7 @@ class Draft:
             self._lines[f"/film/{key}"] = (first, last or first)
 
     def film_list(self, key: str, value: str, first: int, last: int | None = None) -> None:
-        """Add one value to a list of the film (`genres`, `also_known_as`, `tags`); a value said twice counts once."""
+        """Add one value to a list of the film (`genres`, `also_known_as`, `tags`, …); a value said twice counts once."""
         values = self._film.setdefault(key, [])
         if value in values:
             return

@@ -114,6 +114,50 @@ def find_role(label: str) -> str | None:
 
 
 @cache
+def _printed(predicate: str) -> Mapping[str, str]:
+    """Return which role a word of another catalogue's own vocabulary stands for, as the ontology's `predicate` says."""
+    pairs = ontology().subject_objects(FILM[predicate])
+    return {_key(str(word)): str(role).removeprefix(str(ROLE)).replace("-", " ") for role, word in sorted(pairs)}
+
+
+def find_category(category: str) -> str | None:
+    """Return the role that an IMDb category stands for, as its concept name with spaces, or None.
+
+    >>> find_category("archive_footage"), find_category("nonsense")
+    ('actor', None)
+    """
+    return _printed("imdbCategory").get(_key(category))
+
+
+def find_job(job: str) -> str | None:
+    """Return the role that a TMDB job stands for, as its concept name with spaces, or None.
+
+    >>> find_job("Screenplay"), find_job("Best Boy")
+    ('writer', None)
+    """
+    return _printed("tmdbJob").get(_key(job)) or find_role(job)
+
+
+@cache
+def _departments() -> Mapping[str, str]:
+    tops = sorted(map(_iri, ontology().subjects(SKOS.topConceptOf, URIRef(str(ROLE)))))
+    names = {str(top): str(top).removeprefix(str(ROLE)).replace("-", " ") for top in tops}
+    found = {_key(name): name for name in names.values()}
+    for top in tops:
+        found.update({_key(str(label)): names[str(top)] for label in sorted(ontology().objects(top, SKOS.altLabel))})
+    return found
+
+
+def find_department(label: str) -> str | None:
+    """Return the department that a catalogue prints as `label`, as its concept name with spaces, or None.
+
+    >>> find_department("Costume & Make-Up"), find_department("Lighting"), find_department("Nonsense")
+    ('costume and makeup', 'camera', None)
+    """
+    return _departments().get(_key(label))
+
+
+@cache
 def _languages() -> Mapping[str, tuple[str, str]]:
     graph, found = ontology(), {}
     for concept in graph.subjects(SKOS.inScheme, URIRef(str(LANGUAGE))):
