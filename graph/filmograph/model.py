@@ -13,11 +13,13 @@ Span = tuple[int, int]
 class FilmFacts:
     """What a document says of the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
 
-    `language` is the original one, `languages` are those spoken besides, `countries` those that produced it.
+    `language` is the original one, `languages` are those spoken besides, `countries` those that produced it;
+    `other_years` hold what a source says that takes films of one title for one.
     """
 
     title: str | None = None
     year: int | None = None
+    other_years: tuple[int, ...] = ()
     release_date: str | None = None
     genres: tuple[str, ...] = ()
     certificate: str | None = None
@@ -98,13 +100,18 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
-    """An aggregate rating by a kind of people ("critic", "audience"), on a scale from 0 to `scale`."""
+    """An aggregate rating by a kind of people ("critic", "audience"), on a scale from 0 to `scale`.
+
+    Where a source gives words for numbers ("good", "famous"), they stand in `label` and `count_label`.
+    """
 
     kind: str
-    value: Decimal
+    value: Decimal | None = None
     scale: Decimal | None = None
     outlet: str | None = None
     count: int | None = None
+    label: str | None = None
+    count_label: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,7 +275,7 @@ class Draft:
             self._film[key] = value
             self._lines[f"/film/{key}"] = (first, last or first)
 
-    def film_list(self, key: str, value: str, first: int, last: int | None = None) -> None:
+    def film_list(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
         """Add one value to a list of the film (`genres`, `also_known_as`, `tags`, …); a value said twice counts once."""
         values = self._film.setdefault(key, [])
         if value in values:

@@ -3,8 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from filelock import FileLock, Timeout
 
 from filmograph.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a store written before can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST = "CURRENT", "snapshots", "lock", "manifest.json"
+_BUILDING, _REQUEST = ".building", "request"
 
 
 def current(store: Path) -> Path:
@@ -58,30 +59,89 @@ def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
 
 
 @contextmanager
-def new_snapshot(store: Path) -> Iterator[Path]:
-    """Give an empty folder to build in; when the block ends well, publish it whole in place of the current snapshot.
+def new_snapshot(store: Path, request: str, *, waiting: Callable[[], None] | None = None) -> Iterator[Path]:
+    """Give a folder to build in; when the block ends well, publish it whole in place of the current snapshot.
 
-    Nothing changes for readers until the last step, one rename; when the block fails, the old snapshot stays.
-    Raises `StoreError` when another build is at work or the folder cannot be written.
+    Nothing changes for readers until the last step, one rename; when the block fails, the old snapshot stays. What a build
+    that was killed or interrupted left behind is given again when it was made for the same `request` from the same snapshot.
+    Where another build is at work, `waiting` is called once and its end awaited; without it, `StoreError` is raised, as it is
+    when the folder cannot be written.
     """
     _refuse_other_folders(store)
     try:
         (store / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(store / _LOCK, timeout=0)
-        with lock:
-            _sweep(store, keep=_current_name(store))
-            folder = store / _SNAPSHOTS / f"{_next_number(store):06}.building"
-            folder.mkdir()
+        with _locked(store, waiting):
+            folder = _begin(store, f"{_current_name(store)} {request}")
             try:
                 yield folder
+            except KeyboardInterrupt:
+                raise  # what is finished stays, for the next build to go on from
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
+            (folder / _REQUEST).unlink()
             _publish(store, folder)
-    except Timeout:
-        raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
     except OSError as error:
         raise StoreError(f"{store}: cannot be written ({error.strerror or error}); the store is as it was before.") from None
+
+
+@contextmanager
+def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
+    lock = FileLock(store / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if waiting is None:
+            raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _begin(store: Path, request: str) -> Path:
+    """Return the folder that a build of the same request left unfinished, or an empty one; every other one is removed."""
+    for left in sorted((store / _SNAPSHOTS).glob(f"*{_BUILDING}")):
+        if (left / _REQUEST).is_file() and (left / _REQUEST).read_text(encoding="utf-8") == request:
+            _sweep(store, keep=_current_name(store), also=left.name)
+            return left
+    _sweep(store, keep=_current_name(store))
+    folder = store / _SNAPSHOTS / f"{_next_number(store):06}{_BUILDING}"
+    folder.mkdir()
+    (folder / _REQUEST).write_text(request, encoding="utf-8")
+    return folder
+
+
+class Stages:
+    """Which stages of a build are finished, kept in its folder so that the next run need not do them again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "stages.json"
+        self._done: dict[str, Any] = {}
+        if self._path.is_file():
+            with suppress(ValueError):  # killed while it was written: nothing is known to be finished
+                self._done = json.loads(self._path.read_text(encoding="utf-8"))
+
+    def done(self, stage: str) -> bool:
+        """Return whether a stage is finished."""
+        return stage in self._done
+
+    def result(self, stage: str) -> Any:
+        """Return what a finished stage gave."""
+        return self._done[stage]
+
+    def finish(self, stage: str, result: Any = None) -> None:
+        """Note that a stage is finished, and what it gave."""
+        self._done[stage] = result
+        new = self._path.with_suffix(".new")
+        new.write_text(json.dumps(self._done), encoding="utf-8")
+        new.replace(self._path)
+
+    def forget(self) -> None:
+        """Leave no trace of the stages in the folder."""
+        self._path.unlink(missing_ok=True)
 
 
 def write_manifest(folder: Path, said: Mapping[str, Any]) -> None:

@@ -4,10 +4,9 @@ import datetime as dt
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
@@ -31,7 +30,7 @@ _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
 }  # fmt: skip
-_PART = 400_000
+_PART = 64 << 20
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -102,13 +101,23 @@ class EmbeddedStore:
         return ask_graph(self._graph, text)
 
 
-def load(path: Path, folder: Path, concepts: tuple[Path, ...] = ()) -> int:
-    """Load a file of N-Quads, and Turtle files of concepts, into a new graph folder; return how many quads it then holds."""
+def load(
+    files: Sequence[Path], folder: Path, concepts: tuple[Path, ...] = (), told: Callable[[int, int], None] = lambda _done, _total: None
+) -> int:
+    """Load files of N-Quads, and Turtle files of concepts, into a new graph folder; return how many quads it then holds.
+
+    `told` hears how many bytes of how many are loaded.
+    """
     graph = ox.Store(str(folder))
+    done, total = 0, sum(path.stat().st_size for path in files)
     # The loader holds what it is given at once in memory, a part at a time keeps that small.
-    with path.open("rb") as lines:
-        while part := b"".join(islice(lines, _PART)):
-            graph.bulk_load(part, format=ox.RdfFormat.N_QUADS)
+    for path in files:
+        with path.open("rb") as lines:
+            while part := lines.read(_PART):
+                part += lines.readline()
+                graph.bulk_load(part, format=ox.RdfFormat.N_QUADS)
+                done += len(part)
+                told(done, total)
     for file in concepts:
         graph.bulk_load(path=str(file), format=ox.RdfFormat.TURTLE)
     graph.optimize()

@@ -3,66 +3,105 @@
 import calendar
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from filmograph import schema
-from filmograph.build.database import Database, Row
+from filmograph.build.database import DOCUMENT_BITS, SOURCE_BITS, Database, Row
 from filmograph.model import Amount, Credit, Quote, Record, Rejected, Release, Review, Span
 
 # Where sources tie, the earlier kind is believed; kinds that are not listed come last.
-TRUST = ("imdb", "rotten-tomatoes", "streaming-portal", "dark-horizons", "fandango", "catalogue")
+TRUST = (
+    "imdb", "rotten-tomatoes", "streaming-portal", "dark-horizons", "fandango", "imdb-tables", "tmdb", "json-ld", "wikipedia-movies",
+    "table", "metaqa", "catalogue",
+)  # fmt: skip
 
 _FILM = {
     "title": "title", "year": "year", "release_date": "releaseDate", "certificate": "certificate",
     "certificate_reason": "certificateReason", "runtime_minutes": "runtime", "tagline": "tagline", "aspect_ratio": "aspectRatio",
-    "form": "form", "production_start": "productionStart", "production_end": "productionEnd",
+    "form": "form", "language": "language", "production_start": "productionStart", "production_end": "productionEnd",
 }  # fmt: skip
-_FILM_LISTS = {"genres": "genre", "also_known_as": "alternativeTitle", "tags": "tag"}
+_FILM_LISTS = {"genres": "genre", "also_known_as": "alternativeTitle", "tags": "tag", "languages": "language"}
 _IDS = {"imdb": "imdbId", "tmdb": "tmdbId", "wikidata": "wikidataId", "eidr": "eidr"}
 _FLAGS = {"voice": "voice", "as_self": "asSelf", "archive_footage": "archiveFootage", "uncredited": "uncredited"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?")
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_BATCH = 200_000
 PART = "\x1e"
 """Stands between the parts of a thing's key; no value holds it, for values hold no control characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file that a source consists of; `retrieved` is an ISO date where it is known."""
+
+    file_name: str
+    content_hash: str
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
-    """A document or table that records come from; `bulk` for tables, `retrieved` an ISO date where it is known."""
+    """A page, or the tables of one kind, with the files it consists of; `bulk` for tables.
+
+    `options` holds what the user asked of its reader, so that a source read otherwise is another reading.
+    """
 
     name: str
     layout: str
     reader: str
-    file_name: str
-    content_hash: str
-    retrieved: str | None = None
+    documents: tuple[Document, ...]
     bulk: bool = False
+    options: str = ""
 
 
-def add_source(database: Database, source: Source, records: Iterable[Record | Rejected]) -> tuple[int, int]:
-    """Put what a source says in place of what it said before; return how many records it gave and how many were rejected."""
-    for table, column in (("source", "name"), ("thing", "source"), ("claim", "source"), ("quarantine", "source")):
-        database.sql(f"DELETE FROM {table} WHERE {column} = ?", [source.name])
-    writer = _Writer(source.name)
-    rejected: list[Row] = []
-    kept = partial = 0
-    for record in records:
-        if isinstance(record, Rejected):
-            rejected.append((source.name, record.line, record.line, None, None, record.reason, clean(record.text)))
-            continue
-        writer.record(record)
-        kept += 1
-        partial += record.partial
+def begin_source(database: Database, source: Source) -> int:
+    """Describe a source, forget what its documents (those of the same file name) said before, and return its number.
+
+    A table of several files is refreshed file by file: those that are not given now keep what they said.
+    """
+    number = database.count("SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name])
+    database.sql("DELETE FROM source WHERE number = ?", [number])
     trust = TRUST.index(source.layout) if source.layout in TRUST else len(TRUST)
-    described = (source.name, source.layout, source.reader, source.file_name, source.content_hash, source.retrieved)
-    database.insert("source", [(*described, source.bulk, bool(partial), trust)])
-    database.insert("thing", writer.things)
-    database.insert("claim", writer.claims)
-    database.insert("quarantine", rejected)
-    return kept, len(rejected)
+    database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
+    old = database.rows("SELECT number, file_name FROM document WHERE source = ?", [number])
+    again = [place for place, name in old if not source.bulk or name in {d.file_name for d in source.documents}]
+    for table in ("aside", "claim", "thing"):
+        database.sql(
+            f"DELETE FROM {table} WHERE source_of(thing) = $1 AND document_of(thing) IN (SELECT unnest($2::INTEGER[]))", [number, again]
+        )
+    for table, column in (("document", "number"), ("role_met", "document")):
+        database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, again])
+    forgotten = [name for place, name in old if place in again]
+    database.sql("DELETE FROM quarantine WHERE source = $1 AND (file_name IS NULL OR file_name IN (SELECT unnest($2::VARCHAR[])))", [source.name, forgotten])
+    first = database.count("SELECT coalesce(max(number) + 1, 0) FROM document WHERE source = ?", [number])
+    described = ((number, first + i, d.file_name, d.content_hash, d.retrieved) for i, d in enumerate(source.documents))
+    database.insert("document", list(described))
+    return number
+
+
+def document_numbers(database: Database, number: int) -> dict[str, int]:
+    """Return the number of each document of a source by its file name."""
+    found = database.rows("SELECT file_name, number FROM document WHERE source = ?", [number])
+    return {str(name): int(str(place)) for name, place in found}
+
+
+def add_records(database: Database, source: Source, number: int, documents: Iterable[tuple[str, Iterable[Record | Rejected]]]) -> None:
+    """Add what the documents (file name, records) of a source say; rows that cannot be read go to quarantine with the reason."""
+    writer = _Writer(source.name)
+    numbers = document_numbers(database, number)
+    for file_name, records in documents:
+        writer.begin(number, numbers[file_name], file_name)
+        for record in records:
+            writer.add(record)
+            if len(writer.claims) > _BATCH:
+                writer.flush(database)
+    writer.flush(database)
+    if writer.partial:
+        database.sql("UPDATE source SET partial = true WHERE number = ?", [number])
 
 
 def clean(text: str) -> str:
@@ -71,18 +110,42 @@ def clean(text: str) -> str:
 
 
 class _Writer:
-    """Turns records of one source into rows of things and claims; things are numbered through the whole source."""
+    """Turns records of one source into rows of things and claims; things are numbered through each document."""
 
     def __init__(self, source: str) -> None:
-        self.things: list[Row] = []
         self.claims: list[Row] = []
-        self._source = source
-        self._film = 0
-        self._named: dict[tuple[str, str], int] = {}
+        self.partial = False
+        self._things: list[Row] = []
+        self._rejected: list[Row] = []
+        self._roles: Counter[tuple[int, int, str, str]] = Counter()
+        self._source, self._file_name = source, ""
+        self._where = (0, 0)
+        self._next = self._film = 0
+        self._named: dict[tuple[str, ...], int] = {}
 
-    def record(self, record: Record) -> None:
+    def begin(self, source: int, document: int, file_name: str) -> None:
+        self._where, self._file_name = (source, document), file_name
+        self._next = (source << SOURCE_BITS) | (document << DOCUMENT_BITS)
+
+    def flush(self, database: Database) -> None:
+        database.insert("thing", self._things)
+        database.insert("claim", self.claims)
+        database.insert("quarantine", self._rejected)
+        database.insert("role_met", [(*place, count) for place, count in sorted(self._roles.items())])
+        self._things, self.claims, self._rejected = [], [], []
+        self._roles.clear()
+
+    def add(self, record: Record | Rejected) -> None:
+        if isinstance(record, Rejected):
+            where = (self._source, self._file_name, record.line, record.line)
+            self._rejected.append((*where, None, None, record.reason, clean(record.text)))
+            return
+        self.partial |= record.partial
+        self._record(record)
+
+    def _record(self, record: Record) -> None:
         self._named = {}
-        self._film = len(self.things)
+        self._film = self._next
         self._thing("Film", clean(record.film.title or ""))
         self._film_facts(record)
         for i, credit in enumerate(record.credits):
@@ -118,9 +181,11 @@ class _Writer:
                 self._say(self._film, name, record.span(f"/film/{key}/{i}") or record.span(f"/film/{key}"), value)
         for key, value in film.ids.items():
             self._say(self._film, _IDS[key], record.span(f"/film/ids/{key}"), value)
-        if film.language:
-            code = schema.find_language(film.language)
-            self._say(self._film, "language", record.span("/film/language"), code[0] if code else film.language)
+        for i, year in enumerate(film.other_years):
+            self._say(self._film, "year", record.span(f"/film/other_years/{i}"), year)
+        for i, country in enumerate(film.countries):
+            span = record.span(f"/film/countries/{i}")
+            self._say(self._film, "productionCountry", span, target=self._place(country, span))
         if record.awards:
             self._say(self._film, "awardWins", record.span("/awards"), record.awards.wins)
             self._say(self._film, "awardNominations", record.span("/awards"), record.awards.nominations)
@@ -130,9 +195,12 @@ class _Writer:
 
     def _credit(self, credit: Credit, span: Span | None) -> None:
         flags = [name for key, name in _FLAGS.items() if getattr(credit, key)]
-        role = schema.find_role(credit.role) or credit.role
+        role = schema.find_role(credit.role)
+        if role is None:
+            role = credit.role
+            self._roles[(*self._where, role, credit.department or "crew")] += 1
         thing = self._part("Credit", " ".join([role, *flags]))
-        self._say(thing, "person", span, target=self._person(credit.person, span))
+        self._say(thing, "person", span, target=self._person(credit.person, span, credit.person_ids))
         self._say(thing, "role", span, role)
         self._say(thing, "billing", span, credit.billing)
         for name in credit.characters:
@@ -161,6 +229,8 @@ class _Writer:
             self._say(thing, "rating", span, rating.value)
             self._say(thing, "ratingScale", span, rating.scale)
             self._say(thing, "count", span, rating.count)
+            self._say(thing, "ratingLabel", span, rating.label)
+            self._say(thing, "countLabel", span, rating.count_label)
             if rating.outlet:
                 self._say(thing, "outlet", span, target=self._entity("Company", rating.outlet, span))
 
@@ -170,6 +240,7 @@ class _Writer:
         self._country(thing, release.country, span)
         self._say(thing, "medium", span, release.medium)
         self._say(thing, "extent", span, release.extent)
+        self._say(thing, "certificate", span, release.certificate)
 
     def _amount(self, amount: Amount, span: Span | None) -> None:
         thing = self._part("Amount", amount.kind, amount.country, amount.date, amount.currency)
@@ -228,8 +299,14 @@ class _Writer:
         if quote.character:
             self._say(thing, "character", span, target=self._character(quote.character, span))
 
-    def _person(self, name: str, span: Span | None) -> int:
-        return self._entity("Person", name, span)
+    def _person(self, name: str, span: Span | None, ids: Mapping[str, str] | None = None) -> int:
+        said = sorted((ids or {}).items())
+        key = ("Person", clean(name), *(part for pair in said for part in pair))
+        new = key not in self._named
+        thing = self._entity("Person", name, span, key=key)
+        for scheme, value in said if new else ():
+            self._say(thing, _IDS[scheme], span, value)
+        return thing
 
     def _character(self, name: str, span: Span | None) -> int:
         new = ("Character", clean(name)) not in self._named
@@ -261,10 +338,10 @@ class _Writer:
             self._say(thing, "earliest", span, f"{year:04}-{month or 1:02}-01")
             self._say(thing, "latest", span, f"{year:04}-{month or 12:02}-{calendar.monthrange(year, month or 12)[1]:02}")
 
-    def _entity(self, kind: str, printed: str, span: Span | None, *, name: str | None = None) -> int:
-        key = (kind, clean(printed))
+    def _entity(self, kind: str, printed: str, span: Span | None, *, name: str | None = None, key: tuple[str, ...] = ()) -> int:
+        key = key or (kind, clean(printed))
         if key not in self._named:
-            self._named[key] = self._thing(*key)
+            self._named[key] = self._thing(kind, clean(printed))
             self._say(self._named[key], "name", span, name or printed)
         return self._named[key]
 
@@ -275,14 +352,16 @@ class _Writer:
         return thing
 
     def _thing(self, kind: str, key: str) -> int:
-        self.things.append((self._source, len(self.things), kind, self._film, key))
-        return len(self.things) - 1
+        thing = self._next
+        self._next += 1
+        self._things.append((thing, kind, self._film, key))
+        return thing
 
     def _say(self, thing: int, name: str, span: Span | None, value: object = None, *, target: int | None = None) -> None:
         said = None if value is None else clean(format(value, "f") if isinstance(value, Decimal) else str(value))
         if said or target is not None:
             first, last = span or (None, None)
-            self.claims.append((self._source, len(self.claims), thing, name, said, target, first, last))
+            self.claims.append((thing, name, said, target, self._where[1], first, last))
 
 
 def _digest(text: str) -> str:

@@ -1,7 +1,8 @@
 """The tables in the middle: sources, things they speak of, claims they make, records that were set aside."""
 
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,46 +14,69 @@ from filmograph.errors import StoreError
 
 Row = tuple[object, ...]
 
+# A thing's number holds its source's and its document's in its upper bits, so that a join needs one integer.
+SOURCE_BITS, DOCUMENT_BITS = 48, 30
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS source (
-    name VARCHAR, layout VARCHAR, reader VARCHAR, file_name VARCHAR, content_hash VARCHAR, retrieved VARCHAR,
-    bulk BOOLEAN, partial BOOLEAN, trust INTEGER);
-CREATE TABLE IF NOT EXISTS thing (source VARCHAR, thing BIGINT, class VARCHAR, film BIGINT, key VARCHAR);
+    number SMALLINT, name VARCHAR, layout VARCHAR, reader VARCHAR, bulk BOOLEAN, partial BOOLEAN, trust INTEGER, options VARCHAR,
+    checked BOOLEAN);
+CREATE TABLE IF NOT EXISTS document (
+    source SMALLINT, number INTEGER, file_name VARCHAR, content_hash VARCHAR, retrieved VARCHAR);
+CREATE TABLE IF NOT EXISTS thing (thing BIGINT, class VARCHAR, film BIGINT, key VARCHAR);
 CREATE TABLE IF NOT EXISTS claim (
-    source VARCHAR, claim BIGINT, thing BIGINT, property VARCHAR, value VARCHAR, target BIGINT, first_line INTEGER, last_line INTEGER);
+    thing BIGINT, property VARCHAR, value VARCHAR, target BIGINT, document INTEGER, first_line INTEGER, last_line INTEGER);
+CREATE TABLE IF NOT EXISTS role_met (source SMALLINT, document INTEGER, role VARCHAR, department VARCHAR, credits BIGINT);
+CREATE TABLE IF NOT EXISTS aside (thing BIGINT);
 CREATE TABLE IF NOT EXISTS quarantine (
-    source VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR, original VARCHAR);
+    source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,
+    original VARCHAR);
 """
 
 # `norm` is how names and titles are compared: no case, accents, punctuation; `fold` keeps accents and symbols that bear meaning.
-_MACROS = r"""
+_MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO norm(s) AS
     trim(regexp_replace(regexp_replace(lower(strip_accents(nfc_normalize(replace(s, '&', ' and ')))), '[''’‘`´]', '', 'g'),
-                        '[^\p{L}\p{N}]+', ' ', 'g'));
-CREATE OR REPLACE TEMP MACRO slug(s) AS
-    CASE WHEN norm(s) = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(norm(s), ' ', '-')) END;
+                        '[^\p{{L}}\p{{N}}]+', ' ', 'g'));
+CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
+    CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
+CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, norm(s));
 CREATE OR REPLACE TEMP MACRO fold(s) AS
-    trim(regexp_replace(lower(nfc_normalize(s)), '[\p{P}\p{Z}\s]+', ' ', 'g'));
+    trim(regexp_replace(lower(nfc_normalize(s)), '[\p{{P}}\p{{Z}}\s]+', ' ', 'g'));
+CREATE OR REPLACE TEMP MACRO source_of(thing) AS (thing >> {SOURCE_BITS})::SMALLINT;
+CREATE OR REPLACE TEMP MACRO document_of(thing) AS ((thing >> {DOCUMENT_BITS}) & {(1 << (SOURCE_BITS - DOCUMENT_BITS)) - 1})::INTEGER;
+CREATE OR REPLACE TEMP MACRO local_number(thing) AS thing & {(1 << DOCUMENT_BITS) - 1};
+"""
+
+# What is set aside is kept, but nothing is made of it.
+_VIEWS = """
+CREATE OR REPLACE TEMP VIEW kept AS
+    SELECT * FROM thing WHERE coalesce(film, thing) NOT IN (SELECT thing FROM aside) AND thing NOT IN (SELECT thing FROM aside);
 """
 
 _COLUMNS = {
-    "source": ("name", "layout", "reader", "file_name", "content_hash", "retrieved", "bulk", "partial", "trust"),
-    "thing": ("source", "thing", "class", "film", "key"),
-    "claim": ("source", "claim", "thing", "property", "value", "target", "first_line", "last_line"),
-    "quarantine": ("source", "first_line", "last_line", "path", "value", "reason", "original"),
+    "source": ("number", "name", "layout", "reader", "bulk", "partial", "trust", "options", "checked"),
+    "document": ("source", "number", "file_name", "content_hash", "retrieved"),
+    "thing": ("thing", "class", "film", "key"),
+    "claim": ("thing", "property", "value", "target", "document", "first_line", "last_line"),
+    "role_met": ("source", "document", "role", "department", "credits"),
+    "aside": ("thing",),
+    "quarantine": ("source", "file_name", "first_line", "last_line", "path", "value", "reason", "original"),
 }
 
 
 class Database:
     """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds."""
 
-    def __init__(self, path: Path | None = None, *, memory_limit: str = "512MB") -> None:
+    def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB") -> None:
         try:
             self._connection = duckdb.connect(str(path or ":memory:"))
         except duckdb.Error as error:
             raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false;")
-        self.sql(_TABLES + _MACROS)
+        if path:
+            self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
+        self.sql(_TABLES + _MACROS + _VIEWS)
         self._load_properties()
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
@@ -62,6 +86,10 @@ class Database:
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows that a query finds."""
         return self._run(query, parameters).fetchall()
+
+    def count(self, query: str, parameters: Sequence[object] = ()) -> int:
+        """Return the one whole number that a query finds."""
+        return int(str(self.rows(query, parameters)[0][0] or 0))
 
     def column(self, query: str) -> dict[str, Any]:
         """Return what a query finds as numpy arrays by column name."""
@@ -73,6 +101,30 @@ class Database:
         columns = list(zip(*rows, strict=True))
         if columns:
             self._append(table, dict(zip(names, columns, strict=True)))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Give a block whose changes are all made, or none when it fails."""
+        self.sql("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.sql("ROLLBACK")
+            raise
+        self.sql("COMMIT")
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Give a block in which rows are read from files and written to them in their order."""
+        self.sql("SET preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self.sql("SET preserve_insertion_order = false")
+
+    def copy_lines(self, query: str, path: Path) -> None:
+        """Write the one column of a query as lines; the delimiter is a character that no cleaned value holds."""
+        self.sql(f"COPY ({query}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -99,6 +151,10 @@ class Database:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
         self.sql(f"INSERT INTO property VALUES {values}")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _first_line(error: Exception) -> str:

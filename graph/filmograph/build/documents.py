@@ -1,39 +1,110 @@
-"""From paths to sources: which documents there are, what they are named, and the records they give."""
+"""From paths to sources: which documents there are, which of them make one source together, and what reads them."""
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from filmograph.build.claims import Source
+from filmograph.build.claims import Document, Source
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
-from filmograph.sources import catalogue, layout_of
-from filmograph.sources.files import find_documents, read_text
+from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of
+from filmograph.sources.files import Opened, decode, find_documents, open_text, read_text
 from filmograph.sources.page import Page
+
+Cut = list[str]
+"""Gathers a sentence for each packed file that ends early."""
+Read = Callable[[Path, Cut], Iterable[Record | Rejected]]
+
+_HEAD = 1 << 16
 
 
 @dataclass(frozen=True)
-class Document:
-    """A document that was opened: its source, and its text."""
+class Choice:
+    """Which titles of a catalogue are read: IMDb's title types, and whether adult titles are."""
+
+    types: tuple[str, ...] = imdb_tables.DEFAULT_TYPES
+    adult: bool = False
+
+
+@dataclass(frozen=True)
+class Input:
+    """Files that make one source, what reads each of them, and how they were when they were found.
+
+    IMDb's tables go through no records: `read` is None for them, and `tables` says which file is which.
+    """
 
     source: Source
-    text: str
+    paths: tuple[Path, ...]
+    read: Read | None
+    tables: dict[str, Path]
+    stamps: tuple[tuple[int, int], ...]
 
-    def records(self) -> Iterable[Record | Rejected]:
-        """Return what the document says: one record for a page, one a row for a table."""
-        if self.source.bulk:
-            return catalogue.iter_records(self.text, self.source.file_name)
-        page = Page.from_text(self.text)
-        return [layout_of(page, self.source.file_name).read(page)]
+    def refuse_changed(self) -> None:
+        """Raise `SourceError` when a file is no longer as it was found, for then nobody knows what was read."""
+        for path, stamp in zip(self.paths, self.stamps, strict=True):
+            if not path.exists() or _stamp(path) != stamp:
+                raise SourceError(f"{path}: changed while it was read; build again when it is at rest.")
 
 
-def find(paths: Sequence[Path]) -> list[Path]:
-    """Return every document that the paths name, folders searched, in order of their names; a file named twice counts once.
+@dataclass(frozen=True)
+class _Recognised:
+    """What one file is: the source it belongs to, and what reads it."""
 
-    Raises `SourceError` for a path that is not there or a folder without documents, `UsageError` for two files of one name.
+    path: Path
+    name: str
+    layout: str
+    version: int
+    bulk: bool
+    read: Read | None = None
+    table: str = ""
+    options: str = ""
+
+
+def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple[str, str]]]:
+    """Return the sources that the paths hold, folders searched, in order of their names, and (name, sentence) of what is none.
+
+    A file named twice counts once. Raises `SourceError` for a path that is not there or a folder without documents,
+    `UsageError` for two files that would be one source.
     """
+    recognised: list[_Recognised] = []
+    refused = []
+    for path in _files(paths):
+        try:
+            recognised.append(_recognise(path, choice))
+        except SourceError as error:
+            refused.append((path.stem, str(error)))
+    by_name: dict[str, list[_Recognised]] = {}
+    for found in recognised:
+        by_name.setdefault(found.name, []).append(found)
+    inputs = []
+    for name, files in sorted(by_name.items()):
+        _refuse_namesakes(name, files)
+        try:
+            inputs.append(_input(name, files))
+        except SourceError as error:
+            refused.append((name, str(error)))
+    return inputs, refused
+
+
+def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return the text of stretches of lines (first, last) of a file; a stretch of more than 200 lines is cut there."""
+    spans = sorted(set(wanted))
+    held: dict[tuple[int, int], list[str]] = {span: [] for span in spans}
+    last = max((min(end, begin + 199) for begin, end in spans), default=0)
+    with Opened(path) as opened:
+        for number, line in enumerate(open_text(opened), start=1):
+            if number > last:
+                break
+            for span in spans:
+                if span[0] <= number <= min(span[1], span[0] + 199):
+                    held[span].append(line.encode(errors="replace").decode())
+    return {span: "".join(lines).rstrip() for span, lines in held.items()}
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
@@ -42,24 +113,89 @@ def find(paths: Sequence[Path]) -> list[Path]:
             found[path.resolve()] = None
         else:
             raise SourceError(f"{path}: there is no such file or folder; check the path.")
-    names: dict[str, Path] = {}
-    for path in found:
-        if path.stem in names:
-            raise UsageError(f"{names[path.stem]} and {path} would both be the source {path.stem!r}; rename one of them.")
-        names[path.stem] = path
-    return sorted(found, key=lambda p: p.stem)
+    return list(found)
 
 
-def open_document(path: Path) -> Document:
-    """Return a document with its source described; raises `SourceError` when it cannot be read or is in no known layout."""
+def _recognise(path: Path, choice: Choice) -> _Recognised:
+    """Return what a file is, told by what it holds; raises `SourceError` when it is nothing that is known here."""
+    head = _head(path)
+    first = head.partition("\n")[0]
+    if table := imdb_tables.table_of(first):
+        options = imdb_tables.options(choice.types, adult=choice.adult)
+        return _Recognised(path, imdb_tables.LAYOUT, imdb_tables.LAYOUT, imdb_tables.VERSION, True, table=table, options=options)
+    for module in CATALOGUES:
+        if module.recognises(head):
+            return _Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, partial(_read_stream, module))
+    if catalogue.recognises(head):
+        return _Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
     text = read_text(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    layout = catalogue if catalogue.recognises(text) else layout_of(Page.from_text(text), str(path))
+    layout = layout_of(Page.from_text(text), str(path))
+    return _Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, _read_page)
+
+
+def _head(path: Path) -> str:
+    try:
+        with Opened(path) as opened:
+            held = b""
+            while len(held) < _HEAD and (piece := opened.read(_HEAD)):
+                held += piece
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
+    return held.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def _read_stream(module: Catalogue, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
+    with Opened(path) as opened:
+        yield from module.iter_records(open_text(opened))
+        if opened.cut:
+            cut.append(f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.")
+
+
+def _read_catalogue(path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    return catalogue.iter_records(read_text(path), path.name)
+
+
+def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    page = Page.from_text(read_text(path))
+    yield layout_of(page, str(path)).read(page)
+
+
+def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
+    """Refuse two files that would be one page or table, for the second would take the place of the first."""
+    whole: dict[str, Path] = {}
+    for file in files:
+        key = file.path.name if file.bulk and file.name == file.layout else name
+        if key in whole:
+            raise UsageError(f"{whole[key]} and {file.path} would both be the source {key!r}; rename one of them.")
+        whole[key] = file.path
+
+
+def _input(name: str, files: Sequence[_Recognised]) -> Input:
+    tables: dict[str, Path] = {}
+    digests = {file.path: _digest(file.path) for file in files}
+    for file in files:
+        before = tables.get(file.table)
+        if file.table and before and digests[before] != digests[file.path]:
+            raise SourceError(f"{before} and {file.path} are both the table {file.table}, with different content; give one of them.")
+        if file.table:
+            tables[file.table] = file.path
+    paths = tuple(tables.values()) or tuple(file.path for file in files)
+    one = files[0]
+    documents = tuple(Document(file_name=p.name, content_hash=digests[p], retrieved=_retrieved(p)) for p in paths)
     source = Source(
-        name=path.stem, layout=layout.LAYOUT, reader=f"{layout.LAYOUT} {layout.VERSION}", file_name=path.name,
-        content_hash=digest, retrieved=_retrieved(path), bulk=layout is catalogue,
+        name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
-    return Document(source, text)
+    return Input(source, paths, one.read, tables, tuple(map(_stamp, paths)))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()
 
 
 def _retrieved(path: Path) -> str | None:

@@ -1,75 +1,119 @@
-"""Which things the claims speak of: one table from every source's thing to the IRI it stands for.
+"""Which things the claims speak of: one table from every thing to the node it stands for, one from every node to its IRI.
 
-Here people and companies are one where their normalised names are; films where normalised title and year are, and a
-film without a year joins the only film of its title, otherwise it stays apart. Parts of a film's description (credits,
-releases, reviews, …) follow from the film, the people and what tells them apart.
+Films and people with an identifier of a well-known catalogue are one where it is, told by the first kind they have (IMDb, TMDB,
+Wikidata; a thing that has two kinds ties them). Without one, a person or company is whoever has its normalised name, a film
+whichever has its normalised title and year; where several with identifiers share a name, the one credited on the same film is
+meant, and nobody where that leaves none or several. A film without a year joins the only film of its title, otherwise it stays
+apart. Parts of a film's description (credits, releases, …) follow from the film, the people and what tells them apart.
 """
 
 from filmograph.build.claims import PART
 from filmograph.build.database import Database
 
-# Local names are made of normalised text, so that the same evidence gives the same IRI in every build.
+# Local names are made of identifiers and normalised text, so that the same evidence gives the same IRI in every build.
+_IDS = """
+CREATE OR REPLACE TEMP TABLE id_claim AS
+    SELECT c.thing, k.class, min(value) FILTER (property = 'imdbId') AS imdb, min(value) FILTER (property = 'tmdbId') AS tmdb,
+           min(value) FILTER (property = 'wikidataId') AS wikidata
+    FROM claim c JOIN kept k USING (thing) WHERE property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE tie AS
+    SELECT class, 'tmdb-' || tmdb AS other, min(imdb) AS imdb FROM id_claim WHERE imdb IS NOT NULL AND tmdb IS NOT NULL GROUP BY ALL
+    UNION ALL SELECT class, wikidata, min(imdb) FROM id_claim WHERE imdb IS NOT NULL AND wikidata IS NOT NULL GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE known AS
+    SELECT thing, coalesce(i.imdb, t.imdb, w.imdb, 'tmdb-' || tmdb, wikidata) AS id
+    FROM id_claim i LEFT JOIN tie t ON t.class = i.class AND t.other = 'tmdb-' || tmdb
+    LEFT JOIN tie w ON w.class = i.class AND w.other = wikidata;
+"""
+
 _FILMS = """
 CREATE OR REPLACE TEMP TABLE film_evidence AS
-    SELECT t.source, t.thing, t.key AS title, norm(t.key) AS title_key,
-           (SELECT min(TRY_CAST(c.value AS INTEGER)) FROM claim c
-            WHERE c.source = t.source AND c.thing = t.thing AND c.property = 'year') AS year
-    FROM thing t WHERE t.class = 'Film';
+    SELECT t.thing, t.key AS title, norm(t.key) AS title_key, any_value(k.id) AS id, min(TRY_CAST(c.value AS INTEGER)) AS year
+    FROM kept t LEFT JOIN known k USING (thing) LEFT JOIN claim c ON c.thing = t.thing AND c.property = 'year'
+    WHERE t.class = 'Film' GROUP BY t.thing, t.key;
 CREATE OR REPLACE TEMP TABLE film_years AS
     SELECT title_key, count(DISTINCT year) AS years, min(year) AS only_year FROM film_evidence GROUP BY title_key;
-INSERT INTO identity
-    SELECT source, thing, 'film/' || slug(title) || CASE
-        WHEN year IS NOT NULL THEN '-' || year
+CREATE OR REPLACE TEMP TABLE film_known AS
+    SELECT title_key, year, min(id) AS only_id FROM film_evidence WHERE id IS NOT NULL
+    GROUP BY title_key, year HAVING count(DISTINCT id) = 1;
+INSERT INTO resolved
+    SELECT thing, thing AS film, 'film/' || coalesce(e.id, only_id, slug_of(title, title_key) || CASE
+        WHEN e.year IS NOT NULL THEN '-' || e.year
         WHEN years = 1 THEN '-' || only_year
         WHEN years = 0 THEN ''
-        ELSE '-' || substr(md5(source || ' ' || thing), 1, 8) END
-    FROM film_evidence JOIN film_years USING (title_key);
+        ELSE '-' || substr(md5(s.name || ' ' || d.file_name || ' ' || local_number(thing)), 1, 8) END)
+    FROM film_evidence e JOIN film_years y USING (title_key) JOIN source s ON s.number = source_of(thing)
+    JOIN document d ON d.source = s.number AND d.number = document_of(thing)
+    LEFT JOIN film_known f ON f.title_key = e.title_key AND f.year = coalesce(e.year, CASE WHEN years = 1 THEN only_year END);
+"""
+
+# `mention` is a person on a film as a source names them; those without an identifier are looked for among those with one.
+_PEOPLE = """
+CREATE OR REPLACE TEMP TABLE person_known AS
+    SELECT thing, id, norm(key) AS name_key FROM kept JOIN known USING (thing) WHERE class = 'Person';
+CREATE OR REPLACE TEMP TABLE person_unknown AS
+    SELECT thing, film, key, norm(key) AS name_key, NULL AS id FROM kept
+    WHERE class = 'Person' AND thing NOT IN (SELECT thing FROM known)
+    UNION ALL SELECT thing, film, key, name_key, id FROM person_known JOIN kept USING (thing)
+    WHERE id NOT LIKE 'nm%' AND EXISTS (FROM person_known WHERE id LIKE 'nm%');
+CREATE OR REPLACE TEMP TABLE candidate AS
+    SELECT DISTINCT u.thing, k.id, k.thing AS other FROM person_unknown u JOIN person_known k USING (name_key)
+    WHERE u.id IS NULL OR k.id LIKE 'nm%';
+CREATE OR REPLACE TEMP TABLE candidate_film AS
+    SELECT DISTINCT c.thing, c.id, f.iri FROM candidate c JOIN claim p ON p.target = c.other AND p.property = 'person'
+    JOIN kept credit ON credit.thing = p.thing JOIN resolved f ON f.thing = credit.film;
+CREATE OR REPLACE TEMP TABLE same_film AS
+    SELECT u.thing, any_value(c.id) AS id FROM person_unknown u JOIN resolved f ON f.thing = u.film
+    JOIN candidate_film c ON c.thing = u.thing AND c.iri = f.iri GROUP BY u.thing HAVING count(DISTINCT c.id) = 1;
+CREATE OR REPLACE TEMP TABLE same_name AS
+    SELECT thing, any_value(id) AS id FROM candidate GROUP BY thing HAVING count(DISTINCT id) = 1;
+INSERT INTO resolved
+    SELECT u.thing, u.film, 'person/' || CASE WHEN u.id IS NULL THEN coalesce(f.id, n.id, slug_of(u.key, u.name_key))
+        ELSE coalesce(min(f.id) OVER (PARTITION BY u.id), u.id) END
+    FROM person_unknown u LEFT JOIN same_film f USING (thing) LEFT JOIN same_name n USING (thing);
+INSERT INTO resolved
+    SELECT k.thing, t.film, 'person/' || k.id FROM person_known k JOIN thing t USING (thing)
+    WHERE k.thing NOT IN (SELECT thing FROM person_unknown);
 """
 
 _NAMED = """
-INSERT INTO identity
-    SELECT source, thing, CASE class WHEN 'Person' THEN 'person/' ELSE 'company/' END || slug(key)
-    FROM thing WHERE class IN ('Person', 'Company');
-INSERT INTO identity
-    SELECT source, thing,
-           'place/' || array_to_string(list_transform(list_reverse(string_split(key, ',')), lambda part: slug(part)), '/')
-    FROM thing WHERE class = 'Place';
+INSERT INTO resolved SELECT thing, film, 'company/' || slug(key) FROM kept WHERE class = 'Company';
+INSERT INTO resolved
+    SELECT thing, film, 'place/' || array_to_string(list_transform(list_reverse(string_split(key, ',')), lambda part: slug(part)), '/')
+    FROM kept WHERE class = 'Place';
 """
 
 _CREDITS = """
-INSERT INTO identity
-    SELECT t.source, t.thing, 'character/' || substr(f.iri, 6) || '/' || slug(t.key)
-    FROM thing t JOIN identity f ON f.source = t.source AND f.thing = t.film WHERE t.class = 'Character';
-INSERT INTO identity
-    SELECT t.source, t.thing,
-           'credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 8) || '/' || slug(t.key)
-    FROM thing t JOIN identity f ON f.source = t.source AND f.thing = t.film
-    JOIN claim c ON c.source = t.source AND c.thing = t.thing AND c.property = 'person'
-    JOIN identity p ON p.source = c.source AND p.thing = c.target
+INSERT INTO resolved
+    SELECT t.thing, t.film, 'character/' || substr(f.iri, 6) || '/' || slug(t.key)
+    FROM kept t JOIN resolved f ON f.thing = t.film WHERE t.class = 'Character';
+CREATE OR REPLACE TEMP TABLE role_slug AS
+    SELECT DISTINCT key, slug(replace(key, '{part}', ' ')) AS slug FROM thing WHERE class IN ('Credit', 'CompanyCredit');
+INSERT INTO resolved
+    SELECT t.thing, t.film, 'credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 8) || '/' || r.slug
+    FROM kept t JOIN resolved f ON f.thing = t.film JOIN role_slug r USING (key)
+    JOIN claim c ON c.thing = t.thing AND c.property = 'person' JOIN resolved p ON p.thing = c.target
     WHERE t.class = 'Credit';
-INSERT INTO identity
-    SELECT t.source, t.thing,
-           'company-credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 9) || '/' || slug(replace(t.key, '{part}', ' '))
-    FROM thing t JOIN identity f ON f.source = t.source AND f.thing = t.film
-    JOIN claim c ON c.source = t.source AND c.thing = t.thing AND c.property = 'company'
-    JOIN identity p ON p.source = c.source AND p.thing = c.target
+INSERT INTO resolved
+    SELECT t.thing, t.film, 'company-credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 9) || '/' || r.slug
+    FROM kept t JOIN resolved f ON f.thing = t.film JOIN role_slug r USING (key)
+    JOIN claim c ON c.thing = t.thing AND c.property = 'company' JOIN resolved p ON p.thing = c.target
     WHERE t.class = 'CompanyCredit';
 """
 
 # A release without country or medium is the same as the one of that film and date that has them, where only one has.
 _RELEASES = """
 CREATE OR REPLACE TEMP TABLE release_evidence AS
-    SELECT t.source, t.thing, f.iri AS film, split_part(t.key, '{part}', 1) AS date,
+    SELECT t.thing, t.film AS film_thing, f.iri AS film, split_part(t.key, '{part}', 1) AS date,
            nullif(norm(split_part(t.key, '{part}', 2)), '') AS country, nullif(norm(split_part(t.key, '{part}', 3)), '') AS medium
-    FROM thing t JOIN identity f ON f.source = t.source AND f.thing = t.film WHERE t.class = 'Release';
+    FROM kept t JOIN resolved f ON f.thing = t.film WHERE t.class = 'Release';
 CREATE OR REPLACE TEMP TABLE release_country AS
     SELECT film, date, min(country) AS only_country FROM release_evidence GROUP BY film, date HAVING count(DISTINCT country) = 1;
 CREATE OR REPLACE TEMP TABLE release_medium AS
     SELECT film, date, coalesce(country, only_country) AS place, min(medium) AS only_medium
     FROM release_evidence LEFT JOIN release_country USING (film, date)
     GROUP BY film, date, place HAVING count(DISTINCT medium) = 1;
-INSERT INTO identity
-    SELECT source, thing, 'release/' || substr(r.film, 6) || '/' || concat_ws('/', r.date,
+INSERT INTO resolved
+    SELECT thing, film_thing, 'release/' || substr(r.film, 6) || '/' || concat_ws('/', r.date,
            coalesce(slug(coalesce(r.country, c.only_country)), '-'), coalesce(slug(coalesce(r.medium, m.only_medium)), '-'))
     FROM release_evidence r LEFT JOIN release_country c USING (film, date)
     LEFT JOIN release_medium m
@@ -77,22 +121,27 @@ INSERT INTO identity
 """
 
 _OTHER_PARTS = """
-INSERT INTO identity
-    SELECT t.source, t.thing, lower(t.class) || '/' || substr(f.iri, 6) || '/' || slug(replace(t.key, '{part}', ' '))
-    FROM thing t JOIN identity f ON f.source = t.source AND f.thing = t.film
+INSERT INTO resolved
+    SELECT t.thing, t.film, lower(t.class) || '/' || substr(f.iri, 6) || '/' || slug(replace(t.key, '{part}', ' '))
+    FROM kept t JOIN resolved f ON f.thing = t.film
     WHERE t.class IN ('Review', 'Rating', 'Amount', 'Quote', 'Connection', 'Song', 'Synopsis', 'Commentary');
+"""
+
+# Nodes are numbered in the order of their IRIs: what is ordered by number is ordered by IRI, in every build alike.
+_NUMBERS = """
+CREATE OR REPLACE TABLE node AS
+    SELECT (row_number() OVER (ORDER BY iri COLLATE "C") - 1)::INTEGER AS node, iri, things
+    FROM (SELECT iri, count(*) AS things FROM resolved GROUP BY iri);
+CREATE OR REPLACE TABLE identity AS
+    SELECT r.thing, n.node, f.node AS film FROM resolved r JOIN node n USING (iri)
+    LEFT JOIN resolved rf ON rf.thing = r.film LEFT JOIN node f ON f.iri = rf.iri;
+DROP TABLE resolved;
 """
 
 
 def resolve(database: Database) -> None:
-    """Fill the table `identity (source, thing, iri)` for all sources; `iri` is the part after the data namespace."""
-    database.sql("CREATE OR REPLACE TABLE identity (source VARCHAR, thing BIGINT, iri VARCHAR)")
-    for stage in (_FILMS, _NAMED, _CREDITS, _RELEASES, _OTHER_PARTS):
+    """Fill the tables `node (node, iri, things)`, `iri` being the part after the data namespace, and `identity (thing, node, film)`."""
+    database.sql("CREATE OR REPLACE TABLE resolved (thing BIGINT, film BIGINT, iri VARCHAR)")
+    for stage in (_IDS, _FILMS, _PEOPLE, _NAMED, _CREDITS, _RELEASES, _OTHER_PARTS, _NUMBERS):
         database.sql(stage.replace("{part}", PART))
 
-
-def keep_apart(database: Database) -> None:
-    """Fill the table `identity` for the films in the table `checked` (source, film): each thing stands for itself, unmerged."""
-    database.sql("""
-        CREATE OR REPLACE TABLE identity AS
-            SELECT source, thing, 'source/' || url_encode(source) || '/' || thing AS iri FROM thing JOIN checked USING (source, film)""")

@@ -11,20 +11,21 @@ from filmograph.namespaces import ID, ROLE
 FLAGS = ("voice", "asSelf", "archiveFootage", "uncredited")
 
 _PEOPLE = """
-    SELECT p.iri, n.object AS name FROM (SELECT DISTINCT object AS iri FROM fact WHERE property = 'person') p
-    JOIN fact n ON n.subject = p.iri AND n.property = 'name' ORDER BY p.iri COLLATE "C" """
+    SELECT n.node, n.iri, name.object AS name FROM node n JOIN fact name ON name.subject = n.node AND name.property = 'name'
+    WHERE n.node IN (SELECT target FROM fact WHERE property = 'person') ORDER BY n.node"""
 _FILMS = """
-    SELECT f.iri, t.object AS title, coalesce(TRY_CAST(y.object AS INTEGER), 0) AS year
-    FROM (SELECT DISTINCT f.object AS iri FROM fact f JOIN fact p USING (subject) WHERE f.property = 'film' AND p.property = 'person') f
-    JOIN fact t ON t.subject = f.iri AND t.property = 'title'
-    LEFT JOIN fact y ON y.subject = f.iri AND y.property = 'year' ORDER BY f.iri COLLATE "C" """
+    SELECT n.node, n.iri, t.object AS title, coalesce(TRY_CAST(y.object AS INTEGER), 0) AS year
+    FROM node n JOIN fact t ON t.subject = n.node AND t.property = 'title'
+    LEFT JOIN fact y ON y.subject = n.node AND y.property = 'year'
+    WHERE n.node IN (SELECT f.target FROM fact f JOIN fact p USING (subject) WHERE f.property = 'film' AND p.property = 'person')
+    ORDER BY n.node"""
 _CREDITS = """
     WITH flags AS (SELECT subject, bit_or(CASE property WHEN 'voice' THEN 1 WHEN 'asSelf' THEN 2 WHEN 'archiveFootage' THEN 4 ELSE 8 END)
                    AS flags FROM fact WHERE property IN ('voice', 'asSelf', 'archiveFootage', 'uncredited') GROUP BY subject)
     SELECT pi.number AS person, fi.number AS film, ri.number AS role, coalesce(TRY_CAST(b.object AS INTEGER), 0) AS billing,
            coalesce(flags.flags, 0) AS flags
-    FROM fact p JOIN person_number pi ON pi.iri = p.object JOIN fact f ON f.subject = p.subject AND f.property = 'film'
-    JOIN film_number fi ON fi.iri = f.object JOIN fact r ON r.subject = p.subject AND r.property = 'role'
+    FROM fact p JOIN person_number pi ON pi.node = p.target JOIN fact f ON f.subject = p.subject AND f.property = 'film'
+    JOIN film_number fi ON fi.node = f.target JOIN fact r ON r.subject = p.subject AND r.property = 'role'
     JOIN role_number ri ON ri.iri = r.object
     LEFT JOIN fact b ON b.subject = p.subject AND b.property = 'billing' LEFT JOIN flags ON flags.subject = p.subject
     WHERE p.property = 'person' ORDER BY person, film, role, billing, flags"""
@@ -36,9 +37,9 @@ def write(database: Database, folder: Path) -> None:
     `film_order` holds the positions of the credits sorted by film, bounded by `film_start`; a year or billing of 0 is unknown;
     `credit_flags` has bits 1 voice, 2 as self, 4 archive footage, 8 uncredited.
     """
-    database.sql(f"CREATE OR REPLACE TEMP TABLE person_number AS SELECT *, row_number() OVER () - 1 AS number FROM ({_PEOPLE})")
-    database.sql(f"CREATE OR REPLACE TEMP TABLE film_number AS SELECT *, row_number() OVER () - 1 AS number FROM ({_FILMS})")
-    database.sql("""CREATE OR REPLACE TEMP TABLE role_number AS SELECT iri, row_number() OVER () - 1 AS number
+    database.sql(f"CREATE OR REPLACE TEMP TABLE person_number AS SELECT *, row_number() OVER (ORDER BY node) - 1 AS number FROM ({_PEOPLE})")
+    database.sql(f"CREATE OR REPLACE TEMP TABLE film_number AS SELECT *, row_number() OVER (ORDER BY node) - 1 AS number FROM ({_FILMS})")
+    database.sql("""CREATE OR REPLACE TEMP TABLE role_number AS SELECT iri, row_number() OVER (ORDER BY iri) - 1 AS number
         FROM (SELECT DISTINCT object AS iri FROM fact WHERE property = 'role' ORDER BY iri)""")
     people = database.column("SELECT * FROM person_number ORDER BY number")
     films = database.column("SELECT * FROM film_number ORDER BY number")

@@ -1,59 +1,65 @@
 """From source documents to a published store: read, checked, resolved, fused, written, checked again, published."""
 
+import hashlib
+import resource
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import sys
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from rdflib import Graph
-
-from filmograph import resources, snapshot
-from filmograph.build import documents, fusion, identity, network, shapes, triples
-from filmograph.build.claims import add_source
+from filmograph import VERSION, resources, snapshot
+from filmograph.build import checking, claims, documents, fusion, identity, network, shapes, tables, triples
 from filmograph.build.database import Database
+from filmograph.build.documents import Choice, Input
 from filmograph.errors import SourceError
 from filmograph.namespaces import ID
+from filmograph.snapshot import Stages
 from filmograph.store import EmbeddedStore, load
-
-Progress = Callable[[str], None]
-"""Is told, in a few words, what the build is doing now."""
 
 _CLAIMS = "claims.duckdb"
 
-# A page is checked whole; of a table a sample, always the same films for the same table.
-_CHECKED_FIRST = """
-    SELECT source, thing FROM (
-        SELECT t.source, t.thing, s.bulk, row_number() OVER (PARTITION BY s.bulk ORDER BY md5(t.source || ' ' || t.key), t.thing) AS place
-        FROM thing t JOIN source s ON s.name = t.source WHERE t.class = 'Film' AND s.name IN (SELECT unnest(?)))
-    WHERE NOT bulk OR place <= ?"""
-_WHERE_FROM = """
-    WITH focus AS (SELECT b.number, t.source, t.film, t.thing
-                   FROM broken b JOIN identity i USING (iri) JOIN thing t ON t.source = i.source AND t.thing = i.thing),
-    own AS (SELECT number, min(first_line) AS first, max(last_line) AS last
-            FROM focus f JOIN claim c ON c.source = f.source AND c.thing = f.thing GROUP BY number),
-    whole AS (SELECT number, min(first_line) AS first, max(last_line) AS last
-              FROM focus f JOIN thing t ON t.source = f.source AND t.film = f.film
-              JOIN claim c ON c.source = t.source AND c.thing = t.thing GROUP BY number)
-    SELECT number, source, film, coalesce(own.first, whole.first), coalesce(own.last, whole.last)
-    FROM focus LEFT JOIN own USING (number) LEFT JOIN whole USING (number) ORDER BY number"""
 _CHECKED_LAST = """
     SELECT DISTINCT iri FROM (
-        SELECT i.iri, s.bulk, row_number() OVER (PARTITION BY s.bulk ORDER BY md5(t.source || ' ' || t.key), t.thing) AS place
-        FROM thing t JOIN source s ON s.name = t.source JOIN identity i ON i.source = t.source AND i.thing = t.thing
+        SELECT n.iri, s.bulk, row_number() OVER (PARTITION BY s.bulk ORDER BY md5(s.name || ' ' || t.key), t.thing) AS place
+        FROM kept t JOIN source s ON s.number = source_of(t.thing) JOIN identity i USING (thing) JOIN node n USING (node)
         WHERE t.class = 'Film')
     WHERE NOT bulk OR place <= ? ORDER BY iri"""
 
 _SOURCES = """
-    SELECT s.name, s.layout, (SELECT count(*) FROM thing t WHERE t.source = s.name AND t.class = 'Film'),
-           (SELECT count(*) FROM quarantine q WHERE q.source = s.name), s.partial
+    SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.thing) = s.number AND t.class = 'Film'),
+           (SELECT count(*) FROM quarantine q WHERE q.source = s.name), s.partial, s.bulk
     FROM source s ORDER BY s.bulk, s.name"""
 _COUNTS = {
-    "films": "SELECT count(DISTINCT subject) FROM fact WHERE subject LIKE 'film/%'",
-    "people": "SELECT count(DISTINCT subject) FROM fact WHERE subject LIKE 'person/%'",
-    "credits": "SELECT count(DISTINCT subject) FROM fact WHERE subject LIKE 'credit/%'",
+    "films": "SELECT count(*) FROM node WHERE starts_with(iri, 'film/')",
+    "people": "SELECT count(*) FROM node WHERE starts_with(iri, 'person/')",
+    "credits": "SELECT count(*) FROM node WHERE starts_with(iri, 'credit/')",
+    "merged": "SELECT count(*) FROM node n JOIN identity i USING (node) JOIN thing t USING (thing)"
+              " WHERE starts_with(iri, 'film/') AND n.things > 1",
     "conflicts": "SELECT count(*) FROM decision",
-}
+}  # fmt: skip
+
+
+class Progress(Protocol):
+    """Is told what the build does: a stage in a few words, and how far it is (`done` of `total` of something)."""
+
+    def stage(self, name: str) -> None:
+        """Say that a stage begins."""
+
+    def advance(self, done: int, total: int, unit: str) -> None:
+        """Say how far the stage is."""
+
+
+class Silent:
+    """Progress that nobody sees."""
+
+    def stage(self, name: str) -> None:
+        """Say nothing."""
+
+    def advance(self, done: int, total: int, unit: str) -> None:
+        """Say nothing."""
 
 
 @dataclass(frozen=True)
@@ -65,122 +71,200 @@ class SourceSummary:
     films: int
     quarantined: int
     partial: bool
+    bulk: bool = False
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build did; `refused` holds a sentence for each document that could not be read."""
+    """What a build did; `refused` holds a sentence for each document that could not be read, or not to its end.
+
+    `merged` counts the films of sources that are one with another source's; `quads` is 0 for a store without triples;
+    `peak_memory` is in bytes; `roles_met` lists (role, department, credits) that the ontology does not have.
+    """
 
     sources: tuple[SourceSummary, ...]
     films: int
     people: int
     credits: int
+    merged: int
     conflicts: int
     quads: int
     films_checked: int
     pages: int
     results: tuple[shapes.Result, ...]
+    roles_met: tuple[tuple[str, str, int], ...] = ()
+    quarantined: tuple[tuple[str, str, int], ...] = ()
+    seconds: float = 0.0
+    peak_memory: int = 0
     refused: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary as plain values."""
+        return asdict(self)
 
 
 def build(
-    paths: Sequence[Path], store: Path, *, all_graphs: bool = False, sample: int = 200, progress: Progress = lambda _: None
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    all_graphs: bool = False,
+    with_triples: bool = True,
+    sample: int = 200,
+    choice: Choice | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Read documents, folders and tables into a store, beside what it holds already, and publish it whole.
 
-    Pages are validated in full, of tables a sample of `sample` films; a record that breaks a shape goes to quarantine.
+    Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
+    the films of pages, and a sample of `sample` films of tables. A build that was killed is gone on with when the same is asked.
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
-    found = documents.find(paths)
-    with snapshot.new_snapshot(store) as folder:
+    began, tell = time.monotonic(), progress or Silent()
+    tell.stage("looking at the sources")
+    inputs, refused = documents.find(paths, choice or Choice())
+    asked = {"graphs": all_graphs, "triples": with_triples, "sample": sample}
+    with snapshot.new_snapshot(store, _request(inputs, asked), waiting=lambda: tell.stage("waiting for another build")) as folder:
+        stages = Stages(folder)
         database = _open_claims(store, folder)
         try:
-            read, refused = _read(database, found, progress)
-            progress("checking what each source says")
-            _quarantine_violations(database, read, sample)
-            summary = _write(database, folder, all_graphs=all_graphs, sample=sample, progress=progress)
+            sentences = _read(database, inputs, refused, folder, choice or Choice(), tell)
+            tell.stage("checking what each source says")
+            where = {path.name: path for one in inputs for path in one.paths}
+            checking.quarantine_violations(database, where, folder, lambda done, total: tell.advance(done, total, "slices"))
+            _write(database, folder, stages, all_graphs=all_graphs, with_triples=with_triples, tell=tell)
+            summary = _summarise(database, folder, quads=stages.result("loaded") or 0, sample=sample, tell=tell)
         finally:
             database.close()
-    return replace(summary, refused=tuple(refused))
+        shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
+        stages.forget()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
+
+
+def _request(inputs: Sequence[Input], asked: dict[str, Any]) -> str:
+    """Return what a build was asked for, so that a build of the same can be gone on with."""
+    said = repr(([one.source for one in inputs], sorted(asked.items()), VERSION))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _open_claims(store: Path, folder: Path) -> Database:
     before = snapshot.find_current(store)
-    if before is not None:
-        shutil.copyfile(before / _CLAIMS, folder / _CLAIMS)
+    if before is not None and not (folder / _CLAIMS).exists():
+        copied = folder / "claims.copy"
+        shutil.copyfile(before / _CLAIMS, copied)
+        copied.rename(folder / _CLAIMS)
     return Database(folder / _CLAIMS)
 
 
-def _read(database: Database, found: Sequence[Path], progress: Progress) -> tuple[list[documents.Document], list[str]]:
-    read, refused = [], []
-    for path in found:
-        progress(f"reading {path.name}")
-        try:
-            document = documents.open_document(path)
-        except SourceError as error:
-            refused.append(str(error))
-            database.sql("DELETE FROM quarantine WHERE source = ?", [path.stem])
-            database.insert("quarantine", [(path.stem, None, None, None, None, str(error), None)])
+def _read(
+    database: Database, inputs: Sequence[Input], refused: Sequence[tuple[str, str]], folder: Path, choice: Choice, tell: Progress
+) -> list[str]:
+    """Read every source that the tables do not hold as it is now, and return a sentence for each that could not be read whole."""
+    sentences: list[str] = []
+    failed = 0
+    for name, sentence in refused:
+        _note_refusal(database, name, sentence)
+        sentences.append(sentence)
+    for place, one in enumerate(inputs, start=1):
+        tell.stage(f"reading {one.source.name}")
+        tell.advance(place, len(inputs), "sources")
+        if _is_read(database, one):
             continue
-        add_source(database, document.source, document.records())
-        read.append(document)
-    if not read:
-        raise SourceError(refused[0] if len(refused) == 1 else f"None of {len(refused)} documents could be read; the first: {refused[0]}")
-    return read, refused
+        cut: list[str] = []
+        try:
+            with database.transaction():
+                _read_one(database, one, cut, folder, choice)
+                one.refuse_changed()
+        except SourceError as error:
+            _note_refusal(database, one.source.name, str(error))
+            sentences.append(str(error))
+            failed += 1
+        for sentence in cut:
+            _note_refusal(database, one.source.name, sentence)
+        sentences += cut
+    if failed == len(inputs):
+        raise SourceError(sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}")
+    return sentences
 
 
-def _quarantine_violations(database: Database, read: Sequence[documents.Document], sample: int) -> None:
-    """Set aside each record that breaks a shape, with the lines that the offending facts were read from."""
-    names = [document.source.name for document in read]
-    database.sql("CREATE OR REPLACE TEMP TABLE checked (source VARCHAR, film BIGINT)")
-    database.sql(f"INSERT INTO checked {_CHECKED_FIRST}", [names, sample])
-    identity.keep_apart(database)
-    fusion.state(database)
-    data = Graph().parse(data=triples.source_view(database), format="turtle")
-    results = [r for r in shapes.check(data, shapes.shapes(warnings=False)) if r.severity == "violation"]
-    if results:
-        _set_aside(database, results, {document.source.name: document.text for document in read})
+def _read_one(database: Database, one: Input, cut: list[str], folder: Path, choice: Choice) -> None:
+    read = one.read
+    if read is None:
+        cut += tables.read(database, one.source, one.tables, folder, types=choice.types, adult=choice.adult)
+    else:
+        number = claims.begin_source(database, one.source)
+        claims.add_records(database, one.source, number, ((path.name, read(path, cut)) for path in one.paths))
 
 
-def _set_aside(database: Database, results: Sequence[shapes.Result], texts: Mapping[str, str]) -> None:
-    database.sql("CREATE OR REPLACE TEMP TABLE broken (number INTEGER, iri VARCHAR)")
-    for number, result in enumerate(results):
-        database.sql("INSERT INTO broken VALUES (?, ?)", [number, result.focus.removeprefix(f"<{ID}").removesuffix(">")])
-    rows = database.rows(_WHERE_FROM)
-    for place, source, _, first, last in rows:
-        result = results[int(str(place))]
-        database.insert("quarantine", [(source, first, last, result.path, result.value, result.message, texts.get(str(source)))])
-    for source, film in sorted({(source, film) for _, source, film, _, _ in rows}, key=str):
-        things = "SELECT thing FROM thing WHERE source = $1 AND film = $2"
-        database.sql(f"DELETE FROM claim WHERE source = $1 AND thing IN ({things})", [source, film])
-        database.sql("DELETE FROM thing WHERE source = $1 AND film = $2", [source, film])
+def _is_read(database: Database, one: Input) -> bool:
+    """Return whether the tables hold a source as it is now, read by the same reader in the same way."""
+    held = database.rows("SELECT number, reader, options FROM source WHERE name = ?", [one.source.name])
+    if not held or held[0][1:] != (one.source.reader, one.source.options):
+        return False
+    known = database.rows("SELECT file_name, content_hash, retrieved FROM document WHERE source = ?", [held[0][0]])
+    return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(known)
 
 
-def _write(database: Database, folder: Path, *, all_graphs: bool, sample: int, progress: Progress) -> Summary:
-    progress("resolving films, people, companies and places")
-    identity.resolve(database)
-    fusion.state(database)
-    progress("choosing among what sources say")
-    fusion.fuse(database)
-    progress("writing the graph")
-    lines = folder / "graph.nq"
-    triples.write(database, lines, all_graphs=all_graphs)
-    quads = load(lines, folder / "graph", tuple(resources.ontology() / name for name in ("roles.ttl", "languages.ttl")))
-    lines.unlink()
-    progress("writing the network")
-    network.write(database, folder / "network")
-    progress("checking the built graph")
-    checked = [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]
-    return _summarise(database, folder, quads=quads, checked=checked)
+def _note_refusal(database: Database, name: str, sentence: str) -> None:
+    database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
+    database.insert("quarantine", [(name, None, None, None, None, None, sentence, None)])
 
 
-def _summarise(database: Database, folder: Path, *, quads: int, checked: Sequence[str]) -> Summary:
-    results = tuple(shapes.check_films(EmbeddedStore(folder), checked))
-    listed = tuple(SourceSummary(str(n), str(k), int(str(f)), int(str(q)), bool(p)) for n, k, f, q, p in database.rows(_SOURCES))
-    counted: dict[str, Any] = {name: int(str(database.rows(query)[0][0])) for name, query in _COUNTS.items()}
-    pages = sum(source.films for source in listed if source.layout != "catalogue")
-    summary = Summary(sources=listed, **counted, quads=quads, films_checked=len(checked), pages=pages, results=results)
-    for table in ("fact", "statement", "decision", "decision_over"):
+def _write(database: Database, folder: Path, stages: Stages, *, all_graphs: bool, with_triples: bool, tell: Progress) -> None:
+    if not stages.done("resolved"):
+        tell.stage("resolving films, people, companies and places")
+        identity.resolve(database)
+        fusion.state(database)
+        tell.stage("choosing among what sources say")
+        fusion.fuse(database)
+        stages.finish("resolved")
+    else:
+        fusion.state(database)
+    if not with_triples:
+        stages.finish("loaded", 0)
+    if not stages.done("loaded"):
+        _write_triples(database, folder, stages, all_graphs=all_graphs, tell=tell)
+    if not stages.done("network"):
+        tell.stage("writing the network")
+        shutil.rmtree(folder / "network", ignore_errors=True)
+        network.write(database, folder / "network")
+        stages.finish("network")
+
+
+def _write_triples(database: Database, folder: Path, stages: Stages, *, all_graphs: bool, tell: Progress) -> None:
+    lines = folder / "lines"
+    if not stages.done("written"):
+        tell.stage("writing the graph")
+        shutil.rmtree(lines, ignore_errors=True)
+        written = triples.write(database, lines, all_graphs=all_graphs)
+        stages.finish("written", [path.name for path in written])
+    tell.stage("loading the graph")
+    shutil.rmtree(folder / "graph", ignore_errors=True)
+    concepts = tuple(resources.ontology() / name for name in ("roles.ttl", "languages.ttl"))
+    files = [lines / name for name in stages.result("written")]
+    quads = load(files, folder / "graph", concepts, told=lambda done, total: tell.advance(done, total, "bytes"))
+    stages.finish("loaded", quads)
+    shutil.rmtree(lines)
+
+
+def _summarise(database: Database, folder: Path, *, quads: int, sample: int, tell: Progress) -> Summary:
+    checked: list[str] = []
+    results: tuple[shapes.Result, ...] = ()
+    if quads:
+        tell.stage("checking the built graph")
+        checked = [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]
+        results = tuple(shapes.check_films(EmbeddedStore(folder), checked))
+    listed = tuple(
+        SourceSummary(str(n), str(k), int(str(f)), int(str(q)), bool(p), bool(b)) for n, k, f, q, p, b in database.rows(_SOURCES)
+    )
+    counted: dict[str, Any] = {name: database.count(query) for name, query in _COUNTS.items()}
+    roles: Any = database.rows("SELECT role, department, sum(credits)::BIGINT FROM role_met GROUP BY ALL ORDER BY 3 DESC, 1")
+    reasons: Any = database.rows("SELECT source, reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 3 DESC, 1, 2")
+    summary = Summary(
+        sources=listed, **counted, quads=quads, films_checked=len(checked), pages=sum(s.films for s in listed if not s.bulk),
+        results=results, roles_met=tuple(roles), quarantined=tuple(reasons),
+    )  # fmt: skip
+    for table in ("fact", "decision", "decision_over", "identity", "node"):
         database.sql(f"DROP TABLE {table}")
-    snapshot.write_manifest(folder, {"sources": [asdict(source) for source in listed], "checked": list(checked)})
+    snapshot.write_manifest(folder, {"sources": [asdict(source) for source in listed], "checked": list(checked), "quads": quads})
     return summary

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pyshacl import validate as pyshacl_validate
 from rdflib import Graph, Literal, URIRef
@@ -64,7 +65,17 @@ def check(data: Graph, shape_graph: Graph) -> list[Result]:
     if not isinstance(report, Graph):
         return []
     found = (_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult))
-    return sorted(found, key=lambda r: (r.severity, r.focus, r.path, r.value, r.component, r.message))
+    return sorted(found, key=order)
+
+
+def order(result: Result) -> tuple[str, ...]:
+    """Return what results are put in order by."""
+    return (result.severity, result.focus, result.path, result.value, result.component, result.message)
+
+
+def check_file(lines: Path) -> list[Result]:
+    """Return what the shapes of every class find in a file of N-Triples."""
+    return check(Graph().parse(lines, format="nt"), shapes(warnings=False))
 
 
 def neighbourhood(store: Store, films: Sequence[str]) -> Graph:

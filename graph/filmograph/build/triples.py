@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from filmograph import schema
+from filmograph.build import fusion
 from filmograph.build.database import Database
 from filmograph.namespaces import FILM, GENRE, ID, LANGUAGE, PREFIXES, ROLE
 
@@ -12,8 +13,8 @@ CREATE OR REPLACE TEMP MACRO quoted(s) AS '"' || replace(replace(replace(replace
 CREATE OR REPLACE TEMP MACRO id(s) AS '<{ID}' || s || '>';
 CREATE OR REPLACE TEMP MACRO film(s) AS '<{FILM}' || s || '>';
 CREATE OR REPLACE TEMP MACRO typed(s, t) AS quoted(s) || '^^<{PREFIXES["xsd"]}' || t || '>';
-CREATE OR REPLACE TEMP MACRO term(object, kind) AS CASE kind
-    WHEN 'node' THEN id(object) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
+CREATE OR REPLACE TEMP MACRO term(kind, object, iri) AS CASE kind
+    WHEN 'node' THEN id(iri) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
     ELSE typed(object, kind) END;
 CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
 """
@@ -26,122 +27,168 @@ _SKOS = PREFIXES["skos"]
 
 # The names of things, by which any RDF tool shows them. A node about a film is called by its class and the film.
 _LABELS = """
-CREATE OR REPLACE TEMP TABLE node AS
-    SELECT i.iri, any_value(t.class) AS class, min(f.iri) AS film, min(t.key) AS key
-    FROM identity i JOIN thing t USING (source, thing) JOIN identity f ON f.source = t.source AND f.thing = t.film GROUP BY i.iri;
+CREATE OR REPLACE TEMP TABLE described AS
+    SELECT i.node, any_value(t.class) AS class, min(i.film) AS film, min(t.key) AS key
+    FROM identity i JOIN thing t USING (thing) GROUP BY i.node;
 CREATE OR REPLACE TEMP TABLE film_label AS
     SELECT t.subject AS film, t.object || CASE WHEN y.object IS NULL THEN '' ELSE ' (' || y.object || ')' END AS label
     FROM fact t LEFT JOIN fact y ON y.subject = t.subject AND y.property = 'year'
-    WHERE t.property = 'title' AND t.subject IN (SELECT iri FROM node WHERE class = 'Film');
+    WHERE t.property = 'title' AND t.subject IN (SELECT node FROM described WHERE class = 'Film');
+CREATE OR REPLACE TEMP TABLE name AS
+    SELECT subject AS node, object AS name FROM fact WHERE property = 'name';
 CREATE OR REPLACE TEMP TABLE credit_label AS
-    SELECT c.subject, n.object || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
+    SELECT c.subject AS node, n.name || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
            ELSE ' as ' || a.object END AS label
-    FROM fact c JOIN fact n ON n.subject = c.object AND n.property = 'name'
+    FROM fact c JOIN name n ON n.node = c.target
     JOIN fact r ON r.subject = c.subject AND r.property = 'role'
     LEFT JOIN fact a ON a.subject = c.subject AND a.property = 'characters'
     WHERE c.property IN ('person', 'company');
 CREATE OR REPLACE TEMP TABLE label AS
-    SELECT iri, class, coalesce(CASE
+    SELECT node, class, coalesce(CASE
         WHEN class = 'Film' THEN fl.label
         WHEN class = 'Place' THEN key
-        WHEN class IN ('Person', 'Company', 'Character') THEN n.object
+        WHEN class IN ('Person', 'Company', 'Character') THEN n.name
         WHEN class IN ('Credit', 'CompanyCredit') THEN cl.label || ' in ' || fl.label
-        WHEN class = 'Release' THEN 'Release of ' || fl.label || ' on ' || d.object
-        ELSE class || ' of ' || fl.label END, class || ' ' || iri) AS label
-    FROM node LEFT JOIN film_label fl ON fl.film = node.film
-    LEFT JOIN fact n ON n.subject = iri AND n.property = 'name' LEFT JOIN credit_label cl ON cl.subject = iri
-    LEFT JOIN fact d ON d.subject = iri AND d.property = 'date' AND class = 'Release';
+        WHEN class = 'Release' THEN 'Release of ' || fl.label || coalesce(' on ' || d.object, '')
+        ELSE class || ' of ' || fl.label END, class || ' ' || node) AS label
+    FROM described LEFT JOIN film_label fl USING (film) LEFT JOIN name n USING (node) LEFT JOIN credit_label cl USING (node)
+    LEFT JOIN (SELECT subject AS node, object FROM fact WHERE property = 'date') d USING (node);
 """
 
 # A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too.
 _OWN_GRAPH = """
 CREATE OR REPLACE TEMP TABLE own_graph AS
-    SELECT DISTINCT s.source, s.film FROM statement s JOIN source r ON r.name = s.source
-    WHERE NOT r.bulk OR {all_graphs} OR s.film IN (SELECT film FROM statement GROUP BY film HAVING count(DISTINCT source) > 1);
+    SELECT DISTINCT source_of(i.thing) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.thing)
+    WHERE i.film IS NOT NULL AND (NOT s.bulk OR {all_graphs} OR i.film IN (
+        SELECT i.node FROM identity i JOIN thing t USING (thing) WHERE t.class = 'Film'
+        GROUP BY i.node HAVING count(DISTINCT source_of(i.thing)) > 1));
+CREATE OR REPLACE TEMP TABLE own_thing AS
+    SELECT i.thing, i.node, o.source FROM identity i JOIN own_graph o ON o.source = source_of(i.thing) AND o.film = i.film;
+INSERT INTO own_thing
+    SELECT DISTINCT i.thing, i.node, o.source FROM own_thing o JOIN claim c USING (thing) JOIN identity i ON i.thing = c.target
+    WHERE i.film IS NULL;
 """
 
-# Each query gives one column, the line. What a claim is about stands in its IRI; structure (`film`, `within`, …) is no claim of its own.
-_DEFAULT = {
-    "facts": "SELECT id(subject) || ' ' || film(property) || ' ' || term(object, kind) AS line FROM fact WHERE object IS NOT NULL",
-    "types and labels": f"""
-        SELECT id(iri) || ' {_TYPE} ' || film(class) AS line FROM label
-        UNION ALL SELECT id(iri) || ' {_LABEL} ' || quoted(label) FROM label""",
-    "shortcuts": """
-        SELECT DISTINCT id(f.object) || ' ' || film(s.name) || ' ' || id(p.object) AS line
-        FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
-        JOIN fact p ON p.subject = r.subject AND p.property = 'person'
-        WHERE r.property = 'role' AND NOT EXISTS (FROM fact a WHERE a.subject = r.subject AND a.property = 'archiveFootage')""",
-    "concepts": f"""
-        SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept>' AS line
-        FROM fact WHERE kind = 'concept'
+# Each part of the graph is written to a file of its own: (what orders its rows, the query of its lines). What a claim is about stands
+# in its IRI; structure (`film`, `within`, …) is no claim of its own.
+_PARTS = {
+    "facts": f"""
+        SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
+        FROM fact JOIN node s ON s.node = subject LEFT JOIN node o ON o.node = target WHERE object IS NOT NULL OR target IS NOT NULL
+        ORDER BY subject, property, target, object""",
+    "types-and-labels": f"""
+        SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
+        FROM label JOIN node USING (node) ORDER BY node""",
+    "shortcuts": f"""
+        SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
+            SELECT DISTINCT f.target AS film, s.name, p.target AS person
+            FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
+            JOIN fact p ON p.subject = r.subject AND p.property = 'person'
+            WHERE r.property = 'role' AND r.subject NOT IN (SELECT subject FROM fact WHERE property = 'archiveFootage'))
+        JOIN node f ON f.node = film JOIN node p ON p.node = person ORDER BY film, name, person""",
+    "the-rest": f"""
+        SELECT line || ' .' AS line FROM (
+        SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept>' AS line FROM fact WHERE kind = 'concept'
         UNION ALL SELECT DISTINCT '<' || object || '> <{_SKOS}inScheme> <' || scheme || '>' FROM fact JOIN property p ON p.name = property
-        WHERE fact.kind = 'concept'
-        UNION ALL SELECT '<' || object || '> <{_SKOS}prefLabel> ' || quoted(mode(value)) || '@en'
-        FROM (SELECT object, value FROM statement WHERE kind = 'concept' AND object NOT IN (SELECT iri FROM concept_known) ORDER BY value)
-        GROUP BY object""",
-    "provenance": f"""
-        SELECT DISTINCT id(film) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(source)) AS line FROM statement""",
-    "hard identifiers": f"""
-        SELECT DISTINCT id(subject) || ' {_SAME_AS} <' || page || url_encode(object) || '>' AS line FROM fact JOIN (VALUES
-            ('imdbId', 'film/%', 'https://www.imdb.com/title/'), ('imdbId', 'person/%', 'https://www.imdb.com/name/'),
-            ('tmdbId', 'film/%', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/%', 'https://www.themoviedb.org/person/'),
-            ('wikidataId', '%', 'http://www.wikidata.org/entity/')) pages (name, subjects, page)
-        ON property = name AND subject LIKE subjects""",
-    "decisions": f"""
-        WITH decided AS (SELECT *, id('decision/' || subject || '/' || property) AS node FROM decision)
-        SELECT node || ' {_TYPE} ' || film('Decision') AS line FROM decided
-        UNION ALL SELECT node || ' {_LABEL} ' || quoted(property || ' of ' || coalesce(label, subject))
-            FROM decided LEFT JOIN label ON label.iri = subject
-        UNION ALL SELECT node || ' ' || film('subject') || ' ' || id(subject) FROM decided
-        UNION ALL SELECT node || ' ' || film('property') || ' ' || film(property) FROM decided
-        UNION ALL SELECT node || ' ' || film('chosen') || ' ' || term(chosen, kind) FROM decided
-        UNION ALL SELECT node || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
-        UNION ALL SELECT node || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
-            FROM decided JOIN decision_over USING (subject, property)""",
-    "sources": f"""
-        WITH described AS (SELECT *, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document FROM source)
-        SELECT iri || ' {_TYPE} ' || film('Source') AS line FROM described
-        UNION ALL SELECT iri || ' {_LABEL} ' || quoted(name) FROM described
-        UNION ALL SELECT iri || ' ' || film('layout') || ' ' || quoted(layout) FROM described
-        UNION ALL SELECT iri || ' ' || film('reader') || ' ' || quoted(reader) FROM described
-        UNION ALL SELECT iri || ' {_DERIVED_FROM} ' || document FROM described
-        UNION ALL SELECT document || ' {_TYPE} ' || film('Document') FROM described
-        UNION ALL SELECT document || ' {_LABEL} ' || quoted(min(file_name)) FROM described GROUP BY document
-        UNION ALL SELECT document || ' ' || film('fileName') || ' ' || quoted(min(file_name)) FROM described GROUP BY document
-        UNION ALL SELECT document || ' ' || film('contentHash') || ' ' || quoted('sha256:' || min(content_hash))
-            FROM described GROUP BY document
-        UNION ALL SELECT document || ' ' || film('retrieved') || ' ' || typed(min(retrieved), 'date')
-            FROM described WHERE retrieved IS NOT NULL GROUP BY document""",
+            WHERE fact.kind = 'concept'
+        UNION ALL SELECT '<' || object || '> <{_SKOS}prefLabel> ' || quoted(min(label)) || '@en' FROM new_concept GROUP BY object
+        UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '>' FROM role_met
+        UNION ALL SELECT DISTINCT id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name))
+            FROM (SELECT DISTINCT film, source_of(thing) AS source FROM identity WHERE film IS NOT NULL) d
+            JOIN node n ON n.node = d.film JOIN source s ON s.number = d.source
+        UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || url_encode(object) || '>' FROM fact JOIN (VALUES
+            ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
+            ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
+            ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
+            JOIN node ON node.node = subject AND starts_with(iri, begins)
+        UNION ALL {{decisions}} UNION ALL {{sources}}) ORDER BY line""",
 }
+_DECISIONS = f"""
+    WITH decided AS (SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN node n ON n.node = subject)
+    SELECT decision || ' {_TYPE} ' || film('Decision') AS line FROM decided
+    UNION ALL SELECT decision || ' {_LABEL} ' || quoted(property || ' of ' || coalesce(label, iri))
+        FROM decided LEFT JOIN label ON label.node = subject
+    UNION ALL SELECT decision || ' ' || film('subject') || ' ' || id(iri) FROM decided
+    UNION ALL SELECT decision || ' ' || film('property') || ' ' || film(property) FROM decided
+    UNION ALL SELECT decision || ' ' || film('chosen') || ' ' || term(kind, chosen, chosen) FROM decided
+    UNION ALL SELECT decision || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
+    UNION ALL SELECT decision || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
+        FROM decided JOIN decision_over USING (subject, property)"""
+_SOURCES = f"""
+    WITH described AS (
+        SELECT s.*, d.*, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document
+        FROM source s LEFT JOIN document d ON d.source = s.number)
+    SELECT iri || ' {_TYPE} ' || film('Source') AS line FROM described
+    UNION ALL SELECT iri || ' {_LABEL} ' || quoted(name) FROM described
+    UNION ALL SELECT iri || ' ' || film('layout') || ' ' || quoted(layout) FROM described
+    UNION ALL SELECT iri || ' ' || film('reader') || ' ' || quoted(reader) FROM described
+    UNION ALL SELECT iri || ' {_DERIVED_FROM} ' || document FROM described
+    UNION ALL SELECT document || ' {_TYPE} ' || film('Document') FROM described
+    UNION ALL SELECT document || ' {_LABEL} ' || quoted(min(file_name)) FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('fileName') || ' ' || quoted(min(file_name)) FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('contentHash') || ' ' || quoted('sha256:' || min(content_hash))
+        FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('retrieved') || ' ' || typed(min(retrieved), 'date')
+        FROM described WHERE retrieved IS NOT NULL GROUP BY document"""
 
 _NAMED = f"""
-    WITH own AS (SELECT s.*, id('source/' || url_encode(source)) AS graph FROM statement s JOIN own_graph USING (source, film)),
-    claimed AS (SELECT *, id('claim/' || url_encode(source) || '/' || claim) AS iri FROM own
-                WHERE property NOT IN ('film', 'appearsIn', 'within', 'role', 'name'))
-    SELECT DISTINCT id(subject) || ' ' || film(property) || ' ' || term(object, kind) || ' ' || graph AS line FROM own
-    UNION ALL SELECT DISTINCT id(subject) || ' {_TYPE} ' || film(class) || ' ' || graph FROM own
-    UNION ALL SELECT iri || ' {_TYPE} ' || film('Claim') || ' ' || graph FROM claimed
-    UNION ALL SELECT iri || ' {_LABEL} ' || quoted(property || ' in ' || source || coalesce(', line ' || first_line, '')) || ' ' || graph
-        FROM claimed
-    UNION ALL SELECT iri || ' ' || film('subject') || ' ' || id(subject) || ' ' || graph FROM claimed
-    UNION ALL SELECT iri || ' ' || film('property') || ' ' || film(property) || ' ' || graph FROM claimed
-    UNION ALL SELECT iri || ' ' || film('value') || ' ' || term(object, kind) || ' ' || graph FROM claimed
-    UNION ALL SELECT iri || ' ' || film('firstLine') || ' ' || typed(first_line::VARCHAR, 'integer') || ' ' || graph
-        FROM claimed WHERE first_line IS NOT NULL
-    UNION ALL SELECT iri || ' ' || film('lastLine') || ' ' || typed(last_line::VARCHAR, 'integer') || ' ' || graph
-        FROM claimed WHERE last_line IS NOT NULL"""
+    CREATE OR REPLACE TEMP TABLE own AS
+        SELECT s.*, o.iri AS other, n.iri, r.name, id('source/' || url_encode(r.name)) AS graph
+        FROM statement s JOIN own_thing t ON t.thing = s.thing JOIN node n ON n.node = s.subject JOIN source r ON r.number = s.source
+        LEFT JOIN node o ON o.node = s.target;
+    CREATE OR REPLACE TEMP TABLE claimed AS
+        SELECT *, id('claim/' || url_encode(name) || '/' || substr(md5(iri || ' ' || property || ' ' || coalesce(other, object) || ' '
+               || coalesce(document || ' ' || first_line || ' ' || last_line, '')), 1, 20)) AS claim
+        FROM own WHERE property NOT IN ('film', 'appearsIn', 'within', 'role', 'name')"""
+_NAMED_LINES = f"""
+    SELECT DISTINCT line || ' ' || graph || ' .' AS line FROM (
+    SELECT id(iri) || ' ' || film(property) || ' ' || term(kind, object, other) AS line, graph FROM own
+    UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class), graph FROM (SELECT DISTINCT subject AS node, iri, graph FROM own) JOIN label USING (node)
+    UNION ALL SELECT claim || ' {_TYPE} ' || film('Claim'), graph FROM claimed
+    UNION ALL SELECT claim || ' {_LABEL} ' || quoted(property || ' in ' || name || coalesce(', line ' || first_line, '')), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('subject') || ' ' || id(iri), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('property') || ' ' || film(property), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('value') || ' ' || term(kind, object, other), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('firstLine') || ' ' || typed(first_line::VARCHAR, 'integer'), graph FROM claimed
+        WHERE first_line IS NOT NULL
+    UNION ALL SELECT claim || ' ' || film('lastLine') || ' ' || typed(last_line::VARCHAR, 'integer'), graph FROM claimed
+        WHERE last_line IS NOT NULL
+    UNION ALL SELECT claim || ' {_DERIVED_FROM} ' || id('document/' || content_hash), graph
+        FROM claimed JOIN document d ON d.source = claimed.source AND d.number = claimed.document
+        WHERE claimed.source IN (SELECT source FROM document GROUP BY source HAVING count(*) > 1))
+    ORDER BY line"""
 
 
-def write(database: Database, path: Path, *, all_graphs: bool = False) -> None:
-    """Write the whole graph as N-Quads: the default graph from `fact` and `decision`, one named graph a source from `statement`.
+# What one source says, before anything is merged; things are called by their numbers.
+_SOURCE_VIEW = f"""
+    SELECT id('thing/' || c.thing) || ' ' || film(c.property) || ' ' || term(p.kind, coalesce(k.iri, c.value), 'thing/' || c.target) || ' .' AS line
+        FROM claim c JOIN checked USING (thing) JOIN property p ON p.name = c.property
+        LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
+    UNION ALL SELECT id('thing/' || thing) || ' {_TYPE} ' || film(class) || ' .' || chr(10)
+        || id('thing/' || thing) || ' {_LABEL} ' || quoted(class) || ' .' FROM thing JOIN checked USING (thing)
+    UNION ALL SELECT '<' || object || '> {_TYPE} <{_SKOS}Concept> .' || chr(10)
+        || '<' || object || '> <{_SKOS}prefLabel> ' || quoted(label) || '@en .' FROM new_concept
+    UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '> .' FROM role_met"""
 
-    With `all_graphs` tables get their named graph for every film, else only for films that another source describes too.
+
+def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list[Path]:
+    """Write the whole graph as N-Quads, a file a part, and return the files: the default graph, and one named graph a source.
+
+    Lines stand in the order of their subjects, the same in every build of the same sources. With `all_graphs` tables get their
+    named graph for every film, else only for films that another source describes too.
     """
     _prepare_terms(database)
     database.sql(_LABELS.replace("{role}", str(ROLE)))
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
-    selected = "\nUNION ALL\n".join(f"(SELECT line || ' .' AS line FROM ({query}))" for query in (*_DEFAULT.values(), _NAMED))
-    _copy(database, selected, path)
+    database.sql(_NAMED)
+    queries = {name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()}
+    written = []
+    folder.mkdir(exist_ok=True)
+    with database.in_order():
+        for name, query in (*queries.items(), ("named-graphs", _NAMED_LINES)):
+            written.append(folder / f"{name}.nq")
+            database.copy_lines(query, written[-1])
+    return written
 
 
 def _prepare_terms(database: Database) -> None:
@@ -150,29 +197,30 @@ def _prepare_terms(database: Database) -> None:
     database.sql("CREATE OR REPLACE TEMP TABLE shortcut (name VARCHAR, role VARCHAR)")
     for name, role in schema.shortcuts().items():
         database.sql("INSERT INTO shortcut VALUES (?, ?)", [name, f"{ROLE}{role}"])
-    database.sql("CREATE OR REPLACE TEMP TABLE concept_known (iri VARCHAR)")
-    for iri in sorted(schema.terms()):
-        if iri.startswith((str(ROLE), str(LANGUAGE), str(GENRE))):
-            database.sql("INSERT INTO concept_known VALUES (?)", [iri])
+    known = sorted(iri for iri in schema.terms() if iri.startswith((str(ROLE), str(LANGUAGE), str(GENRE))))
+    database.sql("""
+        CREATE OR REPLACE TEMP TABLE new_concept AS
+            SELECT k.iri AS object, k.value AS label FROM concept k JOIN claim c ON c.property = k.property AND c.value = k.value
+            WHERE k.iri NOT IN (SELECT unnest(?))
+            GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1""", [known])
 
 
-def source_view(database: Database) -> str:
-    """Return, as Turtle, what sources say of the films in the table `checked` (source, film), in terms of `identity`."""
+def write_source_view(database: Database, path: Path) -> None:
+    """Write, as N-Triples, what sources say of the things in the table `checked` (thing), each thing standing for itself, unmerged."""
+    database.copy_lines(_SOURCE_VIEW, path)
+
+
+def prepare_source_view(database: Database) -> None:
+    """Make what every source view needs, once for all of them."""
+    fusion.name_concepts(database)
     _prepare_terms(database)
-    lines = database.rows(f"""
-        WITH described AS (SELECT i.iri, t.class, t.source FROM thing t JOIN identity i USING (source, thing)
-            JOIN checked c ON c.source = t.source AND c.film = t.film)
-        SELECT DISTINCT id(subject) || ' ' || film(property) || ' ' || term(object, kind) || ' .'
-            FROM statement JOIN described ON described.iri = subject
-        UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' FROM described
-        UNION ALL SELECT id(iri) || ' {_LABEL} ' || quoted(class || ' of ' || source) || ' .' FROM described
-        UNION ALL SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept> ; <{_SKOS}prefLabel> ' || quoted(value) || '@en .'
-            FROM statement JOIN described ON described.iri = subject
-            WHERE kind = 'concept' AND object NOT IN (SELECT iri FROM concept_known)""")
-    return "\n".join(str(line) for (line,) in lines)
 
 
-def _copy(database: Database, query: str, path: Path) -> None:
-    """Write the one column of a query as lines; the delimiter is a character that no cleaned value holds."""
-    target = str(path).replace("'", "''")
-    database.sql(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
+def view_iri(thing: int) -> str:
+    """Return what a thing is called in a source view."""
+    return f"{ID}thing/{thing}"
+
+
+def viewed_thing(iri: str) -> int:
+    """Return the thing that a source view calls `iri`."""
+    return int(iri.rpartition("/")[2])

@@ -1,10 +1,11 @@
 """Sources of facts, one module a layout or table; which one reads a document is decided by what it holds."""
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
-from filmograph.model import Record
-from filmograph.sources import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal
+from filmograph.model import Record, Rejected
+from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, wikipedia_movies
 from filmograph.sources.page import Page
 
 
@@ -22,6 +23,21 @@ class Layout(Protocol):
         """Return what the page says of its film."""
 
 
+class Catalogue(Protocol):
+    """A module that reads a table of one kind, however many files it comes in; the source is named by the kind."""
+
+    LAYOUT: str
+    LOOKED_FOR: str
+    VERSION: int
+
+    def recognises(self, head: str) -> bool:
+        """Return whether a file that begins so is of this kind."""
+
+    def iter_records(self, stream: TextIO) -> Iterator[Record | Rejected]:
+        """Yield what a file says of each film, and why a part of it cannot be read."""
+
+
+CATALOGUES: tuple[Catalogue, ...] = (wikipedia_movies, metaqa)
 LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango)
 
 

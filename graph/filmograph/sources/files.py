@@ -1,12 +1,17 @@
 """Documents on disk: found, decoded, or refused with one sentence."""
 
+import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from filmograph.errors import SourceError
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SUFFIXES = (".txt", ".text")
+_GZIP = b"\x1f\x8b"
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
+"""How the names of documents end; `.gz` may follow."""
 
 
 def read_text(path: Path) -> str:
@@ -48,12 +53,95 @@ def decode(held: bytes, name: str) -> str:
     raise SourceError(f"{name}: neither UTF-8 nor Windows-1252 (byte 0x{held[position]:02x} at offset {position}); save it as UTF-8.")
 
 
+class Opened(io.RawIOBase):
+    """The bytes of a file, unpacked when it is compressed by gzip; `cut` is set when a packed one ends early or is damaged.
+
+    What stands before the damage is given, and then the end; a library that raises there would lose its last block.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.cut = False
+        self._raw = path.open("rb")
+        packed = self._raw.read(2) == _GZIP
+        self._raw.seek(0)
+        self._unpacker = zlib.decompressobj(wbits=31) if packed else None
+        self._held = b""
+
+    def readable(self) -> bool:
+        """Return True: it is there to be read."""
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        """Fill the buffer as far as the next piece goes, and return how many bytes it got; 0 at the end."""
+        while not self._held:
+            chunk = self._raw.read(1 << 18)
+            if not chunk:
+                self.cut |= self._unpacker is not None and not self._unpacker.eof
+                return 0
+            self._held = chunk if self._unpacker is None else self._unpack(chunk)
+            if self.cut and not self._held:
+                return 0
+        given = self._held[: len(buffer)]
+        buffer[: len(given)] = given
+        self._held = self._held[len(given) :]
+        return len(given)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+        super().close()
+
+    def _unpack(self, chunk: bytes) -> bytes:
+        unpacked = b""
+        while chunk and self._unpacker is not None:
+            if self._unpacker.eof:  # several packed files one after another are one
+                self._unpacker = zlib.decompressobj(wbits=31)
+            try:
+                unpacked += self._unpacker.decompress(chunk)
+            except zlib.error:
+                self.cut = True
+                break
+            chunk = self._unpacker.unused_data
+        return unpacked
+
+
+def open_text(opened: Opened) -> TextIO:
+    """Return an opened file as UTF-8 text; a byte that is none becomes a lone surrogate, for its reader to refuse the record."""
+    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def not_utf8(text: str) -> str:
+    """Return a sentence when a text that `open_text` gave holds bytes that are no UTF-8, else nothing.
+
+    >>> not_utf8("Caf\udce9"), not_utf8("Café")
+    ('The byte 0xe9 in it is not UTF-8.', '')
+    """
+    try:
+        text.encode("utf-8", "surrogateescape").decode()
+    except UnicodeDecodeError as error:
+        return f"The byte 0x{error.object[error.start]:02x} in it is not UTF-8."
+    except UnicodeEncodeError:
+        return ""  # a surrogate that the text itself spells out; it is left out where values are cleaned
+    return ""
+
+
 def find_documents(folder: Path) -> Iterator[Path]:
     """Yield the documents of a folder and its subfolders in order of their paths.
 
     Raises `SourceError` when it holds none.
     """
-    found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (*_SUFFIXES, ".csv") and p.is_file())
+    found = sorted(p for p in folder.rglob("*") if ends(p) in SUFFIXES and p.is_file() and not p.name.startswith("."))
     if not found:
-        raise SourceError(f"{folder}: no pages in this folder; a page is a {' or '.join(_SUFFIXES)} file.")
+        raise SourceError(f"{folder}: nothing to read in this folder; a page or table ends in {', '.join(SUFFIXES)}, and .gz may follow.")
     yield from found
+
+
+def ends(path: Path) -> str:
+    """Return how a file's name ends, `.gz` left aside, in small letters.
+
+    >>> ends(Path("title.basics.tsv.gz"))
+    '.tsv'
+    """
+    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return name.suffix.lower()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from filmograph.model import Rejected
+from filmograph.sources.files import not_utf8
 
 _CHUNK = 1 << 20
 _BETWEEN = re.compile(r"[\s,\[\]\ufeff]*")
@@ -66,6 +67,8 @@ class _Reader:
     def _take(self, value: Any, end: int) -> Held | Rejected:
         first, text = self._line, self._text[:end]
         self._drop(end)
+        if fault := not_utf8(text):
+            return Rejected(first, f"{fault} The object was left out.", text.encode(errors="replace").decode()[:_SHOWN])
         if not isinstance(value, dict):
             return Rejected(first, f"This is a JSON {_kind(value)}, where an object with a film's fields was looked for.", text[:_SHOWN])
         return Held(first, first + text.count("\n"), value, text)
