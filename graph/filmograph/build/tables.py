@@ -85,14 +85,16 @@ def _load(database: Database, source: str, table: str, path: Path, scratch: Path
                     quote = '', escape = '', header = false, skip = 1, auto_detect = false, new_line = '\\n',
                     max_line_size = {2 * _LONGEST}))""")
     clean.unlink()
+    # rows of a transaction that is not over are counted from a high number, so they are counted from the first
+    line = f"rowid - {database.count('SELECT min(rowid) FROM raw')} + 2"
     database.sql(f"""
         INSERT INTO quarantine
-            SELECT ?, ?, rowid + 2, rowid + 2, NULL, NULL,
+            SELECT ?, ?, {line}, {line}, NULL, NULL,
                    'The row has ' || width || ' fields where the header has {len(header)}.', row
             FROM raw WHERE width <> {len(header)} AND row <> '\x02' ORDER BY rowid""", [source, path.name])
     columns = ", ".join(TABLES[table])
     database.sql(f"""
-        CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT rowid + 2 AS line, {columns} FROM raw WHERE width = {len(header)};
+        CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT {line} AS line, {columns} FROM raw WHERE width = {len(header)};
         DROP TABLE raw""")
     database.insert("quarantine", [(source, path.name, line, line, None, None, why, text) for line, why, text in found.refused])
     return [found.cut] if found.cut else []

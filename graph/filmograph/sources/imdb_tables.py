@@ -90,12 +90,12 @@ INSERT INTO thing SELECT thing, 'Film', thing, primaryTitle FROM imdb_film;
 INSERT INTO claim
     SELECT thing, unnest(['title', 'imdbId', 'year', 'runtime', 'form']),
            unnest([primaryTitle, tconst, startYear::INTEGER::VARCHAR, runtimeMinutes::INTEGER::VARCHAR,
-                   coalesce(map({forms})[titleType], titleType)]), NULL, {title.basics}, line, line FROM imdb_film;
+                   {form}]), NULL, {title.basics}, line, line FROM imdb_film;
 INSERT INTO claim
     SELECT thing, 'genre', genre, NULL, {title.basics}, line, line
     FROM (SELECT thing, line, unnest(list_distinct(string_split(genres, ','))) AS genre FROM imdb_film) WHERE trim(genre) <> '';
 INSERT INTO claim
-    SELECT thing, 'alternativeTitle', title, NULL, document, min(line), min(line) FROM (
+    SELECT thing, 'alternativeTitle', title, NULL, document, min(said.line), min(said.line) FROM (
         SELECT thing, originalTitle AS title, {title.basics} AS document, line FROM imdb_film
         UNION ALL SELECT f.thing, a.title, {title.akas}, a.line FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId) said
     JOIN imdb_film USING (thing) WHERE title <> primaryTitle
@@ -204,7 +204,7 @@ def statements(base: int, room: int, documents: Mapping[str, int], *, types: Seq
     said = {
         "base": str(base), "room": str(room), "adult": str(adult).lower(), "characters": _CHARACTERS,
         "types": ", ".join(f"'{_quoted(t)}'" for t in types),
-        "forms": "{" + ", ".join(f"'{t}': '{form}'" for t, form in _FORMS.items()) + "}",
+        "form": "CASE titleType " + " ".join(f"WHEN '{t}' THEN '{form}'" for t, form in _FORMS.items()) + " ELSE titleType END",
         **{name: str(documents.get(name, 0)) for name in TABLES},
     }  # fmt: skip
     prepared = []
