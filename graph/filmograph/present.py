@@ -1,12 +1,16 @@
 """Records, chains and summaries as lines of text for a person; nothing is printed here."""
 
-from collections.abc import Iterator
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # asking needs none of what building needs, so it is not imported to ask
     from filmograph.ask.paths import Chain
     from filmograph.build.pipeline import Summary
+    from filmograph.build.quarantine import Entry
 
 
 def record_lines(record: dict[str, Any]) -> Iterator[str]:
@@ -30,13 +34,52 @@ def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
 
 
 def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
-    """Yield what a build did: counts, conflicts, and how much was validated with what result."""
+    """Yield what a build did: counts, conflicts, how much was validated with what result, and what it took."""
     warnings = sum(r.severity == "warning" for r in summary.results)
-    violations = len(summary.results) - warnings
-    yield f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {summary.quads:,} quads in {store}."
+    read = sum(source.films for source in summary.sources)
+    aside = sum(count for _, _, count in summary.quarantined)
+    yield f"{read:,} films read and kept, {aside:,} records quarantined, {summary.merged:,} of the films are one with another source's."
+    where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, no triples, in {store}"
+    yield f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {where}."
     yield f"{summary.conflicts:,} conflicts between sources were decided; `filmograph conflicts` shows them."
-    checked = f"{summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample)"
-    yield f"Validated {checked}: {violations} violations, {warnings} warnings; `filmograph validate` lists them."
+    if aside:
+        yield "What was set aside, and why, is shown by `filmograph quarantine`."
+    if summary.roles_met:
+        met = ", ".join(f"{role} ({department}, {count:,})" for role, department, count in summary.roles_met[:8])
+        more = f", and {len(summary.roles_met) - 8:,} more" if len(summary.roles_met) > 8 else ""
+        yield f"Roles that are not among ours were kept under their department: {met}{more}."
+    yield f"Every record was validated; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full,"
+    yield f"of tables a sample): {len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them."
+    yield f"{summary.seconds:,.1f} s, {summary.peak_memory / 1e9:.2f} GB of memory at most."
+
+
+def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str]]:
+    """Return (source, reason, how many, where the first one stands) of what was set aside, the most frequent first."""
+    grouped: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        grouped.setdefault((entry.source, _kind_of(entry.reason)), []).append(entry)
+    counted = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(source, reason, f"{len(held):,}", _place(held[0])) for (source, reason), held in counted]
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows of equal keys as CSV with a header; no rows are no text."""
+    out = StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
+
+
+def _kind_of(reason: str) -> str:
+    """Return a reason without the identifiers and numbers that tell one record from another, so that like reasons are counted together."""
+    return re.sub(r"\b(?:tt|nm)?\d{4,}\b|(?<=line )\d+", "…", reason)
+
+
+def _place(entry: "Entry") -> str:
+    where = entry.file or entry.source
+    return where if entry.first_line is None else f"{where}:{entry.first_line}"
 
 
 def _credited(role: str, character: str | None) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -59,18 +59,17 @@ def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
 
 
 @contextmanager
-def new_snapshot(store: Path, request: str, *, waiting: Callable[[], None] | None = None) -> Iterator[Path]:
+def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     """Give a folder to build in; when the block ends well, publish it whole in place of the current snapshot.
 
     Nothing changes for readers until the last step, one rename; when the block fails, the old snapshot stays. What a build
     that was killed or interrupted left behind is given again when it was made for the same `request` from the same snapshot.
-    Where another build is at work, `waiting` is called once and its end awaited; without it, `StoreError` is raised, as it is
-    when the folder cannot be written.
+    Raises `StoreError` when another build is at work or the folder cannot be written.
     """
     _refuse_other_folders(store)
     try:
         (store / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)
-        with _locked(store, waiting):
+        with FileLock(store / _LOCK, timeout=0):
             folder = _begin(store, f"{_current_name(store)} {request}")
             try:
                 yield folder
@@ -81,24 +80,10 @@ def new_snapshot(store: Path, request: str, *, waiting: Callable[[], None] | Non
                 raise
             (folder / _REQUEST).unlink()
             _publish(store, folder)
+    except Timeout:
+        raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
     except OSError as error:
         raise StoreError(f"{store}: cannot be written ({error.strerror or error}); the store is as it was before.") from None
-
-
-@contextmanager
-def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
-    lock = FileLock(store / _LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if waiting is None:
-            raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
-        waiting()
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _begin(store: Path, request: str) -> Path:

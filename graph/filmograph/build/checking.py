@@ -124,6 +124,4 @@ def _texts(rows: Sequence[Row], paths: Mapping[str, Path]) -> dict[tuple[str, ob
     for *_, file_name, first, last in rows:
         if first is not None and last is not None and str(file_name) in paths:
             wanted.setdefault(str(file_name), set()).add((int(str(first)), int(str(last))))
-    return {
-        (name, first, last): text for name, spans in wanted.items() for (first, last), text in read_lines(paths[name], spans).items()
-    }
+    return {(name, first, last): text for name, spans in wanted.items() for (first, last), text in read_lines(paths[name], spans).items()}

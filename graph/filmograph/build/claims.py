@@ -63,7 +63,9 @@ def begin_source(database: Database, source: Source) -> int:
 
     A table of several files is refreshed file by file: those that are not given now keep what they said.
     """
-    number = database.count("SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name])
+    number = database.count(
+        "SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name]
+    )
     database.sql("DELETE FROM source WHERE number = ?", [number])
     trust = TRUST.index(source.layout) if source.layout in TRUST else len(TRUST)
     database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
@@ -76,7 +78,10 @@ def begin_source(database: Database, source: Source) -> int:
     for table, column in (("document", "number"), ("role_met", "document")):
         database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, again])
     forgotten = [name for place, name in old if place in again]
-    database.sql("DELETE FROM quarantine WHERE source = $1 AND (file_name IS NULL OR file_name IN (SELECT unnest($2::VARCHAR[])))", [source.name, forgotten])
+    database.sql(
+        "DELETE FROM quarantine WHERE source = $1 AND (file_name IS NULL OR file_name IN (SELECT unnest($2::VARCHAR[])))",
+        [source.name, forgotten],
+    )
     first = database.count("SELECT coalesce(max(number) + 1, 0) FROM document WHERE source = ?", [number])
     described = ((number, first + i, d.file_name, d.content_hash, d.retrieved) for i, d in enumerate(source.documents))
     database.insert("document", list(described))

@@ -68,15 +68,15 @@ _COLUMNS = {
 class Database:
     """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds."""
 
-    def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB") -> None:
+    def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB", read_only: bool = False) -> None:
         try:
-            self._connection = duckdb.connect(str(path or ":memory:"))
+            self._connection = duckdb.connect(str(path or ":memory:"), read_only=read_only)
         except duckdb.Error as error:
             raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
-        self.sql(_TABLES + _MACROS + _VIEWS)
+        self.sql((_MACROS if read_only else _TABLES + _MACROS) + _VIEWS)
         self._load_properties()
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:

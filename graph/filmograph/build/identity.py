@@ -144,4 +144,3 @@ def resolve(database: Database) -> None:
     database.sql("CREATE OR REPLACE TABLE resolved (thing BIGINT, film BIGINT, iri VARCHAR)")
     for stage in (_IDS, _FILMS, _PEOPLE, _NAMED, _CREDITS, _RELEASES, _OTHER_PARTS, _NUMBERS):
         database.sql(stage.replace("{part}", PART))
-

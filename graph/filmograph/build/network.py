@@ -37,7 +37,9 @@ def write(database: Database, folder: Path) -> None:
     `film_order` holds the positions of the credits sorted by film, bounded by `film_start`; a year or billing of 0 is unknown;
     `credit_flags` has bits 1 voice, 2 as self, 4 archive footage, 8 uncredited.
     """
-    database.sql(f"CREATE OR REPLACE TEMP TABLE person_number AS SELECT *, row_number() OVER (ORDER BY node) - 1 AS number FROM ({_PEOPLE})")
+    database.sql(
+        f"CREATE OR REPLACE TEMP TABLE person_number AS SELECT *, row_number() OVER (ORDER BY node) - 1 AS number FROM ({_PEOPLE})"
+    )
     database.sql(f"CREATE OR REPLACE TEMP TABLE film_number AS SELECT *, row_number() OVER (ORDER BY node) - 1 AS number FROM ({_FILMS})")
     database.sql("""CREATE OR REPLACE TEMP TABLE role_number AS SELECT iri, row_number() OVER (ORDER BY iri) - 1 AS number
         FROM (SELECT DISTINCT object AS iri FROM fact WHERE property = 'role' ORDER BY iri)""")

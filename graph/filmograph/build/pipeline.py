@@ -123,7 +123,7 @@ def build(
     tell.stage("looking at the sources")
     inputs, refused = documents.find(paths, choice or Choice())
     asked = {"graphs": all_graphs, "triples": with_triples, "sample": sample}
-    with snapshot.new_snapshot(store, _request(inputs, asked), waiting=lambda: tell.stage("waiting for another build")) as folder:
+    with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
         stages = Stages(folder)
         database = _open_claims(store, folder)
         try:
@@ -183,7 +183,9 @@ def _read(
             _note_refusal(database, one.source.name, sentence)
         sentences += cut
     if failed == len(inputs):
-        raise SourceError(sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}")
+        raise SourceError(
+            sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
+        )
     return sentences
 
 

@@ -31,9 +31,7 @@ class _Cleaning:
     cut: str = ""
 
 
-def read(
-    database: Database, source: Source, paths: Mapping[str, Path], scratch: Path, *, types: Sequence[str], adult: bool
-) -> list[str]:
+def read(database: Database, source: Source, paths: Mapping[str, Path], scratch: Path, *, types: Sequence[str], adult: bool) -> list[str]:
     """Read the tables (name to file) into claims, and return a sentence for each file that ends too early.
 
     Raises `SourceError` when a table lacks a column that is read, or title.basics is not among them.
@@ -87,11 +85,14 @@ def _load(database: Database, source: str, table: str, path: Path, scratch: Path
     clean.unlink()
     # rows of a transaction that is not over are counted from a high number, so they are counted from the first
     line = f"rowid - {database.count('SELECT min(rowid) FROM raw')} + 2"
-    database.sql(f"""
+    database.sql(
+        f"""
         INSERT INTO quarantine
             SELECT ?, ?, {line}, {line}, NULL, NULL,
                    'The row has ' || width || ' fields where the header has {len(header)}.', row
-            FROM raw WHERE width <> {len(header)} AND row <> '\x02' ORDER BY rowid""", [source, path.name])
+            FROM raw WHERE width <> {len(header)} AND row <> '\x02' ORDER BY rowid""",
+        [source, path.name],
+    )
     columns = ", ".join(TABLES[table])
     database.sql(f"""
         CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT {line} AS line, {columns} FROM raw WHERE width = {len(header)};
@@ -116,11 +117,17 @@ def _refuse(database: Database, source: str, table: str, file_name: str) -> None
 
 
 def _set_aside(database: Database, source: str, file_name: str, view: str, checked: str) -> None:
-    columns = [str(name) for (name,) in database.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND column_name <> 'line'", [view])]
+    columns = [
+        str(name)
+        for (name,) in database.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND column_name <> 'line'", [view])
+    ]
     cells = ", ".join(f"coalesce({column}, chr(92) || 'N')" for column in columns)
     text = f"concat_ws(chr(9), {cells})"
     database.sql(f"CREATE OR REPLACE TEMP TABLE refused AS SELECT line, reason, {text} AS text FROM ({checked}) WHERE reason IS NOT NULL")
-    database.sql(f"INSERT INTO quarantine SELECT ?, ?, line, line, NULL, NULL, reason, text FROM refused ORDER BY line LIMIT {_MOST_REFUSED}", [source, file_name])
+    database.sql(
+        f"INSERT INTO quarantine SELECT ?, ?, line, line, NULL, NULL, reason, text FROM refused ORDER BY line LIMIT {_MOST_REFUSED}",
+        [source, file_name],
+    )
     if (more := database.count("SELECT count(*) FROM refused") - _MOST_REFUSED) > 0:
         said: Row = (source, file_name, None, None, None, None, f"{more:,} further rows were refused like those above.", None)
         database.insert("quarantine", [said])
@@ -149,7 +156,9 @@ def _cleaned(path: Path, found: _Cleaning) -> Iterator[bytes]:
                 raise SourceError(f"{path}: a line of more than 64 MB; this is no table, check the file.")
         if opened.cut:
             rest = b""
-            found.cut = f"{path}: the compressed file is cut or damaged after line {found.lines}; what stands before was read, fetch it again."
+            found.cut = (
+                f"{path}: the compressed file is cut or damaged after line {found.lines}; what stands before was read, fetch it again."
+            )
     if rest:
         yield _clean_lines(rest + b"\n", found)
 

@@ -181,7 +181,9 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     database.sql(_LABELS.replace("{role}", str(ROLE)))
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
     database.sql(_NAMED)
-    queries = {name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()}
+    queries = {
+        name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()
+    }
     written = []
     folder.mkdir(exist_ok=True)
     with database.in_order():
@@ -198,11 +200,14 @@ def _prepare_terms(database: Database) -> None:
     for name, role in schema.shortcuts().items():
         database.sql("INSERT INTO shortcut VALUES (?, ?)", [name, f"{ROLE}{role}"])
     known = sorted(iri for iri in schema.terms() if iri.startswith((str(ROLE), str(LANGUAGE), str(GENRE))))
-    database.sql("""
+    database.sql(
+        """
         CREATE OR REPLACE TEMP TABLE new_concept AS
             SELECT k.iri AS object, k.value AS label FROM concept k JOIN claim c ON c.property = k.property AND c.value = k.value
             WHERE k.iri NOT IN (SELECT unnest(?))
-            GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1""", [known])
+            GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1""",
+        [known],
+    )
 
 
 def write_source_view(database: Database, path: Path) -> None:

@@ -112,7 +112,7 @@ def open_text(opened: Opened) -> TextIO:
 
 
 def not_utf8(text: str) -> str:
-    """Return a sentence when a text that `open_text` gave holds bytes that are no UTF-8, else nothing.
+    r"""Return a sentence when a text that `open_text` gave holds bytes that are no UTF-8, else nothing.
 
     >>> not_utf8("Caf\udce9"), not_utf8("Café")
     ('The byte 0xe9 in it is not UTF-8.', '')

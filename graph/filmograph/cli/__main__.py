@@ -1,0 +1,5 @@
+"""Runs the command line: `python -m filmograph.cli`."""
+
+from filmograph.cli import main
+
+main()

@@ -1,0 +1,128 @@
+"""The commands that write: read, build, validate, mapping, and quarantine, which shows what was set aside."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from filmograph.cli.output import format_option, print_json, print_table, progress
+from filmograph.cli.places import STORE
+from filmograph.errors import UsageError
+from filmograph.present import csv_text, quarantine_rows, record_lines, summary_lines
+from filmograph.sources import read_page
+from filmograph.sources.files import read_text
+
+
+@click.command()
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
+def read(page: Path, *, as_json: bool) -> None:
+    """Read one source document and print what it says; writes nothing.
+
+    Example: filmograph read data/pages/wont-back-down-imdb.txt --json
+    """
+    record = read_page(read_text(page), str(page)).to_json()
+    if as_json:
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    for line in record_lines(record):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@STORE
+@click.option("--graphs", type=click.Choice(["shared", "all"]), default="shared", show_default=True,
+              help="Which films of a table get its own graph: those that another source describes too, or all.")  # fmt: skip
+@click.option("--no-triples", is_flag=True, help="Keep claims and network only: for catalogues larger than a triple store should hold.")
+@click.option(
+    "--types", metavar="TYPE,…", default="movie,tvMovie,short,video", show_default=True, help="Which title types of IMDb's tables."
+)
+@click.option("--adult", is_flag=True, help="Read adult titles too.")
+@click.option("--sample", type=click.IntRange(min=0), default=100, show_default=True,
+              help="How many films of tables to look over for what is suspicious; what breaks a shape is always found.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def build(
+    sources: Sequence[Path], store: Path, graphs: str, types: str, sample: int, *, no_triples: bool, adult: bool, quiet: bool, as_json: bool
+) -> None:
+    """Read documents, folders and tables into a store; safe to repeat and to interrupt.
+
+    Example: filmograph build data/pages data/catalogue --store filmograph.store
+    """
+    from filmograph.build.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.build.pipeline import build as run  # noqa: PLC0415
+
+    named = tuple(name.strip() for name in types.split(",") if name.strip())
+    if not named:
+        raise UsageError("--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …")
+    with progress() as shown:
+        summary = run(
+            sources, store, all_graphs=graphs == "all", with_triples=not no_triples, sample=sample, choice=Choice(named, adult),
+            progress=None if quiet else shown,
+        )  # fmt: skip
+    if as_json:
+        print_json(summary.to_json())
+    elif not quiet:
+        rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
+        print_table(("source", "layout", "films", "quarantined"), rows)
+        for line in summary_lines(summary, store):
+            click.echo(line)
+    for sentence in summary.refused:
+        click.echo(f"Error: {sentence}", err=True)
+    if summary.refused:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
+@STORE
+@format_option("table", "turtle")
+def validate(files: Sequence[Path], store: Path, form: str) -> None:
+    """Print the SHACL report on a store, or on RDF files; exit status 1 when there is a violation.
+
+    Example: filmograph validate --store filmograph.store --format turtle
+    """
+    from filmograph.build import validation  # noqa: PLC0415 - asking needs none of what building needs
+
+    results = validation.check_files(files) if files else validation.check_store(store)
+    violations = sum(result.severity == "violation" for result in results)
+    if form == "turtle":
+        click.echo(validation.report_graph(results).serialize(format="turtle"), nl=False)
+    else:
+        print_table(("severity", "focus", "message"), [(r.severity, r.focus.strip("<>"), r.message) for r in results])
+        click.echo(f"{violations} violations, {len(results) - violations} warnings.")
+    sys.exit(1 if violations else 0)
+
+
+@click.command()
+@STORE
+@format_option("table", "json", "csv")
+def quarantine(store: Path, form: str) -> None:
+    """Show what a build set aside: by source and reason with their number, and as JSON or CSV every record with its text.
+
+    Example: filmograph quarantine --format csv > set-aside.csv
+    """
+    from filmograph.build.quarantine import listed  # noqa: PLC0415 - asking needs none of what building needs
+
+    entries = listed(store)
+    if form == "json":
+        print_json([entry.to_json() for entry in entries])
+    elif form == "csv":
+        click.echo(csv_text([entry.to_json() for entry in entries]), nl=False)
+    else:
+        print_table(("source", "reason", "records", "first"), quarantine_rows(entries))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def mapping(file: Path) -> None:
+    """Draft the mapping that says which column of a table is which field, from the names of its columns.
+
+    Example: filmograph mapping films.csv > films.csv.mapping.toml
+    """
+    from filmograph.build.documents import draft_mapping  # noqa: PLC0415 - asking needs none of what building needs
+
+    click.echo(draft_mapping(file), nl=False)
