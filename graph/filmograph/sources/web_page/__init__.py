@@ -19,7 +19,7 @@ LOOKED_FOR = "an HTML document with a schema.org Movie in JSON-LD"
 VERSION = 1
 
 _HEAD = re.compile(
-    r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|base|link)\b",
+    r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|base|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -53,13 +53,20 @@ def _from_json_ld(tree: HtmlElement) -> Record | None:
     try:
         nodes = Nodes(root for block, line in json_ld(tree) if (root := locate(block, line)))
         movie = nodes.movie()
-    except RecursionError:
+        if movie is None:
+            return None
+        draft = Draft(LAYOUT)
+        read_movie(movie, nodes, site_of(tree) or nodes.site(), draft)
+        return draft.finish()
+    except RecursionError:  # nested deeper than any film's page
         return None
-    if movie is None:
+
+
+def _read_layout(page: Page, name: str) -> Record | None:
+    try:
+        return sources.layout_of(page, name).read(page)
+    except SourceError:
         return None
-    draft = Draft(LAYOUT)
-    read_movie(movie, nodes, site_of(tree) or nodes.site(), draft)
-    return draft.finish()
 
 
 def _from_heading(page: Page, heading: str) -> Page:
@@ -72,12 +79,13 @@ def _from_text(tree: HtmlElement, name: str) -> Record | None:
     heading = heading_of(tree)
     try:
         text, spans = text_of(tree)
-        page = Page.from_text(text)
-        record = sources.layout_of(page, name).read(page)
-        if heading and (record.film.title or "") not in heading:
-            page = _from_heading(page, heading)
-            record = sources.layout_of(page, name).read(page)
-    except (SourceError, RecursionError):
+    except RecursionError:
+        return None
+    page = Page.from_text(text)
+    record = _read_layout(page, name)
+    if record and heading and (record.film.title or "") not in heading:
+        record = _read_layout(_from_heading(page, heading), name) or record
+    if record is None:
         return None
 
     def within(span: Span) -> Span:

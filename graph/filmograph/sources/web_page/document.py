@@ -17,6 +17,7 @@ _JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.
 _DIGITS = {ord(str(digit)): 0xF0000 + digit for digit in range(10)}
 _NUMBERS = {mark: chr(digit) for digit, mark in _DIGITS.items()}
 _MARK = re.compile("[\U000f0000-\U000f0009]+")
+_SPACE = "\U000f000a"  # stands in for a space that does not collapse with those beside it
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
 _UNSEEN = ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "textarea")
 _BLOCKS = ("section", "form", "fieldset", "details", "summary", "dl", "dt", "dd", "hr", "center", "table", "caption", "tr")
@@ -72,7 +73,7 @@ def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
     for row in Inscriptis(tree, _config()).get_text().splitlines():
         numbers = [int(mark.translate(_NUMBERS)) for mark in _MARK.findall(row)]
         before = (min(numbers), max(numbers)) if numbers else before
-        lines.append(_MARK.sub("", row))
+        lines.append(_MARK.sub("", row).replace(_SPACE, " "))
         spans.append(before)
     return "\n".join(lines), spans
 
@@ -91,7 +92,7 @@ def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Literal["text", "ta
 
 def _marked(text: str, line: int) -> str:
     """Return a text with the number of its line before each line that is not empty, in digits that no page has."""
-    rows = _NO_TEXT.sub("", text).split("\n")
+    rows = _NO_TEXT.sub("", text).replace("\u00a0", _SPACE).split("\n")
     return "\n".join(
         row[: len(row) - len(bare)] + str(number).translate(_DIGITS) + bare if (bare := row.lstrip()) else row
         for number, row in enumerate(rows, start=line)

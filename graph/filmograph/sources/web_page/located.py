@@ -49,7 +49,7 @@ class Located:
         """Return the items of a list, of lists in it, or the value alone; null is no item."""
         if isinstance(self.value, list):
             return [inner for item in self.value for inner in item.items()]
-        listed = self.all("@list", "@set")
+        listed = [] if self.types else self.all("@list", "@set")
         return listed or ([] if self.value is None else [self])
 
     def text(self) -> str:

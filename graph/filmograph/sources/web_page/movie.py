@@ -16,6 +16,7 @@ _ROLES = {
     "actor": "actor", "actors": "actor", "director": "director", "directors": "director", "author": "writer", "creator": "writer",
     "producer": "producer", "musicBy": "composer", "editor": "editor", "productionCompany": "production company",
 }  # fmt: skip
+_MAKERS = ("author", "creator", "producer")
 _COMPANY_ROLE = "production company"
 _ID_KEYS = ("url", "sameAs", "@id", "identifier", "titleEIDR")
 _FILM_IDS = {
@@ -26,6 +27,7 @@ _PERSON_IDS = {
     "imdb": re.compile(r"(?:.*/name/)?(nm\d+)\b.*"), "tmdb": re.compile(r".*themoviedb\.org/person/(\d+).*"),
     "wikidata": _FILM_IDS["wikidata"],
 }  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
 _DURATION = re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?")
 
 
@@ -35,7 +37,7 @@ def read_movie(movie: Located, nodes: Nodes, site: str | None, draft: Draft) -> 
     reader.dates(movie)
     for key in movie.said():
         for value in movie.all(key):
-            reader.read(key, nodes.resolve(value))
+            reader.read(key, value)
 
 
 class _Reader:
@@ -48,10 +50,10 @@ class _Reader:
 
     def read(self, key: str, value: Located) -> None:
         if key in _ROLES:
-            self._credit(key, value)
+            self._credit(key, self._nodes.resolve(value))
         elif says := _READERS.get(key):
-            says(self, value)
-        if key in _ID_KEYS:
+            says(self, self._nodes.resolve(value))
+        elif key in _ID_KEYS:
             for scheme, found in _ids([value], _FILM_IDS).items():
                 self._draft.film_id(scheme, found, *value.span)
 
@@ -79,8 +81,8 @@ class _Reader:
 
     def _credit(self, key: str, value: Located) -> None:
         """Say a credit: of a company, of the names of a list, or of a person, perhaps inside the node of a role."""
-        if key == "productionCompany" or value.types & _COMPANIES:
-            if company := value.text():
+        if key == "productionCompany" or (key in _MAKERS and value.types & _COMPANIES):
+            if _LETTER.search(company := value.text()):
                 self._add("companies", CompanyCredit(company=company, role=_COMPANY_ROLE), value.span)
         elif inner := value.all(key, key.removesuffix("s"), f"{key}s"):
             for person in self._nodes_of(inner):
@@ -90,8 +92,8 @@ class _Reader:
 
     def _people(self, key: str, person: Located, played: list[Located]) -> None:
         role, printed = _ROLES[key], [said for item in played if (said := item.text())]
-        for name in names_in(person.text()) if isinstance(person.value, str) else filter(None, [person.text()]):
-            if (role, name) in self._said:
+        for name in names_in(person.text()) if isinstance(person.value, str) else [person.text()]:
+            if (role, name) in self._said or not _LETTER.search(name):
                 continue
             self._said.add((role, name))
             self._billed += role == "actor"

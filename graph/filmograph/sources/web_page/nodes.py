@@ -14,16 +14,22 @@ class Nodes:
         self._roots = tuple(roots)
         self._by_id: dict[str, Located] = {}
         for node in _nodes(self._roots):
-            for key in node.all("@id")[:1]:
-                known = self._by_id.get(key.text())
-                if len(node.all(*node.said())) > 1 or known:
-                    self._by_id[key.text()] = _merged(known, node) if known else node
+            if len(node.said()) > 1:
+                for key in node.all("@id")[:1]:
+                    self._learn(key.text(), node)
+
+    def _learn(self, name: str, node: Located) -> None:
+        known = self._by_id.get(name)
+        if known is None or _are_one(known, node):
+            self._by_id[name] = _merged(known, node) if known else node
+        elif "Movie" in node.types:  # a page and its film may have one address
+            self._by_id[name] = node
 
     def resolve(self, value: Located) -> Located:
         """Return the node that a value is or refers to, else the value as it is."""
-        if isinstance(value.value, dict):
-            return next((self._by_id[key.text()] for key in value.all("@id")[:1] if key.text() in self._by_id), value)
-        return self._by_id.get(value.value, value) if isinstance(value.value, str) else value
+        key = next(iter(value.all("@id")), value)
+        known = self._by_id.get(key.value) if isinstance(key.value, str) else None
+        return known if known and _are_one(known, value) else value
 
     def movie(self) -> Located | None:
         """Return the first node that is a Movie with a name and that the page is about; a film in a list of films is not."""
@@ -48,10 +54,15 @@ def name_of(node: Located) -> str:
     return next((name for item in node.all("name") if (name := item.text())), "")
 
 
+def _are_one(one: Located, other: Located) -> bool:
+    """Return whether two nodes of one `@id` can be the same thing."""
+    return not (one.types and other.types) or bool(one.types & other.types)
+
+
 def _merged(first: Located, second: Located) -> Located:
-    """Return one node with what two say; where both say something, what the first says."""
+    """Return one node with what two say; where both say something, what the first says; it stands where it is named."""
     held = {key: value for node in (second, first) if isinstance(node.value, dict) for key, value in node.value.items()}
-    return Located(held, first.first, first.last)
+    return Located(held, *(first if name_of(first) else second).span)
 
 
 def _nodes(values: Iterable[Located]) -> Iterator[Located]:
