@@ -1,0 +1,118 @@
+"""An HTML document: its blocks of JSON-LD, its site, and its text, each with the lines of the file they stand on."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from inscriptis import Inscriptis  # type: ignore[import-untyped]
+from inscriptis.css_profiles import RELAXED_CSS_PROFILE, STRICT_CSS_PROFILE  # type: ignore[import-untyped]
+from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
+from inscriptis.model.tag import CustomHtmlTagHandlerMapping  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from filmograph.model import Span
+
+_JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
+_DIGITS = {ord(str(digit)): 0xF0000 + digit for digit in range(10)}
+_NUMBERS = {mark: chr(digit) for digit, mark in _DIGITS.items()}
+_MARK = re.compile("[\U000f0000-\U000f0009]+")
+_SPACE = "\U000f000a"  # stands in for a space that does not collapse with those beside it
+_NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
+_UNSEEN = ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "textarea")
+_BLOCKS = ("section", "form", "fieldset", "details", "summary", "dl", "dt", "dd", "hr", "center", "table", "caption", "tr")
+_CELLS = ("td", "th")
+
+
+def parse(text: str) -> HtmlElement | None:
+    """Return the tree of an HTML document, None where nothing stands in it."""
+    plain = _NO_TEXT.sub("", re.sub("\r\n?", "\n", text))
+    try:
+        return document_fromstring(plain.encode(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    except etree.ParserError:
+        return None
+
+
+def json_ld(tree: HtmlElement) -> list[tuple[str, int]]:
+    """Return every block of JSON-LD with the line it begins on."""
+    return [
+        (element.text or "", line)
+        for element, part, line in _texts(tree)
+        if part == "text" and element.tag == "script" and _JSON_LD.fullmatch(element.get("type") or "")
+    ]
+
+
+def site_of(tree: HtmlElement) -> str | None:
+    """Return the name of the site that the document says it is of."""
+    for meta in tree.iter("meta"):
+        if (meta.get("property") or meta.get("name")) == "og:site_name":
+            return " ".join((meta.get("content") or "").split()) or None
+    return None
+
+
+def heading_of(tree: HtmlElement) -> str | None:
+    """Return the first main heading of the document that its title holds too."""
+    title = next((_line(element) for element in tree.iter("title")), "").casefold()
+    headings = (_line(element) for element in tree.iter("h1"))
+    return next((heading for heading in headings if heading and heading.casefold() in title), None)
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
+    """Return the text of a document as a browser would copy it, and for each line of it the lines of the file.
+
+    The tree cannot be used for anything else afterwards. Raises `RecursionError` when it is nested too deeply.
+    """
+    for element, part, line in list(_texts(tree)):
+        setattr(element, part, _marked(getattr(element, part), line))
+    lines, spans = [], []
+    before = (1, 1)
+    for row in Inscriptis(tree, _config()).get_text().splitlines():
+        numbers = [int(mark.translate(_NUMBERS)) for mark in _MARK.findall(row)]
+        before = (min(numbers), max(numbers)) if numbers else before
+        lines.append(_MARK.sub("", row).replace(_SPACE, " "))
+        spans.append(before)
+    return "\n".join(lines), spans
+
+
+def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Literal["text", "tail"], int]]:
+    """Yield every text of a tree in the order of the file: its element, whether it is inside or after it, and its first line."""
+    line = 1
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        part: Literal["text", "tail"] = "text" if event == "start" else "tail"
+        if event != "end":
+            line = max(line, element.sourceline or 0)
+        if text := getattr(element, part):
+            yield element, part, line
+            line += text.count("\n")
+
+
+def _marked(text: str, line: int) -> str:
+    """Return a text with the number of its line before each line that is not empty, in digits that no page has."""
+    rows = _NO_TEXT.sub("", text).replace("\u00a0", _SPACE).split("\n")
+    return "\n".join(
+        row[: len(row) - len(bare)] + str(number).translate(_DIGITS) + bare if (bare := row.lstrip()) else row
+        for number, row in enumerate(rows, start=line)
+    )
+
+
+def _config() -> Any:
+    """Return how documents become text: a row of a table is a line unless its cells hold lines, every list has the same bullets."""
+    block, unseen, spaced = STRICT_CSS_PROFILE["div"], STRICT_CSS_PROFILE["script"], RELAXED_CSS_PROFILE["span"]
+    styles = STRICT_CSS_PROFILE | dict.fromkeys(_BLOCKS, block) | dict.fromkeys(_UNSEEN, unseen) | dict.fromkeys(_CELLS, spaced)
+    table = ("table", "tr", *_CELLS)
+    handlers = CustomHtmlTagHandlerMapping(
+        dict.fromkeys(table, _leave_to_style) | {"ul": _start_list}, dict.fromkeys(table, _leave_to_style)
+    )
+    return ParserConfig(css=styles, custom_html_tag_handler_mapping=handlers)
+
+
+def _leave_to_style(*_: object) -> None:
+    """Do nothing more for a tag than its style does: padding columns to one width would part names by runs of spaces."""
+
+
+def _start_list(state: Any, _attributes: object) -> None:
+    state.li_counter.append("• ")
