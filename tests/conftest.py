@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from filmograph.build.pipeline import Summary, build
+from filmograph.build.pipeline import Options, Summary, build
 from samples import CATALOGUE, PAGES
 
 
@@ -34,7 +34,7 @@ def build_in(tmp_path: Path) -> Callable[[Sequence[Path], str], Path]:
     """Build paths into a store of this test's own, and return its folder."""
 
     def run(paths: Sequence[Path], name: str = "store") -> Path:
-        build(paths, tmp_path / name, sample=0)
+        build(paths, tmp_path / name, Options(sample=0))
         return tmp_path / name
 
     return run

@@ -14,7 +14,7 @@ from filmograph.cli import app
 from samples import PAGES
 
 IMDB = PAGES / "wont-back-down-imdb.txt"
-COMMANDS = ["read", "build", "validate", "questions", "ask", "sparql", "path", "conflicts", "export"]
+COMMANDS = ["mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "conflicts", "export"]
 ID = "https://w3id.org/filmograph/id/"
 
 
@@ -89,7 +89,7 @@ def test_build_shows_no_progress_where_there_is_no_terminal(tmp_path: Path, cata
 
 def test_build_shows_progress_on_a_terminal(tmp_path: Path, catalogue: Path) -> None:
     """What is being done now is written to standard error."""
-    inner = f"{sys.executable} -m filmograph.cli build {catalogue} --store {tmp_path / 'store'} --quiet"
+    inner = f"{sys.executable} -m filmograph.cli build {catalogue} --store {tmp_path / 'store'}"
     said = subprocess.run(["script", "-qec", inner, "/dev/null"], capture_output=True, text=True, check=False, env={"TERM": "xterm"})
     assert said.returncode == 0
     assert "writing the graph" in said.stdout

@@ -123,7 +123,7 @@ def test_the_properties_of_many_values_are_these() -> None:
     shortcuts = {*graph.subjects(FILM.shortcutFor, None)}
     many = properties - {*graph.subjects(RDF.type, OWL.FunctionalProperty)} - shortcuts
     names = ["alternativeName", "alternativeTitle", "character", "chosenOver", "filmedIn", "finalFilm", "genre", "label", "language"]
-    names += ["performer", "setIn", "songwriter", "synopsis", "tag"]
+    names += ["performer", "productionCountry", "setIn", "songwriter", "synopsis", "tag"]
     assert sorted(_short(term).removeprefix("film:") for term in many) == names
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.build.database import Database
-from filmograph.build.pipeline import Summary, build
+from filmograph.build.pipeline import Options, Summary, build
 from filmograph.errors import SourceError, UsageError
 from filmograph.snapshot import current
 from samples import CATALOGUE, PAGES, SHARED, read_store
@@ -181,7 +181,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     """A source is named by its file, so one of them must be renamed."""
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "film.txt").write_text("x")
+        (tmp_path / folder / "film.txt").write_text((PAGES / "wont-back-down-imdb.txt").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(UsageError) as caught:
         build([tmp_path / "a", tmp_path / "b"], tmp_path / "store")
     one, two = (tmp_path / folder / "film.txt" for folder in ("a", "b"))
@@ -196,7 +196,7 @@ def test_a_table_has_a_graph_only_for_films_that_another_source_describes(store:
 
 def test_a_table_gets_its_whole_graph_when_asked(catalogue: Path, tmp_path: Path) -> None:
     """All seven films."""
-    build([catalogue], tmp_path / "store", all_graphs=True, sample=0)
+    build([catalogue], tmp_path / "store", Options(all_graphs=True, sample=0))
     rows = filmograph.open(tmp_path / "store").sparql("SELECT DISTINCT ?f { GRAPH ?g { ?f a film:Film } }")
     assert len(rows) == 7
 

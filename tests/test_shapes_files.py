@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 from filmograph import resources
+from filmograph.build.shacl import compile_shapes, run, subclasses
 from filmograph.namespaces import FILM, ID, PREFIXES, SCHEMA
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
@@ -62,6 +64,7 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "genre": ("<genre/1>", CONCEPT),
     "language": ("<language/1>", CONCEPT),
     "aspectRatio": ('"2.35:1"', {'"wide"': (PATTERN,), '"2.35:1"@en': (TYPE,), '"1.85:1", "2.35:1"': (MAX,)}),
+    "productionCountry": ("<place/1>", _things()),
     "filmedIn": ("<place/1>", _things()),
     "setIn": ("<place/1>", _things()),
     "productionStart": ('"2011-05-23"', EDTF),
@@ -134,6 +137,7 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "firstLine": ("6", {"0": (LOW,), "8": (ORDER,), "6.0": (TYPE,), "6, 7": (MAX,)}),
     "lastLine": ("7", {"0": (LOW, "firstLine LessThanOrEquals"), "7.0": (TYPE,), "7, 8": (MAX,)}),
     "chosenOver": ("<source/1>", _things()),
+    **dict.fromkeys(("ratingLabel", "countLabel"), ('"good"', {'" "': (PATTERN,), '"good"@en': (TYPE,), '"good", "bad"': (MAX,)})),
     **dict.fromkeys(("awardWins", "awardNominations", "userReviewCount", "criticReviewCount", "count"), ("1", COUNT)),
     **dict.fromkeys(("voice", "asSelf", "archiveFootage", "uncredited", "superReviewer"), ("true", FLAG)),
     **dict.fromkeys(("alternativeTitle", "tag", "synopsis", "alternativeName", "songwriter", "performer", "label"), ('"one"', TEXTS)),
@@ -149,7 +153,7 @@ REQUIRED = {
     "CompanyCredit": ("film", "company", "role"),
     "Release": ("film",),
     "Review": ("film", "text"),
-    "Rating": ("film", "kind", "rating"),
+    "Rating": ("film", "kind"),
     "Amount": ("film", "kind", "amount"),
     "Quote": ("film", "text"),
     "Connection": ("film", "kind"),
@@ -235,6 +239,10 @@ def _short(term: Node | None, graph: Graph) -> str:
 def _results(data: Graph, shapes: Graph) -> list[Result]:
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     assert isinstance(report, Graph)
+    store = ox.Store()
+    store.bulk_load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    compiled = compile_shapes(shapes, subclasses(store))
+    assert (len(run(store, compiled)), compiled.unknown) == (len(set(report.subjects(RDF.type, SH.ValidationResult))), ())
     found = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path, component, severity = (
@@ -328,6 +336,9 @@ TOGETHER: list[tuple[str, dict[str, str], list[Result]]] = [
     ("Release", {"date": ""}, []),
     ("Release", {"dateText": ""}, []),
     ("Release", {"date": "", "dateText": ""}, [("release/1", "", "Or", "Violation")]),
+    ("Rating", {"rating": "", "countLabel": ""}, []),
+    ("Rating", {"rating": "", "ratingLabel": ""}, []),
+    ("Rating", {"rating": "", "ratingLabel": "", "countLabel": ""}, [("rating/1", "", "Or", "Violation")]),
     ("Connection", {"target": ""}, []),
     ("Connection", {"targetTitle": ""}, []),
     ("Connection", {"target": "", "targetTitle": ""}, [("connection/1", "", "Or", "Violation")]),

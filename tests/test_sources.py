@@ -90,7 +90,10 @@ def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("nothing")
     with pytest.raises(SourceError) as caught:
         list(find_documents(tmp_path))
-    assert str(caught.value) == f"{tmp_path}: no pages in this folder; a page is a .txt or .text file."
+    assert str(caught.value) == (
+        f"{tmp_path}: nothing to read in this folder; a page or table ends in .txt, .text, .html, .htm, .csv, .tsv, .json, .jsonl, "
+        ".ndjson, .parquet, .xlsx, and .gz may follow."
+    )
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from filmograph.build import fusion, identity, triples
-from filmograph.build.claims import Source, add_source, clean
+from filmograph.build.claims import Document, Source, add_records, begin_source, clean
 from filmograph.build.database import Database
 from filmograph.model import Amount, Connection, Credit, FilmFacts, Location, Record, Release, Review, ReviewRating
 from filmograph.namespaces import FILM, ID
@@ -23,7 +23,8 @@ def told(*records: Record, layouts: tuple[str, ...] = ()) -> Database:
     for number, record in enumerate(records):
         name = "abcdefgh"[number]
         layout = layouts[number] if layouts else record.layout
-        add_source(database, Source(name=name, layout=layout, reader="test 1", file_name=name, content_hash=name * 8), [record])
+        source = Source(name=name, layout=layout, reader="test 1", documents=(Document(file_name=name, content_hash=name * 8),))
+        add_records(database, source, begin_source(database, source), [(name, [record])])
     identity.resolve(database)
     fusion.state(database)
     fusion.fuse(database)
@@ -32,7 +33,8 @@ def told(*records: Record, layouts: tuple[str, ...] = ()) -> Database:
 
 def facts(database: Database, *names: str) -> list[Fact]:
     """Return (subject, property, object) of the facts with these properties, sorted."""
-    rows = database.rows("SELECT subject, property, object FROM fact ORDER BY ALL")
+    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN node s ON s.node = subject
+        LEFT JOIN node o ON o.node = target ORDER BY ALL""")
     return [(str(s), str(p), str(o)) for s, p, o in rows if p in names]
 
 
@@ -179,14 +181,19 @@ def test_amounts_are_decimals_without_exponent() -> None:
     assert [o for _, _, o in facts(told(Record(layout="imdb", film=FilmFacts(title="X"), money=(money,))), "amount")] == ["25000000"]
 
 
+def written(database: Database, folder: Path) -> ox.Store:
+    """Return the graph that the database's triples make."""
+    store = ox.Store()
+    for path in triples.write(database, folder / "lines"):
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_back_through_two_parsers(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Quotes, backslashes, line breaks, emoji; control characters and lone surrogates are left out."""
-    path = tmp_path_factory.mktemp("quads") / "graph.nq"
-    triples.write(told(film(tagline=text)), path)
-    store = ox.Store()
-    store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    store = written(told(film(tagline=text)), tmp_path_factory.mktemp("quads"))
     subject, tagline = ox.NamedNode(f"{ID}film/doubt-2008"), ox.NamedNode(str(FILM.tagline))
     found = [q.object.value for q in store.quads_for_pattern(subject, tagline, None, ox.DefaultGraph()) if isinstance(q.object, ox.Literal)]
     lines = ox.serialize((q.triple for q in store if q.graph_name == ox.DefaultGraph()), format=ox.RdfFormat.N_TRIPLES)
@@ -200,9 +207,7 @@ def test_every_data_node_has_a_type_and_a_label(tmp_path: Path) -> None:
         layout="imdb", film=FilmFacts(title="X", year=2000), credits=(Credit(person="Amy", role="actor", characters=("Zoe",)),),
         releases=(Release(date="2000-01-01", country="USA"),), reviews=(Review(kind="critic", text="Fine.", outlet="The Reader"),),
     )  # fmt: skip
-    triples.write(told(record, film("X", 2000, runtime_minutes=3), film("X", 2000, runtime_minutes=4)), tmp_path / "graph.nq")
-    store = ox.Store()
-    store.bulk_load(path=str(tmp_path / "graph.nq"), format=ox.RdfFormat.N_QUADS)
+    store = written(told(record, film("X", 2000, runtime_minutes=3), film("X", 2000, runtime_minutes=4)), tmp_path)
     bare = store.query(
         f"""SELECT DISTINCT ?s {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} FILTER(STRSTARTS(STR(?s), "{ID}"))
         FILTER NOT EXISTS {{ ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l ; a ?t }}

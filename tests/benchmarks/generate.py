@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-_SYLLABLES = [a + b for a in "b d f g k l m n p r s t v z ch st br".split() for b in "a e i o u an el in or ai".split()]
+_SYLLABLES = [a + b for a in (*"bdfgklmnprstvz", "ch", "st", "br") for b in (*"aeiou", "an", "el", "in", "or", "ai")]
 _GENRES = ["Drama", "Comedy", "Documentary", "Romance", "Action", "Crime", "Thriller", "Horror", "Adventure", "Mystery", "Family"]
 _TYPES = (["movie", "tvMovie", "short", "video", "tvEpisode"], [0.62, 0.09, 0.2, 0.06, 0.03])
 _CREW = ["director", "writer", "producer", "composer", "cinematographer", "editor", "production_designer", "casting_director"]

@@ -29,29 +29,31 @@ _WHERE_FROM = """
             FROM focus f JOIN claim c USING (thing) GROUP BY number),
     whole AS (SELECT number, min(first_line) AS first, max(last_line) AS last, min(document) AS document
               FROM focus f JOIN thing t ON t.film = f.film JOIN claim c ON c.thing = t.thing GROUP BY number)
-    SELECT number, f.thing, f.film, f.property, s.name, d.file_name, coalesce(own.first, whole.first), coalesce(own.last, whole.last)
-    FROM focus f JOIN source s ON s.number = source_of(f.thing) LEFT JOIN own USING (number) LEFT JOIN whole USING (number)
-    LEFT JOIN document d ON d.source = s.number AND d.number = coalesce(own.document, whole.document) ORDER BY number"""
+    SELECT f.number, f.thing, f.film, f.property, s.name, d.file_name, coalesce(own.first, whole.first), coalesce(own.last, whole.last)
+    FROM focus f JOIN source s ON s.number = source_of(f.thing) LEFT JOIN own ON own.number = f.number
+    LEFT JOIN whole ON whole.number = f.number
+    LEFT JOIN document d ON d.source = s.number AND d.number = coalesce(own.document, whole.document) ORDER BY f.number"""
 
 
-def quarantine_violations(database: Database, paths: Mapping[str, Path], scratch: Path, progress: Callable[[int, int], None]) -> None:
+def quarantine_violations(database: Database, paths: Mapping[str, Path], told: Callable[[int, int], None]) -> None:
     """Check every source that is not checked yet, whole, and set aside each record that breaks a shape, with the lines it stands on.
 
-    `paths` leads from the names of the files to where they are, for the text of the lines.
+    `paths` leads from the names of the files to where they are, for the text of the lines; `told` hears how many slices of how
+    many are checked.
     """
     unchecked = [int(str(n)) for (n,) in database.rows("SELECT number FROM source WHERE NOT checked ORDER BY number")]
     if not unchecked:
         return
     triples.prepare_source_view(database)
     for number in unchecked:
-        results = _check(database, number, scratch, progress)
+        results = _check(database, number, told)
         with database.transaction():
             if results:
                 _set_aside(database, results, paths)
             database.sql("UPDATE source SET checked = true WHERE number = ?", [number])
 
 
-def _check(database: Database, number: int, scratch: Path, progress: Callable[[int, int], None]) -> list[shapes.Result]:
+def _check(database: Database, number: int, told: Callable[[int, int], None]) -> list[shapes.Result]:
     """Return the violations in one source; slices are written here and checked in threads, a few at a time."""
     slices = list(_slices(database, number))
     found: dict[shapes.Result, None] = {}
@@ -65,11 +67,11 @@ def _check(database: Database, number: int, scratch: Path, progress: Callable[[i
         for place, (first, last) in enumerate(slices):
             database.sql(_CHECKED, [first, last, number])
             database.sql(_LED_TO)
-            lines = scratch / f"slice-{place}.nt"
+            lines = database.scratch / f"slice-{place}.nt"
             triples.write_source_view(database, lines)
             running.append(pool.submit(_check_lines, lines))
             collect(_THREADS)
-            progress(place + 1, len(slices))
+            told(place + 1, len(slices))
         collect(0)
     return sorted(found, key=shapes.order)
 
@@ -102,7 +104,8 @@ def _set_aside(database: Database, results: Sequence[shapes.Result], paths: Mapp
         if result.focus.startswith("<") and "/thing/" in result.focus
     ]
     database.sql("CREATE OR REPLACE TEMP TABLE broken (number INTEGER, thing BIGINT, property VARCHAR)")
-    database.insert("broken", broken)
+    for row in broken:
+        database.sql("INSERT INTO broken VALUES (?, ?, ?)", row)
     rows = [tuple(row) for row in database.rows(_WHERE_FROM)]
     texts = _texts(rows, paths)
     quarantined: list[Row] = []

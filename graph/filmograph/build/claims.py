@@ -4,7 +4,7 @@ import calendar
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,14 +94,25 @@ def document_numbers(database: Database, number: int) -> dict[str, int]:
     return {str(name): int(str(place)) for name, place in found}
 
 
-def add_records(database: Database, source: Source, number: int, documents: Iterable[tuple[str, Iterable[Record | Rejected]]]) -> None:
-    """Add what the documents (file name, records) of a source say; rows that cannot be read go to quarantine with the reason."""
+def add_records(
+    database: Database,
+    source: Source,
+    number: int,
+    documents: Iterable[tuple[str, Iterable[Record | Rejected]]],
+    told: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Add what the documents (file name, records) of a source say; rows that cannot be read go to quarantine with the reason.
+
+    `told` hears how many records were read so far.
+    """
     writer = _Writer(source.name)
-    numbers = document_numbers(database, number)
+    numbers, done = document_numbers(database, number), 0
     for file_name, records in documents:
         writer.begin(number, numbers[file_name], file_name)
         for record in records:
             writer.add(record)
+            done += 1
+            told(done)
             if len(writer.claims) > _BATCH:
                 writer.flush(database)
     writer.flush(database)

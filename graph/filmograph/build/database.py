@@ -1,6 +1,7 @@
 """The tables in the middle: sources, things they speak of, claims they make, records that were set aside."""
 
 import errno
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,13 +67,17 @@ _COLUMNS = {
 
 
 class Database:
-    """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds."""
+    """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds.
+
+    Files that are needed for a moment have their place in the folder `scratch`.
+    """
 
     def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB", read_only: bool = False) -> None:
         try:
             self._connection = duckdb.connect(str(path or ":memory:"), read_only=read_only)
         except duckdb.Error as error:
             raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
+        self.scratch = path.parent if path else Path(tempfile.gettempdir())
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")

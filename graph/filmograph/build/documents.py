@@ -10,8 +10,8 @@ from pathlib import Path
 from filmograph.build.claims import Document, Source
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
-from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of
-from filmograph.sources.files import Opened, decode, find_documents, open_text, read_text
+from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, web_page
+from filmograph.sources.files import Opened, find_documents, open_text, read_text
 from filmograph.sources.page import Page
 
 Cut = list[str]
@@ -128,6 +128,9 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
             return _Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, partial(_read_stream, module))
     if catalogue.recognises(head):
         return _Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+    if web_page.is_html(head):
+        record = web_page.read(read_text(path), str(path))
+        return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
     return _Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, _read_page)
@@ -158,6 +161,10 @@ def _read_catalogue(path: Path, _: Cut) -> Iterator[Record | Rejected]:
 def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
     page = Page.from_text(read_text(path))
     yield layout_of(page, str(path)).read(page)
+
+
+def _read_web_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    yield web_page.read(read_text(path), str(path))
 
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:

@@ -20,7 +20,7 @@ CREATE OR REPLACE TEMP VIEW statement AS
     FROM claim c JOIN property p ON p.name = c.property JOIN identity i ON i.thing = c.thing
     LEFT JOIN identity o ON o.thing = c.target LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
     WHERE c.target IS NULL OR o.node IS NOT NULL;
-CREATE OR REPLACE TEMP VIEW ranking AS SELECT number AS source, row_number() OVER (ORDER BY trust, name) AS rank, name FROM source;
+CREATE OR REPLACE TEMP VIEW ranking AS SELECT number AS source, trust, name FROM source;
 """
 
 # Only what several things stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
@@ -38,7 +38,7 @@ CREATE OR REPLACE TEMP TABLE disputed AS
 # Values that differ only in case, space or punctuation are one, told in the spelling that most sources give.
 _VALUES = """
 CREATE OR REPLACE TEMP TABLE said AS
-    SELECT DISTINCT s.subject, s.property, s.kind, s.functional, s.said AS object, s.source, r.rank,
+    SELECT DISTINCT s.subject, s.property, s.kind, s.functional, s.said AS object, s.source, r.trust,
            CASE WHEN s.property IN ('name', 'title', 'alternativeTitle') THEN norm(s.said)
                 WHEN s.kind = 'string' THEN coalesce(nullif(fold(s.said), ''), s.said)
                 WHEN s.kind IN ('integer', 'decimal') THEN coalesce(TRY_CAST(s.said AS DOUBLE)::VARCHAR, s.said)
@@ -47,10 +47,10 @@ CREATE OR REPLACE TEMP TABLE said AS
     WHERE s.property <> 'billing';
 CREATE OR REPLACE TEMP TABLE spelling AS
     SELECT subject, property, folded, object FROM said GROUP BY subject, property, folded, object
-    QUALIFY row_number() OVER (PARTITION BY subject, property, folded ORDER BY count(*) DESC, min(rank), object DESC) = 1;
+    QUALIFY row_number() OVER (PARTITION BY subject, property, folded ORDER BY count(*) DESC, min(trust), object DESC) = 1;
 CREATE OR REPLACE TEMP TABLE valued AS
     SELECT subject, property, folded, any_value(kind) AS kind, any_value(functional) AS functional, count(DISTINCT source) AS sources,
-           min(rank) AS rank
+           min(trust) AS trust
     FROM said GROUP BY subject, property, folded;
 """
 
@@ -58,14 +58,14 @@ CREATE OR REPLACE TEMP TABLE valued AS
 _CHOICE = """
 CREATE OR REPLACE TEMP TABLE ranked AS
     SELECT v.*, object, row_number() OVER (
-        PARTITION BY subject, property ORDER BY CASE WHEN property = 'releaseDate' THEN object END, sources DESC, rank,
+        PARTITION BY subject, property ORDER BY CASE WHEN property = 'releaseDate' THEN object END, sources DESC, trust,
             length(object) DESC, object) AS place
     FROM valued v JOIN spelling USING (subject, property, folded);
 CREATE OR REPLACE TABLE decision AS
     SELECT a.subject, a.property, a.kind, a.object AS chosen, a.folded, CASE
         WHEN a.property = 'releaseDate' THEN 'earliest'
         WHEN a.sources > b.sources THEN 'most sources'
-        WHEN a.rank < b.rank THEN 'most trusted source'
+        WHEN a.trust < b.trust THEN 'most trusted source'
         WHEN length(a.object) > length(b.object) THEN 'most precise'
         ELSE 'first in order' END AS rule
     FROM ranked a JOIN ranked b USING (subject, property) WHERE a.functional AND a.place = 1 AND b.place = 2;
@@ -89,7 +89,7 @@ CREATE OR REPLACE TEMP TABLE billed AS
     WHERE property = 'billing' AND (film IN (SELECT node FROM contested) OR subject IN (SELECT node FROM contested));
 CREATE OR REPLACE TEMP TABLE billed_by AS
     SELECT film, source FROM billed JOIN ranking USING (source)
-    GROUP BY film, source QUALIFY row_number() OVER (PARTITION BY film ORDER BY count(*) DESC, min(rank)) = 1;
+    GROUP BY film, source QUALIFY row_number() OVER (PARTITION BY film ORDER BY count(*) DESC, min(trust), min(name)) = 1;
 INSERT INTO fact
     SELECT subject, 'billing', 'integer', min(billing)::VARCHAR, NULL FROM billed JOIN billed_by USING (film, source) GROUP BY subject;
 """

@@ -103,36 +103,44 @@ class Summary:
         return asdict(self)
 
 
-def build(
-    paths: Sequence[Path],
-    store: Path,
-    *,
-    all_graphs: bool = False,
-    with_triples: bool = True,
-    sample: int = 200,
-    choice: Choice | None = None,
-    progress: Progress | None = None,
-) -> Summary:
+@dataclass(frozen=True)
+class Options:
+    """How a build is done.
+
+    `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
+    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read.
+    """
+
+    all_graphs: bool = False
+    with_triples: bool = True
+    sample: int = 100
+    choice: Choice = field(default_factory=Choice)
+
+
+def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
     """Read documents, folders and tables into a store, beside what it holds already, and publish it whole.
 
     Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
-    the films of pages, and a sample of `sample` films of tables. A build that was killed is gone on with when the same is asked.
+    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked.
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
-    began, tell = time.monotonic(), progress or Silent()
+    began, asked, tell = time.monotonic(), options or Options(), progress or Silent()
     tell.stage("looking at the sources")
-    inputs, refused = documents.find(paths, choice or Choice())
-    asked = {"graphs": all_graphs, "triples": with_triples, "sample": sample}
+    inputs, refused = documents.find(paths, asked.choice)
     with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
         stages = Stages(folder)
         database = _open_claims(store, folder)
         try:
-            sentences = _read(database, inputs, refused, folder, choice or Choice(), tell)
+            sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
+            for one in inputs:
+                sentences += _read(database, one, asked.choice, tell)
+            if not any(_is_read(database, one) for one in inputs):
+                raise SourceError(_nothing_read(sentences))
             tell.stage("checking what each source says")
             where = {path.name: path for one in inputs for path in one.paths}
-            checking.quarantine_violations(database, where, folder, lambda done, total: tell.advance(done, total, "slices"))
-            _write(database, folder, stages, all_graphs=all_graphs, with_triples=with_triples, tell=tell)
-            summary = _summarise(database, folder, quads=stages.result("loaded") or 0, sample=sample, tell=tell)
+            checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
+            _write(database, folder, stages, asked, tell)
+            summary = _summarise(database, folder, quads=stages.result("loaded") or 0, sample=asked.sample, tell=tell)
         finally:
             database.close()
         shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
@@ -141,9 +149,9 @@ def build(
     return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
 
 
-def _request(inputs: Sequence[Input], asked: dict[str, Any]) -> str:
+def _request(inputs: Sequence[Input], asked: Options) -> str:
     """Return what a build was asked for, so that a build of the same can be gone on with."""
-    said = repr(([one.source for one in inputs], sorted(asked.items()), VERSION))
+    said = repr(([one.source for one in inputs], asked, VERSION))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -156,46 +164,33 @@ def _open_claims(store: Path, folder: Path) -> Database:
     return Database(folder / _CLAIMS)
 
 
-def _read(
-    database: Database, inputs: Sequence[Input], refused: Sequence[tuple[str, str]], folder: Path, choice: Choice, tell: Progress
-) -> list[str]:
-    """Read every source that the tables do not hold as it is now, and return a sentence for each that could not be read whole."""
-    sentences: list[str] = []
-    failed = 0
-    for name, sentence in refused:
-        _note_refusal(database, name, sentence)
-        sentences.append(sentence)
-    for place, one in enumerate(inputs, start=1):
-        tell.stage(f"reading {one.source.name}")
-        tell.advance(place, len(inputs), "sources")
-        if _is_read(database, one):
-            continue
-        cut: list[str] = []
-        try:
-            with database.transaction():
-                _read_one(database, one, cut, folder, choice)
-                one.refuse_changed()
-        except SourceError as error:
-            _note_refusal(database, one.source.name, str(error))
-            sentences.append(str(error))
-            failed += 1
-        for sentence in cut:
-            _note_refusal(database, one.source.name, sentence)
-        sentences += cut
-    if failed == len(inputs):
-        raise SourceError(
-            sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
-        )
-    return sentences
+def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:
+    """Read a source that the tables do not hold as it is now, and return a sentence for what could not be read of it."""
+    tell.stage(f"reading {one.source.name}")
+    if _is_read(database, one):
+        return []
+    cut: list[str] = []
+    try:
+        with database.transaction():
+            _read_one(database, one, cut, choice, tell)
+            one.refuse_changed()
+    except SourceError as error:
+        cut = [str(error)]
+    return [_note_refusal(database, one.source.name, sentence) for sentence in cut]
 
 
-def _read_one(database: Database, one: Input, cut: list[str], folder: Path, choice: Choice) -> None:
+def _nothing_read(sentences: Sequence[str]) -> str:
+    return sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
+
+
+def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, tell: Progress) -> None:
     read = one.read
     if read is None:
-        cut += tables.read(database, one.source, one.tables, folder, types=choice.types, adult=choice.adult)
+        cut += tables.read(database, one, choice, lambda done, total: tell.advance(done, total, "bytes"))
     else:
         number = claims.begin_source(database, one.source)
-        claims.add_records(database, one.source, number, ((path.name, read(path, cut)) for path in one.paths))
+        told = ((path.name, read(path, cut)) for path in one.paths)
+        claims.add_records(database, one.source, number, told, lambda done: tell.advance(done, 0, "films"))
 
 
 def _is_read(database: Database, one: Input) -> bool:
@@ -207,12 +202,14 @@ def _is_read(database: Database, one: Input) -> bool:
     return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(known)
 
 
-def _note_refusal(database: Database, name: str, sentence: str) -> None:
+def _note_refusal(database: Database, name: str, sentence: str) -> str:
+    """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
     database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
     database.insert("quarantine", [(name, None, None, None, None, None, sentence, None)])
+    return sentence
 
 
-def _write(database: Database, folder: Path, stages: Stages, *, all_graphs: bool, with_triples: bool, tell: Progress) -> None:
+def _write(database: Database, folder: Path, stages: Stages, asked: Options, tell: Progress) -> None:
     if not stages.done("resolved"):
         tell.stage("resolving films, people, companies and places")
         identity.resolve(database)
@@ -222,10 +219,10 @@ def _write(database: Database, folder: Path, stages: Stages, *, all_graphs: bool
         stages.finish("resolved")
     else:
         fusion.state(database)
-    if not with_triples:
+    if not asked.with_triples:
         stages.finish("loaded", 0)
     if not stages.done("loaded"):
-        _write_triples(database, folder, stages, all_graphs=all_graphs, tell=tell)
+        _write_triples(database, folder, stages, all_graphs=asked.all_graphs, tell=tell)
     if not stages.done("network"):
         tell.stage("writing the network")
         shutil.rmtree(folder / "network", ignore_errors=True)

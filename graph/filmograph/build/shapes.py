@@ -1,23 +1,23 @@
 """Validation against the SHACL shapes of the ontology: what one source says, and the built graph."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 from pyshacl import validate as pyshacl_validate
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from filmograph import resources, schema
+from filmograph.build.shacl import SEVERITIES, Compiled, Result, compile_shapes, order, path_text, run, subclasses
 from filmograph.namespaces import FILM, ID
 from filmograph.sparql import bind
 from filmograph.store import Store
 
 _NOT_FOR_DATA = ("ontology.ttl",)
 _WARNINGS = "warnings.ttl"
-_SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 # Everything that describes a film: its node, what is said about it, who and where that leads to, and the claims.
 _NEIGHBOURHOOD = """
@@ -35,19 +35,6 @@ CONSTRUCT { ?node ?property ?value } WHERE {
 }"""
 
 
-@dataclass(frozen=True)
-class Result:
-    """One result of validation, as SHACL reports it; terms in N-Triples form, `severity` "violation", "warning" or "info"."""
-
-    severity: str
-    focus: str
-    path: str
-    value: str
-    component: str
-    shape: str
-    message: str
-
-
 @cache
 def shapes(*, warnings: bool) -> Graph:
     """Return the shapes of every class (violations), or those that find what is suspicious in the built graph (warnings)."""
@@ -58,24 +45,54 @@ def shapes(*, warnings: bool) -> Graph:
     return graph
 
 
-def check(data: Graph, shape_graph: Graph) -> list[Result]:
+@cache
+def _compiled(*, warnings: bool) -> Compiled:
+    return compile_shapes(shapes(warnings=warnings))
+
+
+@cache
+def _concepts() -> bytes:
+    return schema.ontology().serialize(format="nt", encoding="utf-8")
+
+
+def check_file(lines: Path) -> list[Result]:
+    """Return what the shapes of every class find in a file of N-Triples; the role and language concepts are added to what is checked."""
+    store = ox.Store()
+    store.bulk_load(path=str(lines), format=ox.RdfFormat.N_TRIPLES)
+    return _check_graph(store, warnings=False)
+
+
+def check(data: Graph, *, warnings: bool) -> list[Result]:
     """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to what is checked."""
-    whole = data + schema.ontology()
-    _, report, _ = pyshacl_validate(whole, shacl_graph=shape_graph, advanced=True, inplace=True)
+    store = ox.Store()
+    store.bulk_load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    return _check_graph(store, warnings=warnings)
+
+
+def left_to_reference() -> list[tuple[str, str]]:
+    """Return (shape, construct) of every shape of ours that is not compiled, and so is left to the reference validator."""
+    return [found for warnings in (False, True) for found in _compiled(warnings=warnings).unknown]
+
+
+def reference_check(data: Graph, shape_graph: Graph) -> list[Result]:
+    """Return what pyshacl finds in the data, in a fixed order: the reference, and the way for shapes that are not compiled."""
+    _, report, _ = pyshacl_validate(data, shacl_graph=shape_graph, advanced=True, inplace=True)
     if not isinstance(report, Graph):
         return []
     found = (_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult))
     return sorted(found, key=order)
 
 
-def order(result: Result) -> tuple[str, ...]:
-    """Return what results are put in order by."""
-    return (result.severity, result.focus, result.path, result.value, result.component, result.message)
-
-
-def check_file(lines: Path) -> list[Result]:
-    """Return what the shapes of every class find in a file of N-Triples."""
-    return check(Graph().parse(lines, format="nt"), shapes(warnings=False))
+def _check_graph(store: ox.Store, *, warnings: bool) -> list[Result]:
+    store.bulk_load(_concepts(), format=ox.RdfFormat.N_TRIPLES)
+    compiled = _compiled(warnings=warnings)
+    if below := subclasses(store):
+        compiled = compile_shapes(shapes(warnings=warnings), below)
+    results = run(store, compiled)
+    if compiled.rest is not None:
+        data = Graph().parse(data=ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+        results += reference_check(data, compiled.rest)
+    return sorted(results, key=order)
 
 
 def neighbourhood(store: Store, films: Sequence[str]) -> Graph:
@@ -94,7 +111,7 @@ def check_films(store: Store, films: Sequence[str]) -> list[Result]:
     edge = {str(o) for o in data.objects() if isinstance(o, URIRef) and o.startswith(str(ID)) and o not in described}
     for iri in sorted(edge):
         data += store.query(bind("CONSTRUCT { $_iri a ?class } WHERE { $_iri a ?class }", {"iri": URIRef(iri)})).graph or Graph()
-    results = [*check(data, shapes(warnings=False)), *check(data, shapes(warnings=True))]
+    results = [*check(data, warnings=False), *check(data, warnings=True)]
     return [result for result in results if result.focus.strip("<>") not in edge]
 
 
@@ -110,7 +127,7 @@ def report_graph(results: Iterable[Result]) -> Graph:
         node = URIRef(f"{report}/{number}")
         graph.add((report, SH.result, node))
         graph.add((node, RDF.type, SH.ValidationResult))
-        graph.add((node, SH.resultSeverity, next(iri for iri, name in _SEVERITIES.items() if name == result.severity)))
+        graph.add((node, SH.resultSeverity, next(iri for iri, name in SEVERITIES.items() if name == result.severity)))
         graph.add((node, SH.resultMessage, Literal(result.message)))
         said = {SH.focusNode: result.focus, SH.resultPath: result.path, SH.value: result.value, SH.sourceShape: result.shape,
                 SH.sourceConstraintComponent: result.component}  # fmt: skip
@@ -128,6 +145,7 @@ def _result(report: Graph, node: Node) -> Result:
     severity = report.value(node, SH.resultSeverity)
     message = report.value(node, SH.resultMessage)
     return Result(
-        severity=_SEVERITIES.get(URIRef(str(severity)), "violation"), focus=said(SH.focusNode), path=said(SH.resultPath),
+        severity=SEVERITIES.get(URIRef(str(severity)), "violation"), focus=said(SH.focusNode),
+        path=path_text(report, report.value(node, SH.resultPath)),
         value=said(SH.value), component=said(SH.sourceConstraintComponent), shape=said(SH.sourceShape), message=str(message or ""),
     )  # fmt: skip

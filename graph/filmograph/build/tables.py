@@ -1,13 +1,14 @@
 """IMDb's tables into the claims tables: cleaned byte by byte, taken apart by DuckDB, each row with its line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 
-from filmograph.build.claims import Source, begin_source, document_numbers
+from filmograph.build.claims import begin_source, document_numbers
 from filmograph.build.database import DOCUMENT_BITS, SOURCE_BITS, Database, Row
+from filmograph.build.documents import Choice, Input
 from filmograph.errors import SourceError
 from filmograph.sources import imdb_tables
 from filmograph.sources.files import Opened
@@ -31,28 +32,33 @@ class _Cleaning:
     cut: str = ""
 
 
-def read(database: Database, source: Source, paths: Mapping[str, Path], scratch: Path, *, types: Sequence[str], adult: bool) -> list[str]:
-    """Read the tables (name to file) into claims, and return a sentence for each file that ends too early.
+def read(database: Database, one: Input, choice: Choice, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[str]:
+    """Read the tables of a source into claims, and return a sentence for each file that ends too early.
 
-    Raises `SourceError` when a table lacks a column that is read, or title.basics is not among them.
+    `told` hears how many bytes of how many are read. Raises `SourceError` when a table lacks a column that is read, or
+    title.basics is not among them.
     """
+    paths, name = one.tables, one.source.name
     if NEEDED not in paths:
         given = ", ".join(sorted(paths))
-        raise SourceError(f"{next(iter(paths.values())).parent}: {given} alone name no films; give {NEEDED} with them.")
-    number = begin_source(database, source)
+        raise SourceError(f"{one.paths[0].parent}: {given} alone name no films; give {NEEDED} with them.")
+    number = begin_source(database, one.source)
     documents = {table: document_numbers(database, number)[path.name] for table, path in paths.items()}
+    done, total = 0, sum(path.stat().st_size for path in paths.values())
     cut = []
     for table in TABLES:
         if table in paths:
-            cut += _load(database, source.name, table, paths[table], scratch)
+            cut += _load(database, name, table, paths[table])
+            done += paths[table].stat().st_size
+            told(done, total)
         else:
             columns = ", ".join(f"NULL::VARCHAR AS {column}" for column in TABLES[table])
             database.sql(f"CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT 0::BIGINT AS line, {columns} WHERE false")
     for table in paths:
-        _refuse(database, source.name, table, paths[table].name)
+        _refuse(database, name, table, paths[table].name)
     _prepare_categories(database, number, documents.get("title.principals", 0))
     base = (number << SOURCE_BITS) | (min(documents.values()) << DOCUMENT_BITS)
-    for statement in imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=types, adult=adult):
+    for statement in imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=choice.types, adult=choice.adult):
         database.sql(statement)
     for table in TABLES:
         database.sql(f"DROP TABLE {_view(table)}")
@@ -63,9 +69,9 @@ def _view(table: str) -> str:
     return table.replace(".", "_")
 
 
-def _load(database: Database, source: str, table: str, path: Path, scratch: Path) -> list[str]:
+def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     """Make a table of the columns that are read, with the line of each row; rows of the wrong width keep their text."""
-    clean = scratch / f"{table}.tsv"
+    clean = database.scratch / f"{table}.tsv"
     found = _Cleaning(path.name)
     with clean.open("wb") as copy:
         for block in _cleaned(path, found):

@@ -72,14 +72,14 @@ INSERT INTO own_thing
 # Each part of the graph is written to a file of its own: (what orders its rows, the query of its lines). What a claim is about stands
 # in its IRI; structure (`film`, `within`, …) is no claim of its own.
 _PARTS = {
-    "facts": f"""
+    "facts": """
         SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
         FROM fact JOIN node s ON s.node = subject LEFT JOIN node o ON o.node = target WHERE object IS NOT NULL OR target IS NOT NULL
         ORDER BY subject, property, target, object""",
     "types-and-labels": f"""
         SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
         FROM label JOIN node USING (node) ORDER BY node""",
-    "shortcuts": f"""
+    "shortcuts": """
         SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
             SELECT DISTINCT f.target AS film, s.name, p.target AS person
             FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
@@ -131,7 +131,7 @@ _SOURCES = f"""
     UNION ALL SELECT document || ' ' || film('retrieved') || ' ' || typed(min(retrieved), 'date')
         FROM described WHERE retrieved IS NOT NULL GROUP BY document"""
 
-_NAMED = f"""
+_NAMED = """
     CREATE OR REPLACE TEMP TABLE own AS
         SELECT s.*, o.iri AS other, n.iri, r.name, id('source/' || url_encode(r.name)) AS graph
         FROM statement s JOIN own_thing t ON t.thing = s.thing JOIN node n ON n.node = s.subject JOIN source r ON r.number = s.source

@@ -6,7 +6,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from filmograph import snapshot
-from filmograph.build.shapes import Result, check, check_films, report_graph, shapes
+from filmograph.build.shapes import Result, check, check_films, report_graph
 from filmograph.errors import SourceError
 from filmograph.store import EmbeddedStore
 
@@ -41,4 +41,4 @@ def check_files(files: Sequence[Path]) -> list[Result]:
         except Exception as error:  # noqa: BLE001 - rdflib's parsers raise many kinds
             said = " ".join(str(error).split())[:200]
             raise SourceError(f"{file}: cannot be parsed as {form} ({said}); correct it there.") from None
-    return [*check(data, shapes(warnings=False)), *check(data, shapes(warnings=True))]
+    return [*check(data, warnings=False), *check(data, warnings=True)]

@@ -53,16 +53,15 @@ def build(
     Example: filmograph build data/pages data/catalogue --store filmograph.store
     """
     from filmograph.build.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.build.pipeline import Options  # noqa: PLC0415
     from filmograph.build.pipeline import build as run  # noqa: PLC0415
 
     named = tuple(name.strip() for name in types.split(",") if name.strip())
     if not named:
         raise UsageError("--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …")
     with progress() as shown:
-        summary = run(
-            sources, store, all_graphs=graphs == "all", with_triples=not no_triples, sample=sample, choice=Choice(named, adult),
-            progress=None if quiet else shown,
-        )  # fmt: skip
+        options = Options(all_graphs=graphs == "all", with_triples=not no_triples, sample=sample, choice=Choice(named, adult))
+        summary = run(sources, store, options, None if quiet else shown)
     if as_json:
         print_json(summary.to_json())
     elif not quiet:

@@ -20,7 +20,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 _IDS = "https://w3id.org/filmograph/id/"
@@ -88,6 +88,7 @@ class Shown:
         """Begin a line for a stage; the one before is finished."""
         self._finish()
         self._task = self._progress.add_task(name, total=None)
+        self._progress.refresh()
 
     def advance(self, done: int, total: int, unit: str) -> None:
         """Move the line, a few times a second at most."""
@@ -110,6 +111,13 @@ def progress() -> Iterator[Shown | None]:
     if not console.is_terminal:
         yield None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), _Rate(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True, min_width=24)),
+        BarColumn(12),
+        _Rate(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as shown:
         yield Shown(shown)

@@ -5,7 +5,7 @@ from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, wikipedia_movies
+from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, web_page, wikipedia_movies
 from filmograph.sources.page import Page
 
 
@@ -55,5 +55,7 @@ def layout_of(page: Page, name: str) -> Layout:
 
 def read_page(text: str, name: str = "page") -> Record:
     """Return what a page says; its layout is chosen by what it holds, and `name` is what an error calls it."""
+    if web_page.is_html(text[:65536]):
+        return web_page.read(text, name)
     page = Page.from_text(text)
     return layout_of(page, name).read(page)

@@ -34,9 +34,9 @@ _TELLING = {
 
 
 def table_of(header: str) -> str | None:
-    """Return the name of the table that has this first line, or None.
+    r"""Return the name of the table that has this first line, or None.
 
-    >>> table_of("tconst\\tdirectors\\twriters"), table_of("title,year")
+    >>> table_of("tconst\tdirectors\twriters"), table_of("title,year")
     ('title.crew', None)
     """
     columns = set(header.removeprefix("\ufeff").rstrip("\r\n").split("\t"))
@@ -67,8 +67,8 @@ CHECKS = (
     ("title.ratings", "numVotes IS NOT NULL AND TRY_CAST(numVotes AS BIGINT) IS NULL", "'The number of votes ' || numVotes || ' is no number.'"),
     ("name.basics", "nconst IS NULL OR primaryName IS NULL", "'The row has no id or no name.'"),
     ("name.basics", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
-    ("name.basics", "(birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL)"
-     " OR (deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL)", "'A year of birth or death is no number.'"),
+    ("name.basics", "birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL", "'The year of birth ' || birthYear || ' is no number.'"),
+    ("name.basics", "deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL", "'The year of death ' || deathYear || ' is no number.'"),
 )  # fmt: skip
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
