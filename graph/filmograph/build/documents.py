@@ -11,7 +11,7 @@ from filmograph.build.claims import Document, Source
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
 from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, web_page
-from filmograph.sources.files import Opened, find_documents, open_text, read_text
+from filmograph.sources.files import Opened, ends, find_documents, open_text, read_text
 from filmograph.sources.page import Page
 
 Cut = list[str]
@@ -125,9 +125,15 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
         return _Recognised(path, imdb_tables.LAYOUT, imdb_tables.LAYOUT, imdb_tables.VERSION, True, table=table, options=options)
     for module in CATALOGUES:
         if module.recognises(head):
-            return _Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, partial(_read_stream, module))
+            return _Recognised(
+                path, module.LAYOUT, module.LAYOUT, module.VERSION, True, partial(_read_stream, module, choice.adult),
+                options="adult" if choice.adult else "",
+            )
     if catalogue.recognises(head):
         return _Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+    if head.lstrip()[:1] in ("{", "[") or ends(path) in (".json", ".jsonl", ".ndjson"):
+        looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
+        raise SourceError(f"{path}: not a film, or not in a form known here. Looked for {looked}.")
     if web_page.is_html(head):
         record = web_page.read(read_text(path), str(path))
         return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
@@ -147,9 +153,9 @@ def _head(path: Path) -> str:
     return held.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def _read_stream(module: Catalogue, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
+def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:  # noqa: FBT001 - bound by partial
     with Opened(path) as opened:
-        yield from module.iter_records(open_text(opened))
+        yield from module.iter_records(open_text(opened), adult=adult)
         if opened.cut:
             cut.append(f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.")
 

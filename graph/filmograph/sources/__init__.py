@@ -5,7 +5,7 @@ from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, web_page, wikipedia_movies
+from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, tmdb, web_page, wikipedia_movies
 from filmograph.sources.page import Page
 
 
@@ -33,11 +33,11 @@ class Catalogue(Protocol):
     def recognises(self, head: str) -> bool:
         """Return whether a file that begins so is of this kind."""
 
-    def iter_records(self, stream: TextIO) -> Iterator[Record | Rejected]:
-        """Yield what a file says of each film, and why a part of it cannot be read."""
+    def iter_records(self, stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:
+        """Yield what a file says of each film, and why a part of it cannot be read; films marked as adult only when asked."""
 
 
-CATALOGUES: tuple[Catalogue, ...] = (wikipedia_movies, metaqa)
+CATALOGUES: tuple[Catalogue, ...] = (wikipedia_movies, tmdb, metaqa)
 LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango)
 
 

@@ -27,7 +27,7 @@ def recognises(head: str) -> bool:
     return bool(parts) and len(parts[0]) == 3 and parts[0][1] in _RELATIONS
 
 
-def iter_records(stream: TextIO) -> Iterator[Record | Rejected]:
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - it marks no film as adult
     """Yield a record for each title, from all its lines, and each line that is no fact with the reason."""
     films: dict[str, list[_Fact]] = {}
     for number, line in enumerate(stream, start=1):

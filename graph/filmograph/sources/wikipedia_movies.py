@@ -19,7 +19,7 @@ def recognises(head: str) -> bool:
     return _HEAD.match(head.removeprefix("\ufeff")) is not None
 
 
-def iter_records(stream: TextIO) -> Iterator[Record | Rejected]:
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - it marks no film as adult
     """Yield what each object says of its film, or why it cannot be read; running text and pictures are left out."""
     for held in iter_objects(stream):
         yield held if isinstance(held, Rejected) else _record(held)

@@ -52,7 +52,7 @@ def recognises(head: str) -> bool:
     return has_title and not keys.isdisjoint(_OWN) and len(keys & (_OWN | _SHARED)) >= 3
 
 
-def iter_records(stream: TextIO, name: str, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - as every reader's
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:
     """Yield what each object of an array, of JSON lines or of a single object says of its film, or why it cannot be read.
 
     Objects marked as adult are passed over unless `adult` asks for them. A value of the wrong type says nothing.
