@@ -9,17 +9,17 @@ PACKAGE = Path(__file__).parents[1] / "graph" / "filmograph"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from rooms before it, within `build` and `ask` in the order written, and the two never meet.
-GROUND = ["errors", "namespaces", "resources", "model", "schema", "sparql", "arrays", "snapshot", "store", "sources"]
+GROUND = ["errors", "namespaces", "resources", "comparable", "model", "schema", "sparql", "arrays", "snapshot", "store", "sources"]
 BUILD = [
     "database", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "network", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
-ASK = ["query", "names", "questions", "network", "paths"]
+ASK = ["query", "names", "tables", "questions", "network", "paths"]
 ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
-    "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database"}, "pyshacl": {"build.shapes"},
-    "scipy": {"ask.network"}, "rapidfuzz": {"ask.names"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"}, "pyshacl": {"build.shapes"},
+    "scipy": {"ask.network"}, "rapidfuzz": {"ask.names", "ask.tables"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
     "networkx": {"ask.network", "ask.questions", "export", "filmograph"}, "click": {"cli"}, "rich": {"cli"},
     "lxml": {"sources"}, "inscriptis": {"sources"},
 }  # fmt: skip

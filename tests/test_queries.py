@@ -14,7 +14,7 @@ from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.sparql import bind, names_used, parameters
 from filmograph.store import ask_graph, plain
 from rdflib import Dataset
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier, Literal, URIRef
 
 HERE = Path(__file__).parent
 CASES: dict[str, dict[str, str]] = tomllib.loads((HERE / "answers" / "cases.toml").read_text(encoding="utf-8"))
@@ -22,6 +22,8 @@ CONCEPTS = [resources.ontology() / name for name in ("roles.ttl", "languages.ttl
 
 
 def _term(local: str) -> Identifier:
+    if local.isdigit():
+        return Literal(int(local))
     return URIRef(str(ROLE) + local.removeprefix("role/")) if local.startswith("role/") else URIRef(str(ID) + local)
 
 

@@ -172,7 +172,7 @@ def _value(graph: Graph, value: object) -> Node:
     if isinstance(value, tuple):  # a list of shapes
         Collection(graph, head, [_value(graph, entry) for entry in value])
     elif isinstance(value, list) and value and isinstance(value[0], tuple):  # a shape
-        _add(graph, head, value)
+        _add(graph, head, _one_of_each(value))
     elif isinstance(value, list) and value:
         Collection(graph, head, list(value))
     else:

@@ -1,6 +1,7 @@
 """Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +42,24 @@ class Texts(Sequence[str]):
         return low if low < len(self) and self[low] == text else None
 
 
-def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Sequence[str]]) -> None:
-    """Write columns into a new folder, a file each."""
+def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Iterable[str]]) -> None:
+    """Write columns into a new folder, a file each; texts are taken one at a time, so a column may be larger than memory."""
     folder.mkdir()
     for name, column in numbers.items():
         np.save(folder / f"{name}.npy", column)
     for name, values in texts.items():
-        encoded = [value.encode() for value in values]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(value) for value in encoded], out=offsets[1:]) if encoded else None
-        np.save(folder / f"{name}.text.npy", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        np.save(folder / f"{name}.offsets.npy", offsets)
+        _write_texts(folder, name, values)
+
+
+def _write_texts(folder: Path, name: str, values: Iterable[str]) -> None:
+    raw, lengths = folder / f"{name}.raw", array("q", [0])
+    with raw.open("wb") as block:
+        for value in values:
+            lengths.append(block.write(value.encode()))
+    np.save(folder / f"{name}.offsets.npy", np.cumsum(np.frombuffer(lengths, dtype=np.int64)))
+    held = np.memmap(raw, dtype=np.uint8, mode="r") if raw.stat().st_size else np.zeros(0, dtype=np.uint8)
+    np.save(folder / f"{name}.text.npy", held)
+    raw.unlink()
 
 
 def read_numbers(folder: Path, name: str) -> Numbers:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filmograph import snapshot
 from filmograph.ask import names, questions
 from filmograph.ask.network import Network
 from filmograph.ask.paths import Chain, find_paths
 from filmograph.ask.questions import Rows
+from filmograph.ask.tables import Tables
 from filmograph.errors import UsageError
-from filmograph.store import EmbeddedStore, RemoteStore, Store
+from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
 class Filmograph:
     """A graph of film credits that can be asked; see `open` and `connect`."""
 
-    def __init__(self, store: Store, network: Path | None = None) -> None:
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
         self._store = store
-        self._folder = network
+        self._folder = folder
         self._network: Network | None = None
+        self._tables: Tables | None = None
 
     def ask(self, question: str, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
@@ -30,7 +33,7 @@ class Filmograph:
         A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
         Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
         """
-        return questions.ask(self._store, question, parameters)
+        return questions.ask(self._store, question, parameters, self._open_tables(), self._find)
 
     def sparql(self, query: str) -> Rows:
         """Return the rows of a SPARQL SELECT; `.answer` of the result holds RDF terms, a truth value (ASK) or a graph (CONSTRUCT).
@@ -41,11 +44,11 @@ class Filmograph:
 
     def person(self, name: str) -> "Person":
         """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`."""
-        return Person(self, *names.find(self._store, "person", name))
+        return Person(self, *self._find("person", name))
 
     def film(self, title: str) -> "Film":
         """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
-        return Film(self, *names.find(self._store, "film", title))
+        return Film(self, *self._find("film", title))
 
     def path(self, a: str, b: str, *, roles: Collection[str] | None = None) -> Chain:
         """Return the shortest chain between two people, with the film, both credits and the sources of every hop.
@@ -57,7 +60,8 @@ class Filmograph:
     def paths(self, a: str, b: str, *, roles: Collection[str] | None = None, limit: int | None = None) -> list[Chain]:
         """Return every shortest chain between two people (at most `limit`), in a fixed order; raises `NotFound` when there is none."""
         network = self._arrays("path")
-        found = find_paths(network, self._store, self.person(a).iri, self.person(b).iri, roles)
+        tables = self._open_tables() if isinstance(self._store, NoTriples) else None
+        found = find_paths(network, tables or self._store, self.person(a).iri, self.person(b).iri, roles)
         return [chain for chain, _ in zip(found, range(limit), strict=False)] if limit else list(found)
 
     def network(self, kind: str = "people", *, roles: Collection[str] | None = None) -> "nx.Graph[str]":
@@ -92,8 +96,19 @@ class Filmograph:
         if self._folder is None:
             raise UsageError(f"{what} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`.")
         if self._network is None:
-            self._network = Network(self._folder)
+            self._network = Network(self._folder / "network")
         return self._network
+
+    def _open_tables(self) -> Tables | None:
+        if self._folder is not None and self._tables is None:
+            self._tables = Tables(self._folder)
+        return self._tables
+
+    def _find(self, kind: str, text: str) -> tuple[str, str]:
+        tables = self._open_tables()
+        if tables is not None and isinstance(self._store, NoTriples) and kind in ("person", "film"):
+            return tables.find(kind, text)
+        return names.find(self._store, kind, text)
 
 
 @dataclass(frozen=True)
@@ -156,8 +171,8 @@ class Film:
 
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
     """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none."""
-    store = EmbeddedStore.open(Path(path))
-    return Filmograph(store, store.folder / "network")
+    folder = snapshot.current(Path(path))
+    return Filmograph(EmbeddedStore(folder) if (folder / "graph").is_dir() else NoTriples(Path(path)), folder)
 
 
 def connect(url: str, *, timeout: int = 60) -> Filmograph:

@@ -41,15 +41,17 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
     yield f"{read:,} films read and kept, {aside:,} records quarantined, {summary.merged:,} of the films are one with another source's."
     where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, no triples, in {store}"
     yield f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {where}."
-    yield f"{summary.conflicts:,} conflicts between sources were decided; `filmograph conflicts` shows them."
+    shown = "; `filmograph conflicts` shows them" if summary.quads else ""
+    yield f"{summary.conflicts:,} conflicts between sources were decided{shown}."
     if aside:
         yield "What was set aside, and why, is shown by `filmograph quarantine`."
     if summary.roles_met:
         met = ", ".join(f"{role} ({department}, {count:,})" for role, department, count in summary.roles_met[:8])
         more = f", and {len(summary.roles_met) - 8:,} more" if len(summary.roles_met) > 8 else ""
         yield f"Roles that are not among ours were kept under their department: {met}{more}."
-    yield f"Every record was validated; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full,"
-    yield f"of tables a sample): {len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them."
+    looked = f"; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample): "
+    looked += f"{len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them"
+    yield f"Every record was validated{looked if summary.quads else ''}."
     yield f"{summary.seconds:,.1f} s, {summary.peak_memory / 1e9:.2f} GB of memory at most."
 
 

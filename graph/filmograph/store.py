@@ -91,7 +91,13 @@ class EmbeddedStore:
     @classmethod
     def open(cls, path: Path) -> "EmbeddedStore":
         """Return the store in a folder, as it was last published; raises `StoreError`."""
-        return cls(snapshot.current(path))
+        folder = snapshot.current(path)
+        if not (folder / "graph").is_dir():
+            raise NoTriples(path).error()
+        return cls(folder)
+
+    def __len__(self) -> int:
+        return len(self._graph)
 
     def query(self, text: str) -> Answer:
         """Return what a query finds; the default graph and, through GRAPH, the sources' graphs are there to be asked.
@@ -99,6 +105,24 @@ class EmbeddedStore:
         Raises `QueryError` with line and column when it cannot be parsed.
         """
         return ask_graph(self._graph, text)
+
+
+class NoTriples:
+    """Stands for the graph of a store that was built without triples: every query of it says what is needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def query(self, text: str) -> Answer:
+        """Raise `StoreError`."""
+        raise self.error()
+
+    def error(self) -> StoreError:
+        """Return what there is to say to a question that needs triples."""
+        return StoreError(
+            f"{self._path}: this store was built with --no-triples and has only the network and its tables; "
+            "for this question build it again without --no-triples."
+        )
 
 
 def load(

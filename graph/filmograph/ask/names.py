@@ -1,17 +1,20 @@
 """From what a person types to the one thing it names, or to the candidates, or to names that are near."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz, process
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph import schema
+from filmograph.comparable import comparable
 from filmograph.errors import AmbiguousName, EndpointError, NotFound, UsageError
 from filmograph.namespaces import FILM, ROLE
 from filmograph.sparql import bind, sound_iri
 from filmograph.store import Store
+
+Lookup = Callable[[str, str], tuple[str, str]]
+"""Leads from a kind of thing and what a person types to (IRI, label) of the one thing it names, or raises `LookupFailedError`."""
 
 CLASSES = {"person": "Person", "film": "Film", "company": "Company", "place": "Place"}
 
@@ -28,14 +31,14 @@ _EXISTS = "ASK { $_text ?property ?value }"
 _NEAR = 5
 
 
-def resolve(store: Store, kind: str, text: str) -> Identifier:
-    """Return the term that a parameter of this kind means: an IRI for things and roles, else a literal.
+def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
+    """Return the term that a parameter of this kind means: an IRI for things (as `lookup` finds them) and roles, else a literal.
 
     Raises `NotFound` with near names, `AmbiguousName` with the candidates, `UsageError` for a role, number or date that is none.
     """
     said = _sayable(text)
     if kind in CLASSES:
-        return URIRef(find(store, kind, said)[0])
+        return URIRef(lookup(kind, said)[0])
     if kind == "role":
         return _role(said)
     if kind == "integer":
@@ -74,12 +77,14 @@ def _nearly(store: Store, kind: str, said: str, wanted: URIRef) -> tuple[str, st
     except EndpointError:  # an endpoint that does not give so many rows can still say that the name is not there
         rows = ()
     known = [(str(thing), str(label), str(name)) for thing, label, name in rows]
-    key = _key(said)
-    same = sorted({(thing, label) for thing, label, name in known if key and key in (_key(name), _key(label))})
+    key = comparable(said)
+    same = sorted({(thing, label) for thing, label, name in known if key and key in (comparable(name), comparable(label))})
     if same:
         return _only(kind, said, same)
     labels = sorted({label for _, label, _ in known})
-    near = [str(label) for label, *_ in process.extract(said, labels, scorer=fuzz.WRatio, processor=_key, limit=_NEAR, score_cutoff=75)]
+    near = [
+        str(label) for label, *_ in process.extract(said, labels, scorer=fuzz.WRatio, processor=comparable, limit=_NEAR, score_cutoff=75)
+    ]
     hint = f" Near names: {'; '.join(near)}." if near else ""
     raise NotFound(f"No {kind} is called {said!r}.{hint}", near)
 
@@ -107,8 +112,3 @@ def _role(said: str) -> URIRef:
 def _sayable(text: str) -> str:
     """Return the text as a query can say it: a lone surrogate, which a shell may pass on, is no character."""
     return text.encode("utf-8", "replace").decode().strip()
-
-
-def _key(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", plain.replace("'", "").replace("’", "")).strip().casefold()

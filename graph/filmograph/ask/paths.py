@@ -10,6 +10,7 @@ from rdflib.term import URIRef
 
 from filmograph import schema
 from filmograph.ask.network import Incidence, Network
+from filmograph.ask.tables import Tables
 from filmograph.errors import NotFound
 from filmograph.namespaces import ROLE
 from filmograph.sparql import bind
@@ -84,7 +85,7 @@ class Chain:
         return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
 
 
-def find_paths(network: Network, store: Store, start: str, end: str, roles: Collection[str] | None = None) -> Iterator[Chain]:
+def find_paths(network: Network, store: Store | Tables, start: str, end: str, roles: Collection[str] | None = None) -> Iterator[Chain]:
     """Yield every shortest chain between two people (IRIs), in a fixed order; one with no hops when both are the same.
 
     Raises `NotFound` when no chain leads from one to the other.
@@ -140,23 +141,31 @@ def _row(matrix: Any, number: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]
     return row
 
 
-def _hop(network: Network, store: Store, pair: tuple[int, int], film: int, roles: Collection[str] | None) -> Hop:
+def _hop(network: Network, store: Store | Tables, pair: tuple[int, int], film: int, roles: Collection[str] | None) -> Hop:
     iri, year = network.film_iri[film], int(network.film_year[film])
     (role_a, character_a, from_a), (role_b, character_b, from_b) = (
         _credit(store, iri, network.person_iri[person], network.person_name[person], roles) for person in pair
     )
     evidence = tuple(sorted({*from_a, *from_b}, key=lambda e: (e.source, e.first_line or 0, e.person)))
-    sources = sorted({e.source for e in evidence}) or [
-        str(source) for (source,) in store.query(bind(_FILM_SOURCES, {"film": URIRef(iri)})).terms
-    ]
+    sources = sorted({e.source for e in evidence}) or _film_sources(store, iri)
     return Hop(
         network.person_iri[pair[0]], network.person_name[pair[0]], network.person_iri[pair[1]], network.person_name[pair[1]],
         iri, network.film_title[film], year or None, role_a, character_a, role_b, character_b, tuple(sources), evidence,
     )  # fmt: skip
 
 
-def _credit(store: Store, film: str, person: str, name: str, roles: Collection[str] | None) -> tuple[str, str | None, tuple[Evidence, ...]]:
-    """Return role, characters and evidence of a person's first credit in a film, acting before the rest."""
+def _film_sources(store: Store | Tables, film: str) -> list[str]:
+    if isinstance(store, Tables):
+        return store.film_sources(film)
+    return [str(source) for (source,) in store.query(bind(_FILM_SOURCES, {"film": URIRef(film)})).terms]
+
+
+def _credit(
+    store: Store | Tables, film: str, person: str, name: str, roles: Collection[str] | None
+) -> tuple[str, str | None, tuple[Evidence, ...]]:
+    """Return role, characters and evidence of a person's first credit in a film, acting before the rest; tables have no lines."""
+    if isinstance(store, Tables):
+        return *store.credit(film, person, roles), ()
     wanted = None if roles is None else {str(ROLE) + (schema.find_role(role) or role).replace(" ", "-") for role in roles}
     rows = [r for r in store.query(bind(_CREDITS, {"film": URIRef(film), "person": URIRef(person)})) if not wanted or r["role"] in wanted]
     chosen = rows[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 from filmograph.build import shapes, triples
 from filmograph.build.database import Database, Row
 from filmograph.build.documents import read_lines
+from filmograph.build.shacl import Result, order
 from filmograph.namespaces import FILM
 
 _SLICE = 40_000
@@ -53,11 +54,11 @@ def quarantine_violations(database: Database, paths: Mapping[str, Path], told: C
             database.sql("UPDATE source SET checked = true WHERE number = ?", [number])
 
 
-def _check(database: Database, number: int, told: Callable[[int, int], None]) -> list[shapes.Result]:
+def _check(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
     """Return the violations in one source; slices are written here and checked in threads, a few at a time."""
     slices = list(_slices(database, number))
-    found: dict[shapes.Result, None] = {}
-    running: list[Future[list[shapes.Result]]] = []
+    found: dict[Result, None] = {}
+    running: list[Future[list[Result]]] = []
 
     def collect(most: int) -> None:
         while len(running) > most:
@@ -73,10 +74,10 @@ def _check(database: Database, number: int, told: Callable[[int, int], None]) ->
             collect(_THREADS)
             told(place + 1, len(slices))
         collect(0)
-    return sorted(found, key=shapes.order)
+    return sorted(found, key=order)
 
 
-def _check_lines(lines: Path) -> list[shapes.Result]:
+def _check_lines(lines: Path) -> list[Result]:
     try:
         return [result for result in shapes.check_file(lines) if result.severity == "violation"]
     finally:
@@ -97,7 +98,7 @@ def _slices(database: Database, number: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _set_aside(database: Database, results: Sequence[shapes.Result], paths: Mapping[str, Path]) -> None:
+def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str, Path]) -> None:
     broken: list[Row] = [
         (number, triples.viewed_thing(result.focus.strip("<>")), result.path.removeprefix(f"<{FILM}").removesuffix(">"))
         for number, result in enumerate(results)

@@ -100,6 +100,12 @@ class Database:
         """Return what a query finds as numpy arrays by column name."""
         return dict(self._run(query).fetchnumpy())
 
+    def texts(self, query: str) -> Iterator[str]:
+        """Yield the one column of texts that a query finds, a part at a time."""
+        found = self._run(query)
+        while part := found.fetchmany(100_000):
+            yield from (str(value) for (value,) in part)
+
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""
         names = _COLUMNS[table]

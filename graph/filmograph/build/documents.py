@@ -126,7 +126,12 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
     for module in CATALOGUES:
         if module.recognises(head):
             return _Recognised(
-                path, module.LAYOUT, module.LAYOUT, module.VERSION, True, partial(_read_stream, module, choice.adult),
+                path,
+                module.LAYOUT,
+                module.LAYOUT,
+                module.VERSION,
+                True,
+                partial(_read_stream, module, choice.adult),
                 options="adult" if choice.adult else "",
             )
     if catalogue.recognises(head):

@@ -2,6 +2,7 @@
 
 from filmograph import schema
 from filmograph.build.database import Database
+from filmograph.namespaces import GENRE, LANGUAGE, ROLE
 
 # Which concept a printed word stands for.
 _CONCEPTS = """
@@ -10,6 +11,13 @@ CREATE OR REPLACE TEMP TABLE concept AS
     FROM (SELECT DISTINCT property, value FROM claim) JOIN property p ON p.name = property
     LEFT JOIN language_code USING (property, value) WHERE p.kind = 'concept';
 """
+
+# Concepts that the ontology does not have are called as they are printed most often.
+_NEW_CONCEPTS = """
+CREATE OR REPLACE TEMP TABLE new_concept AS
+    SELECT k.iri AS object, k.value AS label FROM concept k JOIN claim c ON c.property = k.property AND c.value = k.value
+    WHERE k.iri NOT IN (SELECT unnest(?))
+    GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1"""
 
 # What each source says of resolved things: an object is a concept's whole IRI or a literal's text; a target is a node.
 _STATEMENTS = """
@@ -130,12 +138,17 @@ def state(database: Database) -> None:
 
 
 def name_concepts(database: Database) -> None:
-    """Fill the table `concept (property, value, iri)`: which concept each printed genre, role or language stands for."""
+    """Fill the table `concept (property, value, iri)`: which concept each printed genre, role or language stands for.
+
+    `new_concept (object, label)` holds those that the ontology does not have.
+    """
     database.sql("CREATE OR REPLACE TEMP TABLE language_code (property VARCHAR, value VARCHAR, code VARCHAR)")
     for (value,) in database.rows("SELECT DISTINCT value FROM claim WHERE property = 'language' ORDER BY value"):
         if found := schema.find_language(str(value)):
             database.sql("INSERT INTO language_code VALUES ('language', ?, ?)", [value, found[0]])
     database.sql(_CONCEPTS)
+    known = sorted(iri for iri in schema.terms() if iri.startswith((str(ROLE), str(LANGUAGE), str(GENRE))))
+    database.sql(_NEW_CONCEPTS, [known])
 
 
 def fuse(database: Database) -> None:

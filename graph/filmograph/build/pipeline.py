@@ -14,6 +14,7 @@ from filmograph import VERSION, resources, snapshot
 from filmograph.build import checking, claims, documents, fusion, identity, network, shapes, tables, triples
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
+from filmograph.build.shacl import Result
 from filmograph.errors import SourceError
 from filmograph.namespaces import ID
 from filmograph.snapshot import Stages
@@ -91,7 +92,7 @@ class Summary:
     quads: int
     films_checked: int
     pages: int
-    results: tuple[shapes.Result, ...]
+    results: tuple[Result, ...]
     roles_met: tuple[tuple[str, str, int], ...] = ()
     quarantined: tuple[tuple[str, str, int], ...] = ()
     seconds: float = 0.0
@@ -248,7 +249,7 @@ def _write_triples(database: Database, folder: Path, stages: Stages, *, all_grap
 
 def _summarise(database: Database, folder: Path, *, quads: int, sample: int, tell: Progress) -> Summary:
     checked: list[str] = []
-    results: tuple[shapes.Result, ...] = ()
+    results: tuple[Result, ...] = ()
     if quads:
         tell.stage("checking the built graph")
         checked = [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]

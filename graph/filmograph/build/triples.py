@@ -5,7 +5,7 @@ from pathlib import Path
 from filmograph import schema
 from filmograph.build import fusion
 from filmograph.build.database import Database
-from filmograph.namespaces import FILM, GENRE, ID, LANGUAGE, PREFIXES, ROLE
+from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO quoted(s) AS '"' || replace(replace(replace(replace(replace(s, '\', '\\'), '"', '\"'),
@@ -199,15 +199,6 @@ def _prepare_terms(database: Database) -> None:
     database.sql("CREATE OR REPLACE TEMP TABLE shortcut (name VARCHAR, role VARCHAR)")
     for name, role in schema.shortcuts().items():
         database.sql("INSERT INTO shortcut VALUES (?, ?)", [name, f"{ROLE}{role}"])
-    known = sorted(iri for iri in schema.terms() if iri.startswith((str(ROLE), str(LANGUAGE), str(GENRE))))
-    database.sql(
-        """
-        CREATE OR REPLACE TEMP TABLE new_concept AS
-            SELECT k.iri AS object, k.value AS label FROM concept k JOIN claim c ON c.property = k.property AND c.value = k.value
-            WHERE k.iri NOT IN (SELECT unnest(?))
-            GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1""",
-        [known],
-    )
 
 
 def write_source_view(database: Database, path: Path) -> None:

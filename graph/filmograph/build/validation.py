@@ -6,7 +6,8 @@ from pathlib import Path
 from rdflib import Graph
 
 from filmograph import snapshot
-from filmograph.build.shapes import Result, check, check_films, report_graph
+from filmograph.build.shacl import Result
+from filmograph.build.shapes import check, check_films, report_graph
 from filmograph.errors import SourceError
 from filmograph.store import EmbeddedStore
 
@@ -20,8 +21,8 @@ def check_store(store: Path) -> list[Result]:
 
     Raises `StoreError` when there is no store.
     """
-    folder = snapshot.current(store)
-    return check_films(EmbeddedStore(folder), list(snapshot.manifest(folder, store)["checked"]))
+    embedded = EmbeddedStore.open(store)
+    return check_films(embedded, list(snapshot.manifest(embedded.folder, store)["checked"]))
 
 
 def check_files(files: Sequence[Path]) -> list[Result]:
