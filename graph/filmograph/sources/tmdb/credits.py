@@ -89,7 +89,7 @@ def _said_of_character(text: str) -> dict[str, Any]:
 
 def _remark(text: str) -> dict[str, Any]:
     """Return what a remark in brackets says of a credit; nothing when it belongs to the character, as "as a child" does."""
-    if flag := _FLAGS.get(text.casefold()):
+    if flag := _FLAGS.get(text.casefold().partition(":")[0]):  # "voice: English version"
         return {flag: True}
     named = _CREDITED_AS.fullmatch(text)
     if named and _SELF.fullmatch(named["name"]):

@@ -13,7 +13,7 @@ from filmograph.sources.json_objects import Held
 Path = tuple[str | int, ...]
 
 _TOKEN = re.compile(
-    r'"(?P<string>[^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(?P<key>\s*:)?|\Z)'
+    r'"(?P<string>[^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(?P<key>\s*:)?|\\?\Z)'
     r'|[{}\[\],\n]|[^\s{}\[\],:"]++',
     re.DOTALL,
 )
