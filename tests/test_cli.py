@@ -129,7 +129,7 @@ def test_validate_refuses_what_is_no_rdf(tmp_path: Path) -> None:
 def test_questions_are_listed_with_their_parameters() -> None:
     """Optional ones in brackets."""
     listed = {q["name"]: q["parameters"] for q in answered("questions")}
-    assert (len(listed), listed["filmography"], listed["final-roles"]) == (14, "person [role]", "[film] [director] [role]")
+    assert (len(listed), listed["filmography"], listed["final-roles"]) == (15, "person [role]", "[film] [director] [role]")
 
 
 def test_ask_prints_flat_objects(store: Path) -> None:

@@ -319,7 +319,7 @@ MOVIE = st.dictionaries(KEY, JSON, max_size=12)
 
 
 def read(text: str, *, adult: bool = False) -> list[Record | Rejected]:
-    return list(tmdb.iter_records(StringIO(text), "movies.json", adult=adult))
+    return list(tmdb.iter_records(StringIO(text), adult=adult))
 
 
 def read_one(movie: dict[str, Any]) -> Record:

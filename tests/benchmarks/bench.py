@@ -95,7 +95,9 @@ def main(films: Sequence[int], folder: Path, times: int) -> None:
         out.append(line(name, f"{quads:,}", *shown(whole), f"{whole.seconds / quads * 1e6:.2f}", *shown(without)))
     out += ["", line("what", "filmograph", "memory", "peer", "peer took", "its memory", "ratio"), line(*["---"] * 7)]
     small, large = films[0], films[min(1, len(films) - 1)]
-    out += [line(*row) for row in compare(folder, small, large, dict((int(n.split()[0].replace(",", "")), w) for n, _, w, _ in sizes), times)]
+    out += [
+        line(*row) for row in compare(folder, small, large, dict((int(n.split()[0].replace(",", "")), w) for n, _, w, _ in sizes), times)
+    ]
     sys.stdout.write("\n".join(out) + "\n")
 
 
@@ -115,7 +117,12 @@ def compare(folder: Path, small: int, large: int, builds: dict[int, Measured], t
     yield row("whole build, large", builds[large], "bare bulk_load (pyoxigraph)", bulk)
     yield row("whole build, large", builds[large], "oxigraph load", measure(oxigraph(quads[large], scratch), before=removing(scratch)))
     if shutil.which("virtuoso-t"):
-        yield row("whole build, large", builds[large], "Virtuoso's bulk loader", measure(step("virtuoso", quads[large], scratch), before=removing(scratch)))
+        yield row(
+            "whole build, large",
+            builds[large],
+            "Virtuoso's bulk loader",
+            measure(step("virtuoso", quads[large], scratch), before=removing(scratch)),
+        )
     yield row("whole build, small", builds[small], "rdflib (parsing into memory)", measure(step("rdflib-load", quads[small])))
     yield row("shapes, small", measure(step("shapes", quads[small]), times), "pyshacl", measure(step("pyshacl", quads[small])))
 

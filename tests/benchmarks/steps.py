@@ -75,7 +75,11 @@ def rdflib_terms(folder: Path) -> None:
     with (folder / "terms.nq").open("w", encoding="utf-8") as out:
         for subject, name, kind, value, target in rows:
             term = (
-                URIRef(f"{ID}{target}") if kind == "node" else URIRef(value) if kind == "concept" else Literal(value, datatype=datatypes.get(kind))
+                URIRef(f"{ID}{target}")
+                if kind == "node"
+                else URIRef(value)
+                if kind == "concept"
+                else Literal(value, datatype=datatypes.get(kind))
             )
             out.write(f"{URIRef(f'{ID}{subject}').n3()} {FILM[name].n3()} {term.n3()} .\n")
 

@@ -60,6 +60,8 @@ class _Reader:
                 continue
             except RecursionError:
                 return self._reject(json.JSONDecodeError("Too many levels", self._text[:1], 0))
+            except ValueError:  # Python refuses whole numbers of thousands of digits
+                return self._reject(json.JSONDecodeError("A number of too many digits", self._text[:1], 0))
             if end == len(self._text) and self._more():
                 continue  # a number or word may go on
             return self._take(value, end)
