@@ -18,10 +18,11 @@ ASK = ["query", "names", "tables", "questions", "network", "paths"]
 ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
-    "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"}, "pyshacl": {"build.shapes"},
-    "scipy": {"ask.network"}, "rapidfuzz": {"ask.names", "ask.tables"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
+    "pyshacl": {"build.shapes"}, "scipy": {"ask.network"}, "rapidfuzz": {"ask.names", "ask.tables", "sources"}, "yaml": {"ask.query"},
+    "filelock": {"snapshot"},
     "networkx": {"ask.network", "ask.questions", "export", "filmograph"}, "click": {"cli"}, "rich": {"cli"},
-    "lxml": {"sources"}, "inscriptis": {"sources"},
+    "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},
 }  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def _expected(graph: Graph, report: Node) -> list[Result]:
 def _tests(path: Path) -> list[tuple[Graph, Graph, Graph, Node]]:
     """Return (data, shapes, the file's graph, report) of each validation test in a file."""
     graph = Graph().parse(path, publicID=path.as_uri())
-    found = []
-    for test in sorted(graph.subjects(RDF.type, SHT.Validate)):
+    found: list[tuple[Graph, Graph, Graph, Node]] = []
+    for test in sorted(graph.subjects(RDF.type, SHT.Validate), key=str):
         action, report = graph.value(test, MF.action), graph.value(test, MF.result)
         if action is None or not isinstance(report, BNode):
             continue
@@ -123,7 +123,8 @@ NODES = [EX[name] for name in "abcd"]
 PREDICATES = [EX.p, EX.q]
 LITERALS = [
     Literal(1), Literal(2), Literal("2.5", datatype=XSD.decimal), Literal("x", datatype=XSD.integer), Literal(True), Literal(""),
-    Literal("ab"), Literal("b c"), Literal("ab", lang="en"), Literal("2012-09-28", datatype=XSD.date), Literal("2012-13-01", datatype=XSD.date),
+    Literal("ab"), Literal("b c"), Literal("ab", lang="en"), Literal("2012-09-28", datatype=XSD.date),
+    Literal("2012-13-01", datatype=XSD.date),
     Literal("1e3", datatype=XSD.double),
 ]  # fmt: skip
 graphs = st.lists(
@@ -203,7 +204,7 @@ def test_random_comparisons_of_two_properties(triples: Triples, pairs: Pairs) ->
     same_as_reference(triples, [(SH.targetSubjectsOf, EX.p)], [(EX.p, pairs)], [])
 
 
-days = st.dates().map(lambda day: Literal(day))
+days = st.dates().map(Literal)
 
 
 @settings(max_examples=50, deadline=None)

@@ -144,7 +144,7 @@ def _departments() -> Mapping[str, str]:
     names = {str(top): str(top).removeprefix(str(ROLE)).replace("-", " ") for top in tops}
     found = {_key(name): name for name in names.values()}
     for top in tops:
-        found.update({_key(str(label)): names[str(top)] for label in sorted(ontology().objects(top, SKOS.altLabel))})
+        found.update({_key(str(label)): names[str(top)] for label in sorted(map(str, ontology().objects(top, SKOS.altLabel)))})
     return found
 
 

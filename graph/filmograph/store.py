@@ -113,7 +113,7 @@ class NoTriples:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def query(self, text: str) -> Answer:
+    def query(self, text: str) -> Answer:  # noqa: ARG002 - as every store's
         """Raise `StoreError`."""
         raise self.error()
 

@@ -61,7 +61,7 @@ def measure_sizes(films: Sequence[int], folder: Path) -> Iterator[tuple[str, int
         tables, store = folder / f"tables-{number}", folder / f"store-{number}"
         if not tables.is_dir():
             subprocess.run([sys.executable, HERE / "generate.py", tables, "--films", str(number)], check=True)
-        build = [sys.executable, "-m", "filmograph.cli", "build", tables, "--quiet", "--store"]
+        build: list[str | Path] = [sys.executable, "-m", "filmograph.cli", "build", tables, "--quiet", "--store"]
         without = measure([*build, folder / "bare", "--no-triples"], before=removing(folder / "bare"))
         shutil.rmtree(folder / "bare")
         whole = measure([*build, store], before=removing(store))
@@ -96,7 +96,8 @@ def main(films: Sequence[int], folder: Path, times: int) -> None:
     out += ["", line("what", "filmograph", "memory", "peer", "peer took", "its memory", "ratio"), line(*["---"] * 7)]
     small, large = films[0], films[min(1, len(films) - 1)]
     out += [
-        line(*row) for row in compare(folder, small, large, dict((int(n.split()[0].replace(",", "")), w) for n, _, w, _ in sizes), times)
+        line(*row)
+        for row in compare(folder, small, large, {number: whole for number, (_, _, whole, _) in zip(films, sizes, strict=True)}, times)
     ]
     sys.stdout.write("\n".join(out) + "\n")
 

@@ -1,8 +1,10 @@
 """The steps that `bench.py` measures, each run as a process of its own: `python steps.py NAME ARGUMENT…`."""
 
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,8 @@ MaxDirtyBuffers = 130000
 
 def prepare(source: Path, folder: Path) -> None:
     """Bring tables as far as the chosen facts, and write their lines once, as one file and as a table of texts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for held in folder.iterdir():
-        held.unlink() if held.is_file() else [file.unlink() for file in held.iterdir()]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     database = Database(folder / "claims.duckdb")
     (one,), _ = documents.find([source], documents.Choice())
     tables.read(database, one, documents.Choice())
@@ -128,7 +129,7 @@ def count(store: Path) -> None:
     sys.stdout.write(str(len(EmbeddedStore(current(store)))))
 
 
-STEPS = {
+STEPS: dict[str, Callable[..., None]] = {
     "prepare": prepare, "write": write, "copy": copy, "rdflib-terms": rdflib_terms, "bulk-load": bulk_load, "rdflib-load": rdflib_load,
     "shapes": check_shapes, "pyshacl": pyshacl, "virtuoso": virtuoso, "count": count,
 }  # fmt: skip

@@ -139,7 +139,8 @@ class Tables:
         rows = self.rows(
             """SELECT r.label, c.characters FROM credit c JOIN role r ON r.number = c.role
                WHERE c.film = (SELECT number FROM film WHERE iri = $1) AND c.person = (SELECT number FROM person WHERE iri = $2)
-               AND c.flags & 4 = 0 AND ($3::VARCHAR[] IS NULL OR r.name IN (SELECT unnest($3::VARCHAR[]))) ORDER BY r.iri, billing NULLS FIRST""",
+               AND c.flags & 4 = 0 AND ($3::VARCHAR[] IS NULL OR r.name IN (SELECT unnest($3::VARCHAR[])))
+               ORDER BY r.iri, billing NULLS FIRST""",
             [film, person, wanted],
         )
         return str(rows[0][0]), rows[0][1]

@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 
 from filmograph import schema
-from filmograph.errors import StoreError
+from filmograph.errors import SourceError, StoreError
+from filmograph.sources.mapped.rows import Row as Line
 
 Row = tuple[object, ...]
 
@@ -162,6 +163,22 @@ class Database:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
         self.sql(f"INSERT INTO property VALUES {values}")
+
+
+def parquet_rows(path: Path) -> Iterator[list[str] | Line]:
+    """Yield the names of a Parquet file's columns, and then its rows as texts; raises `SourceError` when it cannot be read."""
+    try:
+        found = duckdb.execute(f"SELECT * FROM read_parquet('{_quoted(path)}')")
+        names = [str(column[0]) for column in found.description or ()]
+        yield names
+        number = 0
+        while part := found.fetchmany(10_000):
+            for values in part:
+                number += 1
+                cells = (", ".join(map(str, v)) if isinstance(v, list) else "" if v is None else str(v) for v in values)
+                yield Line(number, number, dict(zip(names, cells, strict=True)))
+    except duckdb.Error as error:
+        raise SourceError(f"{path}: cannot be read as Parquet ({_first_line(error)}); write it anew.") from None
 
 
 def _quoted(path: Path) -> str:

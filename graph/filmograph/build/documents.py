@@ -5,13 +5,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from filmograph.build.claims import Document, Source
+from filmograph.build.database import parquet_rows
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
-from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, web_page
+from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, mapped, web_page
 from filmograph.sources.files import Opened, ends, find_documents, open_text, read_text
+from filmograph.sources.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
+from filmograph.sources.mapped.rows import delimited, workbook
 from filmograph.sources.page import Page
 
 Cut = list[str]
@@ -118,6 +122,8 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _recognise(path: Path, choice: Choice) -> _Recognised:
     """Return what a file is, told by what it holds; raises `SourceError` when it is nothing that is known here."""
+    if ends(path) in (".parquet", ".xlsx") or mapping_of(path).is_file():
+        return _recognise_table(path)
     head = _head(path)
     first = head.partition("\n")[0]
     if table := imdb_tables.table_of(first):
@@ -142,9 +148,28 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
     if web_page.is_html(head):
         record = web_page.read(read_text(path), str(path))
         return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
+    if ends(path) in (".csv", ".tsv"):
+        raise SourceError(_no_mapping(path))
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
     return _Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, _read_page)
+
+
+def _recognise_table(path: Path) -> _Recognised:
+    if not mapping_of(path).is_file():
+        raise SourceError(_no_mapping(path))
+    mapping = read_mapping(mapping_of(path))
+    digest = hashlib.sha256(mapping.text.encode()).hexdigest()
+    return _Recognised(
+        path, path.stem, mapped.LAYOUT, mapped.VERSION, True, partial(_read_table, mapping), options=f"mapping sha256:{digest}"
+    )  # fmt: skip
+
+
+def _no_mapping(path: Path) -> str:
+    return (
+        f"{path}: a table in no form known here, and without a mapping; draft one with `filmograph mapping {path.name}"
+        f" > {mapping_of(path).name}` and correct it."
+    )
 
 
 def _head(path: Path) -> str:
@@ -158,7 +183,7 @@ def _head(path: Path) -> str:
     return held.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:  # noqa: FBT001 - bound by partial
+def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
     with Opened(path) as opened:
         yield from module.iter_records(open_text(opened), adult=adult)
         if opened.cut:
@@ -167,6 +192,33 @@ def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterat
 
 def _read_catalogue(path: Path, _: Cut) -> Iterator[Record | Rejected]:
     return catalogue.iter_records(read_text(path), path.name)
+
+
+def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    return mapped.iter_records(_rows(path, mapping.sheet), mapping, str(path))
+
+
+def _rows(path: Path, sheet: str | None) -> mapped.Rows:
+    if ends(path) == ".parquet":
+        return parquet_rows(path)
+    if ends(path) == ".xlsx":
+        return workbook(path, sheet)
+    return delimited(path, _delimiter(path))
+
+
+def _delimiter(path: Path) -> str:
+    first = _head(path).partition("\n")[0]
+    return max("\t;,", key=first.count) if any(mark in first for mark in "\t;,") else ","
+
+
+def draft_mapping(path: Path) -> str:
+    """Return the text of a mapping drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
+    if not path.is_file():
+        raise SourceError(f"{path}: there is no such file; check the path.")
+    if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx"):
+        raise SourceError(f"{path}: no table by its name; give a .csv, .tsv, .parquet or .xlsx file.")
+    rows = list(islice(_rows(path, None), 200))
+    return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, mapped.Row)])
 
 
 def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:

@@ -349,7 +349,7 @@ class _Compiler:
 
 
 def _n3(node: Node | None) -> str:
-    return "" if node is None else node.n3()  # type: ignore[no-any-return, attr-defined]
+    return "" if node is None else node.n3()
 
 
 def _component(predicate: URIRef) -> str:

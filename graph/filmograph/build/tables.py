@@ -85,9 +85,9 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
         database.sql(f"""
             CREATE OR REPLACE TEMP TABLE raw AS
                 SELECT {picked}, len(f) AS width, CASE WHEN len(f) <> {len(header)} THEN row END AS row
-                FROM (SELECT row, string_split(row, chr(9)) AS f FROM read_csv('{_sql(clean)}', columns = {{'row': 'VARCHAR'}}, delim = '\x01',
-                    quote = '', escape = '', header = false, skip = 1, auto_detect = false, new_line = '\\n',
-                    max_line_size = {2 * _LONGEST}))""")
+                FROM (SELECT row, string_split(row, chr(9)) AS f FROM read_csv('{_sql(clean)}',
+                    columns = {{'row': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', header = false, skip = 1,
+                    auto_detect = false, new_line = '\\n', max_line_size = {2 * _LONGEST}))""")
     clean.unlink()
     # rows of a transaction that is not over are counted from a high number, so they are counted from the first
     line = f"rowid - {database.count('SELECT min(rowid) FROM raw')} + 2"

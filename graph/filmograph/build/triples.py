@@ -104,7 +104,8 @@ _PARTS = {
         UNION ALL {{decisions}} UNION ALL {{sources}}) ORDER BY line""",
 }
 _DECISIONS = f"""
-    WITH decided AS (SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN node n ON n.node = subject)
+    WITH decided AS (
+        SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN node n ON n.node = subject)
     SELECT decision || ' {_TYPE} ' || film('Decision') AS line FROM decided
     UNION ALL SELECT decision || ' {_LABEL} ' || quoted(property || ' of ' || coalesce(label, iri))
         FROM decided LEFT JOIN label ON label.node = subject
@@ -143,9 +144,11 @@ _NAMED = """
 _NAMED_LINES = f"""
     SELECT DISTINCT line || ' ' || graph || ' .' AS line FROM (
     SELECT id(iri) || ' ' || film(property) || ' ' || term(kind, object, other) AS line, graph FROM own
-    UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class), graph FROM (SELECT DISTINCT subject AS node, iri, graph FROM own) JOIN label USING (node)
+    UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class), graph
+        FROM (SELECT DISTINCT subject AS node, iri, graph FROM own) JOIN label USING (node)
     UNION ALL SELECT claim || ' {_TYPE} ' || film('Claim'), graph FROM claimed
-    UNION ALL SELECT claim || ' {_LABEL} ' || quoted(property || ' in ' || name || coalesce(', line ' || first_line, '')), graph FROM claimed
+    UNION ALL SELECT claim || ' {_LABEL} ' || quoted(property || ' in ' || name || coalesce(', line ' || first_line, '')), graph
+        FROM claimed
     UNION ALL SELECT claim || ' ' || film('subject') || ' ' || id(iri), graph FROM claimed
     UNION ALL SELECT claim || ' ' || film('property') || ' ' || film(property), graph FROM claimed
     UNION ALL SELECT claim || ' ' || film('value') || ' ' || term(kind, object, other), graph FROM claimed
@@ -161,7 +164,8 @@ _NAMED_LINES = f"""
 
 # What one source says, before anything is merged; things are called by their numbers.
 _SOURCE_VIEW = f"""
-    SELECT id('thing/' || c.thing) || ' ' || film(c.property) || ' ' || term(p.kind, coalesce(k.iri, c.value), 'thing/' || c.target) || ' .' AS line
+    SELECT id('thing/' || c.thing) || ' ' || film(c.property) || ' '
+            || term(p.kind, coalesce(k.iri, c.value), 'thing/' || c.target) || ' .' AS line
         FROM claim c JOIN checked USING (thing) JOIN property p ON p.name = c.property
         LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
     UNION ALL SELECT id('thing/' || thing) || ' {_TYPE} ' || film(class) || ' .' || chr(10)

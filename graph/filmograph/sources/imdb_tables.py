@@ -64,11 +64,14 @@ CHECKS = (
      "'The film ' || tconst || ' is not in title.basics.'"),
     ("title.ratings", "tconst IS NULL OR averageRating IS NULL OR TRY_CAST(averageRating AS DOUBLE) IS NULL",
      "'The row has no rating that is a number.'"),
-    ("title.ratings", "numVotes IS NOT NULL AND TRY_CAST(numVotes AS BIGINT) IS NULL", "'The number of votes ' || numVotes || ' is no number.'"),
+    ("title.ratings", "numVotes IS NOT NULL AND TRY_CAST(numVotes AS BIGINT) IS NULL",
+     "'The number of votes ' || numVotes || ' is no number.'"),
     ("name.basics", "nconst IS NULL OR primaryName IS NULL", "'The row has no id or no name.'"),
     ("name.basics", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
-    ("name.basics", "birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL", "'The year of birth ' || birthYear || ' is no number.'"),
-    ("name.basics", "deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL", "'The year of death ' || deathYear || ' is no number.'"),
+    ("name.basics", "birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL",
+     "'The year of birth ' || birthYear || ' is no number.'"),
+    ("name.basics", "deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL",
+     "'The year of death ' || deathYear || ' is no number.'"),
 )  # fmt: skip
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
@@ -170,7 +173,8 @@ INSERT INTO claim
     SELECT * FROM (
         SELECT thing, unnest(['film', 'kind', 'rating', 'ratingScale', 'count', 'outlet']) AS property,
                unnest([NULL, 'audience', averageRating::DECIMAL(9, 2)::DOUBLE::VARCHAR, '10', numVotes::BIGINT::VARCHAR, NULL]) AS value,
-               unnest([film, NULL, NULL, NULL, NULL, (SELECT thing FROM imdb_next)]) AS target, {title.ratings}, line, line FROM imdb_rating)
+               unnest([film, NULL, NULL, NULL, NULL, (SELECT thing FROM imdb_next)]) AS target, {title.ratings}, line, line
+        FROM imdb_rating)
     WHERE value IS NOT NULL OR target IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE imdb_episode AS
     SELECT (SELECT max(thing) FROM (SELECT thing FROM imdb_rating UNION ALL SELECT thing FROM imdb_next)) + row_number() OVER () AS thing,
