@@ -335,3 +335,56 @@ def test_the_store_can_be_named_by_the_environment(store: Path, monkeypatch: pyt
     """FILMOGRAPH_STORE stands in for --store."""
     monkeypatch.setenv("FILMOGRAPH_STORE", str(store))
     assert run("sparql", "ASK { ?f film:year 1989 }") == (0, "yes\n", "")
+
+
+def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_path: Path) -> None:
+    """As a table, as JSON, as CSV."""
+    page = tmp_path / "films.csv"
+    page.write_text("title,year\nDoubt,2008\n,1999\n,2000\nX,soon\n", encoding="utf-8")
+    assert run("build", page, "--store", tmp_path / "store", "--quiet")[0] == 0
+    status, out, _ = run("quarantine", "--store", tmp_path / "store")
+    assert (status, [" ".join(line.split()) for line in out.splitlines()]) == (0, [
+        "source reason records first", "films The row has no title. 2 films.csv:3",
+        "films The year is no number from … to …. 1 films.csv:5", "2 rows.",
+    ])  # fmt: skip
+    held = answered("quarantine", "--store", tmp_path / "store")
+    assert held[0] == {
+        "source": "films", "file": "films.csv", "first_line": 3, "last_line": 3, "path": None, "value": None,
+        "reason": "The row has no title.", "original": ",1999",
+    }  # fmt: skip
+    assert run("quarantine", "--store", tmp_path / "store", "--format", "csv")[1].splitlines()[0] == (
+        "source,file,first_line,last_line,path,value,reason,original"
+    )
+
+
+def test_build_prints_its_summary_as_json(tmp_path: Path, catalogue: Path) -> None:
+    """Counts, sources, seconds and memory; nothing on standard error."""
+    status, out, err = run("build", catalogue, "--store", tmp_path / "store", "--json")
+    said = json.loads(out)
+    assert (status, err, said["films"], said["sources"][0]["name"], said["refused"]) == (0, "", 7, "seven-films", [])
+    assert said["seconds"] > 0
+    assert said["peak_memory"] > 10_000_000
+
+
+def test_a_store_without_triples_says_so_in_one_sentence(tmp_path: Path, catalogue: Path) -> None:
+    """Where triples are needed; where they are not, it answers."""
+    store = tmp_path / "store"
+    assert run("build", catalogue, "--store", store, "--no-triples", "--quiet") == (0, "", "")
+    assert answered("ask", "collaborators", "person=Bill Nunn", "--store", store)[0]["films"] == 1
+    assert refused(1, "validate", "--store", store).startswith(f"{store}: this store was built with --no-triples")
+
+
+def test_types_that_name_none_are_refused(tmp_path: Path, catalogue: Path) -> None:
+    """With some that there are."""
+    said = refused(2, "build", catalogue, "--store", tmp_path / "store", "--types", " , ")
+    assert said == "--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …"
+
+
+def test_mapping_prints_a_draft(tmp_path: Path) -> None:
+    """Or says what it needs."""
+    path = tmp_path / "films.csv"
+    path.write_text("Movie,Year\nDoubt,2008\n", encoding="utf-8")
+    status, out, _ = run("mapping", path)
+    assert (status, '"Movie" = "film.title"' in out) == (0, True)
+    assert refused(1, "mapping", tmp_path / "none.csv") == f"{tmp_path / 'none.csv'}: there is no such file; check the path."
+    assert refused(1, "mapping", tmp_path) == f"{tmp_path}: there is no such file; check the path."

@@ -163,9 +163,10 @@ def _film_sources(store: Store | Tables, film: str) -> list[str]:
 def _credit(
     store: Store | Tables, film: str, person: str, name: str, roles: Collection[str] | None
 ) -> tuple[str, str | None, tuple[Evidence, ...]]:
-    """Return role, characters and evidence of a person's first credit in a film, acting before the rest; tables have no lines."""
+    """Return role, characters and evidence of a person's first credit in a film, acting before the rest."""
     if isinstance(store, Tables):
-        return *store.credit(film, person, roles), ()
+        role, characters, told = store.credit(film, person, roles)
+        return role, characters, tuple(Evidence(source, name, first, last) for source, first, last in told)
     wanted = None if roles is None else {str(ROLE) + (schema.find_role(role) or role).replace(" ", "-") for role in roles}
     rows = [r for r in store.query(bind(_CREDITS, {"film": URIRef(film), "person": URIRef(person)})) if not wanted or r["role"] in wanted]
     chosen = rows[0]

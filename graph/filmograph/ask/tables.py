@@ -15,7 +15,9 @@ from filmograph.comparable import comparable
 from filmograph.errors import AmbiguousName, NotFound, StoreError
 from filmograph.store import Answer
 
-_ARCHIVE = 4
+Told = tuple[str, int | None, int | None]
+"""A source, and the first and last line in it where it has lines."""
+
 _NEAR = 5
 
 # `$1` … are the question's parameters in the order of its header; a person, film or role is a number there, None where it is left out.
@@ -133,17 +135,21 @@ class Tables:
         hint = f" Near names: {'; '.join(near)}." if near else ""
         raise NotFound(f"No {kind} is called {text!r}.{hint}", near)
 
-    def credit(self, film: str, person: str, roles: Collection[str] | None) -> tuple[str, str | None]:
-        """Return role and characters of a person's first credit in a film (IRIs), acting before the rest."""
+    def credit(self, film: str, person: str, roles: Collection[str] | None) -> tuple[str, str | None, list[Told]]:
+        """Return role and characters of a person's first credit in a film (IRIs), acting before the rest, and where it was read."""
         wanted = None if roles is None else [(schema.find_role(role) or role).replace(" ", "-") for role in roles]
         rows = self.rows(
-            """SELECT r.label, c.characters FROM credit c JOIN role r ON r.number = c.role
+            """SELECT r.label, c.characters, c.person, c.film, c.role FROM credit c JOIN role r ON r.number = c.role
                WHERE c.film = (SELECT number FROM film WHERE iri = $1) AND c.person = (SELECT number FROM person WHERE iri = $2)
                AND c.flags & 4 = 0 AND ($3::VARCHAR[] IS NULL OR r.name IN (SELECT unnest($3::VARCHAR[])))
                ORDER BY r.iri, billing NULLS FIRST""",
             [film, person, wanted],
         )
-        return str(rows[0][0]), rows[0][1]
+        role, characters, *key = rows[0]
+        told = self.rows(
+            "SELECT DISTINCT source, first_line, last_line FROM told WHERE person = ? AND film = ? AND role = ? ORDER BY ALL", key
+        )  # fmt: skip
+        return str(role), characters, [(str(source), first, last) for source, first, last in told]
 
     def film_sources(self, film: str) -> list[str]:
         """Return the names of the sources that speak of a film (IRI)."""

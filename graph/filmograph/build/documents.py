@@ -15,7 +15,7 @@ from filmograph.model import Record, Rejected
 from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, mapped, web_page
 from filmograph.sources.files import Opened, ends, find_documents, open_text, read_text
 from filmograph.sources.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
-from filmograph.sources.mapped.rows import delimited, workbook
+from filmograph.sources.mapped.rows import Row, delimited, workbook
 from filmograph.sources.page import Page
 
 Cut = list[str]
@@ -218,7 +218,7 @@ def draft_mapping(path: Path) -> str:
     if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx"):
         raise SourceError(f"{path}: no table by its name; give a .csv, .tsv, .parquet or .xlsx file.")
     rows = list(islice(_rows(path, None), 200))
-    return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, mapped.Row)])
+    return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
 
 
 def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:

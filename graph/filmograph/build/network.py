@@ -45,6 +45,12 @@ CREATE OR REPLACE TABLE stated_final AS
 CREATE OR REPLACE TABLE film_source AS
     SELECT DISTINCT f.number AS film, s.name AS source FROM identity i JOIN film f ON f.node = i.film
     JOIN source s ON s.number = source_of(i.thing) ORDER BY film, source;
+CREATE OR REPLACE TABLE told AS
+    SELECT pi.number AS person, fi.number AS film, ri.number AS role, s.name AS source, c.first_line, c.last_line
+    FROM claim c JOIN source s ON s.number = source_of(c.thing) JOIN identity i ON i.thing = c.thing
+    JOIN fact p ON p.subject = i.node AND p.property = 'person' JOIN person pi ON pi.node = p.target
+    JOIN film fi ON fi.node = i.film JOIN fact r ON r.subject = i.node AND r.property = 'role' JOIN role ri ON ri.iri = r.object
+    WHERE c.property = 'person' ORDER BY person, film, role, source;
 ALTER TABLE person DROP COLUMN node; ALTER TABLE film DROP COLUMN node;
 """
 

@@ -1,6 +1,7 @@
 """From source documents to a published store: read, checked, resolved, fused, written, checked again, published."""
 
 import hashlib
+import os
 import resource
 import shutil
 import sys
@@ -130,7 +131,7 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     inputs, refused = documents.find(paths, asked.choice)
     with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
         stages = Stages(folder)
-        database = _open_claims(store, folder)
+        database = _open_claims(store, folder, _memory_for(inputs))
         try:
             sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
@@ -156,13 +157,21 @@ def _request(inputs: Sequence[Input], asked: Options) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _open_claims(store: Path, folder: Path) -> Database:
+def _memory_for(inputs: Sequence[Input]) -> str:
+    """Return how much memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
+    # a packed file holds about five times its size, and the tables made of a text need about ten times that while they are joined
+    text = sum(path.stat().st_size * (5 if path.suffix == ".gz" else 1) for one in inputs for path in one.paths)
+    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(1500, min(10 * text, installed // 2) // 1_000_000)}MB"
+
+
+def _open_claims(store: Path, folder: Path, memory: str) -> Database:
     before = snapshot.find_current(store)
     if before is not None and not (folder / _CLAIMS).exists():
         copied = folder / "claims.copy"
         shutil.copyfile(before / _CLAIMS, copied)
         copied.rename(folder / _CLAIMS)
-    return Database(folder / _CLAIMS)
+    return Database(folder / _CLAIMS, memory_limit=memory)
 
 
 def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:

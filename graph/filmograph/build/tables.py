@@ -76,7 +76,8 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     with clean.open("wb") as copy:
         for block in _cleaned(path, found):
             copy.write(block)
-    header = clean.open("rb").readline().decode().rstrip("\n").removeprefix("\ufeff").split("\t")
+    with clean.open("rb") as copy:
+        header = copy.readline().decode().rstrip("\n").removeprefix("\ufeff").split("\t")
     missing = imdb_tables.missing_columns(table, header)
     if missing:
         raise SourceError(f"{path}: the table {table} has no column {', '.join(missing)}; its first line is the header, fetch it again.")

@@ -1,0 +1,259 @@
+"""Folders of catalogues: each file is read as what it is, and the graph does not depend on the order."""
+
+import gzip
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+import filmograph
+import pytest
+from filmograph.build import checking, fusion
+from filmograph.build.documents import Choice, find
+from filmograph.build.pipeline import Options, build
+from filmograph.build.quarantine import listed
+from filmograph.errors import SourceError
+from filmograph.model import Rejected
+from filmograph.sources import metaqa, wikipedia_movies
+from filmograph.sources.json_objects import Held, iter_objects
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import CATALOGUE, PAGES, SHARED, read_store
+from test_imdb_tables import write as write_tables
+
+WIKIPEDIA = [
+    {"title": "The Long Road", "year": 1971, "cast": ["Anna Aal", "Bo Birk"], "genres": ["Drama"], "href": "X", "extract": "It is."},
+    {"title": "Doubt", "year": 2008, "cast": ["Meryl Streep", "Viola Davis"], "genres": ["Drama"], "href": None, "extract": ""},
+]
+KB = "Doubt|directed_by|John Patrick Shanley\nDoubt|release_year|2008\nDoubt|in_language|English\nDoubt|has_imdb_rating|good\n"
+TMDB = {"id": 14359, "title": "Doubt", "original_title": "Doubt", "original_language": "en", "release_date": "2008-12-12", "runtime": 104,
+        "imdb_id": "tt0918927", "vote_average": 7.2, "vote_count": 100, "overview": "A question.",
+        "credits": {"cast": [{"id": 5064, "name": "Meryl Streep", "order": 0, "character": "Sister Aloysius"}], "crew": []}}  # fmt: skip
+PAGE = """<!DOCTYPE html><html><head><title>Doubt</title><script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "Movie", "name": "Doubt", "datePublished": "2008-12-12", "director": {"@type": "Person",
+"name": "John Patrick Shanley"}}</script></head><body></body></html>"""
+
+
+def mixed(folder: Path) -> Path:
+    """Write a folder with a file of every kind."""
+    write_tables(folder / "imdb")
+    (folder / "wiki.json").write_text(json.dumps(WIKIPEDIA, indent=1), encoding="utf-8")
+    (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Doubts"}]).encode()))
+    (folder / "kb.txt").write_text(KB, encoding="utf-8")
+    (folder / "tmdb.jsonl").write_text(json.dumps(TMDB) + "\n", encoding="utf-8")
+    (folder / "doubt.html").write_text(PAGE, encoding="utf-8")
+    (folder / "seven.csv").write_text(CATALOGUE, encoding="utf-8")
+    shutil.copy(PAGES / "wont-back-down-imdb.txt", folder)
+    return folder
+
+
+def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) -> None:
+    """Tables are named by their kind, pages by their file."""
+    summary = build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    assert [(s.name, s.layout, s.films) for s in summary.sources] == [
+        ("doubt", "json-ld", 1), ("wont-back-down-imdb", "imdb", 1), ("imdb-tables", "imdb-tables", 2), ("metaqa", "metaqa", 1),
+        ("seven", "catalogue", 7), ("tmdb", "tmdb", 1), ("wikipedia-movies", "wikipedia-movies", 3),
+    ]  # fmt: skip
+    assert (summary.refused, summary.films, summary.merged) == ((), 10, 9)
+
+
+def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> None:
+    """The film that has an id is named by it, and those without join it by title and year."""
+    build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    rows = filmograph.open(tmp_path / "store").sparql(
+        'SELECT ?f (COUNT(DISTINCT ?s) AS ?n) { ?f film:title "Doubt" ; prov:wasDerivedFrom ?s } GROUP BY ?f'
+    )
+    assert [tuple(row.values()) for row in rows] == [("https://w3id.org/filmograph/id/film/tt0918927", 5)]
+
+
+def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None:
+    """In any order, file by file."""
+    folder = mixed(tmp_path / "in")
+    whole = tmp_path / "whole"
+    build([folder], whole, Options(sample=0))
+    apart = tmp_path / "apart"
+    parts = [folder / "tmdb.jsonl", folder / "wiki-more.json.gz", folder / "doubt.html", folder / "imdb", folder / "kb.txt",
+             folder / "seven.csv", folder / "wont-back-down-imdb.txt", folder / "wiki.json"]  # fmt: skip
+    for part in parts:
+        build([part], apart, Options(sample=0))
+    assert read_store(apart) == read_store(whole)
+
+
+def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that did not change is left as it is; one that did is read anew."""
+    folder = mixed(tmp_path / "in")
+    build([folder], tmp_path / "store", Options(sample=0))
+    checked: list[int] = []
+    check = checking._check
+    monkeypatch.setattr(checking, "_check", lambda database, number, told: checked.append(number) or check(database, number, told))
+    (folder / "kb.txt").write_text(KB.replace("2008", "2009"), encoding="utf-8")
+    build([folder], tmp_path / "store", Options(sample=0))
+    assert len(checked) == 1
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is finished is not done again, and the store is the one an undisturbed build gives."""
+    folder = mixed(tmp_path / "in")
+    build([folder], tmp_path / "undisturbed", Options(sample=0))
+    resolved, begun = [], []
+    resolve, fuse = fusion.state, fusion.fuse
+
+    def interrupted(database: object) -> None:
+        begun.append(database)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        fuse(database)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fusion, "fuse", interrupted)
+    monkeypatch.setattr(checking, "_check", lambda *_: resolved.append(1) or [])
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "store", Options(sample=0))
+    assert not (tmp_path / "store" / "CURRENT").exists()
+    before = len(resolved)
+    build([folder], tmp_path / "store", Options(sample=0))
+    assert (len(resolved) - before, resolve) == (0, fusion.state)
+    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
+
+
+def kill_at_random(folder: Path, store: Path, times: int, longest: float) -> None:
+    """Begin a build and kill it, so many times; the store is nothing or whole each time, and the last build is undisturbed."""
+    command = [sys.executable, "-m", "filmograph.cli", "build", str(folder), "--store", str(store), "--sample", "0", "--quiet"]
+    moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
+    for _ in range(times):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as building:
+            time.sleep(moments.uniform(0.2, longest))
+            building.send_signal(signal.SIGKILL)
+        if (store / "CURRENT").exists():
+            read_store(store)
+    subprocess.run(command, check=True)
+
+
+def test_kills_at_random_moments_leave_nothing_half_done(tmp_path: Path) -> None:
+    """Three here; `tests/benchmarks/kills.py` does twenty by hand."""
+    folder = mixed(tmp_path / "in")
+    kill_at_random(folder, tmp_path / "store", 3, 3.0)
+    build([folder], tmp_path / "undisturbed", Options(sample=0))
+    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
+
+
+def refused(tmp_path: Path, name: str, text: str) -> str:
+    """Return why a file cannot be built from."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        build([tmp_path / name], tmp_path / "store")
+    return str(caught.value).removeprefix(f"{tmp_path / name}: ")
+
+
+@pytest.mark.parametrize("text", ['{"name": "package", "version": "1.0"}', "[1, 2, 3]", "{", '[{"title": 5}]'])
+def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
+    """With what was looked for."""
+    assert refused(tmp_path, "x.json", text).startswith(
+        "not a film, or not in a form known here. Looked for wikipedia-movies: JSON objects with"
+    )
+
+
+def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
+    """Neither JSON-LD nor a known layout."""
+    assert refused(tmp_path, "x.html", "<!DOCTYPE html><html><body><p>Hello</p></body></html>") == (
+        "this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
+        " save the page of a single film, as the browser shows it, and give that file."
+    )
+
+
+def test_a_cut_packed_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """The films before the damage are kept; a sentence, in the summary and in quarantine, says so."""
+    path = tmp_path / "wiki.json.gz"
+    films = [{**WIKIPEDIA[0], "title": f"Film {n}", "extract": f"{n * 7919}"} for n in range(3000)]
+    packed = gzip.compress("\n".join(json.dumps(film) for film in films).encode())
+    path.write_bytes(packed[: len(packed) // 2])
+    summary = build([path], tmp_path / "store", Options(sample=0))
+    assert summary.refused == (f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.",)
+    assert 500 < summary.films < 2500
+    assert [e.reason for e in listed(tmp_path / "store") if e.first_line is None] == list(summary.refused)
+
+
+def test_a_broken_line_among_json_lines_is_set_aside(tmp_path: Path) -> None:
+    """With its line and text, and invalid bytes likewise; the rest is read."""
+    lines = [json.dumps(WIKIPEDIA[0]), '{"title": "Cut', json.dumps(WIKIPEDIA[1])]
+    (tmp_path / "wiki.jsonl").write_bytes("\n".join(lines).encode() + b'\n{"title": "Ren\xe9e", "year": 2000}\n')
+    summary = build([tmp_path / "wiki.jsonl"], tmp_path / "store", Options(sample=0))
+    assert (summary.films, [(e.first_line, e.reason) for e in listed(tmp_path / "store")]) == (2, [
+        (2, "The JSON breaks at line 2 (invalid control character at); the object was left out."),
+        (4, "The byte 0xe9 in it is not UTF-8. The object was left out."),
+    ])  # fmt: skip
+
+
+def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
+    """One would take the place of the other."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "wiki.json").write_text(json.dumps(WIKIPEDIA))
+    with pytest.raises(filmograph.errors.UsageError) as caught:
+        find([tmp_path / "a", tmp_path / "b"], Choice())
+    assert str(caught.value).endswith("would both be the source 'wiki.json'; rename one of them.")
+
+
+def test_metaqa_joins_what_it_says_of_one_title() -> None:
+    """Several years stand beside the first; words for numbers are labels."""
+    lines = ["Emma|release_year|1996", "Emma|release_year|2020", "Emma|starred_actors|Anya Taylor-Joy", "Emma|in_language|English",
+             "Emma|has_imdb_rating|good", "Emma|has_imdb_votes|famous", "Emma|has_tags|bd-r", "Emma|likes|tea", "no fact"]  # fmt: skip
+    found = list(metaqa.iter_records(StringIO("\n".join(lines))))
+    assert found[:2] == [
+        Rejected(8, "The relation 'likes' is none of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
+                    " release_year, starred_actors, written_by.", "Emma|likes|tea"),
+        Rejected(9, "The line is no fact of the form film|relation|value.", "no fact"),
+    ]  # fmt: skip
+    said = found[2].to_json()  # type: ignore[union-attr]
+    assert said == {
+        "layout": "metaqa", "film": {"title": "Emma", "year": 1996, "other_years": [2020], "language": "English", "tags": ["bd-r"]},
+        "credits": [{"person": "Anya Taylor-Joy", "role": "actor"}],
+        "ratings": [{"kind": "audience", "outlet": "IMDb", "label": "good", "count_label": "famous"}],
+        "lines": {"/film/title": [1, 1], "/film/year": [1, 1], "/film/other_years/0": [2, 2], "/film/other_years": [2, 2],
+                  "/credits/0": [3, 3], "/film/language": [4, 4], "/film/tags/0": [7, 7], "/film/tags": [7, 7], "/ratings/0": [5, 6]},
+    }  # fmt: skip
+
+
+def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
+    """With the lines of the object."""
+    text = json.dumps([WIKIPEDIA[0], {"year": 1999}, {"title": "X", "year": "MM"}], indent=1)
+    first, *rejected = wikipedia_movies.iter_records(StringIO(text))
+    assert first.to_json() == {  # type: ignore[union-attr]
+        "layout": "wikipedia-movies", "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama"]},
+        "credits": [{"person": "Anna Aal", "role": "actor", "billing": 1}, {"person": "Bo Birk", "role": "actor", "billing": 2}],
+        "lines": {"/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
+                  "/credits/1": [2, 14]},
+    }  # fmt: skip
+    assert [(r.line, r.reason) for r in rejected if isinstance(r, Rejected)] == [
+        (15, "The object has no title; it was left out."), (18, "The year 'MM' is no whole number; the object was left out.")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [SHARED / "data" / "metaqa", SHARED / "data" / "wikipedia-movies"])
+def test_the_real_catalogues_are_recognised(folder: Path) -> None:
+    """Every file of them."""
+    if not folder.is_dir():
+        pytest.skip("the shared data is not at FILMOGRAPH_SHARED")
+    files: Sequence[Path] = sorted(folder.glob("*.json")) or [folder / "kb.txt"]
+    assert [(one.source.name, len(one.paths)) for one in find(files, Choice())[0]] == [(folder.name, len(files))]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=3), max_size=5), st.sampled_from([None, 1]), st.booleans())
+def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], indent: int | None, as_lines: bool) -> None:  # noqa: FBT001
+    """From an array or from lines, whatever they hold."""
+    text = "\n".join(json.dumps(one) for one in objects) if as_lines else json.dumps(objects, indent=indent)
+    found = [held for held in iter_objects(StringIO(text)) if isinstance(held, Held)]
+    assert [held.value for held in found] == objects
+    assert ["\n".join(text.split("\n")[held.first - 1 : held.last]).count(held.text) >= 1 for held in found] == [True] * len(objects)

@@ -1,0 +1,136 @@
+"""The fast way to a question and its `.rq` give one answer; what has no fast way says what it needs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import filmograph
+import pytest
+from filmograph.ask import questions
+from filmograph.ask.tables import FAST, Tables
+from filmograph.build.claims import Document, Source, add_records, begin_source
+from filmograph.build.pipeline import Options, build
+from filmograph.errors import AmbiguousName, FilmographError, NotFound, StoreError
+from filmograph.model import Credit, FilmFacts, Record
+from filmograph.snapshot import current
+from filmograph.store import EmbeddedStore
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import PAGES
+
+NAMES = ["Ann", "Bo", "Cy", "Dee"]
+credits_of = st.builds(
+    Credit, person=st.sampled_from(NAMES), role=st.sampled_from(["actor", "director", "composer", "gaffer"]),
+    billing=st.none() | st.integers(1, 3), characters=st.sampled_from([(), ("Zoe",), ("Al", "Bea")]),
+    archive_footage=st.booleans(), voice=st.booleans(),
+)  # fmt: skip
+films = st.builds(
+    lambda title, year, day, credited: Record(
+        layout="catalogue", credits=tuple(credited),
+        film=FilmFacts(title=title, year=year, release_date=f"{year}-{day}" if year and day else None),
+    ),
+    st.sampled_from(["One", "Two", "Three"]), st.none() | st.integers(2000, 2002), st.sampled_from([None, "01-02", "11-30"]),
+    st.lists(credits_of, max_size=5),
+)  # fmt: skip
+CASES: list[tuple[str, dict[str, str]]] = [
+    ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}), ("shared-films", {"a": "Ann", "b": "Bo"}),
+    ("filmography", {"person": "Ann"}), ("filmography", {"person": "Bo", "role": "actor"}), ("final-role", {"person": "Ann"}),
+    ("final-roles", {}), ("final-roles", {"role": "actor"}), ("final-roles", {"director": "Bo"}),
+    ("directed-by-starring", {"director": "Bo", "actor": "Ann"}), ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
+    ("duos", {"first": "actor", "second": "actor", "minimum": "1"}),
+]  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(records=st.lists(films, min_size=1, max_size=6))
+def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:
+    """Every question with a fast way, over random catalogues, with partial dates, archive footage and unknown roles."""
+    folder = tmp_path_factory.mktemp("random")
+    build_records(folder, records)
+    opened = current(folder / "store")
+    store, tables = EmbeddedStore(opened), Tables(opened)
+    for question, parameters in CASES:
+        assert _answer(store, tables, question, parameters) == _answer(store, None, question, parameters)
+
+
+def _answer(store: EmbeddedStore, tables: Tables | None, question: str, parameters: Mapping[str, str]) -> object:
+    try:
+        return questions.ask(store, question, parameters, tables).answer
+    except FilmographError as error:
+        return str(error)
+
+
+def build_records(folder: Path, records: list[Record]) -> None:
+    """Build a store from records, through a catalogue that holds them."""
+    from filmograph.build import pipeline  # noqa: PLC0415 - its reader is replaced for a moment
+
+    (folder / "one.csv").write_text("title,year\nX,2000\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_read_one", lambda database, *_: _add(database, records))
+        patch.setattr(pipeline, "_is_read", lambda database, _: bool(database.rows("FROM source")))
+        build([folder / "one.csv"], folder / "store", Options(sample=0))
+
+
+def _add(database: object, records: list[Record]) -> None:
+    source = Source(
+        name="one", layout="catalogue", reader="test 1", documents=(Document(file_name="one.csv", content_hash="0" * 64),), bulk=True
+    )
+    add_records(database, source, begin_source(database, source), [("one.csv", records)])  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def lean(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> Path:
+    """The pages and the small catalogue, without triples."""
+    store = tmp_path_factory.mktemp("lean") / "store"
+    build([PAGES, catalogue], store, Options(with_triples=False))
+    return store
+
+
+def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> None:
+    """Every question that has a fast way, and chains but for their lines."""
+    whole, without = filmograph.open(store), filmograph.open(lean)
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("collaborators", {"person": "viola davis"}), ("shared-films", {"a": "Viola Davis", "b": "Rosie Perez"}),
+        ("filmography", {"person": "Meryl Streep"}), ("cast", {"film": "won't back down (2012)"}), ("final-role", {"person": "Bill Nunn"}),
+        ("final-roles", {"film": "Doubt"}), ("directed-by-starring", {"director": "Spike Lee", "actor": "Bill Nunn"}),
+        ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
+    ]  # fmt: skip
+    assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
+    assert {name for name, _ in asked} == set(FAST)
+    assert [without.ask(name, **said).answer for name, said in asked] == [whole.ask(name, **said).answer for name, said in asked]
+    one, other = without.path("Bill Nunn", "Meryl Streep").to_json(), whole.path("Bill Nunn", "Meryl Streep").to_json()
+    for chain in (one, other):
+        for hop in chain["hops"]:
+            # a table's lines are in the graph only for films that others describe too
+            hop["evidence"] = [entry for entry in hop["evidence"] if entry["source"].startswith("wont-back-down")]
+    assert one == other
+
+
+@pytest.mark.parametrize("ask", ["sparql", "ratings", "conflicts"])
+def test_what_needs_triples_says_so(lean: Path, ask: str) -> None:
+    """And how to get them."""
+    graph = filmograph.open(lean)
+    calls = {
+        "sparql": lambda: graph.sparql("ASK { ?s ?p ?o }"), "ratings": lambda: graph.ask("ratings", film="Doubt"), "conflicts": graph.conflicts,
+    }  # fmt: skip
+    with pytest.raises(StoreError) as caught:
+        calls[ask]()
+    assert str(caught.value) == (
+        f"{lean}: this store was built with --no-triples and has only the network and its tables; "
+        "for this question build it again without --no-triples."
+    )
+
+
+def test_names_are_looked_up_without_triples(lean: Path) -> None:
+    """By name, title, title with year or IRI; near names and candidates as ever."""
+    graph = filmograph.open(lean)
+    assert (graph.person("VIOLA  DAVIS").name, graph.film("King Kong (1933)").name) == ("Viola Davis", "King Kong (1933)")
+    assert graph.person(graph.person("Viola Davis").iri).iri == graph.person("Viola Davis").iri
+    with pytest.raises(AmbiguousName) as several:
+        graph.film("King Kong")
+    assert [label for _, label in several.value.candidates] == ["King Kong (1933)", "King Kong (1976)"]
+    with pytest.raises(NotFound) as nobody:
+        graph.person("Viola Davies")
+    assert nobody.value.near[:1] == ("Viola Davis",)
+    with pytest.raises(NotFound) as nothing:
+        graph.film("https://w3id.org/filmograph/id/film/none")
+    assert str(nothing.value) == "No film has the IRI https://w3id.org/filmograph/id/film/none."
