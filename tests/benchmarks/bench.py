@@ -1,6 +1,6 @@
 """Building measured beside its peers, in one run: `make bench` prints the table that stands in the README.
 
-    python tests/benchmarks/bench.py [--films 10000 118000 590000] [--folder DIR] [--times 3]
+    python tests/benchmarks/bench.py [--films 10000 118000 590000] [--folder DIR] [--times 3] [--sizes-only]
 
 Every command runs in a process of its own, so that its peak memory is its own. Peers get the quads that our build wrote.
 """
@@ -85,7 +85,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, Python {platform.python_version()}"
 
 
-def main(films: Sequence[int], folder: Path, times: int) -> None:
+def main(films: Sequence[int], folder: Path, times: int, *, with_peers: bool) -> None:
     """Print the whole table."""
     folder.mkdir(parents=True, exist_ok=True)
     out = [f"Measured on {machine()}; medians of {times} where a run is short.", ""]
@@ -93,7 +93,10 @@ def main(films: Sequence[int], folder: Path, times: int) -> None:
     sizes = list(measure_sizes(films, folder))
     for name, quads, whole, without in sizes:
         out.append(line(name, f"{quads:,}", *shown(whole), f"{whole.seconds / quads * 1e6:.2f}", *shown(without)))
-    out += ["", line("what", "filmograph", "memory", "peer", "peer took", "its memory", "ratio"), line(*["---"] * 7)]
+    sys.stdout.write("\n".join(out) + "\n")
+    if not with_peers:
+        return
+    out = ["", line("what", "filmograph", "memory", "peer", "peer took", "its memory", "ratio"), line(*["---"] * 7)]
     small, large = films[0], films[min(1, len(films) - 1)]
     out += [
         line(*row)
@@ -143,5 +146,6 @@ if __name__ == "__main__":
     parser.add_argument("--films", type=int, nargs="+", default=[10_000, 118_000, 590_000])
     parser.add_argument("--folder", type=Path, default=ROOT / ".bench")
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--sizes-only", action="store_true", help="leave the peers out")
     asked = parser.parse_args()
-    main(asked.films, asked.folder, asked.times)
+    main(asked.films, asked.folder, asked.times, with_peers=not asked.sizes_only)
