@@ -1,6 +1,6 @@
 """The fast way to a question and its `.rq` give one answer; what has no fast way says what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import filmograph
@@ -32,7 +32,8 @@ films = st.builds(
     st.lists(credits_of, max_size=5),
 )  # fmt: skip
 CASES: list[tuple[str, dict[str, str]]] = [
-    ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}), ("shared-films", {"a": "Ann", "b": "Bo"}),
+    ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}),
+    ("shared-films", {"a": "Ann", "b": "Bo"}),
     ("filmography", {"person": "Ann"}), ("filmography", {"person": "Bo", "role": "actor"}), ("final-role", {"person": "Ann"}),
     ("final-roles", {}), ("final-roles", {"role": "actor"}), ("final-roles", {"director": "Bo"}),
     ("directed-by-starring", {"director": "Bo", "actor": "Ann"}), ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
@@ -109,8 +110,9 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
 def test_what_needs_triples_says_so(lean: Path, ask: str) -> None:
     """And how to get them."""
     graph = filmograph.open(lean)
-    calls = {
-        "sparql": lambda: graph.sparql("ASK { ?s ?p ?o }"), "ratings": lambda: graph.ask("ratings", film="Doubt"), "conflicts": graph.conflicts,
+    calls: dict[str, Callable[[], object]] = {
+        "sparql": lambda: graph.sparql("ASK { ?s ?p ?o }"), "conflicts": graph.conflicts,
+        "ratings": lambda: graph.ask("ratings", film="Doubt"),
     }  # fmt: skip
     with pytest.raises(StoreError) as caught:
         calls[ask]()

@@ -22,7 +22,7 @@ TABLES: Mapping[str, list[str]] = {
         f"tt0000002\tshort\tRoad Two\tRoad Two\t0\t1973\t{N}\t{N}\t{N}",
         f"tt0000003\ttvEpisode\tPilot\tPilot\t0\t1974\t{N}\t25\tDrama",
         f"tt0000004\tmovie\tNight Shift\tNight Shift\t1\t1975\t{N}\t80\tAdult",
-        f"tt0000005\ttvSeries\tRoads\tRoads\t0\t1974\t1975\t25\tDrama",
+        "tt0000005\ttvSeries\tRoads\tRoads\t0\t1974\t1975\t25\tDrama",
     ],
     "title.principals": [
         PRINCIPALS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -60,7 +61,8 @@ def test_a_row_is_a_film(tmp_path: Path) -> None:
     assert records(table(tmp_path, f"{HEADER}\n{ROW}\n", WIDE)) == [
         {
             "layout": "table",
-            "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama", "War"], "runtime_minutes": 98, "ids": {"imdb": "tt0000001"}},
+            "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama", "War"], "runtime_minutes": 98,
+                     "ids": {"imdb": "tt0000001"}},
             "credits": [
                 {"person": "Cy Corr", "role": "director"}, {"person": "Anna Aal", "role": "actor", "billing": 1},
                 {"person": "Bo Birk", "role": "actor", "billing": 2},
@@ -205,21 +207,22 @@ def test_a_table_without_mapping_is_told_how_to_get_one(tmp_path: Path) -> None:
     path = tmp_path / "films.csv"
     path.write_text("Film;Jahr\nA;2000\n")
     assert find([path], Choice()) == (
-        [], [("films", f"{path}: a table in no form known here, and without a mapping; draft one with `filmograph mapping films.csv"
-                       " > films.csv.mapping.toml` and correct it.")],
+        [], [("films", (f"{path}: a table in no form known here, and without a mapping; draft one with `filmograph mapping films.csv"
+                        " > films.csv.mapping.toml` and correct it."))],
     )  # fmt: skip
 
 
 def workbook_of(path: Path, *rows: tuple[object, ...], sheets: tuple[str, ...] = ("Films",), merged: str = "") -> Path:
     """Write a workbook with these rows in its first sheet."""
     book = openpyxl.Workbook()
-    book.active.title = sheets[0]
+    page: Any = book.active
+    page.title = sheets[0]
     for name in sheets[1:]:
         book.create_sheet(name)
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     if merged:
-        book.active.merge_cells(merged)
+        page.merge_cells(merged)
     book.save(path)
     mapping_of(path).write_text('[columns]\nFilm = "film.title"\nYear = "film.year"\n')
     return path

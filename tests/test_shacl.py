@@ -8,8 +8,12 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
+from filmograph.build import shapes as built_in
+from filmograph.build.pipeline import build
 from filmograph.build.shacl import Result, compile_shapes, path_text, run, subclasses
 from filmograph.build.shapes import left_to_reference, reference_check
+from filmograph.namespaces import FILM
+from filmograph.present import summary_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
@@ -243,3 +247,21 @@ def _comparable(results: list[Result]) -> list[Result]:
 def _one_of_each(pairs: list[tuple[URIRef, object]]) -> list[tuple[URIRef, object]]:
     """Return the constraints with no parameter said twice, which most of them may not be."""
     return list(dict(pairs).items())
+
+
+def test_a_construct_that_is_not_compiled_goes_to_the_reference_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed shape finds what it should, and the build's summary names it."""
+    own = Graph().parse(
+        data=f"""@prefix sh: <{SH}> . @prefix film: <{FILM}> . film:ClosedShape a sh:NodeShape ; sh:targetClass film:Film ;
+            sh:closed true ; sh:ignoredProperties ( <{RDF.type}> <{RDFS.label}> film:title film:imdbId ) .""",
+        format="turtle",
+    )
+    built_in.shapes.cache_clear()
+    built_in._compiled.cache_clear()
+    monkeypatch.setattr(built_in, "shapes", lambda *, warnings: Graph() if warnings else own)
+    (tmp_path / "one.csv").write_text("title,year\nDoubt,2008\n", encoding="utf-8")
+    summary = build([tmp_path / "one.csv"], tmp_path / "store")
+    built_in._compiled.cache_clear()
+    assert summary.left_to_reference == ((f"<{FILM}ClosedShape>", "sh:closed"),)
+    assert [(s.films, s.quarantined) for s in summary.sources] == [(0, 1)]
+    assert any("holds sh:closed, which is not compiled; pyshacl checked it" in line for line in summary_lines(summary, tmp_path))

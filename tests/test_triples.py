@@ -6,8 +6,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from filmograph.build import fusion, identity, triples
-from filmograph.build.claims import Document, Source, add_records, begin_source, clean
+from filmograph.build.claims import Document, Source, add_records, begin_source
 from filmograph.build.database import Database
+from filmograph.build.writer import clean
 from filmograph.model import Amount, Connection, Credit, FilmFacts, Location, Record, Release, Review, ReviewRating
 from filmograph.namespaces import FILM, ID
 from hypothesis import given, settings

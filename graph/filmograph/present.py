@@ -49,6 +49,8 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
         met = ", ".join(f"{role} ({department}, {count:,})" for role, department, count in summary.roles_met[:8])
         more = f", and {len(summary.roles_met) - 8:,} more" if len(summary.roles_met) > 8 else ""
         yield f"Roles that are not among ours were kept under their department: {met}{more}."
+    for shape, construct in summary.left_to_reference:
+        yield f"The shape {shape} holds {construct}, which is not compiled; pyshacl checked it, which is slow."
     looked = f"; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample): "
     looked += f"{len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them"
     yield f"Every record was validated{looked if summary.quads else ''}."

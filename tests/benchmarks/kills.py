@@ -1,13 +1,14 @@
-"""Twenty kills at random moments of one build: `python tests/benchmarks/kills.py [TIMES]`; the store is whole after each of them."""
+"""Twenty kills at random moments of one build; the store is whole after each of them.
+
+PYTHONPATH=tests python tests/benchmarks/kills.py [TIMES]
+"""
 
 import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from filmograph.build.pipeline import Options, build
-from generate import generate
+from generate import generate  # type: ignore[import-not-found]  # it stands beside this one
 from samples import read_store
 from test_catalogues import kill_at_random
 

@@ -7,8 +7,8 @@ meant, and nobody where that leaves none or several. A film without a year joins
 apart. Parts of a film's description (credits, releases, …) follow from the film, the people and what tells them apart.
 """
 
-from filmograph.build.claims import PART
 from filmograph.build.database import Database
+from filmograph.build.writer import PART
 
 # Local names are made of identifiers and normalised text, so that the same evidence gives the same IRI in every build.
 _IDS = """

@@ -81,7 +81,8 @@ class Summary:
     """What a build did; `refused` holds a sentence for each document that could not be read, or not to its end.
 
     `merged` counts the films of sources that are one with another source's; `quads` is 0 for a store without triples;
-    `peak_memory` is in bytes; `roles_met` lists (role, department, credits) that the ontology does not have.
+    `peak_memory` is in bytes; `left_to_reference` lists (shape, construct) that pyshacl had to check;
+    `roles_met` lists (role, department, credits) that the ontology does not have.
     """
 
     sources: tuple[SourceSummary, ...]
@@ -96,6 +97,7 @@ class Summary:
     results: tuple[Result, ...]
     roles_met: tuple[tuple[str, str, int], ...] = ()
     quarantined: tuple[tuple[str, str, int], ...] = ()
+    left_to_reference: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
     peak_memory: int = 0
     refused: tuple[str, ...] = field(default=())
@@ -271,7 +273,7 @@ def _summarise(database: Database, folder: Path, *, quads: int, sample: int, tel
     reasons: Any = database.rows("SELECT source, reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 3 DESC, 1, 2")
     summary = Summary(
         sources=listed, **counted, quads=quads, films_checked=len(checked), pages=sum(s.films for s in listed if not s.bulk),
-        results=results, roles_met=tuple(roles), quarantined=tuple(reasons),
+        results=results, roles_met=tuple(roles), quarantined=tuple(reasons), left_to_reference=tuple(shapes.left_to_reference()),
     )  # fmt: skip
     for table in ("fact", "decision", "decision_over", "identity", "node"):
         database.sql(f"DROP TABLE {table}")
