@@ -14,7 +14,7 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import checking, fusion
+from filmograph.build import checking, fusion, triples
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, find
 from filmograph.build.pipeline import Options, build
@@ -22,7 +22,7 @@ from filmograph.build.quarantine import listed
 from filmograph.build.shacl import Result
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources import metaqa, wikipedia_movies
+from filmograph.sources import metaqa, read_page, wikipedia_movies
 from filmograph.sources.json_objects import Held, iter_objects
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -268,3 +268,41 @@ def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], in
     found = [held for held in iter_objects(StringIO(text)) if isinstance(held, Held)]
     assert [held.value for held in found] == objects
     assert ["\n".join(text.split("\n")[held.first - 1 : held.last]).count(held.text) >= 1 for held in found] == [True] * len(objects)
+
+
+def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
+    """Several are for building."""
+    assert read_page(json.dumps(TMDB)).film.ids == {"tmdb": "14359", "imdb": "tt0918927"}
+    with pytest.raises(SourceError) as caught:
+        read_page(json.dumps(WIKIPEDIA), "wiki.json")
+    assert str(caught.value) == "wiki.json: holds 2 films; `filmograph read` prints one, `filmograph build` takes them all."
+    with pytest.raises(SourceError) as broken:
+        read_page('[{"title": "X", "year": "MM", "cast": [], "genres": []}]', "wiki.json")
+    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is no whole number; the object was left out."
+
+
+def test_an_imdb_table_with_a_wrong_header_is_said(tmp_path: Path) -> None:
+    """It is a table in no known form."""
+    assert refused(tmp_path, "title.basics.tsv", "a\tb\ntt0000001\tmovie\n") == (
+        "a table in no form known here, and without a mapping; draft one with `filmograph mapping title.basics.tsv"
+        " > title.basics.tsv.mapping.toml` and correct it."
+    )
+
+
+def test_the_lines_of_the_graph_are_the_same_bytes_in_every_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever order the tables were filled in."""
+    folder = mixed(tmp_path / "in")
+    written: list[list[bytes]] = []
+    write = triples.write
+
+    def kept(database: Database, lines: Path, *, all_graphs: bool = False) -> list[Path]:
+        paths = write(database, lines, all_graphs=all_graphs)
+        written.append([path.read_bytes() for path in paths])
+        return paths
+
+    monkeypatch.setattr(triples, "write", kept)
+    for name in ("a", "b"):
+        build([folder], tmp_path / name, Options(sample=0, all_graphs=True))
+    assert written[0] == written[1]
+    facts = written[0][0].split(b"\n")
+    assert facts[:-1] == sorted(facts[:-1], key=lambda line: line.split(b"> ")[0])

@@ -1,6 +1,7 @@
 """Sources of facts, one module a layout or table; which one reads a document is decided by what it holds."""
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
@@ -37,6 +38,7 @@ class Catalogue(Protocol):
         """Yield what a file says of each film, and why a part of it cannot be read; films marked as adult only when asked."""
 
 
+_HEAD = 1 << 16
 CATALOGUES: tuple[Catalogue, ...] = (wikipedia_movies, tmdb, metaqa)
 LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango)
 
@@ -54,8 +56,23 @@ def layout_of(page: Page, name: str) -> Layout:
 
 
 def read_page(text: str, name: str = "page") -> Record:
-    """Return what a page says; its layout is chosen by what it holds, and `name` is what an error calls it."""
-    if web_page.is_html(text[:65536]):
+    """Return what a page, or a catalogue's file of one film, says; `name` is what an error calls it.
+
+    Its kind is chosen by what it holds. Raises `SourceError` when it is of none, or holds several films.
+    """
+    if web_page.is_html(text[:_HEAD]):
         return web_page.read(text, name)
+    for catalogue in CATALOGUES:
+        if catalogue.recognises(text[:_HEAD]):
+            return _only_film(catalogue, text, name)
     page = Page.from_text(text)
     return layout_of(page, name).read(page)
+
+
+def _only_film(catalogue: Catalogue, text: str, name: str) -> Record:
+    found = list(catalogue.iter_records(StringIO(text), adult=True))
+    if len(found) != 1:
+        raise SourceError(f"{name}: holds {len(found):,} films; `filmograph read` prints one, `filmograph build` takes them all.")
+    if isinstance(found[0], Rejected):
+        raise SourceError(f"{name}: line {found[0].line}: {found[0].reason}")
+    return found[0]
