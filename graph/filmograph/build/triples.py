@@ -19,6 +19,7 @@ CREATE OR REPLACE TEMP MACRO term(kind, object, iri) AS CASE kind
 CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
 """
 
+_STRETCH = 500_000
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
@@ -74,11 +75,13 @@ INSERT INTO own_thing
 _PARTS = {
     "facts": """
         SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
-        FROM fact JOIN node s ON s.node = subject LEFT JOIN node o ON o.node = target WHERE object IS NOT NULL OR target IS NOT NULL
+        FROM (FROM fact WHERE subject {range} AND (object IS NOT NULL OR target IS NOT NULL)) part
+        JOIN (FROM node WHERE node {range}) s ON s.node = subject
+        LEFT JOIN (FROM node SEMI JOIN (SELECT target FROM fact WHERE subject {range}) led ON led.target = node.node) o ON o.node = target
         ORDER BY subject, property, target, object""",
     "types-and-labels": f"""
         SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
-        FROM label JOIN node USING (node) ORDER BY node""",
+        FROM (FROM label WHERE node {{range}}) part JOIN (FROM node WHERE node {{range}}) named USING (node) ORDER BY node""",
     "shortcuts": """
         SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
             SELECT DISTINCT f.target AS film, s.name, p.target AS person
@@ -186,14 +189,18 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
     database.sql(_NAMED)
     queries = {
-        name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()
+        **{name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()},
+        "named-graphs": _NAMED_LINES,
     }
+    nodes = database.count("SELECT count(*) FROM node")
     written = []
     folder.mkdir(exist_ok=True)
     with database.in_order():
-        for name, query in (*queries.items(), ("named-graphs", _NAMED_LINES)):
-            written.append(folder / f"{name}.nq")
-            database.copy_lines(query, written[-1])
+        for name, query in queries.items():
+            # a stretch of nodes at a time, for sorting long lines takes much memory
+            for first in range(0, nodes if "{range}" in query else 1, _STRETCH):
+                written.append(folder / f"{name}-{first // _STRETCH:04}.nq")
+                database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {first + _STRETCH - 1}"), written[-1])
     return written
 
 
