@@ -216,3 +216,51 @@ def test_every_data_node_has_a_type_and_a_label(tmp_path: Path) -> None:
     )
     assert isinstance(bare, ox.QuerySolutions)
     assert [str(row["s"]) for row in bare] == []
+
+
+def person(name: str, title: str = "X", year: int = 2000, film_ids: dict[str, str] | None = None, **ids: str) -> Record:
+    """Return a record of a film in which somebody plays."""
+    credit = Credit(person=name, role="actor", person_ids=ids)
+    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, ids=film_ids or {}), credits=(credit,))
+
+
+def people(database: Database) -> list[str]:
+    """Return the IRIs of all people, without what they have in common."""
+    return [str(iri) for (iri,) in database.rows("SELECT substr(iri, 8) FROM node WHERE starts_with(iri, 'person/') ORDER BY iri")]
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        # of one name, one film, three kinds of identifier or none
+        ([person("Ann", imdb="nm0000001"), person("Ann", tmdb="5"), person("Ann")], ["nm0000001"]),
+        # without an identifier: the only one of that name
+        ([person("Ann", imdb="nm0000001"), person("Ann", "Y")], ["nm0000001"]),
+        # of two of that name the one on the same film; on another film neither
+        ([person("Ann", imdb="nm0000001"), person("Ann", "Y", imdb="nm0000002"), person("Ann")], ["nm0000001", "nm0000002"]),
+        ([person("Ann", imdb="nm0000001"), person("Ann", "Y", imdb="nm0000002"), person("Ann", "Z")], ["ann", "nm0000001", "nm0000002"]),
+        # identifiers keep apart what a name would join
+        ([person("Ann", imdb="nm0000001"), person("Ann", "Y", tmdb="5")], ["nm0000001", "tmdb-5"]),
+        # a source that has both kinds ties them
+        ([person("Ann", tmdb="5", imdb="nm0000001"), person("Anna", "Y", tmdb="5")], ["nm0000001"]),
+    ],
+)
+def test_people_are_one_by_identifier_then_by_name_and_film(records: list[Record], expected: list[str]) -> None:
+    """Whatever the order of the sources."""
+    assert (people(told(*records)), people(told(*reversed(records)))) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ([{"imdb": "tt0000001"}, {"tmdb": "7"}, {}], ["tt0000001"]),
+        ([{"imdb": "tt0000001", "tmdb": "7"}, {"tmdb": "7"}, {}], ["tt0000001"]),
+        ([{"imdb": "tt0000001"}, {"imdb": "tt0000002"}, {}], ["tt0000001", "tt0000002", "x-2000"]),
+        ([{"wikidata": "Q1"}, {}], ["Q1"]),
+    ],
+)
+def test_films_of_one_title_and_year_are_one_unless_identifiers_say_otherwise(ids: list[dict[str, str]], expected: list[str]) -> None:
+    """One without an identifier joins the only one that has one."""
+    database = told(*(person("Ann", film_ids=said) for said in ids))
+    found = database.rows("SELECT substr(iri, 6) FROM node WHERE starts_with(iri, 'film/') ORDER BY iri")
+    assert [iri for (iri,) in found] == expected

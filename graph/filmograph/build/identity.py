@@ -32,6 +32,10 @@ CREATE OR REPLACE TEMP TABLE film_evidence AS
     WHERE t.class = 'Film' GROUP BY t.thing, t.key;
 CREATE OR REPLACE TEMP TABLE film_years AS
     SELECT title_key, count(DISTINCT year) AS years, min(year) AS only_year FROM film_evidence GROUP BY title_key;
+CREATE OR REPLACE TEMP TABLE film_tie AS
+    SELECT o.id, min(i.id) AS imdb FROM film_evidence o JOIN film_evidence i USING (title_key, year)
+    WHERE o.id NOT LIKE 'tt%' AND i.id LIKE 'tt%' GROUP BY o.id HAVING count(DISTINCT i.id) = 1;
+UPDATE film_evidence SET id = imdb FROM film_tie t WHERE film_evidence.id = t.id;
 CREATE OR REPLACE TEMP TABLE film_known AS
     SELECT title_key, year, min(id) AS only_id FROM film_evidence WHERE id IS NOT NULL
     GROUP BY title_key, year HAVING count(DISTINCT id) = 1;
@@ -46,33 +50,31 @@ INSERT INTO resolved
     LEFT JOIN film_known f ON f.title_key = e.title_key AND f.year = coalesce(e.year, CASE WHEN years = 1 THEN only_year END);
 """
 
-# `mention` is a person on a film as a source names them; those without an identifier are looked for among those with one.
+# First those with another identifier than IMDb's join those of IMDb, then those without any join those with one.
 _PEOPLE = """
 CREATE OR REPLACE TEMP TABLE person_known AS
     SELECT thing, id, norm(key) AS name_key FROM kept JOIN known USING (thing) WHERE class = 'Person';
 CREATE OR REPLACE TEMP TABLE person_unknown AS
-    SELECT thing, film, key, norm(key) AS name_key, NULL AS id FROM kept
-    WHERE class = 'Person' AND thing NOT IN (SELECT thing FROM known)
-    UNION ALL SELECT thing, film, key, name_key, id FROM person_known JOIN kept USING (thing)
-    WHERE id NOT LIKE 'nm%' AND EXISTS (FROM person_known WHERE id LIKE 'nm%');
-CREATE OR REPLACE TEMP TABLE candidate AS
-    SELECT DISTINCT u.thing, k.id, k.thing AS other FROM person_unknown u JOIN person_known k USING (name_key)
-    WHERE u.id IS NULL OR k.id LIKE 'nm%';
-CREATE OR REPLACE TEMP TABLE candidate_film AS
-    SELECT DISTINCT c.thing, c.id, f.iri FROM candidate c JOIN claim p ON p.target = c.other AND p.property = 'person'
-    JOIN kept credit ON credit.thing = p.thing JOIN resolved f ON f.thing = credit.film;
+    SELECT thing, film, key, norm(key) AS name_key FROM kept WHERE class = 'Person' AND thing NOT IN (SELECT thing FROM known);
+CREATE OR REPLACE TEMP TABLE known_on AS
+    SELECT DISTINCT k.id, k.name_key, f.iri FROM person_known k JOIN claim p ON p.target = k.thing AND p.property = 'person'
+    JOIN kept credit ON credit.thing = p.thing JOIN resolved f ON f.thing = credit.film
+    WHERE name_key IN (SELECT name_key FROM person_unknown UNION SELECT name_key FROM person_known WHERE id NOT LIKE 'nm%');
+CREATE OR REPLACE TEMP TABLE person_tie AS
+    SELECT o.id, min(i.id) AS imdb FROM known_on o JOIN known_on i USING (name_key, iri)
+    WHERE o.id NOT LIKE 'nm%' AND i.id LIKE 'nm%' GROUP BY o.id HAVING count(DISTINCT i.id) = 1;
+UPDATE person_known SET id = imdb FROM person_tie t WHERE person_known.id = t.id;
+UPDATE known_on SET id = imdb FROM person_tie t WHERE known_on.id = t.id;
 CREATE OR REPLACE TEMP TABLE same_film AS
-    SELECT u.thing, any_value(c.id) AS id FROM person_unknown u JOIN resolved f ON f.thing = u.film
-    JOIN candidate_film c ON c.thing = u.thing AND c.iri = f.iri GROUP BY u.thing HAVING count(DISTINCT c.id) = 1;
+    SELECT u.thing, min(k.id) AS id FROM person_unknown u JOIN resolved f ON f.thing = u.film
+    JOIN known_on k ON k.name_key = u.name_key AND k.iri = f.iri GROUP BY u.thing HAVING count(DISTINCT k.id) = 1;
 CREATE OR REPLACE TEMP TABLE same_name AS
-    SELECT thing, any_value(id) AS id FROM candidate GROUP BY thing HAVING count(DISTINCT id) = 1;
+    SELECT name_key, min(id) AS id FROM person_known WHERE name_key IN (SELECT name_key FROM person_unknown)
+    GROUP BY name_key HAVING count(DISTINCT id) = 1;
 INSERT INTO resolved
-    SELECT u.thing, u.film, 'person/' || CASE WHEN u.id IS NULL THEN coalesce(f.id, n.id, slug_of(u.key, u.name_key))
-        ELSE coalesce(min(f.id) OVER (PARTITION BY u.id), u.id) END
-    FROM person_unknown u LEFT JOIN same_film f USING (thing) LEFT JOIN same_name n USING (thing);
-INSERT INTO resolved
-    SELECT k.thing, t.film, 'person/' || k.id FROM person_known k JOIN thing t USING (thing)
-    WHERE k.thing NOT IN (SELECT thing FROM person_unknown);
+    SELECT u.thing, u.film, 'person/' || coalesce(f.id, n.id, slug_of(u.key, u.name_key))
+    FROM person_unknown u LEFT JOIN same_film f USING (thing) LEFT JOIN same_name n USING (name_key);
+INSERT INTO resolved SELECT thing, t.film, 'person/' || id FROM person_known JOIN thing t USING (thing);
 """
 
 _NAMED = """
