@@ -13,6 +13,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,14 +37,18 @@ def measure(command: Sequence[str | Path], times: int = 1, before: Callable[[], 
     for _ in range(times):
         before()
         began = time.perf_counter()
-        with subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        with tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=errors)
             _, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-            said = process.stderr.read().decode() if process.stderr else ""
-            if process.returncode:
-                raise RuntimeError(said or str(command))
-            # a step of ours says what it took without Python's own start
-            taken.append(float(said) if re.fullmatch(r"[0-9.]+", said) else time.perf_counter() - began)
+            whole = time.perf_counter() - began
+            errors.seek(0)
+            said = errors.read().decode()
+        if process.returncode:
+            raise RuntimeError(said or str(command))
+        # a step of ours says last what it took without Python's own start
+        last = said.rpartition("\n")[2]
+        taken.append(float(last) if re.fullmatch(r"[0-9.]+", last) else whole)
         most = max(most, used.ru_maxrss * 1024)
     return Measured(statistics.median(taken), most)
 
