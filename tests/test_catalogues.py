@@ -306,3 +306,14 @@ def test_the_lines_of_the_graph_are_the_same_bytes_in_every_build(tmp_path: Path
     assert written[0] == written[1]
     facts = written[0][0].split(b"\n")
     assert facts[:-1] == sorted(facts[:-1], key=lambda line: line.split(b"> ")[0])
+
+
+def test_a_table_that_is_named_like_a_kind_is_refused_beside_it(tmp_path: Path) -> None:
+    """One would be taken for a part of the other."""
+    (tmp_path / "metaqa.csv").write_text(CATALOGUE, encoding="utf-8")
+    (tmp_path / "kb.txt").write_text(KB, encoding="utf-8")
+    with pytest.raises(filmograph.errors.UsageError) as caught:
+        find([tmp_path], Choice())
+    assert (
+        str(caught.value) == f"{tmp_path / 'kb.txt'} and {tmp_path / 'metaqa.csv'} would both be the source 'metaqa'; rename one of them."
+    )

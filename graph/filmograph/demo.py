@@ -12,7 +12,7 @@ _ASKED = (
     ("Whom has Viola Davis worked with most?", ["ask", "collaborators", "person=Viola Davis"]),
     ("How is Bill Nunn linked to Kevin Bacon?", ["path", "Bill Nunn", "Kevin Bacon"]),
 )
-_SHOWN = 12
+_SHOWN = 18
 
 
 def main(store: str) -> int:

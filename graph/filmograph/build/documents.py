@@ -232,6 +232,8 @@ def _read_web_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
     """Refuse two files that would be one page or table, for the second would take the place of the first."""
+    if other := next((file for file in files if file.layout != files[0].layout), None):
+        raise UsageError(f"{files[0].path} and {other.path} would both be the source {name!r}; rename one of them.")
     whole: dict[str, Path] = {}
     for file in files:
         key = file.path.name if file.bulk and file.name == file.layout else name
