@@ -61,7 +61,7 @@ def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str
     """Return (source, reason, how many, where the first one stands) of what was set aside, the most frequent first."""
     grouped: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        grouped.setdefault((entry.source, _kind_of(entry.reason)), []).append(entry)
+        grouped.setdefault((entry.source, _kind_of(entry.reason) if entry.path is None else entry.reason), []).append(entry)
     counted = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
     return [(source, reason, f"{len(held):,}", _place(held[0])) for (source, reason), held in counted]
 
