@@ -155,7 +155,9 @@ simple = st.one_of(
 )
 counted = st.tuples(st.sampled_from([SH.minCount, SH.maxCount]), st.sampled_from([Literal(n) for n in range(4)]))
 compared = st.tuples(st.sampled_from([SH.lessThan, SH.lessThanOrEquals]), st.sampled_from(PREDICATES))
-inner = st.lists(st.one_of(simple, counted.map(lambda pair: (SH.property, [(SH.path, EX.p), pair]))), min_size=1, max_size=2)
+# a bound inside another shape could meet a day, which is not comparable with it
+unbounded = simple.filter(lambda pair: "clusive" not in str(pair[0]))
+inner = st.lists(st.one_of(unbounded, counted.map(lambda pair: (SH.property, [(SH.path, EX.p), pair]))), min_size=1, max_size=2)
 logical = st.one_of(
     st.tuples(st.sampled_from([SH["or"], SH["and"]]), st.lists(inner, min_size=1, max_size=2).map(tuple)),
     st.tuples(st.just(SH["not"]), inner),
