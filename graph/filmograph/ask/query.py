@@ -26,13 +26,18 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question: what it asks, its parameters, its columns, and the SPARQL that answers it."""
+    """A named question: what it asks, its parameters, its columns, what a row rests on, and the SPARQL that answers it.
+
+    `rests` holds groups of patterns, each a property with a `$parameter`, a column of the row or a `role:` concept as its value;
+    a row rests on all credits (or what `is` names) that fit a pattern of a group, where all patterns of a group share one film.
+    """
 
     name: str
     summary: str
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     tags: tuple[str, ...]
+    rests: tuple[tuple[Mapping[str, str], ...], ...]
     text: str
 
 
@@ -59,6 +64,7 @@ def _read(path: Path) -> Question:
             Parameter(name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)))
             for name, entry in (said.get("params") or {}).items()
         )
-        return Question(path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), text)
+        rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])
+        return Question(path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), rests, text)
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
-        raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns and tags.") from None
+        raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns, tags and rests.") from None
