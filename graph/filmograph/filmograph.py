@@ -1,6 +1,6 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from filmograph.ask.network import Network
 from filmograph.ask.paths import Chain, find_paths
 from filmograph.ask.questions import Rows
 from filmograph.ask.tables import Tables
+from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
 from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
 
@@ -26,6 +27,7 @@ class Filmograph:
         self._folder = folder
         self._network: Network | None = None
         self._tables: Tables | None = None
+        self._walks: dict[str, SourceWalk] = {}
 
     def ask(self, question: str, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
@@ -63,6 +65,22 @@ class Filmograph:
         tables = self._open_tables() if isinstance(self._store, NoTriples) else None
         found = find_paths(network, tables or self._store, self.person(a).iri, self.person(b).iri, roles)
         return [chain for chain, _ in zip(found, range(limit), strict=False)] if limit else list(found)
+
+    def walk(self, start: str, hops: Sequence[str], *, source: str | None = None) -> set[str]:
+        """Return the names, titles and values at the end of typed hops such as "film:director" and "^film:director".
+
+        Never back to the start. With `source`, the walk is over what that source said, joined on its own keys and printed values.
+        Raises `UsageError` for a hop that is no property, `NotFound` and `AmbiguousName` for the start, `NotFound` for the source.
+        """
+        steps = read_hops(hops)
+        if source is None:
+            return walk_graph(self._store, self._find, start, steps)
+        tables = self._open_tables()
+        if tables is None:
+            raise UsageError("A walk over one source needs a store on this machine: an endpoint does not give a source's own keys.")
+        if source not in self._walks:
+            self._walks[source] = SourceWalk(tables, source)
+        return self._walks[source].walk(start, steps)
 
     def network(self, kind: str = "people", *, roles: Collection[str] | None = None) -> "nx.Graph[str]":
         """Return the network of "people", "films" or "film-people" as a networkx graph, through credits in these roles."""

@@ -11,6 +11,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 from filmograph import resources
 from filmograph.namespaces import FILM, LANGUAGE, ROLE
 
+_DOMAIN = URIRef("https://schema.org/domainIncludes")
 _KINDS = {XSD.string: "string", XSD.integer: "integer", XSD.decimal: "decimal", XSD.date: "date", XSD.boolean: "boolean"}
 
 
@@ -62,6 +63,14 @@ def shortcuts() -> Mapping[str, str]:
     """Return the shortcut properties from film to person, each with the concept name of its role ("executive-producer")."""
     pairs = ontology().subject_objects(FILM.shortcutFor)
     return {str(p).removeprefix(str(FILM)): str(role).removeprefix(str(ROLE)) for p, role in sorted(pairs)}
+
+
+@cache
+def ends(name: str) -> tuple[frozenset[str], str]:
+    """Return the classes that have a property or shortcut, and the class or datatype it leads to, by local names."""
+    graph, term = ontology(), FILM[name]
+    domains = frozenset(str(d).removeprefix(str(FILM)) for d in graph.objects(term, _DOMAIN))
+    return domains, re.sub(r".*[#/]", "", str(graph.value(term, RDFS.range)))
 
 
 @cache

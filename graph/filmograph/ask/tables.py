@@ -106,6 +106,10 @@ class Tables:
         """Return all rows that a query finds."""
         return self._connection.execute(query, list(parameters) or None).fetchall()
 
+    def columns(self, query: str, parameters: Collection[object] = ()) -> dict[str, Any]:
+        """Return what a query finds as numpy arrays by column name."""
+        return dict(self._connection.execute(query, list(parameters) or None).fetchnumpy())
+
     def ask(self, question: str, terms: Mapping[str, Identifier]) -> Answer:
         """Return the answer to a question that `FAST` has; its parameters are terms, as for the `.rq`."""
         names, statement = FAST[question]

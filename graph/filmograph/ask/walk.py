@@ -1,0 +1,282 @@
+"""Typed hops along properties: over the graph by SPARQL, or over what one source said, joined on that source's own keys.
+
+A hop is a property of the ontology (`film:director`), with `^` in front for backwards. What a walk may start from follows from its
+first hop. Nothing comes back to the start: it is dropped, as a thing of its kind and key, wherever a hop would reach it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+from rdflib.term import Identifier, Literal, URIRef
+
+from filmograph import schema
+from filmograph.ask.names import CLASSES, Lookup
+from filmograph.ask.tables import Tables
+from filmograph.comparable import comparable
+from filmograph.errors import AmbiguousName, NotFound, UsageError
+from filmograph.namespaces import FILM
+from filmograph.sparql import bind, term_text
+from filmograph.store import Store
+
+Numbers = npt.NDArray[np.int64]
+
+_NEAR = 5
+# Every thing of a source is known by an identifier where the source gives one, else by what it prints; parts of a film are themselves.
+_NODES = """
+CREATE OR REPLACE TEMP TABLE walked AS
+    WITH own AS (SELECT * FROM thing WHERE (thing >> 48) = $1),
+    id AS (SELECT thing, min(property || value) AS id FROM claim
+           WHERE (thing >> 48) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY thing),
+    year AS (SELECT thing, min(value) AS year FROM claim WHERE (thing >> 48) = $1 AND property = 'year' GROUP BY thing)
+    SELECT own.thing, own.class, own.key AS label, CASE WHEN own.class = 'Film' AND year IS NOT NULL THEN own.key || ' (' || year || ')'
+           ELSE own.key END AS whole, film, CASE
+               WHEN id IS NOT NULL THEN id
+               WHEN own.class IN ('Person', 'Company', 'Place') THEN own.key
+               ELSE own.thing::VARCHAR END AS key
+    FROM own LEFT JOIN id USING (thing) LEFT JOIN year USING (thing);
+CREATE OR REPLACE TEMP TABLE walked_node AS
+    SELECT class, key, (row_number() OVER (ORDER BY class, key) - 1)::BIGINT AS node, min(label) AS label, min(whole) AS whole
+    FROM walked GROUP BY class, key;
+CREATE OR REPLACE TEMP TABLE walked_thing AS SELECT thing, node, film FROM walked JOIN walked_node USING (class, key);
+"""
+_TO_THINGS = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_thing s ON s.thing = c.thing
+    JOIN walked_thing o ON o.thing = c.target WHERE c.property = ?"""
+_TO_PEOPLE = """SELECT f.node AS one, p.node AS other FROM claim r JOIN walked_thing s ON s.thing = r.thing
+    JOIN claim c ON c.thing = r.thing AND c.property = 'person' JOIN walked_thing p ON p.thing = c.target
+    JOIN walked_thing f ON f.thing = s.film WHERE r.property = 'role' AND replace(r.value, ' ', '-') = ?
+    AND NOT EXISTS (FROM claim a WHERE a.thing = r.thing AND a.property = 'archiveFootage')"""
+_TO_VALUES = """SELECT s.node AS one, c.value AS other FROM claim c JOIN walked_thing s ON s.thing = c.thing
+    WHERE c.property = ? AND c.value IS NOT NULL"""
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step: a property by its local name, forwards or backwards."""
+
+    name: str
+    backwards: bool
+
+    @property
+    def path(self) -> str:
+        """Return the hop as SPARQL writes it."""
+        return ("^" if self.backwards else "") + term_text(URIRef(str(FILM[self.name])))
+
+
+def read_hops(said: Iterable[str]) -> tuple[Hop, ...]:
+    """Return hops as typed; raises `UsageError` for one that is no property, and when there are none."""
+    hops = tuple(map(_hop, said))
+    if not hops:
+        raise UsageError("A walk needs at least one hop, for example film:director.")
+    return hops
+
+
+def _hop(said: str) -> Hop:
+    name = said.strip().removeprefix("^").strip().removeprefix("<").removesuffix(">")
+    name = name.removeprefix(str(FILM)).removeprefix("film:")
+    if name not in schema.properties() and name not in schema.shortcuts():
+        known = sorted({*schema.properties(), *schema.shortcuts()})
+        near = [word for word, *_ in process.extract(name, known, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=60)]
+        hint = f"; near ones are {', '.join(f'film:{word}' for word in near)}" if near else ""
+        raise UsageError(f"{said!r} is no property of the ontology{hint}.")
+    return Hop(name, said.strip().startswith("^"))
+
+
+# over the graph ---------------------------------------------------------------------------------------------------------------------
+
+
+def walk_graph(store: Store, find: Lookup, start: str, hops: Sequence[Hop]) -> set[str]:
+    """Return the names, titles and values at the end of the hops, from the facts that a person is told.
+
+    Raises `NotFound` and `AmbiguousName` for a start that is a person, film, company or place.
+    """
+    origin = _origin(find, start, hops[0])
+    inner = f"BIND ($_start AS ?n0) ?n0 {hops[0].path} ?n1 FILTER (?n1 != $_start)"
+    for number, hop in enumerate(hops[1:], start=1):
+        # each hop is made from distinct things, for their ways multiply
+        inner = (
+            f"{{ SELECT DISTINCT ?n{number} {{ {inner} }} }} ?n{number} {hop.path} ?n{number + 1} FILTER (?n{number + 1} != $_start)"
+        )
+    last = f"?n{len(hops)}"
+    query = f"""SELECT DISTINCT ?said {{ {{ SELECT DISTINCT {last} {{ {inner} }} }}
+        OPTIONAL {{ {last} film:title ?title }} OPTIONAL {{ {last} film:name ?name }} OPTIONAL {{ {last} skos:prefLabel ?label }}
+        BIND (STR(COALESCE(?title, ?name, ?label, {last})) AS ?said) }} ORDER BY ?said"""
+    return {str(said) for (said,) in store.query(bind(query, {"start": origin})).terms}
+
+
+def _origin(find: Lookup, start: str, hop: Hop) -> Identifier:
+    if hop.backwards and hop.name in schema.properties() and schema.properties()[hop.name].kind not in ("node", "concept"):
+        kind = schema.properties()[hop.name].kind
+        return Literal(start) if kind == "string" else Literal(start, datatype=f"http://www.w3.org/2001/XMLSchema#{kind}")
+    classes = _classes(hop)
+    kinds = [kind for kind, name in CLASSES.items() if name in classes]
+    if re.match(r"https?://", start) or not kinds:
+        if not re.match(r"https?://", start):
+            raise UsageError(f"A walk that begins with {'^' * hop.backwards}film:{hop.name} starts from an IRI, and {start!r} is none.")
+        return URIRef(start)
+    failed: NotFound | None = None
+    for kind in kinds:
+        try:
+            return URIRef(find(kind, start)[0])
+        except NotFound as error:
+            failed = failed or error
+    raise failed or NotFound(f"Nothing is called {start!r}.")
+
+
+def _classes(hop: Hop) -> frozenset[str]:
+    """Return the classes of which a walk that begins with this hop can start."""
+    domains, target = schema.ends(hop.name)
+    return frozenset({target}) if hop.backwards else domains
+
+
+# over one source --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Step:
+    """From each number to others, as CSR; `space` is where the others are numbered: "" for things, a property for its values."""
+
+    starts: Numbers
+    others: Numbers
+    space: str
+
+    def take(self, numbers: Numbers) -> Numbers:
+        """Return everything that these numbers lead to, each once and in order."""
+        if len(numbers) == 1:
+            return np.unique(self.others[self.starts[numbers[0]] : self.starts[numbers[0] + 1]])
+        first = self.starts[numbers]
+        counts = self.starts[numbers + 1] - first
+        ends = np.cumsum(counts)
+        if not len(ends) or not ends[-1]:
+            return np.zeros(0, dtype=np.int64)
+        return np.unique(self.others[np.repeat(first - ends + counts, counts) + np.arange(ends[-1])])
+
+
+class SourceWalk:
+    """What one source said, to be walked: its things by its own keys, its values as printed, nothing merged, chosen or set aside."""
+
+    def __init__(self, tables: Tables, source: str) -> None:
+        known = {str(name): int(number) for name, number in tables.rows("SELECT name, number FROM source ORDER BY name")}
+        if source not in known:
+            raise NotFound(f"No source is called {source!r}; the sources of this store are {', '.join(known)}.", tuple(known))
+        self.source = source
+        self._tables = tables
+        for statement in _NODES.split(";\n"):
+            if statement.strip():
+                tables.rows(statement, [known[source]] if "$1" in statement else [])
+        rows = tables.rows("SELECT class, label, whole FROM walked_node ORDER BY node")
+        self._classes = [str(row[0]) for row in rows]
+        self._labels: list[str] = [str(row[1]) for row in rows]
+        self._wholes: list[str] = [str(row[2]) for row in rows]
+        self._steps: dict[Hop, _Step] = {}
+        self._values: dict[str, tuple[list[str], dict[str, int]]] = {}
+        self._edges: dict[str, tuple[Numbers, Numbers]] = {}
+
+    def walk(self, start: str, hops: Sequence[Hop]) -> set[str]:
+        """Return the names, titles and values at the end of the hops; raises `NotFound` and `AmbiguousName` for the start."""
+        space, origin = self._origin(start, hops[0])
+        at, frontier = space, np.array([origin], dtype=np.int64)
+        for hop in hops:
+            step = self._step(hop)
+            frontier = step.take(self._moved(frontier, at, self._from(hop)))
+            at = step.space
+            if at == space:
+                frontier = frontier[frontier != origin]
+            elif at and space and self._values[space][0][origin] in self._values[at][1]:
+                frontier = frontier[frontier != self._values[at][1][self._values[space][0][origin]]]
+        names = self._labels if not at else self._values[at][0]
+        return {names[number] for number in frontier.tolist()}
+
+    def _origin(self, start: str, hop: Hop) -> tuple[str, int]:
+        space = self._from(hop)
+        if space:
+            self._pairs(hop.name)
+            if start not in self._values[space][1]:
+                raise self._not_found(start, f"film:{hop.name}", self._values[space][0])
+            return space, self._values[space][1][start]
+        classes = _classes(hop)
+        found: list[int] = []
+        for index in (self._by_whole, self._by_label):
+            found = [node for node in index.get(start, ()) if self._classes[node] in classes]
+            if found:
+                break
+        if not found:
+            raise self._not_found(start, " or ".join(sorted(c.lower() for c in classes)), self._names_of(classes))
+        if len(found) > 1:
+            listed = [self._wholes[node] for node in found]
+            raise AmbiguousName(
+                f"Several things are called {start!r} in {self.source}; name one as it is told apart there: {'; '.join(listed)}.",
+                [("", name) for name in listed],
+            )
+        return "", found[0]
+
+    def _not_found(self, start: str, what: str, names: Iterable[str]) -> NotFound:
+        near = [str(n) for n, *_ in process.extract(start, names, scorer=fuzz.WRatio, processor=comparable, limit=_NEAR, score_cutoff=75)]
+        hint = f" Near names: {'; '.join(near)}." if near else ""
+        return NotFound(f"{self.source} has no {what} {start!r}.{hint}", near)
+
+    def _names_of(self, classes: frozenset[str]) -> list[str]:
+        return sorted({label for label, kind in zip(self._labels, self._classes, strict=True) if kind in classes})
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[int]]:
+        return _index(self._labels)
+
+    @cached_property
+    def _by_whole(self) -> dict[str, list[int]]:
+        return _index(self._wholes)
+
+    def _from(self, hop: Hop) -> str:
+        """Return where the numbers are from which a hop leads."""
+        return hop.name if hop.backwards and self._to_values(hop.name) else ""
+
+    def _to_values(self, name: str) -> bool:
+        return name not in schema.shortcuts() and schema.properties()[name].kind != "node"
+
+    def _moved(self, numbers: Numbers, space: str, wanted: str) -> Numbers:
+        """Return the numbers of the same values in another space; what is not there is left out."""
+        if space == wanted:
+            return numbers
+        if not space or not wanted:  # a value has no properties, a thing is no value
+            return np.zeros(0, dtype=np.int64)
+        self._pairs(wanted)
+        texts, index = self._values[space][0], self._values[wanted][1]
+        return np.array([index[texts[n]] for n in numbers.tolist() if texts[n] in index], dtype=np.int64)
+
+    def _step(self, hop: Hop) -> _Step:
+        if hop not in self._steps:
+            one, other = self._pairs(hop.name)
+            values = hop.name if self._to_values(hop.name) else ""
+            count = len(self._values[values][0]) if values and hop.backwards else len(self._labels)
+            source, target = (other, one) if hop.backwards else (one, other)
+            order = np.lexsort((target, source))
+            starts = np.searchsorted(source[order], np.arange(count + 1)).astype(np.int64)
+            self._steps[hop] = _Step(starts, target[order], "" if hop.backwards else values)
+        return self._steps[hop]
+
+    def _pairs(self, name: str) -> tuple[Numbers, Numbers]:
+        """Return both ends of a property wherever the source has it; its values are numbered in their order."""
+        if name not in self._edges:
+            if name in schema.shortcuts():
+                found = self._tables.columns(_TO_PEOPLE, [schema.shortcuts()[name]])
+            else:
+                found = self._tables.columns(_TO_VALUES if self._to_values(name) else _TO_THINGS, [name])
+            one, other = np.asarray(found["one"], dtype=np.int64), found["other"]
+            if self._to_values(name):
+                texts: list[str] = sorted(set(other.tolist()))
+                index = {text: number for number, text in enumerate(texts)}
+                self._values[name] = (texts, index)
+                other = [index[text] for text in other.tolist()]
+            self._edges[name] = (one, np.asarray(other, dtype=np.int64))
+        return self._edges[name]
+
+
+def _index(names: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        found.setdefault(name, []).append(number)
+    return found
