@@ -6,7 +6,8 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.ask import questions
-from filmograph.ask.tables import FAST, Tables
+from filmograph.ask.fast import FAST
+from filmograph.ask.network import Network
 from filmograph.build.claims import Document, Source, add_records, begin_source
 from filmograph.build.pipeline import Options, build
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, StoreError
@@ -41,21 +42,21 @@ CASES: list[tuple[str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(records=st.lists(films, min_size=1, max_size=6))
 def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:
     """Every question with a fast way, over random catalogues, with partial dates, archive footage and unknown roles."""
     folder = tmp_path_factory.mktemp("random")
     build_records(folder, records)
     opened = current(folder / "store")
-    store, tables = EmbeddedStore(opened), Tables(opened)
+    store, network = EmbeddedStore(opened), Network(opened / "network")
     for question, parameters in CASES:
-        assert _answer(store, tables, question, parameters) == _answer(store, None, question, parameters)
+        assert _answer(store, network, question, parameters) == _answer(store, None, question, parameters)
 
 
-def _answer(store: EmbeddedStore, tables: Tables | None, question: str, parameters: Mapping[str, str]) -> object:
+def _answer(store: EmbeddedStore, network: Network | None, question: str, parameters: Mapping[str, str]) -> object:
     try:
-        return questions.ask(store, question, parameters, tables).answer
+        return questions.ask(store, question, parameters, network).answer
     except FilmographError as error:
         return str(error)
 

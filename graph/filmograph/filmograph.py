@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from filmograph import snapshot
 from filmograph.ask import names, questions
-from filmograph.ask.network import Network
-from filmograph.ask.paths import Chain, find_paths
-from filmograph.ask.questions import Rows
+from filmograph.ask.network import Limit, Network, read_limits
+from filmograph.ask.paths import Chain, Chains, find_chains
+from filmograph.ask.rows import Rows
 from filmograph.ask.tables import Tables
+from filmograph.ask.traverse import Search
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
 from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
@@ -28,6 +29,7 @@ class Filmograph:
         self._network: Network | None = None
         self._tables: Tables | None = None
         self._walks: dict[str, SourceWalk] = {}
+        self._search: Search | None = None
 
     def ask(self, question: str, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
@@ -35,7 +37,7 @@ class Filmograph:
         A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
         Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
         """
-        return questions.ask(self._store, question, parameters, self._open_tables(), self._find)
+        return questions.ask(self._store, question, parameters, self._open_network(), self._find)
 
     def sparql(self, query: str) -> Rows:
         """Return the rows of a SPARQL SELECT; `.answer` of the result holds RDF terms, a truth value (ASK) or a graph (CONSTRUCT).
@@ -52,19 +54,22 @@ class Filmograph:
         """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
         return Film(self, *self._find("film", title))
 
-    def path(self, a: str, b: str, *, roles: Collection[str] | None = None) -> Chain:
-        """Return the shortest chain between two people, with the film, both credits and the sources of every hop.
+    def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Limit) -> Chain:
+        """Return a shortest chain between two people, with the film, both credits and the sources of every hop.
 
-        Of several shortest chains it is always the same one. Raises `NotFound` when there is none.
+        Of several it is the first of `paths`, or with `best_rated` the one whose films have the highest scores in all. Limits are
+        those of `Limits`: roles (also "cast" and "crew"), first_year, last_year, billing, exclude. Raises `NotFound` when there is none.
         """
-        return next(iter(self.paths(a, b, roles=roles, limit=1)))
+        chains = self.paths(a, b, **limits)
+        return chains.best_rated() if best_rated else next(iter(chains))
 
-    def paths(self, a: str, b: str, *, roles: Collection[str] | None = None, limit: int | None = None) -> list[Chain]:
-        """Return every shortest chain between two people (at most `limit`), in a fixed order; raises `NotFound` when there is none."""
-        network = self._arrays("path")
-        tables = self._open_tables() if isinstance(self._store, NoTriples) else None
-        found = find_paths(network, tables or self._store, self.person(a).iri, self.person(b).iri, roles)
-        return [chain for chain, _ in zip(found, range(limit), strict=False)] if limit else list(found)
+    def paths(self, a: str, b: str, **limits: Limit) -> Chains:
+        """Return every shortest chain between two people, in a fixed order, and their `count`; raises `NotFound` when there is none."""
+        network, asked = self._arrays("path"), read_limits(limits)
+        incidence = network.incidence(asked)
+        if self._search is None or self._search.incidence is not incidence:
+            self._search = Search(incidence)
+        return find_chains(network, self._search, self.person(a).iri, self.person(b).iri, asked)
 
     def walk(self, start: str, hops: Sequence[str], *, source: str | None = None) -> set[str]:
         """Return the names, titles and values at the end of typed hops such as "film:director" and "^film:director".
@@ -111,9 +116,13 @@ class Filmograph:
         return self.ask("conflicts", film=film)
 
     def _arrays(self, what: str) -> Network:
-        if self._folder is None:
+        network = self._open_network()
+        if network is None:
             raise UsageError(f"{what} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`.")
-        if self._network is None:
+        return network
+
+    def _open_network(self) -> Network | None:
+        if self._folder is not None and self._network is None:
             self._network = Network(self._folder / "network")
         return self._network
 

@@ -1,155 +1,238 @@
-"""Who was in what as sparse arrays, memory-mapped from a store, and the networks drawn from it."""
+"""Who was in what, memory-mapped from a store, and which of its credits a traversal may use.
 
-from collections.abc import Collection
-from dataclasses import dataclass
+People, films, companies and credits are numbers: positions in columns that are sorted by IRI (credits by person, then film).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from rapidfuzz import fuzz, process
 
 from filmograph import arrays, schema
+from filmograph.arrays import Numbers
 from filmograph.errors import NotFound, UsageError
 
-KINDS = ("people", "films", "film-people")
-ARCHIVE_FOOTAGE = 4
-"""The bit of `Network.flags` that marks archive footage."""
+FLAGS = {"voice": 1, "self": 2, "archive": 4, "uncredited": 8}
+"""The flags of a credit that a traversal can leave out, with their bits in `credit_flags`."""
 
-Numbers = npt.NDArray[np.int64]
+Limit = Collection[str] | int | None
+"""What a limit can be: names of roles or flags, a number, or none."""
+
+Mask = npt.NDArray[np.bool_]
+
+_CAST, _CREW = "cast", "crew"
 
 
 @dataclass(frozen=True)
-class Incidence:
-    """Which people were in which films: `films_of` is people by films, `people_of` the same the other way round (both CSR)."""
+class Limits:
+    """Which credits count: in these roles ("cast" and "crew" are roles too), of films from and to a year, billed so high, without flags.
 
-    films_of: "sparse.csr_array[Any]"
-    people_of: "sparse.csr_array[Any]"
+    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict themselves, roles and flags that are none.
+    """
+
+    roles: Collection[str] | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    billing: int | None = None
+    exclude: Collection[str] = ()
+    archive: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = [flag for flag in self.exclude if flag not in FLAGS]
+        if unknown:
+            raise UsageError(f"{unknown[0]!r} cannot be left out; what can be are {', '.join(FLAGS)}.")
+        if self.first_year and self.last_year and self.first_year > self.last_year:
+            raise UsageError(f"No year is from {self.first_year} to {self.last_year}; give the earlier year first.")
+        if self.billing is not None and self.billing < 1:
+            raise UsageError(f"A billing is counted from 1, and {self.billing} is less.")
+        object.__setattr__(self, "roles", None if self.roles is None else tuple(self.roles))
+        object.__setattr__(self, "exclude", tuple(self.exclude))
+
+    @property
+    def none(self) -> bool:
+        """Return whether every credit counts but archive footage."""
+        return self == Limits()
+
+    def __str__(self) -> str:
+        said = [f"in the roles {', '.join(self.roles)}"] if self.roles is not None else []
+        said += [f"from {self.first_year}"] if self.first_year else []
+        said += [f"to {self.last_year}"] if self.last_year else []
+        said += [f"billed {self.billing} or higher"] if self.billing else []
+        return " ".join(said + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
+
+
+def read_limits(said: Mapping[str, Limit]) -> Limits:
+    """Return limits by their names; raises `UsageError` for a name that is none."""
+    known = [field.name for field in fields(Limits)]
+    for name in said:
+        if name not in known:
+            raise UsageError(f"There is no limit {name!r}; the limits are {', '.join(known)}.")
+    return Limits(**said)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, order=True)
+class Told:
+    """Where something was read: the source, its document, and the first and last line where it has lines."""
+
+    source: str
+    document: str
+    first_line: int | None = None
+    last_line: int | None = None
+
+    def __str__(self) -> str:
+        if self.first_line is None:
+            return self.source
+        lines = f"line {self.first_line}" if self.first_line == self.last_line else f"lines {self.first_line}-{self.last_line}"
+        return f"{self.source} {lines}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as commands print it: source, document and [first, last] line or null."""
+        lines = None if self.first_line is None else [self.first_line, self.last_line]
+        return {"source": self.source, "document": self.document, "lines": lines}
+
+
+@dataclass(frozen=True, eq=False)
+class Incidence:
+    """Which people were in which films, each once: `films` of person p lie between `films_start[p]` and `films_start[p + 1]`."""
+
+    films_start: Numbers
+    films: Numbers
+    people_start: Numbers
+    people: Numbers
+
+    def films_of(self, person: int) -> Numbers:
+        """Return the films of a person, in order."""
+        return self.films[self.films_start[person] : self.films_start[person + 1]]
+
+    def people_of(self, film: int) -> Numbers:
+        """Return the people of a film, in order."""
+        return self.people[self.people_start[film] : self.people_start[film + 1]]
 
 
 class Network:
-    """The people, films and credits of a store; numbers are positions in `person_iri` and `film_iri`, which are sorted."""
+    """The people, films, companies and credits of a store, as `build.network.write` wrote them; nothing is read until it is used."""
 
     def __init__(self, folder: Path) -> None:
-        self.person_iri, self.person_name = arrays.read_texts(folder, "person_iri"), arrays.read_texts(folder, "person_name")
-        self.film_iri, self.film_title = arrays.read_texts(folder, "film_iri"), arrays.read_texts(folder, "film_title")
-        self.roles = list(arrays.read_texts(folder, "role"))
-        self.film_year = arrays.read_numbers(folder, "film_year")
-        self.person, self.film = arrays.read_numbers(folder, "credit_person"), arrays.read_numbers(folder, "credit_film")
-        self.role, self.billing = arrays.read_numbers(folder, "credit_role"), arrays.read_numbers(folder, "credit_billing")
-        self.flags = arrays.read_numbers(folder, "credit_flags")
+        self._columns = arrays.Columns(folder)
+        texts, numbers = self._columns.texts, self._columns.numbers
+        self.person_iri, self.person_name = texts("person_iri"), texts("person_name")
+        self.film_iri, self.film_title, self.film_year = texts("film_iri"), texts("film_title"), numbers("film_year")
+        self.person, self.film = numbers("credit_person"), numbers("credit_film")
+        self.role, self.flags = numbers("credit_role"), numbers("credit_flags")
+        self.person_start = numbers("person_start")
+        self.whole = Incidence(numbers("person_films_start"), numbers("person_films"), numbers("film_people_start"), numbers("film_people"))
+        self._limited: tuple[Limits, Mask | None, Incidence] = (Limits(), None, self.whole)
+
+    def numbers(self, name: str) -> Numbers:
+        """Return another column of numbers, such as "credit_billing"."""
+        return self._columns.numbers(name)
+
+    def texts(self, name: str) -> arrays.Texts:
+        """Return another column of texts, such as "credit_characters"."""
+        return self._columns.texts(name)
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """Return the concept names of the roles that credits have here, with hyphens."""
+        return list(self.texts("role"))
+
+    @property
+    def people(self) -> int:
+        """Return how many people there are."""
+        return len(self.person_iri)
+
+    @property
+    def films(self) -> int:
+        """Return how many films there are."""
+        return len(self.film_iri)
 
     def person_number(self, iri: str) -> int:
-        """Return the position of a person; raises `NotFound` when nobody of that IRI has a credit."""
+        """Return the number of a person; raises `NotFound` when nobody of that IRI has a credit."""
         number = self.person_iri.find(iri)
         if number is None:
             raise NotFound(f"{iri} has no credit, so it is in no network.")
         return number
 
-    def credits(self, roles: Collection[str] | None = None) -> Numbers:
-        """Return the positions of the credits in these roles (all roles when None), archive footage left out.
+    def film_label(self, film: int) -> str:
+        """Return a film's title with its year, where that is known."""
+        year = int(self.film_year[film])
+        return f"{self.film_title[film]} ({year})" if year else str(self.film_title[film])
 
-        Raises `UsageError` for a role that there is not.
-        """
-        kept = (np.asarray(self.flags) & ARCHIVE_FOOTAGE) == 0
-        if roles is not None:
-            kept &= np.isin(self.role, self._role_numbers(roles))
-        return np.flatnonzero(kept).astype(np.int64)
-
-    def incidence(self, roles: Collection[str] | None = None) -> Incidence:
-        """Return who was in what, through credits in these roles."""
-        chosen = self.credits(roles)
-        shape = (len(self.person_iri), len(self.film_iri))
-        ones = np.ones(len(chosen), dtype=np.int32)
-        films_of = sparse.csr_array((ones, (self.person[chosen], self.film[chosen])), shape=shape)
-        films_of.sum_duplicates()
-        return Incidence(films_of, sparse.csr_array(films_of.T))
-
-    def graph(self, kind: str, roles: Collection[str] | None = None) -> "nx.Graph[str]":
-        """Return a network as a networkx graph whose nodes are IRIs.
-
-        "people": an edge where two share films, with `films` (how many, also as `weight`), `first` and `last` year;
-        "films": an edge where two films share people, with `people` (also as `weight`);
-        "film-people": an edge from person to film, with `roles` and the best `billing`.
-        Nodes have `label` and `kind`, films also `year`. Raises `UsageError` for another kind.
-        """
-        if kind == "film-people":
-            return self._film_people(roles)
-        if kind == "people":
-            return self._people(roles)
-        if kind == "films":
-            return self._films(roles)
-        raise UsageError(f"There is no network {kind!r}; the networks are {', '.join(KINDS)}.")
-
-    def _role_numbers(self, roles: Collection[str]) -> list[int]:
-        numbers = []
+    def role_numbers(self, roles: Iterable[str]) -> list[int]:
+        """Return the numbers of roles as credits have them; raises `UsageError` for a word that is none, with near ones."""
+        known, found = {name.replace("-", " "): number for number, name in enumerate(self.roles)}, set[int]()
         for said in roles:
-            role = schema.find_role(said)
-            if role is None:
-                raise UsageError(f"{said!r} is no role; the roles are {', '.join(sorted(schema.roles()))}.")
-            name = role.replace(" ", "-")
-            if name in self.roles:
-                numbers.append(self.roles.index(name))
-        return numbers
+            word = " ".join(said.replace("-", " ").split()).casefold()
+            role = schema.find_role(said) or (word if word in known else None)
+            if word in (_CAST, _CREW):
+                found |= {number for name, number in known.items() if (name == "actor") == (word == _CAST)}
+            elif role is None:
+                every = sorted({*schema.roles(), *known})
+                near = [name for name, *_ in process.extract(word, every, scorer=fuzz.ratio, limit=3, score_cutoff=60)]
+                hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
+                raise UsageError(f"{said!r} is no role{hint}.")
+            elif role in known:
+                found.add(known[role])
+        return sorted(found)
 
-    def _people(self, roles: Collection[str] | None) -> "nx.Graph[str]":
-        incidence = self.incidence(roles)
-        graph: nx.Graph[str] = nx.Graph()
-        a, b, films = _pairs(incidence.people_of)
-        order = np.lexsort((b, a))
-        a, b, films = a[order], b[order], films[order]
-        first_of_pair = np.flatnonzero(np.r_[True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])]) if len(a) else np.zeros(0, dtype=np.int64)
-        counts = np.diff(np.r_[first_of_pair, len(a)])
-        self._add_people(graph, np.unique(np.r_[a, b]))
-        years = np.asarray(self.film_year).astype(np.int64)[films]
-        for start, count in zip(first_of_pair.tolist(), counts.tolist(), strict=True):
-            known = [y for y in years[start : start + count].tolist() if y]
-            said = {"first": min(known), "last": max(known)} if known else {}
-            graph.add_edge(self.person_iri[int(a[start])], self.person_iri[int(b[start])], films=count, weight=count, **said)
-        return graph
+    def mask(self, limits: Limits) -> Mask:
+        """Return for every credit whether it counts."""
+        without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
+        kept: Mask = (np.asarray(self.flags) & without) == 0
+        if limits.roles is not None:
+            kept &= np.isin(self.role, self.role_numbers(limits.roles))
+        if limits.first_year or limits.last_year:
+            year = np.asarray(self.film_year)[self.film]
+            kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
+        if limits.billing:
+            billing = np.asarray(self.numbers("credit_billing"))
+            kept &= (billing > 0) & (billing <= limits.billing)
+        return kept
 
-    def _films(self, roles: Collection[str] | None) -> "nx.Graph[str]":
-        shared = sparse.coo_array(sparse.triu((m := self.incidence(roles).people_of.astype(bool).astype(np.int32)) @ m.T, k=1))
-        graph: nx.Graph[str] = nx.Graph()
-        self._add_films(graph, np.unique(np.r_[shared.row, shared.col]))
-        for a, b, people in sorted(zip(shared.row.tolist(), shared.col.tolist(), shared.data.tolist(), strict=True)):
-            graph.add_edge(self.film_iri[a], self.film_iri[b], people=people, weight=people)
-        return graph
+    def incidence(self, limits: Limits = Limits()) -> Incidence:
+        """Return who was in what, through the credits that count; that of the last limits is kept."""
+        if limits.none:
+            return self.whole
+        if self._limited[0] != limits:
+            kept = self.mask(limits)
+            by_person = _without_repetition(np.flatnonzero(kept), self.person, self.film)
+            order = np.asarray(self.numbers("film_order"))
+            by_film = _without_repetition(order[kept[order]], self.person, self.film)
+            films_start = np.searchsorted(self.person[by_person], np.arange(self.people + 1))
+            people_start = np.searchsorted(self.film[by_film], np.arange(self.films + 1))
+            self._limited = (limits, kept, Incidence(films_start, self.film[by_person], people_start, self.person[by_film]))
+        return self._limited[2]
 
-    def _film_people(self, roles: Collection[str] | None) -> "nx.Graph[str]":
-        chosen = self.credits(roles)
-        graph: nx.Graph[str] = nx.Graph()
-        self._add_people(graph, np.unique(self.person[chosen]))
-        self._add_films(graph, np.unique(self.film[chosen]))
-        for credit in chosen.tolist():
-            ends = self.person_iri[int(self.person[credit])], self.film_iri[int(self.film[credit])]
-            said = graph.edges[ends] if graph.has_edge(*ends) else {}
-            role, billing = self.roles[int(self.role[credit])].replace("-", " "), int(self.billing[credit])
-            named = sorted({role, *str(said.get("roles", role)).split(" | ")})
-            best = min((n for n in (billing, said.get("billing")) if n), default=None)
-            attributes: dict[str, Any] = {"roles": " | ".join(named)} if best is None else {"roles": " | ".join(named), "billing": best}
-            graph.add_edge(*ends, **attributes)
-        return graph
+    def credits_of(self, person: int, film: int, limits: Limits = Limits()) -> list[int]:
+        """Return the positions of a person's credits in a film that count, by role (actor first), then billing."""
+        start, end = int(self.person_start[person]), int(self.person_start[person + 1])
+        own = self.film[start:end]
+        places = range(start + int(np.searchsorted(own, film)), start + int(np.searchsorted(own, film, side="right")))
+        if limits.none:
+            return [place for place in places if not self.flags[place] & FLAGS["archive"]]
+        self.incidence(limits)
+        kept = self._limited[1]
+        return [place for place in places if kept is None or kept[place]]
 
-    def _add_people(self, graph: "nx.Graph[str]", numbers: Numbers) -> None:
-        for number in numbers.tolist():
-            graph.add_node(self.person_iri[number], label=self.person_name[number], kind="person")
-
-    def _add_films(self, graph: "nx.Graph[str]", numbers: Numbers) -> None:
-        for number in numbers.tolist():
-            year = int(self.film_year[number])
-            label = f"{self.film_title[number]} ({year})" if year else self.film_title[number]
-            graph.add_node(self.film_iri[number], label=label, kind="film", **({"year": year} if year else {}))
+    def told(self, credit: int) -> list[Told]:
+        """Return where a credit was read: every source with its document and, where it has lines, the first and last of them."""
+        bounds = self.numbers("credit_told_start")
+        documents, first, last = (self.numbers(f"credit_told_{name}") for name in ("document", "first", "last"))
+        sources, files = self.texts("document_source"), self.texts("document_file")
+        return [
+            Told(sources[int(documents[n])], files[int(documents[n])], int(first[n]) or None, int(last[n]) or None)
+            for n in range(int(bounds[credit]), int(bounds[credit + 1]))
+        ]
 
 
-def _pairs(people_of: "sparse.csr_array[Any]") -> tuple[Numbers, Numbers, Numbers]:
-    """Return (a, b, film) of every two people of every film, a before b."""
-    parts: list[tuple[Numbers, Numbers, Numbers]] = []
-    for film in np.flatnonzero(np.diff(people_of.indptr) > 1).tolist():
-        people = np.sort(people_of.indices[people_of.indptr[film] : people_of.indptr[film + 1]]).astype(np.int64)
-        upper = np.triu_indices(len(people), 1)
-        parts.append((people[upper[0]], people[upper[1]], np.full(len(upper[0]), film, dtype=np.int64)))
-    empty = np.zeros(0, dtype=np.int64)
-    a, b, films = (np.concatenate([part[i] for part in parts]) if parts else empty for i in range(3))
-    return a, b, films
+def _without_repetition(credits_: Numbers, person: Numbers, film: Numbers) -> Numbers:
+    """Return positions without those whose person and film are those of the position before."""
+    own, where = np.asarray(person)[credits_], np.asarray(film)[credits_]
+    first = np.ones(len(credits_), dtype=bool)
+    first[1:] = (own[1:] != own[:-1]) | (where[1:] != where[:-1])
+    return credits_[first]

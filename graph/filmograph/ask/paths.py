@@ -1,47 +1,20 @@
 """The shortest chains between two people, through the films they share with others."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from rdflib.term import URIRef
 
-from filmograph import schema
-from filmograph.ask.network import Incidence, Network
-from filmograph.ask.tables import Tables
+from filmograph.arrays import Numbers
+from filmograph.ask.network import Limits, Network, Told
+from filmograph.ask.traverse import Levels, Search, components, gather
 from filmograph.errors import NotFound
-from filmograph.namespaces import ROLE
-from filmograph.sparql import bind
-from filmograph.store import Store
-
-_CREDITS = """
-SELECT ?role ?name ?characters ?billing ?source ?line ?last {
-    ?credit film:film $_film ; film:person $_person ; film:role ?role . ?role skos:prefLabel ?name .
-    OPTIONAL { ?credit film:characters ?characters } OPTIONAL { ?credit film:billing ?billing }
-    OPTIONAL { ?credit film:archiveFootage ?archive }
-    OPTIONAL { $_film prov:wasDerivedFrom ?graph . ?graph rdfs:label ?source .
-        GRAPH ?graph { ?claim film:subject ?credit ; film:property film:person .
-            OPTIONAL { ?claim film:firstLine ?line ; film:lastLine ?last } } }
-    FILTER (!BOUND(?archive))
-} ORDER BY ?role ?billing ?source ?line"""
-_FILM_SOURCES = "SELECT ?source { $_film prov:wasDerivedFrom/rdfs:label ?source } ORDER BY ?source"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Where a credit was read: a source and, where it has lines, the first and last of them."""
-
-    source: str
-    person: str
-    first_line: int | None
-    last_line: int | None
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One step of a chain: two people in one film, with the credit of each and the sources both were read from."""
+    """One step of a chain: two people in one film, with the credit of each and where both were read."""
 
     source_iri: str
     source_name: str
@@ -54,8 +27,12 @@ class Hop:
     source_character: str | None
     target_role: str
     target_character: str | None
-    sources: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[tuple[str, Told], ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources that either credit was read from."""
+        return tuple(sorted({told.source for _, told in self.evidence}))
 
     def to_json(self) -> dict[str, Any]:
         """Return the hop as `path --format json` prints it."""
@@ -64,8 +41,7 @@ class Hop:
             "film": self.film, "title": self.title, "year": self.year,
             "from_role": self.source_role, "from_character": self.source_character,
             "to_role": self.target_role, "to_character": self.target_character, "sources": list(self.sources),
-            "evidence": [{"source": e.source, "person": e.person, "lines": None if e.first_line is None else [e.first_line, e.last_line]}
-                         for e in self.evidence],
+            "evidence": [{"person": name, **told.to_json()} for name, told in self.evidence],
         }  # fmt: skip
 
 
@@ -85,97 +61,100 @@ class Chain:
         return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
 
 
-def find_paths(network: Network, store: Store | Tables, start: str, end: str, roles: Collection[str] | None = None) -> Iterator[Chain]:
-    """Yield every shortest chain between two people (IRIs), in a fixed order; one with no hops when both are the same.
+class Chains:
+    """Every shortest chain between two people, in a fixed order (by film, then person, from the start), made one at a time."""
 
-    Raises `NotFound` when no chain leads from one to the other.
+    def __init__(self, network: Network, levels: Levels, limits: Limits) -> None:
+        self._network, self._levels, self._limits = network, levels, limits
+        self._incidence = network.incidence(limits)
+        self.length = levels.length
+
+    @property
+    def count(self) -> int:
+        """Return how many there are: as many as there are choices of film and person on the way."""
+        ways = np.ones(1, dtype=np.int64)
+        for near, far in self._steps_back():
+            pairs = self._pairs(near, far)
+            following = np.zeros(len(near), dtype=np.int64)
+            np.add.at(following, pairs[0], ways[pairs[2]])
+            ways = following
+        return int(ways[0])
+
+    def __iter__(self) -> Iterator[Chain]:
+        def onwards(person: int, level: int, hops: tuple[Hop, ...]) -> Iterator[Chain]:
+            if level == self.length:
+                yield Chain(hops)
+                return
+            far = self._levels.levels[level + 1]
+            _, films, others = self._pairs(np.array([person]), far)
+            for film, other in zip(films.tolist(), far[others].tolist(), strict=True):
+                yield from onwards(other, level + 1, (*hops, self._hop(person, other, film)))
+
+        yield from onwards(int(self._levels.levels[0][0]), 0, ())
+
+    def best_rated(self) -> Chain:
+        """Return the chain whose films have the highest scores in all; a film without a score counts 0, the first of equals is taken."""
+        score = np.nan_to_num(self._network.numbers("film_score"))
+        worth, choices = np.zeros(1), list[tuple[Numbers, Numbers]]()
+        for near, far in self._steps_back():
+            owner, films, others = self._pairs(near, far)
+            value = score[films] + worth[others]
+            # the best of each owner comes first; of equals the first film, then person, for sorting is stable
+            order = np.lexsort((-value, owner))
+            best = order[np.searchsorted(owner[order], np.arange(len(near)))]
+            worth = value[best]
+            choices.append((films[best], others[best]))
+        hops, place = list[Hop](), 0
+        for level, (films, others) in enumerate(reversed(choices)):
+            person, film, place = int(self._levels.levels[level][place]), int(films[place]), int(others[place])
+            hops.append(self._hop(person, int(self._levels.levels[level + 1][place]), film))
+        return Chain(tuple(hops))
+
+    def _steps_back(self) -> Iterator[tuple[Numbers, Numbers]]:
+        for level in range(self.length - 1, -1, -1):
+            yield self._levels.levels[level], self._levels.levels[level + 1]
+
+    def _pairs(self, near: Numbers, far: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return (position in `near`, film, position in `far`) of every two that share a film, in this order."""
+        films, owner = gather(self._incidence.films_start, self._incidence.films, near)
+        people, place = gather(self._incidence.people_start, self._incidence.people, films)
+        found = np.searchsorted(far, people)
+        found[found == len(far)] = 0
+        kept = far[found] == people
+        return owner[place[kept]], films[place[kept]], found[kept]
+
+    def _hop(self, person: int, other: int, film: int) -> Hop:
+        network, limits = self._network, self._limits
+        year = int(network.film_year[film])
+        credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
+        role, characters = network.texts("role_label"), network.texts("credit_characters")
+        said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
+        evidence = {
+            (network.person_name[one], told)
+            for one, held in zip((person, other), credits_, strict=True)
+            for place in held if network.role[place] == network.role[held[0]]
+            for told in network.told(place)
+        }  # fmt: skip
+        return Hop(
+            network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],
+            network.film_iri[film], network.film_title[film], year or None, *said[0], *said[1],
+            tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
+        )  # fmt: skip
+
+
+def find_chains(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chains:
+    """Return every shortest chain between two people (IRIs); the only one has no hops when both are the same.
+
+    `search` is one over the network's incidence within the same limits. Raises `NotFound`, which says with how many others each of
+    the two hangs together, when no chain leads from one to the other.
     """
     a, b = network.person_number(start), network.person_number(end)
-    incidence = network.incidence(roles)
-    distance = _distances(incidence, a, b)
-    if distance[b] < 0:
-        names = network.person_name[a], network.person_name[b]
-        raise NotFound(f"No chain of films leads from {names[0]} to {names[1]}{' in these roles' if roles else ''}.")
-    for people, films in _chains(incidence, distance, b):
-        steps = zip(pairwise(reversed(people)), reversed(films), strict=True)
-        yield Chain(tuple(_hop(network, store, pair, film, roles) for pair, film in steps))
-
-
-def _distances(incidence: Incidence, start: int, end: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
-    """Return how many films away each person is from `start`, -1 where farther than `end` or out of reach."""
-    distance = np.full(incidence.films_of.shape[0], -1, dtype=np.int32)
-    distance[start] = 0
-    seen = np.zeros(incidence.people_of.shape[0], dtype=bool)
-    frontier, hops = np.array([start]), 0
-    while len(frontier) and distance[end] < 0:
-        hops += 1
-        films = np.unique(incidence.films_of[frontier].indices)
-        films = films[~seen[films]]
-        seen[films] = True
-        people = np.unique(incidence.people_of[films].indices)
-        frontier = people[distance[people] < 0]
-        distance[frontier] = hops
-    return distance
-
-
-def _chains(
-    incidence: Incidence, distance: "np.ndarray[tuple[int], np.dtype[np.int32]]", end: int
-) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield (people, films) of every shortest chain, from `end` back to the start, by way of the lowest numbers first."""
-    waiting: list[tuple[list[int], list[int]]] = [([end], [])]
-    while waiting:
-        people, films = waiting.pop()
-        near = int(distance[people[-1]]) - 1
-        if near < 0:
-            yield people, films
-            continue
-        steps = []
-        for film in np.sort(_row(incidence.films_of, people[-1])).tolist():
-            others = np.sort(_row(incidence.people_of, film))
-            steps += [([*people, int(other)], [*films, int(film)]) for other in others[distance[others] == near].tolist()]
-        waiting += reversed(steps)
-
-
-def _row(matrix: Any, number: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
-    row: np.ndarray[tuple[int], np.dtype[np.int32]] = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
-    return row
-
-
-def _hop(network: Network, store: Store | Tables, pair: tuple[int, int], film: int, roles: Collection[str] | None) -> Hop:
-    iri, year = network.film_iri[film], int(network.film_year[film])
-    (role_a, character_a, from_a), (role_b, character_b, from_b) = (
-        _credit(store, iri, network.person_iri[person], network.person_name[person], roles) for person in pair
-    )
-    evidence = tuple(sorted({*from_a, *from_b}, key=lambda e: (e.source, e.first_line or 0, e.person)))
-    sources = sorted({e.source for e in evidence}) or _film_sources(store, iri)
-    return Hop(
-        network.person_iri[pair[0]], network.person_name[pair[0]], network.person_iri[pair[1]], network.person_name[pair[1]],
-        iri, network.film_title[film], year or None, role_a, character_a, role_b, character_b, tuple(sources), evidence,
-    )  # fmt: skip
-
-
-def _film_sources(store: Store | Tables, film: str) -> list[str]:
-    if isinstance(store, Tables):
-        return store.film_sources(film)
-    return [str(source) for (source,) in store.query(bind(_FILM_SOURCES, {"film": URIRef(film)})).terms]
-
-
-def _credit(
-    store: Store | Tables, film: str, person: str, name: str, roles: Collection[str] | None
-) -> tuple[str, str | None, tuple[Evidence, ...]]:
-    """Return role, characters and evidence of a person's first credit in a film, acting before the rest."""
-    if isinstance(store, Tables):
-        role, characters, told = store.credit(film, person, roles)
-        return role, characters, tuple(Evidence(source, name, first, last) for source, first, last in told)
-    wanted = None if roles is None else {str(ROLE) + (schema.find_role(role) or role).replace(" ", "-") for role in roles}
-    rows = [r for r in store.query(bind(_CREDITS, {"film": URIRef(film), "person": URIRef(person)})) if not wanted or r["role"] in wanted]
-    chosen = rows[0]
-    evidence = {
-        Evidence(str(row["source"]), name, _number(row["line"]), _number(row["last"]))
-        for row in rows if row["role"] == chosen["role"] and row["source"] is not None
-    }  # fmt: skip
-    return str(chosen["name"]), None if chosen["characters"] is None else str(chosen["characters"]), tuple(evidence)
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+    levels = search.between(a, b)
+    if levels is None:
+        component = components(network.incidence(limits))
+        sizes = [f"{network.person_name[p]} hangs together with {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
+        within = "" if limits.none else f" {limits}"
+        raise NotFound(
+            f"No chain of films leads from {network.person_name[a]} to {network.person_name[b]}{within}: {sizes[0]}, {sizes[1]}."
+        )
+    return Chains(network, levels, limits)

@@ -98,9 +98,7 @@ def walk_graph(store: Store, find: Lookup, start: str, hops: Sequence[Hop]) -> s
     inner = f"BIND ($_start AS ?n0) ?n0 {hops[0].path} ?n1 FILTER (?n1 != $_start)"
     for number, hop in enumerate(hops[1:], start=1):
         # each hop is made from distinct things, for their ways multiply
-        inner = (
-            f"{{ SELECT DISTINCT ?n{number} {{ {inner} }} }} ?n{number} {hop.path} ?n{number + 1} FILTER (?n{number + 1} != $_start)"
-        )
+        inner = f"{{ SELECT DISTINCT ?n{number} {{ {inner} }} }} ?n{number} {hop.path} ?n{number + 1} FILTER (?n{number + 1} != $_start)"
     last = f"?n{len(hops)}"
     query = f"""SELECT DISTINCT ?said {{ {{ SELECT DISTINCT {last} {{ {inner} }} }}
         OPTIONAL {{ {last} film:title ?title }} OPTIONAL {{ {last} film:name ?name }} OPTIONAL {{ {last} skos:prefLabel ?label }}

@@ -1,0 +1,331 @@
+"""The fast ways: questions about who was in what, answered from the network's arrays; the answers are those of the `.rq` files.
+
+Orders are those of the queries: what is unknown comes first, texts by code point, and last the IRI, which is the number.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rdflib.term import Identifier, Literal
+
+from filmograph.arrays import Numbers
+from filmograph.ask.network import FLAGS, Network
+from filmograph.ask.projection import project
+from filmograph.ask.rows import Table
+from filmograph.ask.traverse import gather
+from filmograph.store import Value
+
+Asked = int | None
+Plain = tuple[Value, ...]
+
+_ARCHIVE = FLAGS["archive"]
+_PERSON, _FILM = {"person": "iri", "name": "text"}, {"film": "iri", "title": "text"}
+_PROLIFIC = 2000
+
+
+def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
+    """Return who worked with a person: films shared, first and last year."""
+    columns = {**_PERSON, "films": "integer", "first": "integer", "last": "integer"}
+    if person is None or person < 0:
+        return Table.of(columns, [])
+    places = gather(network.numbers("film_start"), network.numbers("film_order"), network.whole.films_of(person))[0]
+    people, films = network.person[places], network.film[places]
+    kept = ((network.flags[places] & _ARCHIVE) == 0) & (people != person)
+    if role is not None:
+        kept &= network.role[places] == role
+    pairs = np.unique(people[kept].astype(np.int64) * network.films + films[kept])
+    found, counts, first, last = _years(network, pairs // network.films, pairs % network.films)
+    order = np.lexsort((network.numbers("person_rank")[found], -counts))
+    found, counts, first, last = found[order], counts[order], first[order], last[order]
+
+    def make(start: int, end: int) -> list[Plain]:
+        part = found[start:end]
+        return list(
+            zip(network.person_iri.take(part), network.person_name.take(part), counts[start:end].tolist(), _known(first[start:end]),
+                _known(last[start:end]), strict=True)
+        )  # fmt: skip
+
+    return Table(columns, len(found), make)
+
+
+def shared_films(network: Network, a: Asked, b: Asked) -> Table:
+    """Return the films of two people, and what each did in them."""
+    columns = {**_FILM, "year": "integer", "role_a": "label", "character_a": "text", "role_b": "label", "character_b": "text"}
+    if a is None or b is None or min(a, b) < 0:
+        return Table.of(columns, [])
+    films = np.intersect1d(network.whole.films_of(a), network.whole.films_of(b))
+    rows = [
+        (_year(network, film), network.film_title[film], film, *did_a, *did_b)
+        for film in films.tolist() for did_a in _did(network, a, film) for did_b in _did(network, b, film)
+    ]  # fmt: skip
+    rows.sort(key=lambda r: (r[0] or 0, *r[1:4], r[5], r[4] or "", r[6] or ""))
+    return Table.of(columns, [(network.film_iri[r[2]], r[1], r[0], *r[3:]) for r in rows])
+
+
+def filmography(network: Network, person: Asked, role: Asked = None) -> Table:
+    """Return the films of a person in order, with role, character and billing."""
+    columns = {**_FILM, "year": "integer", "role": "label", "character": "text", "billing": "integer"}
+    rows: list[tuple[Any, ...]] = []
+    for place in _credits_of(network, person, role):
+        film = int(network.film[place])
+        date = int(network.numbers("film_date")[film])
+        released = date if date % 10000 else 0
+        rows.append((_year(network, film) or 0, released, network.film_title[film], film, *_in_role(network, place, billing=True)))
+    rows.sort(key=lambda r: (*r[:5], r[6] or 0, r[5] or ""))
+    return Table.of(columns, [(network.film_iri[r[3]], r[2], r[0] or None, *r[4:]) for r in rows])
+
+
+def cast(network: Network, film: Asked) -> Table:
+    """Return who plays in a film, by billing."""
+    columns = {**_PERSON, "role": "label", "character": "text", "billing": "integer"}
+    rows = []
+    if film is not None and film >= 0:
+        bounds = network.numbers("film_start")
+        for place in network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist():
+            if network.roles[int(network.role[place])] == "actor":
+                person = int(network.person[place])
+                rows.append((network.person_name[person], person, *_in_role(network, place, billing=True)))
+    rows.sort(key=lambda r: (r[4] is None, r[4] or 0, r[0], r[1], r[3] or ""))
+    return Table.of(columns, [(network.person_iri[r[1]], r[0], *r[2:]) for r in rows])
+
+
+def directed_by_starring(network: Network, director: Asked, actor: Asked) -> Table:
+    """Return the films directed by one person in which the other plays."""
+    films = [
+        {int(network.film[place]) for place in _credits_of(network, person, role) if not network.flags[place] & _ARCHIVE}
+        for person, role in ((director, "director"), (actor, "actor"))
+    ]
+    found = sorted(films[0] & films[1], key=lambda f: (_year(network, f) or 0, network.film_title[f], f))
+    return Table.of({**_FILM, "year": "integer"}, [(network.film_iri[f], network.film_title[f], _year(network, f)) for f in found])
+
+
+def final_role(network: Network, person: Asked) -> Table:
+    """Return a person's last role, derived from the credits, stated by a source, or both."""
+    columns = {**_PERSON, **_FILM, "date": "text", "role": "label", "character": "text", "basis": "text", "posthumous": "boolean"}
+    own = [place for place in _credits_of(network, person) if not network.flags[place] & _ARCHIVE]
+    dates = {place: int(network.numbers("film_date")[network.film[place]]) for place in own}
+    last = max(dates.values(), default=0)
+    stated = set(network.numbers("stated_film")[network.numbers("stated_person") == person].tolist())
+    rows = []
+    for place in own:
+        film, date = int(network.film[place]), dates[place]
+        # a film of which only the year is known may have come last in it
+        derived = bool(date) and (date == last or (date % 10000 == 0 and date // 10000 == last // 10000))
+        if derived or film in stated:
+            basis = ", ".join(["derived"] * derived + ["stated"] * (film in stated))
+            died = int(network.numbers("person_died")[person])
+            rows.append((date, network.film_title[film], film, *_in_role(network, place), basis, 0 < died < int(network.film_year[film])))
+    rows.sort(key=lambda r: (*r[:4], r[4] or ""))
+    who = () if not rows or person is None else (network.person_iri[person], network.person_name[person])
+    return Table.of(columns, [(*who, network.film_iri[r[2]], r[1], _date(r[0]), *r[3:]) for r in rows])
+
+
+def final_roles(network: Network, film: Asked = None, director: Asked = None, role: Asked = None) -> Table:
+    """Return everyone whose last role was in a film, under a director, or at all."""
+    columns = {**_PERSON, **_FILM, "date": "text", "character": "text"}
+    date = np.asarray(network.numbers("film_date"))[network.film]
+    kept = ((np.asarray(network.flags) & _ARCHIVE) == 0) & (date > 0)
+    if role is not None:
+        kept &= network.role == role
+    places = np.flatnonzero(kept)
+    person, date = network.person[places], date[places]
+    first = np.flatnonzero(np.r_[True, person[1:] != person[:-1]][: len(person)])
+    last = np.repeat(np.maximum.reduceat(date, first) if len(first) else first, np.diff(np.r_[first, len(person)]))
+    ends = (date == last) | ((date % 10000 == 0) & (date // 10000 == last // 10000))
+    if film is not None:
+        ends &= network.film[places] == film
+    if director is not None:
+        directed = [int(network.film[p]) for p in _credits_of(network, director, "director") if not network.flags[p] & _ARCHIVE]
+        ends &= np.isin(network.film[places], directed)
+    places = _distinct(network, places[ends])
+    key = (np.asarray(network.numbers("film_date_rank"))[network.film[places]].astype(np.int64) << 32) | (
+        np.asarray(network.numbers("person_rank"))[network.person[places]]
+    )
+    # those of one person in one film stand together already, in the order of their characters
+    order = np.argsort(key, kind="stable")
+    places = places[order]
+
+    def make(start: int, end: int) -> list[Plain]:
+        part = places[start:end]
+        people, films = network.person[part], network.film[part]
+        dates = np.asarray(network.numbers("film_date"))[films].tolist()
+        characters = [text or None for text in network.texts("credit_characters").take(part)]
+        return list(
+            zip(network.person_iri.take(people), network.person_name.take(people), network.film_iri.take(films),
+                network.film_title.take(films), map(_date, dates), characters, strict=True)
+        )  # fmt: skip
+
+    return Table(columns, len(places), make)
+
+
+def duos(network: Network, first: Asked, second: Asked, minimum: Asked) -> Table:
+    """Return pairs of people in two roles with at least so many films together."""
+    columns = {"first": "iri", "first_name": "text", "second": "iri", "second_name": "text", "films": "integer", "from": "integer",
+               "to": "integer"}  # fmt: skip
+    least = 1 if minimum is None else minimum
+    (one, films), (other, their_films) = (_often(network, role, least) for role in (first, second))
+    by_film = np.argsort(their_films, kind="stable")
+    bounds = np.searchsorted(their_films[by_film], np.arange(network.films + 1))
+    partner, owner = gather(bounds, other[by_film], films)
+    a, b, films = one[owner], partner, films[owner]
+    kept = a < b if first == second else a != b
+    return _pairs(network, columns, (a[kept], b[kept], films[kept]), least)
+
+
+def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
+    """Return the pairs of people who worked together most; with a role, in that role."""
+    columns = {"a": "iri", "a_name": "text", "b": "iri", "b_name": "text", "films": "integer"}
+    wanted = max(limit or 0, 0)
+    person, film = _often(network, role, 1) if role is not None else _own(network)
+    often = np.bincount(person, minlength=network.people)
+    # a pair shares no more films than either has, so looking among the prolific tells how many the others would need
+    least = int(np.partition(often, -_PROLIFIC)[-_PROLIFIC]) if network.people > _PROLIFIC else 1
+    while True:
+        kept = often[person] >= least
+        people, films = person[kept], film[kept]
+        by_film = np.argsort(films, kind="stable")
+        edges = project(np.searchsorted(films[by_film], np.arange(network.films + 1)), people[by_film], network.film_year, "films")
+        shared = edges.columns["films"]
+        enough = int(np.partition(shared, -wanted)[-wanted]) if 0 < wanted <= len(shared) else 1
+        if enough >= least or least <= 1:
+            break
+        least = enough
+    best = edges.chosen(np.flatnonzero(shared >= enough))
+    rank = network.numbers("person_rank")
+    order = np.lexsort((best.b, best.a, rank[best.b], rank[best.a], -best.columns["films"]))[:wanted]
+    a, b, count = best.a[order], best.b[order], best.columns["films"][order]
+    rows = zip(
+        network.person_iri.take(a), network.person_name.take(a), network.person_iri.take(b), network.person_name.take(b),
+        count.tolist(), strict=True,
+    )  # fmt: skip
+    return Table.of(columns, list(rows))
+
+
+FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
+    "collaborators": (("person", "role"), collaborators), "shared-films": (("a", "b"), shared_films),
+    "filmography": (("person", "role"), filmography), "cast": (("film",), cast), "final-role": (("person",), final_role),
+    "final-roles": (("film", "director", "role"), final_roles), "directed-by-starring": (("director", "actor"), directed_by_starring),
+    "duos": (("first", "second", "minimum"), duos), "top-pairs": (("role", "limit"), top_pairs),
+}  # fmt: skip
+"""By question: its parameters in order, and the function that takes them as numbers."""
+
+
+def answer(network: Network, question: str, terms: Mapping[str, Identifier]) -> Table:
+    """Return the answer to a question that `FAST` has; its parameters are terms, as for the `.rq`."""
+    names, function = FAST[question]
+    return function(network, *(_number(network, terms.get(name)) for name in names))
+
+
+def _number(network: Network, term: Identifier | None) -> Asked:
+    """Return the number of a person, film or role, or that a literal says; -1 for a thing that is in no credit."""
+    if term is None or isinstance(term, Literal):
+        return None if term is None else int(term)
+    for known in (network.person_iri, network.film_iri):
+        if (number := known.find(str(term))) is not None:
+            return number
+    name = str(term).rsplit("/", 1)[-1]
+    return network.roles.index(name) if name in network.roles else -1
+
+
+def _credits_of(network: Network, person: Asked, role: int | str | None = None) -> list[int]:
+    """Return the positions of a person's credits, in one role (by number or name) or all."""
+    if person is None or person < 0:
+        return []
+    places = range(int(network.person_start[person]), int(network.person_start[person + 1]))
+    if isinstance(role, str):
+        role = network.roles.index(role) if role in network.roles else -1
+    return [place for place in places if role is None or network.role[place] == role]
+
+
+def _own(network: Network) -> tuple[Numbers, Numbers]:
+    """Return (person, film) of everyone in everything, each pair once, sorted."""
+    person = np.repeat(np.arange(network.people), np.diff(network.whole.films_start))
+    return person, np.asarray(network.whole.films)
+
+
+def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]:
+    """Return (person, film) in a role, each pair once, sorted, of those who have at least so many films in it."""
+    places = np.flatnonzero((network.role == role) & ((np.asarray(network.flags) & _ARCHIVE) == 0))
+    person, film = np.asarray(network.person)[places], np.asarray(network.film)[places]
+    kept = np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(person)]
+    person, film = person[kept], film[kept]
+    enough = np.bincount(person, minlength=1)[person] >= least if len(person) else kept
+    return person[enough], film[enough]
+
+
+def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numbers, Numbers], least: int) -> Table:
+    """Return the pairs that stand at least so often among (one, other, film), with their films and years."""
+    pair = pairs[0].astype(np.int64) * network.people + pairs[1]
+    order = np.argsort(pair)
+    found, counts, first, last = _years(network, pair[order], pairs[2][order])
+    kept = counts >= least
+    found, counts, first, last = found[kept], counts[kept], first[kept], last[kept]
+    one, other = found // network.people, found % network.people
+    rank = network.numbers("person_rank")
+    order = np.lexsort((other, one, rank[other], rank[one], -counts))
+
+    def make(start: int, end: int) -> list[Plain]:
+        part = order[start:end]
+        x, y = one[part], other[part]
+        return list(
+            zip(network.person_iri.take(x), network.person_name.take(x), network.person_iri.take(y), network.person_name.take(y),
+                counts[part].tolist(), _known(first[part]), _known(last[part]), strict=True)
+        )  # fmt: skip
+
+    return Table(columns, len(order), make)
+
+
+def _years(network: Network, groups: Numbers, films: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return each group once, how many films it has, and the first and last known year of them, 0 where none is known."""
+    start = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]][: len(groups)])
+    if not len(start):
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty, empty, empty
+    year = np.asarray(network.film_year)[films].astype(np.int64)
+    first = np.minimum.reduceat(np.where(year == 0, 9999, year), start)
+    last = np.maximum.reduceat(year, start)
+    return groups[start], np.diff(np.r_[start, len(groups)]), np.where(last == 0, 0, first), last
+
+
+def _distinct(network: Network, places: Numbers) -> Numbers:
+    """Return credits without those that differ from another of the same person and film only in role or flags, by characters."""
+    person, film = network.person[places], network.film[places]
+    again = (person[1:] == person[:-1]) & (film[1:] == film[:-1])
+    several = np.r_[again, False] | np.r_[False, again]
+    if not len(places) or not several.any():
+        return places
+    held: dict[tuple[int, int], dict[str, int]] = {}
+    characters = network.texts("credit_characters")
+    for place in places[several].tolist():
+        held.setdefault((int(network.person[place]), int(network.film[place])), {}).setdefault(characters[place], place)
+    rest = [place for said in held.values() for _, place in sorted(said.items())]
+    merged = np.concatenate([places[~several], np.array(rest, dtype=places.dtype)])
+    # by person and film again, those of one pair in the order given
+    return merged[np.lexsort((network.film[merged], network.person[merged]))]
+
+
+def _did(network: Network, person: int, film: int) -> list[tuple[str, str | None]]:
+    return [_in_role(network, place) for place in network.credits_of(person, film)]
+
+
+def _in_role(network: Network, place: int, *, billing: bool = False) -> tuple[Any, ...]:
+    said = (network.texts("role_label")[int(network.role[place])], network.texts("credit_characters")[place] or None)
+    return (*said, int(network.numbers("credit_billing")[place]) or None) if billing else said
+
+
+def _year(network: Network, film: int) -> int | None:
+    return int(network.film_year[film]) or None
+
+
+def _date(code: int) -> str | None:
+    """Return a day as text, a year alone where only that is known, None for an unknown one."""
+    if not code:
+        return None
+    year, day = divmod(code, 10000)
+    return f"{year:04}-{day // 100:02}-{day % 100:02}" if day else f"{year:04}"
+
+
+def _known(years: npt.NDArray[Any]) -> list[int | None]:
+    return [year or None for year in years.tolist()]

@@ -1,0 +1,121 @@
+"""An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+import networkx as nx
+from rdflib.namespace import XSD
+from rdflib.term import Identifier, Literal, URIRef
+
+from filmograph.errors import FilmographError
+from filmograph.store import Answer, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Value]
+
+_DATATYPES = {"integer": XSD.integer, "decimal": XSD.decimal, "boolean": XSD.boolean}
+
+
+class Table:
+    """Rows of plain values that are made when they are asked for: `make(first, end)` gives those between two positions.
+
+    Each column has a kind: "iri", "text", "label" (text in English), "integer", "decimal" or "boolean".
+    """
+
+    def __init__(self, columns: dict[str, str], count: int, make: Callable[[int, int], Sequence[tuple[Value, ...]]]) -> None:
+        self.kinds, self.count, self.make = columns, count, make
+
+    @classmethod
+    def of(cls, columns: dict[str, str], rows: Sequence[tuple[Value, ...]]) -> "Table":
+        """Return a table of rows that are there already."""
+        return cls(columns, len(rows), lambda first, end: rows[first:end])
+
+    def answer(self) -> Answer:
+        """Return all rows as RDF terms."""
+        kinds = tuple(self.kinds.values())
+        rows = self.make(0, self.count)
+        return Answer(tuple(self.kinds), tuple(tuple(map(_term, kinds, row)) for row in rows))
+
+
+def _term(kind: str, value: Value) -> Identifier | None:
+    if value is None:
+        return None
+    if kind == "iri":
+        return URIRef(str(value))
+    if kind in _DATATYPES:
+        return Literal(str(value).lower() if kind == "boolean" else str(value), datatype=_DATATYPES[kind])
+    return Literal(str(value), lang="en" if kind == "label" else None)
+
+
+class Rows(Sequence[Row]):
+    """The rows of an answer as plain Python values under `columns`; `answer` holds the same as RDF terms."""
+
+    def __init__(self, found: Answer | Table) -> None:
+        self._found = found
+        self._answer = found if isinstance(found, Answer) else None
+        self._rows: list[Row] | None = list(found) if isinstance(found, Answer) else None
+        self.columns = found.columns if isinstance(found, Answer) else tuple(found.kinds)
+
+    @property
+    def answer(self) -> Answer:
+        """Return the rows as RDF terms, or the truth value or graph that the query gave."""
+        if self._answer is None:
+            self._answer = self._found.answer() if isinstance(self._found, Table) else self._found
+        return self._answer
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if self._rows is not None or not isinstance(self._found, Table):
+            return self._all()[index]
+        # a part of many rows is made alone
+        if isinstance(index, slice):
+            first, end, step = index.indices(len(self))
+            return self._made(first, end)[::step] if step > 0 else self._all()[index]
+        place = range(len(self))[index]
+        return self._made(place, place + 1)[0]
+
+    def __len__(self) -> int:
+        return self._found.count if isinstance(self._found, Table) else len(self._found)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._all())
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows of {', '.join(self.columns)}>"
+
+    def _all(self) -> list[Row]:
+        if self._rows is None:
+            self._rows = self._made(0, len(self))
+        return self._rows
+
+    def _made(self, first: int, end: int) -> list[Row]:
+        made = self._found.make(first, end) if isinstance(self._found, Table) else ()
+        return [dict(zip(self.columns, row, strict=True)) for row in made]
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the rows as a pandas data frame; raises `FilmographError` where pandas is not installed."""
+        try:
+            import pandas as pd  # noqa: PLC0415 - only who asks for a data frame needs pandas
+        except ImportError:
+            raise FilmographError("to_pandas() needs pandas; install it with `pip install pandas`.") from None
+        return pd.DataFrame(self._all(), columns=list(self.columns))
+
+    def to_networkx(self) -> "nx.Graph[str]":
+        """Return a graph with an edge for each row, between the first two columns that hold IRIs; other columns are its attributes.
+
+        Raises `FilmographError` when fewer than two columns hold IRIs.
+        """
+        terms = self.answer.terms
+        ends = [c for i, c in enumerate(self.columns) if terms and isinstance(terms[0][i], URIRef)][:2]
+        if len(ends) < 2:
+            raise FilmographError("to_networkx() needs two columns of IRIs, one for each end of an edge; this answer has fewer.")
+        graph: nx.MultiGraph[str] = nx.MultiGraph()
+        for row in self:
+            said: dict[str, Any] = {name: value for name, value in row.items() if name not in ends and value is not None}
+            graph.add_edge(str(row[ends[0]]), str(row[ends[1]]), **said)
+        return graph
