@@ -25,20 +25,23 @@ credits_of = st.builds(
     archive_footage=st.booleans(), voice=st.booleans(),
 )  # fmt: skip
 films = st.builds(
-    lambda title, year, day, credited: Record(
+    lambda title, year, day, credited, finished, last: Record(
         layout="catalogue", credits=tuple(credited),
-        film=FilmFacts(title=title, year=year, release_date=f"{year}-{day}" if year and day else None),
+        film=FilmFacts(title=title, year=year, release_date=f"{year}-{day}" if year and day else None, production_end=finished),
+        final_roles=tuple(sorted(last & {credit.person for credit in credited})),
     ),
     st.sampled_from(["One", "Two", "Three"]), st.none() | st.integers(2000, 2002), st.sampled_from([None, "01-02", "11-30"]),
-    st.lists(credits_of, max_size=5),
+    st.lists(credits_of, max_size=5), st.sampled_from([None, "2001", "2001-05", "2002-01-02"]), st.frozensets(st.sampled_from(NAMES), max_size=1),
 )  # fmt: skip
 CASES: list[tuple[str, dict[str, str]]] = [
     ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}),
     ("shared-films", {"a": "Ann", "b": "Bo"}),
     ("filmography", {"person": "Ann"}), ("filmography", {"person": "Bo", "role": "actor"}), ("final-role", {"person": "Ann"}),
+    ("final-role", {"person": "Ann", "role": "actor"}), ("final-role", {"person": "Ann", "by": "production"}),
     ("final-roles", {}), ("final-roles", {"role": "actor"}), ("final-roles", {"director": "Bo"}),
     ("directed-by-starring", {"director": "Bo", "actor": "Ann"}), ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
     ("duos", {"first": "actor", "second": "actor", "minimum": "1"}),
+    ("top-pairs", {"limit": "3"}), ("top-pairs", {"limit": "2", "role": "actor"}), ("top-pairs", {"limit": "100"}),
 ]  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
         ("collaborators", {"person": "viola davis"}), ("shared-films", {"a": "Viola Davis", "b": "Rosie Perez"}),
         ("filmography", {"person": "Meryl Streep"}), ("cast", {"film": "won't back down (2012)"}), ("final-role", {"person": "Bill Nunn"}),
         ("final-roles", {"film": "Doubt"}), ("directed-by-starring", {"director": "Spike Lee", "actor": "Bill Nunn"}),
-        ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
+        ("duos", {"first": "director", "second": "actor", "minimum": "1"}), ("top-pairs", {"limit": "5"}),
     ]  # fmt: skip
     assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
     assert {name for name, _ in asked} == set(FAST)

@@ -101,24 +101,25 @@ def directed_by_starring(network: Network, director: Asked, actor: Asked) -> Tab
     return Table.of({**_FILM, "year": "integer"}, [(network.film_iri[f], network.film_title[f], _year(network, f)) for f in found])
 
 
-def final_role(network: Network, person: Asked) -> Table:
-    """Return a person's last role, derived from the credits, stated by a source, or both."""
-    columns = {**_PERSON, **_FILM, "date": "text", "role": "label", "character": "text", "basis": "text", "posthumous": "boolean"}
-    own = [place for place in _credits_of(network, person) if not network.flags[place] & _ARCHIVE]
-    dates = {place: int(network.numbers("film_date")[network.film[place]]) for place in own}
-    last = max(dates.values(), default=0)
+def final_role(network: Network, person: Asked, role: Asked = None, by: str | None = None) -> Table:
+    """Return a person's last role, derived from the credits, stated by a source, or both; `by` "production" goes by the end of shooting."""
+    columns = {**_PERSON, **_FILM, "date": "text", "role": "label", "character": "text", "basis": "text", "posthumous": "boolean",
+               "tied": "boolean"}  # fmt: skip
+    own = [place for place in _credits_of(network, person, role) if not network.flags[place] & _ARCHIVE]
+    films = {int(network.film[place]) for place in own}
+    finished, released = network.numbers("film_finished"), network.numbers("film_date")
+    dates = {film: (int(finished[film]) if by == "production" else 0) or int(released[film]) for film in films}
+    last = {film for film in films if dates[film] and _may_be(dates[film], max(dates.values()))}
     stated = set(network.numbers("stated_film")[network.numbers("stated_person") == person].tolist())
-    rows = []
-    for place in own:
-        film, date = int(network.film[place]), dates[place]
-        # a film of which only the year is known may have come last in it
-        derived = bool(date) and (date == last or (date % 10000 == 0 and date // 10000 == last // 10000))
-        if derived or film in stated:
-            basis = ", ".join(["derived"] * derived + ["stated"] * (film in stated))
-            died = int(network.numbers("person_died")[person])
-            rows.append((date, network.film_title[film], film, *_in_role(network, place), basis, 0 < died < int(network.film_year[film])))
+    died = int(network.numbers("person_died")[person]) if films else 0
+    rows = [
+        (dates[film], network.film_title[film], film, *_in_role(network, place),
+         ", ".join(["derived"] * (film in last) + ["stated"] * (film in stated)), 0 < died < int(network.film_year[film]),
+         film in last and len(last) > 1)
+        for place in own if (film := int(network.film[place])) in last | stated
+    ]  # fmt: skip
     rows.sort(key=lambda r: (*r[:4], r[4] or ""))
-    who = () if not rows or person is None else (network.person_iri[person], network.person_name[person])
+    who = (network.person_iri[person], network.person_name[person]) if films else ()
     return Table.of(columns, [(*who, network.film_iri[r[2]], r[1], _date(r[0]), *r[3:]) for r in rows])
 
 
@@ -133,7 +134,7 @@ def final_roles(network: Network, film: Asked = None, director: Asked = None, ro
     person, date = network.person[places], date[places]
     first = np.flatnonzero(np.r_[True, person[1:] != person[:-1]][: len(person)])
     last = np.repeat(np.maximum.reduceat(date, first) if len(first) else first, np.diff(np.r_[first, len(person)]))
-    ends = (date == last) | ((date % 10000 == 0) & (date // 10000 == last // 10000))
+    ends = _may_be(date, last)
     if film is not None:
         ends &= network.film[places] == film
     if director is not None:
@@ -205,7 +206,7 @@ def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
 
 FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "collaborators": (("person", "role"), collaborators), "shared-films": (("a", "b"), shared_films),
-    "filmography": (("person", "role"), filmography), "cast": (("film",), cast), "final-role": (("person",), final_role),
+    "filmography": (("person", "role"), filmography), "cast": (("film",), cast), "final-role": (("person", "role", "by"), final_role),
     "final-roles": (("film", "director", "role"), final_roles), "directed-by-starring": (("director", "actor"), directed_by_starring),
     "duos": (("first", "second", "minimum"), duos), "top-pairs": (("role", "limit"), top_pairs),
 }  # fmt: skip
@@ -215,13 +216,13 @@ FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
 def answer(network: Network, question: str, terms: Mapping[str, Identifier]) -> Table:
     """Return the answer to a question that `FAST` has; its parameters are terms, as for the `.rq`."""
     names, function = FAST[question]
-    return function(network, *(_number(network, terms.get(name)) for name in names))
+    return function(network, *(_value(network, terms.get(name)) for name in names))
 
 
-def _number(network: Network, term: Identifier | None) -> Asked:
-    """Return the number of a person, film or role, or that a literal says; -1 for a thing that is in no credit."""
+def _value(network: Network, term: Identifier | None) -> Any:
+    """Return the number of a person, film or role, or what a literal says; -1 for a thing that is in no credit."""
     if term is None or isinstance(term, Literal):
-        return None if term is None else int(term)
+        return None if term is None else term.toPython()
     for known in (network.person_iri, network.film_iri):
         if (number := known.find(str(term))) is not None:
             return number
@@ -319,12 +320,18 @@ def _year(network: Network, film: int) -> int | None:
     return int(network.film_year[film]) or None
 
 
+def _may_be(date: Any, last: Any) -> Any:
+    """Return whether a date is the last one, or known only as the year or month of it, so that it may be."""
+    in_year, in_month = (date % 10000 == 0) & (date // 10000 == last // 10000), (date % 100 == 0) & (date // 100 == last // 100)
+    return (date == last) | in_year | in_month
+
+
 def _date(code: int) -> str | None:
-    """Return a day as text, a year alone where only that is known, None for an unknown one."""
+    """Return a day as text, a month or year alone where only that is known, None for an unknown one."""
     if not code:
         return None
-    year, day = divmod(code, 10000)
-    return f"{year:04}-{day // 100:02}-{day % 100:02}" if day else f"{year:04}"
+    parts = (f"{code // 10000:04}", f"{code // 100 % 100:02}", f"{code % 100:02}")
+    return "-".join(part for part in parts if part != "00")
 
 
 def _known(years: npt.NDArray[Any]) -> list[int | None]:

@@ -16,12 +16,13 @@ KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a question: its kind (one of `KINDS`), an example, and whether it can be left out."""
+    """A parameter of a question: its kind (one of `KINDS`), an example, whether it can be left out, and its choices where they are fixed."""
 
     name: str
     kind: str
     example: str
     optional: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _read(path: Path) -> Question:
     try:
         said = yaml.safe_load(header)
         parameters = tuple(
-            Parameter(name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)))
+            Parameter(name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)), tuple(entry.get("choices", ())))
             for name, entry in (said.get("params") or {}).items()
         )
         rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])

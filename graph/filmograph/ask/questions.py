@@ -36,6 +36,9 @@ def _check(asked: Question, parameters: Mapping[str, object]) -> None:
         if key not in known:
             raise UsageError(f"The question {asked.name!r} has no parameter {key!r}; it takes {takes}.")
     for parameter in asked.parameters:
+        said = parameters.get(parameter.name)
+        if parameter.choices and said is not None and said not in parameter.choices:
+            raise UsageError(f"{parameter.name}={said!r} is not possible; it can be {' or '.join(parameter.choices)}.")
         if not parameter.optional and parameters.get(parameter.name) in (None, ""):
             raise UsageError(
                 f"The question {asked.name!r} needs the parameter {parameter.name!r}, for example {parameter.name}={parameter.example!r}."

@@ -130,6 +130,29 @@ INSERT INTO fact
     WHERE t.property = 'targetTitle';
 """
 
+# A source may call a film someone's last though a later one is known: then the later one is told beside it, and the two are a conflict.
+_LAST = """
+CREATE OR REPLACE TEMP TABLE finished AS
+    SELECT p.target AS person, f.target AS film, coalesce(r.object, y.object) AS date
+    FROM fact s JOIN fact p ON p.target = s.subject AND p.property = 'person'
+    JOIN fact f ON f.subject = p.subject AND f.property = 'film'
+    LEFT JOIN fact r ON r.subject = f.target AND r.property = 'releaseDate' LEFT JOIN fact y ON y.subject = f.target AND y.property = 'year'
+    WHERE s.property = 'finalFilm' AND NOT EXISTS (FROM fact a WHERE a.subject = p.subject AND a.property = 'archiveFootage');
+CREATE OR REPLACE TEMP TABLE last AS
+    SELECT person, film, date FROM finished JOIN (SELECT person, max(date) AS latest FROM finished GROUP BY person) USING (person)
+    WHERE starts_with(latest, date) GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE denied AS
+    SELECT DISTINCT subject, target FROM fact WHERE property = 'finalFilm' AND subject IN (SELECT person FROM last)
+    AND (subject, target) NOT IN (SELECT (person, film) FROM last);
+INSERT INTO decision
+    SELECT person, 'finalFilm', 'node', n.iri, n.iri, 'latest credit' FROM last JOIN node n ON n.node = film
+    WHERE person IN (SELECT subject FROM denied)
+    QUALIFY row_number() OVER (PARTITION BY person ORDER BY date DESC, n.iri) = 1;
+INSERT INTO decision_over
+    SELECT DISTINCT s.subject, 'finalFilm', r.name FROM statement s JOIN denied USING (subject, target) JOIN ranking r USING (source)
+    WHERE s.property = 'finalFilm';
+"""
+
 
 def state(database: Database) -> None:
     """Make the view `statement` from claims and `identity`: each claim in terms of resolved things."""
@@ -153,5 +176,5 @@ def name_concepts(database: Database) -> None:
 
 def fuse(database: Database) -> None:
     """Fill the tables `fact`, `decision` and `decision_over` from `statement`."""
-    for stage in (_CONTESTED, _VALUES, _CHOICE, _BILLING, _DERIVED):
+    for stage in (_CONTESTED, _VALUES, _CHOICE, _BILLING, _DERIVED, _LAST):
         database.sql(stage)
