@@ -14,14 +14,17 @@ from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.sparql import bind, names_used, parameters
 from filmograph.store import ask_graph, plain
 from rdflib import Dataset
+from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 HERE = Path(__file__).parent
-CASES: dict[str, dict[str, str]] = tomllib.loads((HERE / "answers" / "cases.toml").read_text(encoding="utf-8"))
+CASES: dict[str, dict[str, str]] = {name: case for path in sorted((HERE / "answers").glob("cases*.toml")) for name, case in tomllib.loads(path.read_text(encoding="utf-8")).items()}
 CONCEPTS = [resources.ontology() / name for name in ("roles.ttl", "languages.ttl")]
 
 
 def _term(local: str) -> Identifier:
+    if local.startswith("text:"): return Literal(local.removeprefix("text:"))
+    if local.startswith("date:"): return Literal(local.removeprefix("date:"), datatype=XSD.date)
     if local.isdigit():
         return Literal(int(local))
     return URIRef(str(ROLE) + local.removeprefix("role/")) if local.startswith("role/") else URIRef(str(ID) + local)
