@@ -85,3 +85,8 @@ def test_names_are_found_in_full_and_by_prefix() -> None:
     """Prefixes of the query and given ones count alike."""
     text = "PREFIX f: <http://f/> SELECT * { ?s f:a <http://x/b> ; g:c 'f:no' }"
     assert names_used(text, {"g": "http://g/"}) >= {"http://f/a", "http://x/b", "http://g/c"}
+
+
+def test_a_whole_number_can_stand_after_limit() -> None:
+    """There the grammar allows no other form of it."""
+    assert bind("SELECT * { ?a ?b ?c } LIMIT $_limit", {"limit": Literal(3)}) == "SELECT * { ?a ?b ?c } LIMIT 3"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
@@ -46,10 +47,18 @@ def parameters(text: str) -> frozenset[str]:
 def bind(text: str, values: Mapping[str, Identifier]) -> str:
     """Return the query with each parameter that `values` names replaced by its term; the others stay free variables.
 
+    A whole number stands bare, for `LIMIT` takes no other form.
+
     >>> bind("SELECT ?f { ?f ?p $_name } # $_name", {"name": Literal("Bill } Nunn")})
     'SELECT ?f { ?f ?p "Bill } Nunn" } # $_name'
     """
-    return "".join(term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+    return "".join(_in_place(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+
+
+def _in_place(term: Identifier) -> str:
+    if isinstance(term, Literal) and term.datatype == XSD.integer and re.fullmatch("[0-9]+", term):
+        return str(term)
+    return term_text(term)
 
 
 def term_text(term: Identifier) -> str:
