@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
@@ -49,7 +50,14 @@ def bind(text: str, values: Mapping[str, Identifier]) -> str:
     >>> bind("SELECT ?f { ?f ?p $_name } # $_name", {"name": Literal("Bill } Nunn")})
     'SELECT ?f { ?f ?p "Bill } Nunn" } # $_name'
     """
-    return "".join(term_text(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+    return "".join(_bound(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+
+
+def _bound(term: Identifier) -> str:
+    # the grammar wants bare digits after LIMIT
+    if isinstance(term, Literal) and term.datatype == XSD.integer and re.fullmatch("[0-9]+", str(term)):
+        return str(term)
+    return term_text(term)
 
 
 def term_text(term: Identifier) -> str:
