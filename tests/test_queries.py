@@ -18,13 +18,19 @@ from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 HERE = Path(__file__).parent
-CASES: dict[str, dict[str, str]] = {name: case for path in sorted((HERE / "answers").glob("cases*.toml")) for name, case in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+CASES: dict[str, dict[str, str]] = {
+    name: case
+    for path in sorted((HERE / "answers").glob("cases*.toml"))
+    for name, case in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
 CONCEPTS = [resources.ontology() / name for name in ("roles.ttl", "languages.ttl")]
 
 
 def _term(local: str) -> Identifier:
-    if local.startswith("text:"): return Literal(local.removeprefix("text:"))
-    if local.startswith("date:"): return Literal(local.removeprefix("date:"), datatype=XSD.date)
+    if local.startswith("text:"):
+        return Literal(local.removeprefix("text:"))
+    if local.startswith("date:"):
+        return Literal(local.removeprefix("date:"), datatype=XSD.date)
     if local.isdigit():
         return Literal(int(local))
     return URIRef(str(ROLE) + local.removeprefix("role/")) if local.startswith("role/") else URIRef(str(ID) + local)
@@ -94,6 +100,7 @@ def test_a_header_tells_what_the_query_takes_and_gives(name: str, oxigraph: ox.S
     """Parameters and columns of the header are those of the query; every parameter has a known kind and an example."""
     question = questions()[name]
     assert frozenset(p.name for p in question.parameters) == parameters(question.text)
+    # a LIMIT is nothing without its number
     numbers = {p.name: Literal(int(p.example)) for p in question.parameters if p.kind == "integer"}
     assert ask_graph(oxigraph, bind(question.text, numbers)).columns == question.columns
     assert [p for p in question.parameters if p.kind not in KINDS or not p.example] == []

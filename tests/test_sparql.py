@@ -60,6 +60,11 @@ def test_typed_and_tagged_literals_keep_type_and_tag() -> None:
     assert said == [f'"3"^^<{XSD.integer}>', '"x"@en', f'"2012-09-28"^^<{XSD.date}>']
 
 
+def test_a_number_is_bound_as_its_digits() -> None:
+    """Nothing else can stand after LIMIT."""
+    assert bind("SELECT * { ?s ?p ?o } LIMIT $_limit", {"limit": Literal(3)}) == "SELECT * { ?s ?p ?o } LIMIT 3"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
