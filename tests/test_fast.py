@@ -45,7 +45,7 @@ CASES: list[tuple[str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records=st.lists(films, min_size=1, max_size=6))
 def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:
     """Every question with a fast way, over random catalogues, with partial dates, archive footage and unknown roles."""
@@ -59,7 +59,7 @@ def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.Te
 
 def _answer(store: EmbeddedStore, network: Network | None, question: str, parameters: Mapping[str, str]) -> object:
     try:
-        return questions.ask(store, question, parameters, network).answer
+        return questions.ask(questions.Opened(store, network), question, parameters).answer
     except FilmographError as error:
         return str(error)
 

@@ -18,7 +18,7 @@ class Texts(Sequence[str]):
 
     def __init__(self, block: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
         # a memoryview slices many times faster than an array
-        self._block, self._offsets = memoryview(block), offsets
+        self._block, self._offsets = memoryview(block.data), offsets
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

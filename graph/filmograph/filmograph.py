@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from filmograph import snapshot
 from filmograph.ask import names, questions
 from filmograph.ask.network import Limit, Network, read_limits
+from filmograph.ask.questions import Opened
 from filmograph.ask.paths import Chain, Chains, find_chains
 from filmograph.ask.rows import Rows
 from filmograph.ask.tables import Tables
@@ -31,13 +32,14 @@ class Filmograph:
         self._walks: dict[str, SourceWalk] = {}
         self._search: Search | None = None
 
-    def ask(self, question: str, **parameters: object) -> Rows:
+    def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
 
-        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
+        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI. With `explain`, every row says under "evidence"
+        which credits it rests on, and for each the source documents and lines.
         Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
         """
-        return questions.ask(self._store, question, parameters, self._open_network(), self._find)
+        return questions.ask(Opened(self._store, self._open_network(), self._find), question, parameters, explain=explain)
 
     def sparql(self, query: str) -> Rows:
         """Return the rows of a SPARQL SELECT; `.answer` of the result holds RDF terms, a truth value (ASK) or a graph (CONSTRUCT).

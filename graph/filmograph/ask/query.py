@@ -16,7 +16,7 @@ KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a question: its kind (one of `KINDS`), an example, whether it can be left out, and its choices where they are fixed."""
+    """A parameter of a question: its kind (one of `KINDS`), an example, whether it is optional, and its choices where they are fixed."""
 
     name: str
     kind: str

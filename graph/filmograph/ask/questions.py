@@ -1,8 +1,9 @@
 """Asking the named questions: parameters resolved and bound, rows of plain values given back."""
 
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import dataclass
 
+from filmograph.ask.explain import explain as find_evidence
 from filmograph.ask.fast import FAST, answer
 from filmograph.ask.names import Lookup, find, resolve
 from filmograph.ask.network import Network
@@ -13,20 +14,33 @@ from filmograph.sparql import bind
 from filmograph.store import Store
 
 
-def ask(store: Store, name: str, parameters: Mapping[str, object], network: Network | None = None, lookup: Lookup | None = None) -> Rows:
+@dataclass(frozen=True)
+class Opened:
+    """What a question is asked of: a store, its network where it is on this machine, and how names are looked up in it."""
+
+    store: Store
+    network: Network | None = None
+    lookup: Lookup | None = None
+
+    def find(self, kind: str, text: str) -> tuple[str, str]:
+        """Return (IRI, label) of the one thing of a kind that a text names; raises `NotFound` and `AmbiguousName`."""
+        return self.lookup(kind, text) if self.lookup else find(self.store, kind, text)
+
+
+def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:
     """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
 
-    Where there is a `network` and the question has a fast way, it goes that way, to the same answer.
+    Where there is a network and the question has a fast way, it goes that way, to the same answer. With `explain`, every row says
+    under "evidence" what it rests on and where that was read.
     Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names.
     """
     asked = question(name)
     _check(asked, parameters)
     kinds = {parameter.name: parameter.kind for parameter in asked.parameters}
-    find_thing = lookup or partial(find, store)
-    terms = {key: resolve(find_thing, kinds[key], str(value)) for key, value in parameters.items() if value is not None}
-    if network is not None and name in FAST:
-        return Rows(answer(network, name, terms))
-    return Rows(store.query(bind(asked.text, terms)))
+    terms = {key: resolve(opened.find, kinds[key], str(value)) for key, value in parameters.items() if value is not None}
+    network = opened.network if name in FAST else None
+    rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
+    return rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network)) if explain else rows
 
 
 def _check(asked: Question, parameters: Mapping[str, object]) -> None:

@@ -7,13 +7,14 @@ import networkx as nx
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
+from filmograph.ask.explain import Evidence
 from filmograph.errors import FilmographError
 from filmograph.store import Answer, Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Value]
+Row = dict[str, Any]
 
 _DATATYPES = {"integer": XSD.integer, "decimal": XSD.decimal, "boolean": XSD.boolean}
 
@@ -57,6 +58,7 @@ class Rows(Sequence[Row]):
         self._answer = found if isinstance(found, Answer) else None
         self._rows: list[Row] | None = list(found) if isinstance(found, Answer) else None
         self.columns = found.columns if isinstance(found, Answer) else tuple(found.kinds)
+        self.evidence: Sequence[Sequence[Evidence]] = ()
 
     @property
     def answer(self) -> Answer:
@@ -64,6 +66,13 @@ class Rows(Sequence[Row]):
         if self._answer is None:
             self._answer = self._found.answer() if isinstance(self._found, Table) else self._found
         return self._answer
+
+    def explained(self, evidence: Sequence[Sequence[Evidence]]) -> "Rows":
+        """Return the same rows, each with what it rests on, as plain values under "evidence"."""
+        rows = Rows(self._found)
+        rows.evidence = evidence
+        rows._rows = [{**row, "evidence": [one.to_json() for one in held]} for row, held in zip(self, evidence, strict=True)]
+        return rows
 
     @overload
     def __getitem__(self, index: int) -> Row: ...

@@ -37,13 +37,14 @@ def questions(form: str) -> None:
 @click.argument("parameters", metavar="[param=value]…", nargs=-1)
 @STORE
 @ENDPOINT
+@click.option("--explain", is_flag=True, help="With every row the credits it rests on and where they were read.")
 @format_option("table", "json", "csv")
-def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str) -> None:
+def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str, *, explain: bool) -> None:
     """Ask one named question; a value is a name, a title (optionally "Title (Year)"), a role or an IRI.
 
     Example: filmograph ask collaborators person="Viola Davis" role=director --format json
     """
-    print_rows(_graph(store, endpoint).ask(name, **dict(_parameters(parameters))), form)
+    print_rows(_graph(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters))), form)
 
 
 @click.command()

@@ -39,7 +39,11 @@ def print_rows(rows: Any, form: str) -> None:
         click.echo(rows.answer.serialize("csv"), nl=False)
     else:
         shown = [c for c in rows.columns if not all(str(row[c]).startswith(_IDS) for row in rows)] or rows.columns
-        print_table(shown, [["" if row[c] is None else str(row[c]) for c in shown] for row in rows])
+        lines = [["" if row[c] is None else str(row[c]) for c in shown] for row in rows]
+        if rows.evidence:
+            shown = [*shown, "rests on"]
+            lines = [[*line, "\n".join(map(str, held))] for line, held in zip(lines, rows.evidence, strict=True)]
+        print_table(shown, lines)
 
 
 def print_json(value: Any) -> None:
