@@ -254,11 +254,11 @@ class ArrayGraph(Graph):
 
     __networkx_backend__ = "filmograph"
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as every class
         # networkx begins its views and changed copies with `graph.__class__()`; those are graphs of its own.
         return object.__new__(cls) if args or kwargs else nx.Graph()
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(  # noqa: PLR0913 - networkx's way to make a graph and what the arrays need
         self,
         nodes: Sequence[Hashable],
         indptr: npt.NDArray[Any],
@@ -288,7 +288,7 @@ class ArrayGraph(Graph):
     clear = clear_edges = update = _refuse
 
     @cached_property
-    def degree(self) -> _Degrees:  # type: ignore[override]
+    def degree(self) -> _Degrees:
         """The degrees of the nodes."""
         return _Degrees(self)
 
