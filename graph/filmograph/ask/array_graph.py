@@ -89,11 +89,7 @@ class Arrays:
     @cached_property
     def names(self) -> npt.NDArray[np.object_]:
         """The nodes as an array."""
-        names = np.empty(len(self.nodes), dtype=object)
-        # item by item, since a node that is a tuple would be taken for a row
-        for number, node in enumerate(self.nodes):
-            names[number] = node
-        return names
+        return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
 
     @cached_property
     def loops(self) -> Places:
