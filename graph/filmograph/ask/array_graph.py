@@ -1,0 +1,323 @@
+"""A networkx graph over arrays: read-only, and made in milliseconds whatever its size."""
+
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence, ValuesView
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from networkx.classes.reportviews import DegreeView
+
+if TYPE_CHECKING:
+    Graph = nx.Graph[Hashable]
+    Degrees = DegreeView[Hashable]
+else:
+    Graph, Degrees = nx.Graph, DegreeView
+
+READ_ONLY = "This graph is read-only; take a copy with `.copy()` to change it."
+
+Attributes = Mapping[str, Any]
+Column = npt.NDArray[Any]
+Places = npt.NDArray[np.int32]
+Value = TypeVar("Value")
+
+_NEVER = object()
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise nx.NetworkXError(READ_ONLY)
+
+
+class ReadOnlyDict(dict[str, Any]):
+    """Attributes that cannot be changed; copied and pickled they are a plain dict."""
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of what the edges say."""
+
+    nodes: Sequence[Hashable]
+    indptr: Places
+    indices: Places
+    columns: Mapping[str, Column]
+    missing: Attributes
+    finder: Callable[[Any], int | None] | None
+
+    def __post_init__(self) -> None:
+        for name, column in [("indices", self.indices), *self.columns.items()]:
+            if len(column) != self.indptr[-1]:
+                raise ValueError(f"The column {name!r} has {len(column)} values, and the rows end at {self.indptr[-1]}.")
+        if len(self.indptr) != len(self.nodes) + 1:
+            raise ValueError(f"{len(self.nodes)} nodes have {len(self.nodes) + 1} bounds of rows, not {len(self.indptr)}.")
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def find(self, node: Hashable) -> int | None:
+        """Return the number of a node, None when it is none; raises `TypeError` for what cannot be hashed."""
+        return self._numbers.get(node) if self.finder is None else self.finder(node)
+
+    def row(self, number: int) -> slice:
+        """Return where the neighbours of a node stand in `indices` and in the columns."""
+        return slice(int(self.indptr[number]), int(self.indptr[number + 1]))
+
+    def edge(self, place: int) -> dict[str, Any]:
+        """Return what the edge at a place of `indices` says, as Python values."""
+        said = {name: column.item(place) for name, column in self.columns.items()}
+        return {name: value for name, value in said.items() if value != self.missing.get(name, _NEVER)}
+
+    def edges(self, places: slice) -> Iterator[dict[str, Any]]:
+        """Yield what the edges at these places say, as `edge` does one by one."""
+        names, missing = list(self.columns), [self.missing.get(name, _NEVER) for name in self.columns]
+        if not names:
+            yield from ({} for _ in range(places.start, places.stop))
+        for values in zip(*(column[places].tolist() for column in self.columns.values()), strict=True):
+            yield {name: value for name, value, none in zip(names, values, missing, strict=True) if value != none}
+
+    def named(self, numbers: npt.NDArray[Any]) -> list[Hashable]:
+        """Return the nodes of these numbers."""
+        named: list[Hashable] = self.names[numbers].tolist()
+        return named
+
+    @cached_property
+    def names(self) -> npt.NDArray[np.object_]:
+        """The nodes as an array."""
+        return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
+
+    @cached_property
+    def loops(self) -> Places:
+        """The numbers of the nodes with an edge to themselves."""
+        loops: Places = self.indices[self.indices == self.tails()]
+        return loops
+
+    @cached_property
+    def degrees(self) -> npt.NDArray[np.int64]:
+        """How many ends of edges each node has; an edge to itself has two."""
+        degrees = np.diff(self.indptr).astype(np.int64)
+        degrees[self.loops] += 1
+        return degrees
+
+    def tails(self) -> Places:
+        """Return the number of the node that each place of `indices` is a neighbour of."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.indptr))
+
+    @cached_property
+    def _numbers(self) -> dict[Hashable, int]:
+        return {node: number for number, node in enumerate(self.nodes)}
+
+
+class _Pairs(ItemsView[Hashable, Value]):
+    _mapping: "_Numbered[Value]"
+
+    def __iter__(self) -> Iterator[tuple[Hashable, Value]]:
+        return self._mapping.pairs()
+
+
+class _Values(ValuesView[Value]):
+    _mapping: "_Numbered[Value]"
+
+    def __iter__(self) -> Iterator[Value]:
+        return (value for _, value in self._mapping.pairs())
+
+
+class _Numbered(Mapping[Hashable, Value]):
+    """A read-only mapping of nodes, whose pairs come without looking up each node."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __len__(self) -> int:
+        return len(self._arrays)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._arrays.nodes)
+
+    def __contains__(self, node: object) -> bool:
+        return self._arrays.find(node) is not None
+
+    def __getitem__(self, node: Hashable) -> Value:
+        number = self._arrays.find(node)
+        if number is None:
+            raise KeyError(node)
+        return self._value(number)
+
+    def items(self) -> _Pairs[Value]:
+        """Return the pairs."""
+        return _Pairs(self)
+
+    def values(self) -> _Values[Value]:
+        """Return the values."""
+        return _Values(self)
+
+    def copy(self) -> dict[Hashable, Any]:
+        """Return the same as dicts that can be changed."""
+        copies: dict[Hashable, Any] = {node: value.copy() for node, value in self.items()}  # type: ignore[attr-defined]
+        return copies
+
+    def pairs(self) -> Iterator[tuple[Hashable, Value]]:
+        """Yield nodes with their values."""
+        return ((node, self._value(number)) for number, node in enumerate(self._arrays.nodes))
+
+    def _value(self, number: int) -> Value:
+        raise NotImplementedError
+
+
+class _Row(_Numbered[ReadOnlyDict]):
+    """The neighbours of one node and what the edges to them say."""
+
+    def __init__(self, arrays: Arrays, number: int) -> None:
+        super().__init__(arrays)
+        self._row = arrays.row(number)
+
+    def __len__(self) -> int:
+        return len(range(self._row.start, self._row.stop))
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return map(self._arrays.nodes.__getitem__, self._arrays.indices[self._row].tolist())
+
+    def __contains__(self, node: object) -> bool:
+        return self._place(node) is not None
+
+    def __getitem__(self, node: Hashable) -> ReadOnlyDict:
+        place = self._place(node)
+        if place is None:
+            raise KeyError(node)
+        return ReadOnlyDict(self._arrays.edge(place))
+
+    def pairs(self) -> Iterator[tuple[Hashable, ReadOnlyDict]]:
+        """Yield neighbours with what the edges to them say."""
+        return zip(self, map(ReadOnlyDict, self._arrays.edges(self._row)), strict=True)
+
+    def _place(self, node: Hashable) -> int | None:
+        number = self._arrays.find(node)
+        if number is None:
+            return None
+        neighbours = self._arrays.indices[self._row]
+        place = int(np.searchsorted(neighbours, number))
+        return self._row.start + place if place < len(neighbours) and neighbours[place] == number else None
+
+
+class _Rows(_Numbered[_Row]):
+    """The neighbours of every node."""
+
+    def _value(self, number: int) -> _Row:
+        return _Row(self._arrays, number)
+
+
+class _NodeAttributes(_Numbered[ReadOnlyDict]):
+    """What every node says."""
+
+    def __init__(self, arrays: Arrays, said: Callable[[int], Attributes]) -> None:
+        super().__init__(arrays)
+        self._said = said
+
+    def _value(self, number: int) -> ReadOnlyDict:
+        return ReadOnlyDict(self._said(number))
+
+
+class _Degrees(Degrees):
+    """Degrees that are not counted one by one when those of all nodes are asked for."""
+
+    _graph: "ArrayGraph"
+    _nodes: object
+    _weight: str | None
+
+    def __iter__(self) -> Iterator[tuple[Hashable, int]]:
+        if self._weight is not None or self._nodes is not self._graph._adj:
+            return super().__iter__()
+        arrays = self._graph.arrays
+        return zip(arrays.nodes, arrays.degrees.tolist(), strict=True)
+
+
+class ArrayGraph(Graph):
+    """An undirected graph without parallel edges over arrays, which is read-only.
+
+    `indptr` and `indices` are the rows of a symmetric CSR matrix, each sorted: an edge stands in the rows of both its ends, an
+    edge from a node to itself once. A column holds a value for each of `indices`; one that equals the `missing` of its column is
+    not said. What nodes say is a sequence, or a function of the number of a node. `find` returns the number of a node, or None
+    for whatever else it is given; without it an index is made when it is first needed. Raises `ValueError` when lengths differ.
+    """
+
+    __networkx_backend__ = "filmograph"
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as every class
+        # networkx begins its views and changed copies with `graph.__class__()`; those are graphs of its own.
+        return object.__new__(cls) if args or kwargs else nx.Graph()
+
+    def __init__(  # noqa: PLR0913 - networkx's way to make a graph and what the arrays need
+        self,
+        nodes: Sequence[Hashable],
+        indptr: npt.NDArray[Any],
+        indices: npt.NDArray[Any],
+        edge_columns: Mapping[str, Column] | None = None,
+        node_attributes: Callable[[int], Attributes] | Sequence[Attributes] | None = None,
+        *,
+        graph_attributes: Attributes | None = None,
+        missing: Attributes | None = None,
+        find: Callable[[Any], int | None] | None = None,
+    ) -> None:
+        rows = np.asarray(indptr, dtype=np.int32), np.asarray(indices, dtype=np.int32)
+        self.arrays = Arrays(nodes, *rows, edge_columns or {}, missing or {}, find)
+        self.graph = ReadOnlyDict(graph_attributes or {})
+        self.__networkx_cache__ = {}
+        self._adj = _Rows(self.arrays)
+        self._node = _NodeAttributes(self.arrays, _function(node_attributes))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        arrays, columns = self.arrays, {name: np.asarray(column) for name, column in self.arrays.columns.items()}
+        rows = np.asarray(arrays.indptr), np.asarray(arrays.indices)
+        said = [dict(attributes) for attributes in self._node.values()]
+        return _unpickle, (list(arrays.nodes), *rows, columns, said, dict(self.graph), arrays.missing)
+
+    add_node = add_nodes_from = add_edge = add_edges_from = add_weighted_edges_from = _refuse
+    remove_node = remove_nodes_from = remove_edge = remove_edges_from = _refuse
+    clear = clear_edges = update = _refuse
+
+    @cached_property
+    def degree(self) -> _Degrees:
+        """The degrees of the nodes."""
+        return _Degrees(self)
+
+    def size(self, weight: str | None = None) -> Any:
+        """Return the number of edges, or the sum of their weights."""
+        return super().size(weight) if weight is not None else (len(self.arrays.indices) + len(self.arrays.loops)) // 2
+
+    def copy(self, as_view: bool = False) -> Any:
+        """Return a plain networkx graph of the same content, which can be changed; or a view of this one."""
+        if as_view:
+            return super().copy(as_view=True)
+        plain: nx.Graph[Hashable] = nx.Graph()
+        plain.graph.update(self.graph)
+        plain.add_nodes_from((node, dict(said)) for node, said in self._node.items())
+        plain.add_edges_from(self._edges_once())
+        return plain
+
+    def _edges_once(self) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:
+        # Lower ends first, so that the neighbours of every node of a copy are in the order of the row.
+        nodes, indices = self.arrays.nodes, self.arrays.indices
+        for number, node in enumerate(nodes):
+            row = self.arrays.row(number)
+            upper = slice(row.start + int(np.searchsorted(indices[row], number)), row.stop)
+            for other, said in zip(indices[upper].tolist(), self.arrays.edges(upper), strict=True):
+                yield node, nodes[other], said
+
+
+def _function(said: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes]:
+    if said is None:
+        return lambda _: {}
+    return said if callable(said) else said.__getitem__
+
+
+def _unpickle(*parts: Any) -> ArrayGraph:
+    *arrays, graph, missing = parts
+    return ArrayGraph(*arrays, graph_attributes=graph, missing=missing)
