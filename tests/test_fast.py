@@ -31,7 +31,8 @@ films = st.builds(
         final_roles=tuple(sorted(last & {credit.person for credit in credited})),
     ),
     st.sampled_from(["One", "Two", "Three"]), st.none() | st.integers(2000, 2002), st.sampled_from([None, "01-02", "11-30"]),
-    st.lists(credits_of, max_size=5), st.sampled_from([None, "2001", "2001-05", "2002-01-02"]), st.frozensets(st.sampled_from(NAMES), max_size=1),
+    st.lists(credits_of, max_size=5), st.sampled_from([None, "2001", "2001-05", "2002-01-02"]),
+    st.frozensets(st.sampled_from(NAMES), max_size=1),
 )  # fmt: skip
 CASES: list[tuple[str, dict[str, str]]] = [
     ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}),

@@ -1,24 +1,24 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 from filmograph import snapshot
 from filmograph.ask import names, questions
-from filmograph.ask.network import Limit, Network, read_limits
-from filmograph.ask.questions import Opened
+from filmograph.ask.array_graph import ArrayGraph
+from filmograph.ask.graphs import make
+from filmograph.ask.network import Limited, Network, read_limits
 from filmograph.ask.paths import Chain, Chains, find_chains
+from filmograph.ask.questions import Opened
 from filmograph.ask.rows import Rows
+from filmograph.ask.standing import Centre, Community, Degrees, central, centre, communities, degrees
 from filmograph.ask.tables import Tables
 from filmograph.ask.traverse import Search
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
 from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 
 class Filmograph:
@@ -56,7 +56,7 @@ class Filmograph:
         """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
         return Film(self, *self._find("film", title))
 
-    def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Limit) -> Chain:
+    def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Unpack[Limited]) -> Chain:
         """Return a shortest chain between two people, with the film, both credits and the sources of every hop.
 
         Of several it is the first of `paths`, or with `best_rated` the one whose films have the highest scores in all. Limits are
@@ -65,7 +65,7 @@ class Filmograph:
         chains = self.paths(a, b, **limits)
         return chains.best_rated() if best_rated else next(iter(chains))
 
-    def paths(self, a: str, b: str, **limits: Limit) -> Chains:
+    def paths(self, a: str, b: str, **limits: Unpack[Limited]) -> Chains:
         """Return every shortest chain between two people, in a fixed order, and their `count`; raises `NotFound` when there is none."""
         network, asked = self._arrays("path"), read_limits(limits)
         incidence = network.incidence(asked)
@@ -89,9 +89,31 @@ class Filmograph:
             self._walks[source] = SourceWalk(tables, source)
         return self._walks[source].walk(start, steps)
 
-    def network(self, kind: str = "people", *, roles: Collection[str] | None = None) -> "nx.Graph[str]":
-        """Return the network of "people", "films" or "film-people" as a networkx graph, through credits in these roles."""
-        return self._arrays("network").graph(kind, roles)
+    def degrees(self, person: str, *, depth: int | None = None, **limits: Unpack[Limited]) -> Degrees:
+        """Return how many people are how far from a person, and who is farthest; with `depth`, only as far as that."""
+        return degrees(self._arrays("degrees"), self.person(person).iri, read_limits(limits), depth)
+
+    def centre(self, *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Centre:
+        """Return the people with the smallest mean distance to all others; from a sample, with its error, above 20,000 people."""
+        return centre(self._arrays("centre"), read_limits(limits), size, seed)
+
+    def central(self, measure: str = "pagerank", *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Rows:
+        """Return the most central people by "degree", "pagerank", "betweenness" or "closeness"."""
+        return central(self._arrays("central"), measure, read_limits(limits), size, seed)
+
+    def communities(self, *, seed: int = 0, **limits: Unpack[Limited]) -> list[Community]:
+        """Return groups of people who work with each other more than with others, the largest first."""
+        return communities(self._arrays("communities"), read_limits(limits), seed)
+
+    def network(
+        self, kind: str = "people", *, alpha: float | None = None, size: int | None = None, **limits: Unpack[Limited]
+    ) -> ArrayGraph:
+        """Return the network of "people", "films", "companies" or "film-people" as a networkx graph whose nodes are IRIs.
+
+        Limits are those of `path`. With `alpha` only its backbone at that significance is kept, with `size` only so many nodes;
+        `graph.graph["left_out"]` says what that left out. The graph is read-only; `.copy()` gives one of networkx's own.
+        """
+        return make(self._arrays("network"), kind, read_limits(limits), alpha=alpha, size=size)
 
     def directed_by_starring(self, director: str, actor: str) -> Rows:
         """Return the films directed by one person in which the other plays."""

@@ -180,11 +180,10 @@ def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]
         return
     lined = [row for row in rows if row["first"] is not None] or rows
     documents = {source: {row["document"] for row in rows if row["source"] == source} for source in {row["source"] for row in rows}}
+    # of a source of several documents the graph does not say in which of them it stands
+    one_of = {source: str(next(iter(held))) if len(held) == 1 else "" for source, held in documents.items()}
     told = {
-        # of a source of several documents the graph does not say in which of them it stands
-        Told(
-            str(row["source"]), str(row["document"]) if len(documents[row["source"]]) == 1 else "", _whole(row["first"]), _whole(row["last"])
-        )
+        Told(str(row["source"]), one_of[row["source"]], _whole(row["first"]), _whole(row["last"]))
         for row in lined if row["source"] is not None
     }  # fmt: skip
     one = rows[0]

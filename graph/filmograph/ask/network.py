@@ -3,11 +3,11 @@
 People, films, companies and credits are numbers: positions in columns that are sorted by IRI (credits by person, then film).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,6 @@ from filmograph.errors import NotFound, UsageError
 FLAGS = {"voice": 1, "self": 2, "archive": 4, "uncredited": 8}
 """The flags of a credit that a traversal can leave out, with their bits in `credit_flags`."""
 
-Limit = Collection[str] | int | None
-"""What a limit can be: names of roles or flags, a number, or none."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -66,13 +64,24 @@ class Limits:
         return " ".join(said + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
 
 
-def read_limits(said: Mapping[str, Limit]) -> Limits:
-    """Return limits by their names; raises `UsageError` for a name that is none."""
+class Limited(TypedDict, total=False):
+    """The fields of `Limits`, as keyword arguments."""
+
+    roles: Collection[str] | None
+    first_year: int | None
+    last_year: int | None
+    billing: int | None
+    exclude: Collection[str]
+    archive: bool
+
+
+def read_limits(said: Limited) -> Limits:
+    """Return limits given as keyword arguments; raises `UsageError` for a name that is none."""
     known = [field.name for field in fields(Limits)]
     for name in said:
         if name not in known:
             raise UsageError(f"There is no limit {name!r}; the limits are {', '.join(known)}.")
-    return Limits(**said)  # type: ignore[arg-type]
+    return Limits(**said)
 
 
 @dataclass(frozen=True, order=True)
@@ -180,17 +189,18 @@ class Network:
                 found.add(known[role])
         return sorted(found)
 
-    def mask(self, limits: Limits) -> Mask:
-        """Return for every credit whether it counts."""
+    def mask(self, limits: Limits, places: Numbers | None = None) -> Mask:
+        """Return whether the credits at these positions (all when None) count."""
+        at: Any = slice(None) if places is None else places
         without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
-        kept: Mask = (np.asarray(self.flags) & without) == 0
+        kept: Mask = (np.asarray(self.flags[at]) & without) == 0
         if limits.roles is not None:
-            kept &= np.isin(self.role, self.role_numbers(limits.roles))
+            kept &= np.isin(self.role[at], self.role_numbers(limits.roles))
         if limits.first_year or limits.last_year:
-            year = np.asarray(self.film_year)[self.film]
+            year = np.asarray(self.film_year)[self.film[at]]
             kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
         if limits.billing:
-            billing = np.asarray(self.numbers("credit_billing"))
+            billing = np.asarray(self.numbers("credit_billing")[at])
             kept &= (billing > 0) & (billing <= limits.billing)
         return kept
 

@@ -20,7 +20,8 @@ def app() -> None:
 
 for _command in (
     building.read, building.build, building.validate, building.quarantine, building.mapping,
-    asking.questions, asking.ask, asking.sparql, asking.path, asking.conflicts, asking.export,
+    asking.questions, asking.ask, asking.sparql, asking.path, asking.degrees, asking.centre, asking.central,
+    asking.communities, asking.walk, asking.conflicts, asking.export,
 ):  # fmt: skip
     app.add_command(_command)
 

@@ -1,13 +1,16 @@
-"""The commands that ask: questions, ask, sparql, path, conflicts, export."""
+"""The commands that ask: questions, ask, sparql, path, degrees, centre, central, communities, walk, conflicts, export."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from filmograph.ask.graphs import KINDS
+from filmograph.ask.standing import MEASURES
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
-from filmograph.cli.places import ENDPOINT, ROLES, STORE
+from filmograph.cli.places import ENDPOINT, STORE, limits
 from filmograph.errors import UsageError
 from filmograph.export import FORMATS
 from filmograph.filmograph import Filmograph, connect
@@ -72,23 +75,122 @@ def sparql(query: str, store: Path, endpoint: str | None, form: str) -> None:
 @click.argument("a")
 @click.argument("b")
 @STORE
-@ROLES
-@click.option("--all", "every", is_flag=True, help="Every shortest chain, not just one.")
+@ENDPOINT
+@limits
+@click.option("--all", "every", is_flag=True, help="Every shortest chain and their number, not just one.")
+@click.option("--best-rated", is_flag=True, help="Of the shortest chains the one whose films have the highest scores.")
 @format_option("table", "json")
-def path(a: str, b: str, store: Path, roles: str | None, form: str, *, every: bool) -> None:
+def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **said: Any) -> None:
     """Print the shortest chain of films between two people, with both credits and the sources at each hop.
 
-    Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor
+    Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor --from 1985
     """
-    chains = _graph(store, None).paths(a, b, roles=_names(roles), limit=None if every else 1)
+    if every and best_rated:
+        raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
+    chains = _graph(store, endpoint).paths(a, b, **said)
+    shown = iter(chains) if every else iter([chains.best_rated() if best_rated else next(iter(chains))])
     if form == "json":
-        print_json([chain.to_json() for chain in chains])
+        print_json([chain.to_json() for chain in shown])
         return
     if every:
-        click.echo(f"{len(chains)} shortest chains of length {chains[0].length}.")
-    for chain in chains:
+        count = chains.count
+        click.echo(f"{count:,} shortest chain{'s' * (count != 1)} of length {chains.length}.")
+    for chain in shown:
         for line in chain_lines(chain, a):
             click.echo(line)
+
+
+@click.command()
+@click.argument("person")
+@STORE
+@ENDPOINT
+@limits
+@format_option("table", "json")
+def degrees(person: str, store: Path, endpoint: str | None, form: str, **said: Any) -> None:
+    """Print how many people are how many films away from a person, and who is farthest.
+
+    Example: filmograph degrees "Kevin Bacon" --roles actor
+    """
+    found = _graph(store, endpoint).degrees(person, **said)
+    if form == "json":
+        print_json(found.to_json())
+        return
+    print_table(("distance", "people"), [(str(distance), f"{count:,}") for distance, count in enumerate(found.counts)])
+    farthest = found.at(len(found.counts) - 1)
+    more = f" and {len(farthest) - 5:,} more" if len(farthest) > 5 else ""
+    click.echo(f"Farthest: {', '.join(name for _, name in farthest[:5])}{more}. {found.unreachable:,} people cannot be reached.")
+
+
+@click.command()
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@format_option("table", "json", "csv")
+def centre(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print who has the smallest mean distance to all others; above 20,000 people an estimate from a sample, with its error.
+
+    Example: filmograph centre --roles actor
+    """
+    found = _graph(store, endpoint).centre(size=size, **said)
+    print_rows(found.rows, form)
+    how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
+    click.echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
+
+
+@click.command()
+@click.argument("measure", type=click.Choice(MEASURES), default="pagerank")
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@format_option("table", "json", "csv")
+def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print the most central people of the network of people.
+
+    Example: filmograph central betweenness --roles actor --limit 10
+    """
+    print_rows(_graph(store, endpoint).central(measure, size=size, **said), form)
+
+
+@click.command()
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many communities.")
+@format_option("table", "json")
+def communities(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print groups of people who work with each other more than with others, the largest first.
+
+    Example: filmograph communities --roles actor --from 1990
+    """
+    found = _graph(store, endpoint).communities(**said)
+    if form == "json":
+        print_json([community.to_json() for community in found[:size]])
+        return
+    rows = [(f"{len(community.people):,}", ", ".join(name for _, name in community.people[:5])) for community in found[:size]]
+    print_table(("people", "best connected"), rows)
+    click.echo(f"{len(found):,} communities in all.", err=True)
+
+
+@click.command()
+@click.argument("start")
+@click.argument("hops", metavar="HOP…", nargs=-1, required=True)
+@STORE
+@ENDPOINT
+@click.option("--source", help="Walk over what this one source said, joined on its own keys and printed values.")
+@format_option("table", "json")
+def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, source: str | None, form: str) -> None:
+    """Print where typed hops along properties lead: a property such as film:director, with ^ in front for backwards.
+
+    Example: filmograph walk "Won't Back Down" film:director ^film:director film:year
+    """
+    found = sorted(_graph(store, endpoint).walk(start, hops, source=source))
+    if form == "json":
+        print_json(found)
+        return
+    for said in found:
+        click.echo(said)
 
 
 @click.command()
@@ -105,19 +207,26 @@ def conflicts(film: str | None, store: Path, endpoint: str | None, form: str) ->
 
 
 @click.command()
-@click.option("--network", "kind", type=click.Choice(["people", "films", "film-people"]), required=True, help="Which network.")
+@click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Which network.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
-@ROLES
+@click.option("--backbone", "alpha", type=float, help="Keep only edges that are heavier than chance at this significance, such as 0.05.")
+@click.option("--limit", "size", type=int, help="Keep only so many nodes, those with the most edges.")
 @STORE
-def export(kind: str, form: str, output: Path, roles: str | None, store: Path) -> None:
+@ENDPOINT
+@limits
+def export(
+    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **said: Any
+) -> None:
     """Write a network for a visualization tool.
 
     Example: filmograph export --network people --roles actor --format gexf -o people.gexf
     """
-    graph = _graph(store, None).network(kind, roles=_names(roles))
+    graph = _graph(store, endpoint).network(kind, alpha=alpha, size=size, **said)
     FORMATS[form](graph, output)
     click.echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
+    if "left_out" in graph.graph:
+        click.echo(f"Left out: {graph.graph['left_out']}.", err=True)
 
 
 def _graph(store: Path, endpoint: str | None) -> Filmograph:
@@ -130,10 +239,6 @@ def _parameters(said: Iterable[str]) -> Iterator[tuple[str, str]]:
         if not equals or not name:
             raise UsageError(f'{parameter!r} is no parameter; write name=value, for example person="Bill Nunn".')
         yield name, value
-
-
-def _names(said: str | None) -> list[str] | None:
-    return [name.strip() for name in said.split(",") if name.strip()] if said else None
 
 
 def _query_text(query: str) -> str:
