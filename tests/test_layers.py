@@ -9,20 +9,24 @@ PACKAGE = Path(__file__).parents[1] / "graph" / "filmograph"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from rooms before it, within `build` and `ask` in the order written, and the two never meet.
-GROUND = ["errors", "namespaces", "resources", "comparable", "model", "schema", "sparql", "arrays", "snapshot", "store", "sources"]
+GROUND = [
+    "backend_info", "errors", "namespaces", "resources", "comparable", "model", "schema", "sparql", "arrays", "snapshot", "store",
+    "sources",
+]  # fmt: skip
 BUILD = [
     "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "network",
     "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
-ASK = ["query", "names", "tables", "questions", "network", "paths"]
+ASK = ["query", "names", "tables", "questions", "array_graph", "network", "paths", "algorithms", "backend"]
 ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
-    "pyshacl": {"build.shapes"}, "scipy": {"ask.network"}, "rapidfuzz": {"ask.names", "ask.tables", "sources"}, "yaml": {"ask.query"},
-    "filelock": {"snapshot"},
-    "networkx": {"ask.network", "ask.questions", "export", "filmograph"}, "click": {"cli"}, "rich": {"cli"},
+    "pyshacl": {"build.shapes"}, "scipy": {"ask.network", "ask.algorithms"}, "igraph": {"ask.algorithms"},
+    "rapidfuzz": {"ask.names", "ask.tables", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "networkx": {"ask.array_graph", "ask.network", "ask.algorithms", "ask.backend", "ask.questions", "export", "filmograph"},
+    "click": {"cli"}, "rich": {"cli"},
     "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},
 }  # fmt: skip
 

@@ -299,7 +299,10 @@ class ArrayGraph(Graph):
         plain: nx.Graph[Hashable] = nx.Graph()
         plain.graph.update(self.graph)
         plain.add_nodes_from((node, dict(said)) for node, said in self._node.items())
-        plain.add_edges_from(self._edges_once())
+        # twice as fast as `add_edges_from`, which makes each dict anew
+        neighbours = vars(plain)["_adj"]
+        for node, other, said in self._edges_once():
+            neighbours[node][other] = neighbours[other][node] = said
         return plain
 
     def _edges_once(self) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:

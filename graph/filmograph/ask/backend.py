@@ -16,13 +16,13 @@ from filmograph.backend_info import FUNCTIONS
 
 LARGE = 1_000_000
 """A network of more edges is not converted for networkx without a warning, and what was converted is not kept."""
-BYTES_PER_EDGE = 500
+BYTES_PER_EDGE = 300
 """What an edge takes in a graph of networkx, about."""
 
 LAZY = frozenset({
     "all_shortest_paths", "average_clustering", "average_shortest_path_length", "bidirectional_dijkstra", "density",
     "dijkstra_path", "dijkstra_path_length", "ego_graph", "get_edge_attributes", "get_node_attributes", "has_path",
-    "is_connected", "is_empty", "is_isolate", "is_weighted", "isolates", "k_core", "k_crust", "k_shell", "modularity",
+    "is_connected", "is_empty", "is_isolate", "is_weighted", "isolates", "modularity",
     "multi_source_dijkstra", "node_connected_component", "number_of_isolates", "number_of_selfloops", "shortest_path",
     "shortest_path_length", "single_source_dijkstra", "single_source_dijkstra_path", "single_source_dijkstra_path_length",
 })  # fmt: skip
@@ -132,7 +132,8 @@ def _uncovered(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str 
     graph = said.arguments.pop("G")
     if not isinstance(graph, nx.Graph) or graph.is_directed() or graph.is_multigraph():
         return "only undirected graphs without parallel edges are held in arrays"
-    return _RULES.get(name, _unweighted)(graph, **said.arguments)
+    rule: Callable[..., str | None] = _RULES.get(name, _unweighted)
+    return rule(graph, **said.arguments)
 
 
 def _unweighted(_: "nx.Graph[Any]", weight: Any = None, distance: Any = None, **__: Any) -> str | None:
