@@ -37,6 +37,11 @@ class Texts(Sequence[str]):
         ends = zip(self._offsets[places].tolist(), self._offsets[places + 1].tolist(), strict=True)
         return [str(self._block[start:end], "utf-8") for start, end in ends]
 
+    def lengths(self, places: Numbers) -> Numbers:
+        """Return how many bytes the texts at several positions have."""
+        lengths: Numbers = self._offsets[places + 1] - self._offsets[places]
+        return lengths
+
     def find(self, text: str) -> int | None:
         """Return the position of a text in a column that is sorted by its UTF-8 bytes, or None."""
         low, high, wanted = 0, len(self), text.encode()

@@ -435,6 +435,7 @@ def weights(graph: ArrayGraph, name: str | None) -> npt.NDArray[np.float64]:
     column = graph.arrays.columns.get(name) if name is not None else None
     if column is None or name is None:
         return np.ones(len(graph.arrays.indices))
+    column = np.asarray(column)
     if name in graph.arrays.missing:
         column = np.where(column == graph.arrays.missing[name], 1, column)
     return column.astype(np.float64)

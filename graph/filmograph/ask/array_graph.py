@@ -19,7 +19,8 @@ else:
 READ_ONLY = "This graph is read-only; take a copy with `.copy()` to change it."
 
 Attributes = Mapping[str, Any]
-Column = npt.NDArray[Any]
+Column = Any
+"""A numpy array, or what can be asked for its length, an `item`, a slice, and to be made into one."""
 Places = npt.NDArray[np.int32]
 Value = TypeVar("Value")
 

@@ -22,7 +22,7 @@ Plain = tuple[Value, ...]
 
 _ARCHIVE = FLAGS["archive"]
 _PERSON, _FILM = {"person": "iri", "name": "text"}, {"film": "iri", "title": "text"}
-_PROLIFIC = 2000
+_PROLIFIC = 4000
 
 
 def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
@@ -53,15 +53,16 @@ def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
 def shared_films(network: Network, a: Asked, b: Asked) -> Table:
     """Return the films of two people, and what each did in them."""
     columns = {**_FILM, "year": "integer", "role_a": "label", "character_a": "text", "role_b": "label", "character_b": "text"}
-    if a is None or b is None or min(a, b) < 0:
-        return Table.of(columns, [])
-    films = np.intersect1d(network.whole.films_of(a), network.whole.films_of(b))
+    did = [_did(network, person) for person in (a, b)]
+    films = np.array(sorted(did[0].keys() & did[1].keys()), dtype=np.int64)
+    titles, years, iris = network.film_title.take(films), _known(network.film_year[films]), network.film_iri.take(films)
     rows = [
-        (_year(network, film), network.film_title[film], film, *did_a, *did_b)
-        for film in films.tolist() for did_a in _did(network, a, film) for did_b in _did(network, b, film)
+        (iri, title, year, *did_a, *did_b)
+        for film, iri, title, year in zip(films.tolist(), iris, titles, years, strict=True)
+        for did_a in did[0][film] for did_b in did[1][film]
     ]  # fmt: skip
-    rows.sort(key=lambda r: (r[0] or 0, *r[1:4], r[5], r[4] or "", r[6] or ""))
-    return Table.of(columns, [(network.film_iri[r[2]], r[1], r[0], *r[3:]) for r in rows])
+    rows.sort(key=lambda r: (r[2] or 0, r[1], r[0], r[3], r[5], r[4] or "", r[6] or ""))
+    return Table.of(columns, rows)
 
 
 def filmography(network: Network, person: Asked, role: Asked = None) -> Table:
@@ -179,15 +180,14 @@ def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
     """Return the pairs of people who worked together most; with a role, in that role."""
     columns = {"a": "iri", "a_name": "text", "b": "iri", "b_name": "text", "films": "integer"}
     wanted = max(limit or 0, 0)
-    person, film = _often(network, role, 1) if role is not None else _own(network)
-    often = np.bincount(person, minlength=network.people)
+    starts, people = _by_film(network, role)
+    often = np.bincount(people, minlength=network.people)
     # a pair shares no more films than either has, so looking among the prolific tells how many the others would need
     least = int(np.partition(often, -_PROLIFIC)[-_PROLIFIC]) if network.people > _PROLIFIC else 1
     while True:
-        kept = often[person] >= least
-        people, films = person[kept], film[kept]
-        by_film = np.argsort(films, kind="stable")
-        edges = project(np.searchsorted(films[by_film], np.arange(network.films + 1)), people[by_film], network.film_year, "films")
+        kept = often[people] >= least
+        bounds = np.r_[0, np.cumsum(kept)][starts]
+        edges = project(bounds, people[kept], network.film_year, "films")
         shared = edges.columns["films"]
         enough = int(np.partition(shared, -wanted)[-wanted]) if 0 < wanted <= len(shared) else 1
         if enough >= least or least <= 1:
@@ -240,10 +240,13 @@ def _credits_of(network: Network, person: Asked, role: int | str | None = None) 
     return [place for place in places if role is None or network.role[place] == role]
 
 
-def _own(network: Network) -> tuple[Numbers, Numbers]:
-    """Return (person, film) of everyone in everything, each pair once, sorted."""
-    person = np.repeat(np.arange(network.people), np.diff(network.whole.films_start))
-    return person, np.asarray(network.whole.films)
+def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
+    """Return the people of every film, each once, in a role or in any, as CSR."""
+    if role is None:
+        return np.asarray(network.whole.people_start), np.asarray(network.whole.people)
+    person, film = _often(network, role, 1)
+    by_film = np.argsort(film, kind="stable")
+    return np.searchsorted(film[by_film], np.arange(network.films + 1)), person[by_film]
 
 
 def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]:
@@ -293,22 +296,38 @@ def _years(network: Network, groups: Numbers, films: Numbers) -> tuple[Numbers, 
 def _distinct(network: Network, places: Numbers) -> Numbers:
     """Return credits without those that differ from another of the same person and film only in role or flags, by characters."""
     person, film = network.person[places], network.film[places]
-    again = (person[1:] == person[:-1]) & (film[1:] == film[:-1])
-    several = np.r_[again, False] | np.r_[False, again]
-    if not len(places) or not several.any():
+    again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])][: len(places)]
+    length = network.texts("credit_characters").lengths(places)
+    # of those who play nobody one is enough, and it comes first
+    again &= np.r_[False, length[:-1] == 0][: len(places)] & (length == 0)
+    places, person, film, length = places[~again], person[~again], film[~again], length[~again]
+    same = (person[1:] == person[:-1]) & (film[1:] == film[:-1])
+    several = (np.r_[same, False] | np.r_[False, same])[: len(places)]
+    if not several.any():
         return places
     held: dict[tuple[int, int], dict[str, int]] = {}
-    characters = network.texts("credit_characters")
-    for place in places[several].tolist():
-        held.setdefault((int(network.person[place]), int(network.film[place])), {}).setdefault(characters[place], place)
+    among = places[several]
+    for place, text, *pair in zip(
+        among.tolist(), network.texts("credit_characters").take(among), person[several].tolist(), film[several].tolist(), strict=True
+    ):
+        held.setdefault((pair[0], pair[1]), {}).setdefault(text, place)
     rest = [place for said in held.values() for _, place in sorted(said.items())]
     merged = np.concatenate([places[~several], np.array(rest, dtype=places.dtype)])
     # by person and film again, those of one pair in the order given
     return merged[np.lexsort((network.film[merged], network.person[merged]))]
 
 
-def _did(network: Network, person: int, film: int) -> list[tuple[str, str | None]]:
-    return [_in_role(network, place) for place in network.credits_of(person, film)]
+def _did(network: Network, person: Asked) -> dict[int, list[tuple[str, str | None]]]:
+    """Return what a person did by film, archive footage left out: role and characters."""
+    held: dict[int, list[tuple[str, str | None]]] = {}
+    if person is not None and person >= 0:
+        places = np.arange(int(network.person_start[person]), int(network.person_start[person + 1]))
+        places = places[(network.flags[places] & _ARCHIVE) == 0]
+        labels = list(network.texts("role_label"))
+        characters = network.texts("credit_characters").take(places)
+        for film, role, text in zip(network.film[places].tolist(), network.role[places].tolist(), characters, strict=True):
+            held.setdefault(film, []).append((labels[role], text or None))
+    return held
 
 
 def _in_role(network: Network, place: int, *, billing: bool = False) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import numpy as np
+from scipy import sparse
 
 from filmograph.arrays import Numbers, Texts
 from filmograph.ask.array_graph import ArrayGraph
@@ -115,25 +116,57 @@ def _film(network: Network, number: int) -> dict[str, Any]:
     return {"label": network.film_label(number), "kind": "film", **({"year": year} if year else {})}
 
 
+class EdgeColumn:
+    """A column of what edges say, in the order of the rows of a symmetric matrix, where each edge stands twice; made when it is used."""
+
+    def __init__(self, values: Numbers, edge: Numbers) -> None:
+        self._values, self._edge = values, edge
+
+    def __len__(self) -> int:
+        return len(self._edge)
+
+    def __getitem__(self, places: Any) -> Any:
+        return self._values[self._edge[places]]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Numbers:
+        return np.asarray(self._values[self._edge], dtype=dtype)
+
+    def item(self, place: int) -> Any:
+        """Return what one place says, as a Python value."""
+        return self._values.item(int(self._edge[place]))
+
+
 def _graph(edges: Edges, iris: Texts, attributes: Callable[[int], Mapping[str, Any]], said: Mapping[str, Any]) -> ArrayGraph:
-    kept = np.unique(np.concatenate([edges.a, edges.b]))
+    linked = np.zeros(len(iris), dtype=bool)
+    linked[edges.a] = True
+    linked[edges.b] = True
+    kept = np.flatnonzero(linked)
+    place = np.cumsum(linked) - 1
+    starts, others, edge = _symmetric(place[edges.a], place[edges.b], len(kept))
     nodes = Chosen(iris, kept)
-    place = np.zeros(int(kept.max(initial=-1)) + 1, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    one, other = place[edges.a], place[edges.b]
-    starts, others, order = _symmetric(one, other, len(kept))
-    columns = {name: np.concatenate([column, column])[order] for name, column in edges.columns.items()}
     return ArrayGraph(
-        nodes, starts, others, columns, lambda number: attributes(int(kept[number])),
-        graph_attributes=said, missing={"first": 0, "last": 0}, find=nodes.find,
+        nodes, starts, others, {name: EdgeColumn(column, edge) for name, column in edges.columns.items()},
+        lambda number: attributes(int(kept[number])), graph_attributes=said, missing={"first": 0, "last": 0}, find=nodes.find,
     )  # fmt: skip
 
 
 def _symmetric(one: Numbers, other: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the rows of both directions of edges as CSR, and which edge each place is (those backwards come after all others)."""
-    source, target = np.concatenate([one, other]), np.concatenate([other, one])
-    order = np.argsort(source * count + target)
-    return np.searchsorted(source[order], np.arange(count + 1)), target[order], order
+    """Return the rows of both directions of sorted edges as CSR, and which edge each place is.
+
+    In a row the lower neighbours come first, which are a column of the edges as a matrix, then the higher ones, which are a row of it.
+    """
+    every = np.arange(len(one), dtype=np.int32)
+    upper = np.r_[0, np.cumsum(np.bincount(one, minlength=count))]
+    turned = sparse.csr_array((every, other.astype(np.int32), upper), shape=(count, count)).tocsc()
+    lower = turned.indptr.astype(np.int64)
+    fewer, more = np.diff(lower), np.diff(upper)
+    starts = np.r_[0, np.cumsum(fewer + more)]
+    below = every + np.repeat(starts[:-1] - lower[:-1], fewer)
+    above = every + np.repeat(starts[:-1] + fewer - upper[:-1], more)
+    others, edge = np.empty(2 * len(one), dtype=np.int32), np.empty(2 * len(one), dtype=np.int32)
+    others[below], edge[below] = turned.indices, turned.data
+    others[above], edge[above] = other, every
+    return starts, others, edge
 
 
 def _film_people(network: Network, limits: Limits, size: int | None) -> ArrayGraph:
@@ -174,7 +207,7 @@ def _bipartite(network: Network, edges: Edges, said: Mapping[str, Any]) -> Array
         return {"label": network.person_name[int(people[number])], "kind": "person"}
 
     one, other = np.searchsorted(people, edges.a), np.searchsorted(films, edges.b - network.people) + len(people)
-    starts, others, order = _symmetric(one, other, len(people) + len(films))
-    columns = {name: np.concatenate([column, column])[order] for name, column in edges.columns.items()}
+    starts, others, edge = _symmetric(one, other, len(people) + len(films))
+    columns = {name: EdgeColumn(column, edge) for name, column in edges.columns.items()}
     nodes = [*chosen[0], *chosen[1]]
     return ArrayGraph(nodes, starts, others, columns, attributes, graph_attributes=said, missing={"billing": 0}, find=find)

@@ -48,8 +48,9 @@ def project(starts: Numbers, members: Numbers, years: Numbers, count: str) -> Ed
     unknown = np.add.reduceat(year == 0, first, dtype=np.int64) if len(first) else first
     last = year[bounds[1:] - 1]
     earliest = year[np.minimum(first + unknown, bounds[1:] - 1)]
-    shared = np.diff(bounds)
-    return Edges(pair[first] >> 24, pair[first] & ((1 << 24) - 1), {count: shared, "weight": shared, "first": earliest, "last": last})
+    shared = np.diff(bounds).astype(np.int32)
+    columns = {count: shared, "weight": shared, "first": earliest.astype(np.int16), "last": last.astype(np.int16)}
+    return Edges((pair[first] >> 24).astype(np.int32), (pair[first] & ((1 << 24) - 1)).astype(np.int32), columns)
 
 
 def backbone(edges: Edges, alpha: float) -> Edges:

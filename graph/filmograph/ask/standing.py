@@ -75,7 +75,7 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
     seen = np.zeros(network.films, dtype=bool)
     frontier = np.array([person])
     for hops in range(1, depth + 1):
-        own = _counting(network, limits, network.person_start, np.arange(len(network.person)), frontier)
+        own = _counting(network, limits, network.person_start, None, frontier)
         films = np.unique(network.film[own])
         films = films[~seen[films]]
         seen[films] = True
@@ -87,7 +87,8 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
     return found
 
 
-def _counting(network: Network, limits: Limits, starts: Numbers, order: Numbers, rows: Numbers) -> Numbers:
+def _counting(network: Network, limits: Limits, starts: Numbers, order: Numbers | None, rows: Numbers) -> Numbers:
+    """Return the positions of the credits that count in rows of `order`, or in ranges of positions when that is None."""
     places = gather(starts, order, rows)[0]
     return places[network.mask(limits, places)]
 

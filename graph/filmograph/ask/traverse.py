@@ -16,13 +16,17 @@ Distances = npt.NDArray[np.int16]
 _AT_ONCE = 64
 
 
-def gather(starts: Numbers, values: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the values of several rows of a CSR one after another, and for each the position in `rows` it belongs to."""
+def gather(starts: Numbers, values: Numbers | None, rows: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the values of several rows of a CSR one after another, and for each the position in `rows` it belongs to.
+
+    Without values the positions themselves are returned.
+    """
     first = starts[rows]
     counts = starts[rows + 1] - first
     ends = np.cumsum(counts)
     owner = np.repeat(np.arange(len(rows)), counts)
-    return values[np.arange(len(owner)) + (first - ends + counts)[owner]], owner
+    places = np.arange(len(owner)) + (first - ends + counts)[owner]
+    return places if values is None else values[places], owner
 
 
 def distances(incidence: Incidence, start: int) -> Distances:
