@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import filmograph
@@ -54,7 +55,7 @@ def endpoint(store: Path) -> Iterator[str]:
         ("sources", {"film": "Doubt"}),
     ],
 )
-def test_an_endpoint_answers_like_the_store(store: Path, endpoint: str, question: str, parameters: dict[str, str]) -> None:
+def test_an_endpoint_answers_like_the_store(store: Path, endpoint: str, question: str, parameters: dict[str, Any]) -> None:
     """Names are looked up there too."""
     there, here = filmograph.connect(endpoint).ask(question, **parameters), filmograph.open(store).ask(question, **parameters)
     assert (there.columns, list(there)) == (here.columns, list(here))

@@ -1,167 +1,117 @@
-"""The network of who was in what: chains, and networkx graphs, over arrays written by hand."""
+"""Who was in what: which credits count within limits, and where each was read."""
 
 from pathlib import Path
 
-import networkx as nx
-import numpy as np
 import pytest
-from filmograph import arrays
-from filmograph.ask.network import Network
-from filmograph.ask.paths import find_paths
+from filmograph.ask.network import Limits, Network, Told, read_limits
 from filmograph.errors import NotFound, UsageError
-from filmograph.store import Answer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from networks import Credited, credits_of, write_network
 
-# person, film, role (0 actor, 1 director), billing, flags
-CREDITS = [(0, 0, 0, 1, 0), (1, 0, 0, 2, 0), (1, 1, 0, 1, 0), (2, 1, 0, 2, 0), (2, 1, 1, 0, 0), (3, 2, 0, 1, 0), (0, 2, 0, 2, 4)]
-NAMES = ["Ann", "Bea", "Cid", "Dan"]
-FILMS = [("One", 2001), ("Two", 2002), ("Three", 0)]
-
-
-class Credits:
-    """A store that says of every credit that it is an actor's, read from one source."""
-
-    def query(self, text: str) -> Answer:
-        """Return one credit, whatever is asked."""
-        columns = ("role", "name", "characters", "billing", "source", "line", "last")
-        terms = (("https://w3id.org/filmograph/role/actor", "actor", None, None, "a page", None, None),)
-        from rdflib.term import Literal, URIRef  # noqa: PLC0415
-
-        row = tuple(None if t is None else URIRef(t) if t.startswith("http") else Literal(t) for t in terms[0])
-        return Answer(columns, (row,)) if "?credit" in text else Answer(("source",), ())
+limits_of = st.builds(
+    Limits, roles=st.sampled_from([None, ["actor"], ["director"], ["cast"], ["crew"], []]), first_year=st.sampled_from([None, 1992]),
+    last_year=st.sampled_from([None, 1994]), billing=st.sampled_from([None, 1, 2]), exclude=st.sampled_from([[], ["self"], ["uncredited"]]),
+    archive=st.booleans(),
+)  # fmt: skip
 
 
-def write_network(folder: Path, rows: list[tuple[int, int, int, int, int]], people: int, films: list[tuple[str, int]]) -> Network:
-    """Write the arrays of some credits, and open them."""
-    columns = np.array(sorted(rows), dtype=np.int32).reshape(-1, 5)
-    arrays.write(
-        folder,
-        {
-            "film_year": np.array([year for _, year in films], dtype=np.int16),
-            **{f"credit_{name}": columns[:, i] for i, name in enumerate(("person", "film", "role", "billing", "flags"))},
-        },
-        {
-            "person_iri": [f"p{n:03}" for n in range(people)],
-            "person_name": [NAMES[n] if n < len(NAMES) else f"P{n}" for n in range(people)],
-            "film_iri": [f"f{n:03}" for n in range(len(films))],
-            "film_title": [title for title, _ in films],
-            "role": ["actor", "director"],
-        },
-    )
-    return Network(folder)
+def counts(row: Credited, limits: Limits) -> bool:
+    """Return whether a credit counts, one condition after the other."""
+    _, film, role, billing, flags = row
+    roles = {"actor": {0}, "director": {1}, "cast": {0}, "crew": {1}}
+    return (
+        (limits.roles is None or role in set().union(*(roles[name] for name in limits.roles)))
+        and (limits.first_year or 0) <= 1990 + film <= (limits.last_year or 9999)
+        and (limits.billing is None or 0 < billing <= limits.billing)
+        and not ("self" in limits.exclude and flags & 2) and not ("uncredited" in limits.exclude and flags & 8)
+        and (limits.archive or not flags & 4)
+    )  # fmt: skip
+
+
+@given(rows=credits_of, limits=limits_of)
+def test_limits_leave_the_credits_that_count(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited], limits: Limits) -> None:
+    """The films of every person and the people of every film are those of a plain count."""
+    incidence = write_network(tmp_path_factory.mktemp("net") / "network", rows).incidence(limits)
+    pairs = {(p, f) for p, f, *_ in (row for row in rows if counts(row, limits))}
+    assert [incidence.films_of(p).tolist() for p in range(9)] == [sorted(f for q, f in pairs if q == p) for p in range(9)]
+    assert [incidence.people_of(f).tolist() for f in range(7)] == [sorted(p for p, g in pairs if g == f) for f in range(7)]
 
 
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
-    """Ann and Bea in One, Bea and Cid in Two (which Cid directs), Dan alone in Three but for old footage of Ann."""
-    return write_network(tmp_path / "network", CREDITS, 4, FILMS)
+    """Ann plays in One and is seen in Two in old footage, where Bea plays, and which she directs."""
+    rows = [(0, 0, 0, 1, 0), (0, 1, 0, 0, 4), (1, 1, 1, 0, 0), (1, 1, 0, 2, 0)]
+    return write_network(tmp_path / "network", rows, ["Ann", "Bea"], [("One", 2001, 0.5), ("Two", 0, float("nan"))])
 
 
-def test_the_people_network_counts_films_and_years(network: Network) -> None:
-    """An edge says how many films two share, and in which years; nobody is linked by archive footage."""
-    graph = network.graph("people")
-    assert dict(graph.nodes) == {
-        "p000": {"label": "Ann", "kind": "person"},
-        "p001": {"label": "Bea", "kind": "person"},
-        "p002": {"label": "Cid", "kind": "person"},
-    }
-    assert list(graph.edges(data=True)) == [
-        ("p000", "p001", {"films": 1, "weight": 1, "first": 2001, "last": 2001}),
-        ("p001", "p002", {"films": 1, "weight": 1, "first": 2002, "last": 2002}),
-    ]
+def test_credits_of_a_person_in_a_film_come_by_role(network: Network) -> None:
+    """Acting first; old footage is left out unless it is asked for."""
+    assert network.credits_of(1, 1) == [2, 3]
+    assert network.credits_of(0, 1) == []
+    assert network.credits_of(0, 1, Limits(archive=True)) == [1]
 
 
-def test_the_film_people_network_gathers_roles(network: Network) -> None:
-    """Two credits of one person in one film are one edge with both roles and the billing there is."""
-    graph = network.graph("film-people")
-    assert graph.edges["p002", "f001"] == {"roles": "actor | director", "billing": 2}
-    assert graph.nodes["f001"] == {"label": "Two (2002)", "kind": "film", "year": 2002}
-    assert graph.nodes["f002"] == {"label": "Three", "kind": "film"}
+def test_a_credit_says_where_it_was_read(network: Network) -> None:
+    """Source, document and lines."""
+    assert network.told(2) == [Told("page", "page.txt", 3, 3)]
 
 
-def test_the_film_network_counts_people(network: Network) -> None:
-    """One and Two share Bea."""
-    assert list(network.graph("films").edges(data=True)) == [("f000", "f001", {"people": 1, "weight": 1})]
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Told("page", "page.txt", 3, 3), "page line 3"), (Told("page", "page.txt", 3, 5), "page lines 3-5"),
+        (Told("page", "page.txt"), "page"), (Told("metaqa", "kb.txt", 3, 3), "metaqa (kb.txt) line 3"),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_source_is_told_briefly(told: Told, said: str) -> None:
+    """The document is named where the source is not called like it."""
+    assert str(told) == said
 
 
-def test_roles_limit_a_network(network: Network) -> None:
-    """Directors alone share no film here."""
-    assert list(network.graph("people", ["director"]).edges) == []
+def test_a_label_has_the_year_where_it_is_known(network: Network) -> None:
+    """As films are told apart."""
+    assert [network.film_label(0), network.film_label(1)] == ["One (2001)", "Two"]
 
 
-def test_an_unknown_network_is_refused(network: Network) -> None:
-    """The sentence names the networks there are."""
-    with pytest.raises(UsageError) as caught:
-        network.graph("places")
-    assert str(caught.value) == "There is no network 'places'; the networks are people, films, film-people."
+def test_limits_say_what_they_are() -> None:
+    """For the sentences that name them."""
+    limits = Limits(roles=["actor"], first_year=1990, last_year=1999, billing=3, exclude=["self"])
+    assert str(limits) == "in the roles actor from 1990 to 1999 billed 3 or higher without self"
 
 
-def test_an_unknown_role_is_refused(network: Network) -> None:
-    """The sentence lists the roles."""
-    with pytest.raises(UsageError) as caught:
-        network.graph("people", ["wizard"])
-    assert str(caught.value).startswith("'wizard' is no role; the roles are actor, ")
-
-
-def test_a_chain_names_film_credits_and_sources(network: Network) -> None:
-    """Ann to Cid goes through Bea, in two hops."""
-    chains = [chain.to_json() for chain in find_paths(network, Credits(), "p000", "p002")]
-    evidence = {"source": "a page", "lines": None}
-    assert chains == [
-        {
-            "length": 2,
-            "hops": [
-                {
-                    "from": a, "from_name": name_a, "to": b, "to_name": name_b, "film": film, "title": title, "year": year,
-                    "from_role": "actor", "from_character": None, "to_role": "actor", "to_character": None, "sources": ["a page"],
-                    "evidence": [{**evidence, "person": name_a}, {**evidence, "person": name_b}],
-                }
-                for a, name_a, b, name_b, film, title, year in (
-                    ("p000", "Ann", "p001", "Bea", "f000", "One", 2001), ("p001", "Bea", "p002", "Cid", "f001", "Two", 2002))
-            ],
-        }
-    ]  # fmt: skip
-
-
-def test_nobody_is_far_from_themselves(network: Network) -> None:
-    """The chain has no hops."""
-    assert [chain.to_json() for chain in find_paths(network, Credits(), "p001", "p001")] == [{"length": 0, "hops": []}]
-
-
-def test_without_a_chain_the_answer_says_so(network: Network) -> None:
-    """Archive footage is no link."""
-    with pytest.raises(NotFound) as caught:
-        list(find_paths(network, Credits(), "p000", "p003"))
-    assert str(caught.value) == "No chain of films leads from Ann to Dan."
-
-
-def test_a_person_without_credits_is_in_no_network(network: Network) -> None:
-    """The sentence names the IRI."""
+def test_nobody_of_an_iri_is_refused(network: Network) -> None:
+    """A person without a credit is in no network."""
     with pytest.raises(NotFound) as caught:
         network.person_number("p999")
     assert str(caught.value) == "p999 has no credit, so it is in no network."
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.just(0), st.just(0), st.just(0)), min_size=1, unique=True))
-def test_every_shortest_chain_is_found_once(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int, int, int, int]]) -> None:
-    """As many chains, of the same length, as networkx finds paths through films."""
-    network = write_network(tmp_path_factory.mktemp("random") / "network", rows, 10, [(f"F{n}", 2000) for n in range(7)])
-    graph = nx.Graph((f"p{p:03}", f"f{f:03}") for p, f, *_ in rows)
-    people = sorted(node for node in graph if node.startswith("p"))
-    for a, b in zip(people, reversed(people), strict=True):
-        expected = sorted(nx.all_shortest_paths(graph, a, b)) if nx.has_path(graph, a, b) else []
-        try:
-            chains = list(find_paths(network, Credits(), a, b))
-        except NotFound:
-            chains = []
-        found = [[a, *(step for hop in chain.hops for step in (hop.film, hop.target_iri))] for chain in chains]
-        assert sorted(found) == expected
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"exclude": ["voices"]}, "'voices' cannot be left out; what can be are voice, self, archive, uncredited."),
+        ({"first_year": 2000, "last_year": 1990}, "No year is from 2000 to 1990; give the earlier year first."),
+        ({"billing": 0}, "A billing is counted from 1, and 0 is less."),
+        ({"role": ["actor"]}, "There is no limit 'role'; the limits are roles, first_year, last_year, billing, exclude, archive."),
+    ],
+)
+def test_limits_that_cannot_be_are_refused(said: dict[str, object], sentence: str) -> None:
+    """The sentence says what can be."""
+    with pytest.raises(UsageError) as caught:
+        read_limits(said)  # type: ignore[arg-type]
+    assert str(caught.value) == sentence
 
 
-def test_texts_come_back_from_arrays(tmp_path: Path) -> None:
-    """Empty, accented and long texts; looked up by position, from the end, by slice, and by text."""
-    arrays.write(tmp_path / "columns", {}, {"name": ["", "a", "é", "日本"]})
-    texts = arrays.read_texts(tmp_path / "columns", "name")
-    assert (list(texts), texts[-1], texts[1:3], texts.find("é"), texts.find("b")) == (["", "a", "é", "日本"], "日本", ["a", "é"], 2, None)
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        ("wizzard", "'wizzard' is no role; the roles are actor, "),
+        ("directer", "'directer' is no role; near ones are director, art director."),
+    ],
+)
+def test_an_unknown_role_is_refused(network: Network, role: str, sentence: str) -> None:
+    """Near roles are named, or all there are."""
+    with pytest.raises(UsageError) as caught:
+        network.incidence(Limits(roles=[role]))
+    assert str(caught.value).startswith(sentence)

@@ -145,7 +145,6 @@ def final_roles(network: Network, film: Asked = None, director: Asked = None, ro
     key = (np.asarray(network.numbers("film_date_rank"))[network.film[places]].astype(np.int64) << 32) | (
         np.asarray(network.numbers("person_rank"))[network.person[places]]
     )
-    # those of one person in one film stand together already, in the order of their characters
     order = np.argsort(key, kind="stable")
     places = places[order]
 
@@ -294,7 +293,10 @@ def _years(network: Network, groups: Numbers, films: Numbers) -> tuple[Numbers, 
 
 
 def _distinct(network: Network, places: Numbers) -> Numbers:
-    """Return credits without those that differ from another of the same person and film only in role or flags, by characters."""
+    """Return credits without those that differ from another of the same person and film only in role or flags.
+
+    Those that are left of one person in one film come in the order of their characters.
+    """
     person, film = network.person[places], network.film[places]
     again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])][: len(places)]
     length = network.texts("credit_characters").lengths(places)
@@ -312,9 +314,7 @@ def _distinct(network: Network, places: Numbers) -> Numbers:
     ):
         held.setdefault((pair[0], pair[1]), {}).setdefault(text, place)
     rest = [place for said in held.values() for _, place in sorted(said.items())]
-    merged = np.concatenate([places[~several], np.array(rest, dtype=places.dtype)])
-    # by person and film again, those of one pair in the order given
-    return merged[np.lexsort((network.film[merged], network.person[merged]))]
+    return np.concatenate([places[~several], np.array(rest, dtype=places.dtype)])
 
 
 def _did(network: Network, person: Asked) -> dict[int, list[tuple[str, str | None]]]:

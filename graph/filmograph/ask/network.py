@@ -94,10 +94,11 @@ class Told:
     last_line: int | None = None
 
     def __str__(self) -> str:
+        named = self.source if Path(self.document).stem in ("", self.source) else f"{self.source} ({self.document})"
         if self.first_line is None:
-            return self.source
+            return named
         lines = f"line {self.first_line}" if self.first_line == self.last_line else f"lines {self.first_line}-{self.last_line}"
-        return f"{self.source} {lines}"
+        return f"{named} {lines}"
 
     def to_json(self) -> dict[str, Any]:
         """Return it as commands print it: source, document and [first, last] line or null."""

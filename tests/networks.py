@@ -1,0 +1,74 @@
+"""Networks written by hand or by chance, as a build would write them, for the tests of what is asked of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from filmograph import arrays
+from filmograph.ask.network import Network
+from hypothesis import strategies as st
+
+ROLES = ["actor", "director"]
+Credited = tuple[int, int, int, int, int]
+"""Person, film, role (0 actor, 1 director), billing (0 unknown) and flags (1 voice, 2 self, 4 archive footage, 8 uncredited)."""
+
+PEOPLE, FILMS = 9, 7
+_FLAGS = st.sampled_from([0, 0, 0, 2, 4, 8])
+credits_of = st.lists(
+    st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, FILMS - 1), st.integers(0, 1), st.integers(0, 3), _FLAGS),
+    unique=True, max_size=30,
+)  # fmt: skip
+
+
+def write_network(
+    folder: Path, rows: Sequence[Credited], names: Sequence[str] | None = None, films: Sequence[tuple[str, int, float]] | None = None
+) -> Network:
+    """Write the arrays of some credits, each read from a line of one page, and open them; films are (title, year, score)."""
+    names = names or [f"P{number}" for number in range(PEOPLE)]
+    films = films or [(f"F{number}", 1990 + number, number / 10) for number in range(FILMS)]
+    columns = np.array(sorted(rows), dtype=np.int32).reshape(-1, 5)
+    person, film, flags = columns[:, 0], columns[:, 1], columns[:, 4]
+    pairs = sorted({(p, f) for p, f, _, _, flag in rows if not flag & 4})
+    own, whose = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    by_film = np.lexsort((own, whose))
+    order = np.argsort(film, kind="stable").astype(np.int32)
+    ranks = np.array(sorted(range(len(names)), key=lambda n: (names[n], n)))
+    numbers: dict[str, Any] = {
+        "film_year": np.array([year for _, year, _ in films], dtype=np.int16),
+        "film_score": np.array([score for *_, score in films], dtype=np.float32),
+        "person_rank": np.argsort(ranks), "person_start": _starts(person, len(names)),
+        "film_start": _starts(film[order], len(films)), "film_order": order,
+        "person_films": whose, "person_films_start": _starts(own, len(names)),
+        **{f"credit_{name}": columns[:, i] for i, name in enumerate(("person", "film", "role", "billing"))},
+        "credit_flags": flags.astype(np.uint8), "credit_told_start": np.arange(len(columns) + 1),
+        "credit_told_document": np.zeros(len(columns), dtype=np.int32),
+        "credit_told_first": np.arange(1, len(columns) + 1), "credit_told_last": np.arange(1, len(columns) + 1),
+        "film_people": own[by_film], "film_people_start": _starts(whose[by_film], len(films)),
+    }  # fmt: skip
+    texts = {
+        "person_iri": [f"p{number:03}" for number in range(len(names))], "person_name": list(names),
+        "film_iri": [f"f{number:03}" for number in range(len(films))], "film_title": [title for title, *_ in films],
+        "role": ROLES, "role_label": ROLES, "credit_characters": ["" for _ in columns],
+        "document_source": ["page"], "document_file": ["page.txt"],
+    }  # fmt: skip
+    arrays.write(folder, numbers, texts)
+    return Network(folder)
+
+
+def people_graph(rows: Sequence[Credited]) -> "nx.Graph[int]":
+    """Return who shares films with whom, archive footage left out, as plain networkx; everyone is there, alone or not."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(PEOPLE))
+    for film in range(FILMS):
+        people = sorted({p for p, f, _, _, flags in rows if f == film and not flags & 4})
+        for i, one in enumerate(people):
+            for other in people[i + 1 :]:
+                weight = graph.edges[one, other]["weight"] + 1 if graph.has_edge(one, other) else 1
+                graph.add_edge(one, other, weight=weight)
+    return graph
+
+
+def _starts(numbers: "np.ndarray[tuple[int], np.dtype[np.int32]]", count: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    return np.searchsorted(numbers, np.arange(count + 1)).astype(np.int64)
