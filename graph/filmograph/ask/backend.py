@@ -1,6 +1,7 @@
 """The networkx backend: its functions run on the arrays of an `ArrayGraph`, fast where there is a way, else as networkx runs them."""
 
 import inspect
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -36,8 +37,6 @@ SEEDED_TESTS = frozenset({
 NATIVE: Mapping[str, Callable[..., Any]] = {name: getattr(algorithms, name) for name in FUNCTIONS}
 
 DEFAULT_THRESHOLD = inspect.signature(algorithms.louvain_communities).parameters["threshold"].default
-STACK = 8
-"""How far above a warning the call of networkx stands."""
 _MISSING = ...
 
 Numbers = npt.NDArray[Any]
@@ -192,7 +191,7 @@ def _plain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tupl
             f"{function.name} has no fast way in filmograph; the network of {edges:,} edges is converted for networkx, "
             f"which needs about {edges * BYTES_PER_EDGE / 1e9:.1f} GB.",
             UserWarning,
-            stacklevel=STACK,
+            stacklevel=_caller(),
         )
     # What returns a graph may return the one it got, which then is the caller's own to change.
     keep = edges <= LARGE and not function._returns_graph
@@ -205,6 +204,13 @@ def _plain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tupl
         return value.__networkx_cache__.setdefault("plain", value.copy()) if keep else value.copy()
 
     return tuple(map(plain, args)), {name: plain(value) for name, value in kwargs.items()}
+
+
+def _caller() -> int:
+    """Return how many calls above the caller of this the first stands that is neither networkx's nor of this module."""
+    frames = (frame for frame, _ in traceback.walk_stack(inspect.currentframe()))
+    modules = enumerate(str(frame.f_globals.get("__name__")) for frame in frames)
+    return next((height for height, module in modules if module != __name__ and not module.startswith("networkx.")), 1)
 
 
 def _functions() -> dict[str, Any]:
