@@ -419,7 +419,7 @@ def jaccard_coefficient(
 
 
 def _jaccard(graph: ArrayGraph, pairs: Iterator[tuple[Hashable, Hashable]]) -> Iterator[tuple[Hashable, Hashable, float]]:
-    pattern, degrees = _pattern(graph).copy(), np.diff(graph.arrays.indptr)
+    pattern, degrees = _pattern(graph).astype(np.int8), np.diff(graph.arrays.indptr)
     while chunk := list(itertools.islice(pairs, CHUNK)):
         u, v = np.array([[graph.arrays.find(a), graph.arrays.find(b)] for a, b in chunk]).T
         both = pattern[u].multiply(pattern[v])
