@@ -225,9 +225,12 @@ def pagerank(
     shares = np.divide(1.0, sums, out=np.zeros(count), where=sums != 0)
     none_out = np.flatnonzero(sums == 0)
     even = np.full(count, 1.0 / count)
-    jumps = even if personalization is None else _shares(G, personalization)
-    lost = jumps if dangling is None else _shares(G, dangling)
-    rank = even if nstart is None else _shares(G, nstart)
+    jumps = even if personalization is None else _said(G, personalization)
+    if jumps.sum() == 0:
+        raise ZeroDivisionError
+    jumps = _shares(jumps)
+    lost = jumps if dangling is None else _shares(_said(G, dangling))
+    rank = even if nstart is None else _shares(_said(G, nstart))
     for _ in range(max_iter):
         last = rank
         rank = alpha * (matrix @ (last * shares) + last[none_out].sum() * lost) + (1 - alpha) * jumps
@@ -236,15 +239,17 @@ def pagerank(
     raise nx.PowerIterationFailedConvergence(max_iter)
 
 
-def _shares(graph: ArrayGraph, said: Mapping[Hashable, float]) -> Numbers:
-    """Return what is said of each node as its share of the sum; raises `ZeroDivisionError` when that is 0."""
+def _said(graph: ArrayGraph, said: Mapping[Hashable, float]) -> Numbers:
+    """Return what is said of each node, 0 for those of which nothing is."""
     values = np.zeros(len(graph))
     for node, value in said.items():
         number = _find(graph, node)
         if number is not None:
             values[number] = value
-    if values.sum() == 0:
-        raise ZeroDivisionError
+    return values
+
+
+def _shares(values: Numbers) -> Numbers:
     shares: Numbers = values / values.sum()
     return shares
 
@@ -414,7 +419,7 @@ def jaccard_coefficient(
 
 
 def _jaccard(graph: ArrayGraph, pairs: Iterator[tuple[Hashable, Hashable]]) -> Iterator[tuple[Hashable, Hashable, float]]:
-    pattern, degrees = _pattern(graph).copy(), np.diff(graph.arrays.indptr)
+    pattern, degrees = _pattern(graph).astype(np.int8), np.diff(graph.arrays.indptr)
     while chunk := list(itertools.islice(pairs, CHUNK)):
         u, v = np.array([[graph.arrays.find(a), graph.arrays.find(b)] for a, b in chunk]).T
         both = pattern[u].multiply(pattern[v])

@@ -1,8 +1,9 @@
 """The networkx backend: its functions run on the arrays of an `ArrayGraph`, fast where there is a way, else as networkx runs them."""
 
 import inspect
+import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -36,9 +37,7 @@ SEEDED_TESTS = frozenset({
 NATIVE: Mapping[str, Callable[..., Any]] = {name: getattr(algorithms, name) for name in FUNCTIONS}
 
 DEFAULT_THRESHOLD = inspect.signature(algorithms.louvain_communities).parameters["threshold"].default
-STACK = 8
-"""How far above a warning the call of networkx stands."""
-_MISSING = ...
+_MISSING = ...  # the same after pickling, and equal to nothing that an edge says
 
 Numbers = npt.NDArray[Any]
 
@@ -54,9 +53,7 @@ class Backend:
 
     def can_run(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool | str:
         """Return True, or why a graph of networkx is better left to networkx; an `ArrayGraph` is taken in any case."""
-        if any(isinstance(graph, ArrayGraph) for graph in _graphs(args, kwargs)):
-            return True
-        return _uncovered(name, args, kwargs) or True
+        return any(True for _ in _graphs(args, kwargs)) or _uncovered(name, args, kwargs) or True
 
     def should_run(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:  # noqa: ARG002 - networkx's parameters
         """Return False: no graph of networkx is converted unless it is asked for."""
@@ -78,7 +75,7 @@ class Backend:
         if preserve_edge_attrs:
             edge_attrs = {name: _MISSING for *_ends, said in edges for name in said}
         if preserve_node_attrs:
-            nodes = list(graph.nodes.values())
+            nodes = [dict(said) for said in graph.nodes.values()]
         else:
             nodes = [{name: said.get(name, value) for name, value in (node_attrs or {}).items()} for said in graph.nodes.values()]
         indptr, indices, places = _rows(graph, edges)
@@ -144,8 +141,11 @@ def _unsuited(graph: "nx.Graph[Any]", weight: Any, **_: Any) -> str | None:
     """Return why the weights of a graph cannot be used, None when they can; those not yet in arrays are not looked at."""
     if callable(weight):
         return "weights that are computed are left to networkx"
+    if not isinstance(graph, ArrayGraph):
+        return None
     try:
-        if isinstance(graph, ArrayGraph):
+        column = graph.arrays.columns.get(weight)
+        if column is not None and column.dtype.kind not in "biuf":
             algorithms.weights(graph, weight)
     except (TypeError, ValueError):
         return f"not every {weight!r} is a number"
@@ -178,21 +178,21 @@ def _changes_graph(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     return False
 
 
-def _graphs(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-    """Return the arguments and what is in those that are lists, among which the graphs are."""
-    given = [*args, *kwargs.values()]
-    return given + [item for several in given if isinstance(several, list | tuple) for item in several]
+def _graphs(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[ArrayGraph]:
+    """Yield the graphs over arrays among the arguments and in those that are lists."""
+    for given in (*args, *kwargs.values()):
+        yield from (graph for graph in (given if isinstance(given, list | tuple) else [given]) if isinstance(graph, ArrayGraph))
 
 
 def _plain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return the arguments with plain graphs of networkx; warns when that takes long and much memory."""
-    edges = sum(graph.size() for graph in _graphs(args, kwargs) if isinstance(graph, ArrayGraph))
+    edges = sum(graph.size() for graph in _graphs(args, kwargs))
     if edges > LARGE:
         warnings.warn(
             f"{function.name} has no fast way in filmograph; the network of {edges:,} edges is converted for networkx, "
             f"which needs about {edges * BYTES_PER_EDGE / 1e9:.1f} GB.",
             UserWarning,
-            stacklevel=STACK,
+            stacklevel=_caller(),
         )
     # What returns a graph may return the one it got, which then is the caller's own to change.
     keep = edges <= LARGE and not function._returns_graph
@@ -202,9 +202,20 @@ def _plain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tupl
             return [plain(item) for item in value]
         if not isinstance(value, ArrayGraph):
             return value
-        return value.__networkx_cache__.setdefault("plain", value.copy()) if keep else value.copy()
+        if not keep:
+            return value.copy()
+        if "plain" not in value.__networkx_cache__:
+            value.__networkx_cache__["plain"] = value.copy()
+        return value.__networkx_cache__["plain"]
 
     return tuple(map(plain, args)), {name: plain(value) for name, value in kwargs.items()}
+
+
+def _caller() -> int:
+    """Return how many calls above the caller of this the first stands that is neither networkx's nor of this module."""
+    frames = (frame for frame, _ in traceback.walk_stack(inspect.currentframe()))
+    modules = enumerate(str(frame.f_globals.get("__name__")) for frame in frames)
+    return next((height for height, module in modules if module != __name__ and not module.startswith("networkx.")), 1)
 
 
 def _functions() -> dict[str, Any]:
