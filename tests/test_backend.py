@@ -1,15 +1,22 @@
 """A graph over arrays is what a plain graph of networkx is, and networkx's functions say of it what they say of a plain one."""
 
 import copy
+import inspect
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import filmograph
 import networkx as nx
 import numpy as np
 import pytest
-from filmograph.ask.array_graph import ArrayGraph
-from filmograph.ask.backend import backend
+from filmograph.ask import backend as backend_module
+from filmograph.ask.array_graph import READ_ONLY, ArrayGraph
+from filmograph.ask.backend import LAZY, NATIVE, backend
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

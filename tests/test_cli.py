@@ -129,7 +129,9 @@ def test_validate_refuses_what_is_no_rdf(tmp_path: Path) -> None:
 def test_questions_are_listed_with_their_parameters() -> None:
     """Optional ones in brackets."""
     listed = {q["name"]: q["parameters"] for q in answered("questions")}
-    assert (len(listed), listed["filmography"], listed["final-roles"]) == (15, "person [role]", "[film] [director] [role]")
+    assert (len(listed), listed["filmography"], listed["final-roles"], listed["top-pairs"]) == (
+        45, "person [role]", "[film] [director] [role]", "[role] [limit=20]"
+    )  # fmt: skip
 
 
 def test_ask_prints_flat_objects(store: Path) -> None:
@@ -289,8 +291,8 @@ def test_path_prints_a_chain_with_credits_and_sources(store: Path) -> None:
     assert out.splitlines() == [
         "Bill Nunn",
         "  actor in Won't Back Down (2012) with Viola Davis, actor  [seven-films line 3, wont-back-down-dark-horizons line 8]",
-        "  actor in Doubt (2008) with Meryl Streep, actor  [seven-films]",
-        "  actor in The River Wild (1994) with Kevin Bacon, actor  [seven-films]",
+        "  actor in Doubt (2008) with Meryl Streep, actor  [seven-films line 2]",
+        "  actor in The River Wild (1994) with Kevin Bacon, actor  [seven-films line 6]",
     ]
 
 
@@ -307,7 +309,10 @@ def test_path_as_json_has_the_fixed_keys(store: Path) -> None:
 def test_path_through_roles_that_do_not_link_says_so(store: Path) -> None:
     """Directors alone share no film here."""
     said = refused(1, "path", "Spike Lee", "Kevin Bacon", "--roles", "director", "--store", store)
-    assert said == "No chain of films leads from Spike Lee to Kevin Bacon in these roles."
+    assert said == (
+        "No chain of films leads from Spike Lee to Kevin Bacon in the roles director: "
+        "Spike Lee hangs together with 0 others, Kevin Bacon hangs together with 0 others."
+    )
 
 
 def test_conflicts_is_the_question_of_that_name(store: Path) -> None:

@@ -121,7 +121,10 @@ def test_a_network_is_a_networkx_graph(graph: filmograph.Filmograph) -> None:
     [
         ("SELECT * {}", "broken.rq: the header cannot be read ('NoneType' object "),
         ("#+ summary: a: b\nSELECT * {}", "broken.rq: the header cannot be read (mapping values are not allowed here"),
-        ("#+ summary: x\nSELECT * {}", "broken.rq: the header cannot be read ('columns'); it needs summary, params, columns and tags."),
+        (
+            "#+ summary: x\nSELECT * {}",
+            "broken.rq: the header cannot be read ('columns'); it needs summary, params, columns, tags and rests.",
+        ),
     ],
 )
 def test_a_question_without_header_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, sentence: str) -> None:
@@ -137,10 +140,10 @@ def test_a_question_without_header_is_refused(tmp_path: Path, monkeypatch: pytes
 
 def test_a_question_with_broken_sparql_is_refused(graph: filmograph.Filmograph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With line and column in the file."""
-    (tmp_path / "broken.rq").write_text("#+ summary: x\n#+ columns: [a]\n#+ tags: [a]\nSELECT ?a WHERE { ?a foo:b 1 }\n")
+    (tmp_path / "broken.rq").write_text("#+ summary: x\n#+ columns: [a]\n#+ tags: [a]\n#+ rests: []\nSELECT ?a WHERE { ?a foo:b 1 }\n")
     monkeypatch.setattr(resources, "queries", lambda: tmp_path)
     query.questions.cache_clear()
     with pytest.raises(QueryError) as caught:
         graph.ask("broken")
     query.questions.cache_clear()
-    assert str(caught.value) == "The query cannot be parsed at line 4, column 27, near ' 1 }'; a prefix is not declared."
+    assert str(caught.value) == "The query cannot be parsed at line 5, column 27, near ' 1 }'; a prefix is not declared."

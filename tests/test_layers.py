@@ -18,14 +18,17 @@ BUILD = [
     "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
-ASK = ["query", "names", "tables", "questions", "array_graph", "network", "paths", "algorithms", "backend"]
+ASK = [
+    "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "fast", "questions", "walk", "paths", "array_graph",
+    "algorithms", "backend", "graphs", "standing",
+]  # fmt: skip
 ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
-    "pyshacl": {"build.shapes"}, "scipy": {"ask.network", "ask.algorithms"}, "igraph": {"ask.algorithms"},
-    "rapidfuzz": {"ask.names", "ask.tables", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
-    "networkx": {"ask.array_graph", "ask.network", "ask.algorithms", "ask.backend", "ask.questions", "export", "filmograph"},
+    "pyshacl": {"build.shapes"}, "scipy": {"ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"}, "igraph": {"ask.algorithms"},
+    "rapidfuzz": {"ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},
     "click": {"cli"}, "rich": {"cli"},
     "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},
 }  # fmt: skip

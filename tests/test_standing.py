@@ -68,7 +68,7 @@ def test_the_centre_has_the_smallest_mean_distance(tmp_path_factory: pytest.Temp
 
 def test_the_centre_of_many_is_estimated_with_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The true mean distance lies within the stated error of the estimate for nearly everyone."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - nothing secret
     rows: list[Credited] = [(p, f, 0, 0, 0) for f in range(400) for p in chance.sample(range(400), 3)]
     films = [(f"F{n}", 2000, 0.0) for n in range(400)]
     network = write_network(tmp_path / "network", rows, [f"P{n}" for n in range(400)], films)

@@ -7,6 +7,7 @@ ROLE = Namespace("https://w3id.org/filmograph/role/")
 GENRE = Namespace("https://w3id.org/filmograph/genre/")
 LANGUAGE = Namespace("https://w3id.org/filmograph/language/")
 ID = Namespace("https://w3id.org/filmograph/id/")
+QUERY = Namespace("https://w3id.org/filmograph/query/")
 SCHEMA = Namespace("https://schema.org/")
 
 PREFIXES = {

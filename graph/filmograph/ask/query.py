@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
+from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.namespace import OWL, RDF, RDFS, SH, XSD
 
 from filmograph import resources
 from filmograph.errors import QueryError, UsageError
+from filmograph.namespaces import PREFIXES, QUERY, SCHEMA
+from filmograph.sparql import bind
 
 KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text")
 """What a parameter can be."""
@@ -16,13 +21,14 @@ KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a question: its kind (one of `KINDS`), an example, whether it is optional, and its choices where they are fixed."""
+    """A parameter of a question: its kind (one of `KINDS`), an example, whether it is optional, its choices and its default, if any."""
 
     name: str
     kind: str
     example: str
     optional: bool = False
     choices: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,62 @@ def question(name: str) -> Question:
     return found
 
 
+def catalogue() -> Graph:
+    """Return all questions in the form of the SIB's sparql-examples: what each asks, its parameters, tags and prefixes, and its query.
+
+    A number that is needed is in its place, for a LIMIT is nothing without it; other parameters stay variables, so each query runs as
+    it is.
+    """
+    graph = Graph()
+    for prefix, iri in {"sh": SH, "schema": SCHEMA, "xsd": XSD, "query": QUERY}.items():
+        graph.bind(prefix, Namespace(str(iri)), replace=True)
+    prefixes = QUERY["prefixes"]
+    graph.add((prefixes, RDF.type, OWL.Ontology))
+    for prefix, iri in sorted(PREFIXES.items()):
+        declared = QUERY[f"prefix-{prefix}"]
+        graph.add((prefixes, SH.declare, declared))
+        graph.add((declared, SH.prefix, Literal(prefix)))
+        graph.add((declared, SH.namespace, Literal(str(iri), datatype=XSD.anyURI)))
+    for asked in questions().values():
+        _describe(graph, asked, prefixes)
+    return graph
+
+
+def _describe(graph: Graph, asked: Question, prefixes: URIRef) -> None:
+    term = QUERY[asked.name]
+    numbers = {p.name: Literal(int(p.default or p.example)) for p in asked.parameters if p.kind == "integer" and not p.optional}
+    graph.add((term, RDF.type, SH.SPARQLExecutable))
+    graph.add((term, RDF.type, SH.SPARQLSelectExecutable))
+    graph.add((term, RDFS.label, Literal(asked.name)))
+    graph.add((term, RDFS.comment, Literal(asked.summary, lang="en")))
+    graph.add((term, SH.prefixes, prefixes))
+    body = "\n".join(line for line in asked.text.splitlines() if not line.startswith("#+"))
+    graph.add((term, SH.select, Literal(bind(body, numbers) + "\n")))
+    for tag in asked.tags:
+        graph.add((term, SCHEMA.keywords, Literal(tag)))
+    for parameter in asked.parameters:
+        own = QUERY[f"{asked.name}-{parameter.name}"]
+        graph.add((term, SH.parameter, own))
+        graph.add((own, SH.path, QUERY[f"parameter-{parameter.name}"]))
+        graph.add((own, SH.name, Literal(f"_{parameter.name}")))
+        graph.add((own, SH.description, Literal(f"a {parameter.kind}, for example {parameter.example}", lang="en")))
+        graph.add((own, SH.optional, Literal(parameter.optional)))
+
+
+def _parameter(name: str, said: Mapping[str, Any]) -> Parameter:
+    default = said.get("default")
+    return Parameter(
+        name, said["type"], str(said["example"]), bool(said.get("optional", False)), tuple(said.get("choices", ())),
+        None if default is None else str(default),
+    )  # fmt: skip
+
+
 def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header = "\n".join(line.removeprefix("#+").removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
         said = yaml.safe_load(header)
-        parameters = tuple(
-            Parameter(name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)), tuple(entry.get("choices", ())))
-            for name, entry in (said.get("params") or {}).items()
-        )
+        parameters = tuple(_parameter(name, entry) for name, entry in (said.get("params") or {}).items())
         rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])
         return Question(path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), rests, text)
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:

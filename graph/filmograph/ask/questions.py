@@ -35,12 +35,17 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
     Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names.
     """
     asked = question(name)
+    parameters = {**{p.name: p.default for p in asked.parameters if p.default is not None}, **_given(parameters)}
     _check(asked, parameters)
     kinds = {parameter.name: parameter.kind for parameter in asked.parameters}
-    terms = {key: resolve(opened.find, kinds[key], str(value)) for key, value in parameters.items() if value is not None}
+    terms = {key: resolve(opened.find, kinds[key], str(value)) for key, value in parameters.items()}
     network = opened.network if name in FAST else None
     rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
     return rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network)) if explain else rows
+
+
+def _given(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if value is not None}
 
 
 def _check(asked: Question, parameters: Mapping[str, object]) -> None:

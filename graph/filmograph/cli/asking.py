@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from filmograph.ask import query
 from filmograph.ask.graphs import KINDS
 from filmograph.ask.standing import MEASURES
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
@@ -20,19 +21,26 @@ from filmograph.sources.files import read_text
 
 
 @click.command()
-@format_option("table", "json")
+@format_option("table", "json", "turtle")
 def questions(form: str) -> None:
-    """List the named questions with their parameters.
+    """List the named questions with their parameters; as Turtle, with their queries, in the form of the SIB's sparql-examples.
 
-    Example: filmograph questions
+    Example: filmograph questions --format turtle
     """
-    from filmograph.ask.query import questions as known  # noqa: PLC0415 - the name is this command's
-
-    rows = [(q.name, " ".join(f"[{p.name}]" if p.optional else p.name for p in q.parameters), q.summary) for q in known().values()]
+    if form == "turtle":
+        click.echo(query.catalogue().serialize(format="turtle"), nl=False)
+        return
+    rows = [(asked.name, " ".join(map(_parameter, asked.parameters)), asked.summary) for asked in query.questions().values()]
     if form == "json":
         print_json([dict(zip(("name", "parameters", "asks"), row, strict=True)) for row in rows])
     else:
         print_table(("name", "parameters", "asks"), rows)
+
+
+def _parameter(parameter: query.Parameter) -> str:
+    if parameter.default is not None:
+        return f"[{parameter.name}={parameter.default}]"
+    return f"[{parameter.name}]" if parameter.optional else parameter.name
 
 
 @click.command()
@@ -51,16 +59,16 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 
 
 @click.command()
-@click.argument("query", metavar="QUERY|FILE|-")
+@click.argument("text", metavar="QUERY|FILE|-")
 @STORE
 @ENDPOINT
 @format_option("table", "json", "csv", "tsv", "xml", "turtle")
-def sparql(query: str, store: Path, endpoint: str | None, form: str) -> None:
+def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
     """Ask any SPARQL 1.1 query, given as text, as a file, or as - for standard input.
 
     Example: filmograph sparql "SELECT ?title { ?film film:director/film:name 'Daniel Barnz' ; film:title ?title }"
     """
-    rows = _graph(store, endpoint).sparql(_query_text(query))
+    rows = _graph(store, endpoint).sparql(_query_text(text))
     if rows.answer.graph is not None:
         click.echo(rows.answer.serialize("turtle" if form == "table" else form), nl=False)
     elif form != "table":
