@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,19 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from filmograph.ask.query import questions
 from filmograph.cli import app
+from filmograph.namespaces import PREFIXES
+from rdflib import Graph
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.plugins.sparql import prepareQuery
 from samples import PAGES
 
 IMDB = PAGES / "wont-back-down-imdb.txt"
-COMMANDS = ["mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "conflicts", "export"]
+COMMANDS = [
+    "mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "degrees", "centre", "central",
+    "communities", "walk", "conflicts", "export",
+]  # fmt: skip
 ID = "https://w3id.org/filmograph/id/"
 
 
@@ -188,7 +197,7 @@ def test_no_name_breaks_out_of_its_literal(store: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["nonsense"], "There is no question 'nonsense'; the questions are cast, "),
+        (["nonsense"], "There is no question 'nonsense'; the questions are anniversaries, "),
         (["cast"], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "film="], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "person=x"], "The question 'cast' has no parameter 'person'; it takes film."),
@@ -291,8 +300,8 @@ def test_path_prints_a_chain_with_credits_and_sources(store: Path) -> None:
     assert out.splitlines() == [
         "Bill Nunn",
         "  actor in Won't Back Down (2012) with Viola Davis, actor  [seven-films line 3, wont-back-down-dark-horizons line 8]",
-        "  actor in Doubt (2008) with Meryl Streep, actor  [seven-films line 2]",
-        "  actor in The River Wild (1994) with Kevin Bacon, actor  [seven-films line 6]",
+        "  actor in Doubt (2008) with Meryl Streep, actor  [seven-films line 4]",
+        "  actor in The River Wild (1994) with Kevin Bacon, actor  [seven-films line 5]",
     ]
 
 
@@ -313,6 +322,106 @@ def test_path_through_roles_that_do_not_link_says_so(store: Path) -> None:
         "No chain of films leads from Spike Lee to Kevin Bacon in the roles director: "
         "Spike Lee hangs together with 0 others, Kevin Bacon hangs together with 0 others."
     )
+
+
+def test_all_chains_come_with_their_number(store: Path) -> None:
+    """Two people of one film have one chain."""
+    status, out, err = run("path", "Viola Davis", "Holly Hunter", "--all", "--store", store)
+    assert (status, err, out.splitlines()[:2]) == (0, "", ["1 shortest chain of length 1.", "Viola Davis"])
+
+
+def test_limits_of_a_path_are_options(store: Path) -> None:
+    """Roles, years and billing; here they leave no way."""
+    said = refused(1, "path", "Bill Nunn", "Kevin Bacon", "--roles", "cast", "--from", "2000", "--exclude", "self", "--store", store)
+    assert said.startswith("No chain of films leads from Bill Nunn to Kevin Bacon in the roles cast from 2000 without self: ")
+
+
+def test_degrees_count_people_by_distance(store: Path) -> None:
+    """Who is farthest, and who cannot be reached."""
+    said = answered("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)
+    assert [d["people"] for d in said["degrees"]][:2] == [1, 1]
+    assert said["degrees"][-1]["people"] == len(said["farthest"])
+
+
+def test_degrees_are_told_in_words(store: Path) -> None:
+    """A table and a line below it."""
+    status, out, err = run("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)
+    assert (status, err, out.splitlines()[0].split()) == (0, "", ["distance", "people"])
+    assert out.splitlines()[-1].startswith("Farthest: ")
+
+
+def test_the_centre_says_of_how_many(store: Path) -> None:
+    """On standard error, beside the rows."""
+    status, out, err = run("centre", "--limit", "3", "--store", store, "--format", "json")
+    assert (status, [sorted(row) for row in json.loads(out)]) == (0, [["distance", "error", "name", "person"]] * 3)
+    assert re.fullmatch(r"Mean distances within the largest component of \d+ people, all measured\.\n", err)
+
+
+@pytest.mark.parametrize("measure", ["degree", "pagerank", "betweenness", "closeness"])
+def test_central_people_have_scores(store: Path, measure: str) -> None:
+    """The highest first."""
+    scores = [row["score"] for row in answered("central", measure, "--limit", "5", "--store", store)]
+    assert (len(scores), scores) == (5, sorted(scores, reverse=True))
+
+
+def test_communities_list_their_members(store: Path) -> None:
+    """The largest first, each whole."""
+    found = answered("communities", "--store", store)
+    assert [c["people"] for c in found] == sorted((len(c["members"]) for c in found), reverse=True)
+
+
+def test_walk_prints_a_sorted_list(store: Path) -> None:
+    """Names, titles or values."""
+    assert answered("walk", "Spike Lee", "^film:director", "film:year", "--store", store) == ["1989"]
+    assert answered("walk", "Doubt", "film:director", "--source", "seven-films", "--store", store) == ["John Patrick Shanley"]
+
+
+def test_rows_can_be_explained(store: Path) -> None:
+    """As JSON under "evidence", in a table as a last column."""
+    asked = ("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--explain", "--store", store)
+    [row] = answered(*asked)
+    assert [(e["name"], e["role"], e["sources"][0]["lines"]) for e in row["evidence"]] == [
+        ("Bill Nunn", "actor", [2, 2]), ("Spike Lee", "director", [2, 2]),
+    ]  # fmt: skip
+    assert "Bill Nunn, actor, in Do the Right Thing (1989)  [seven-films line 2]" in run(*asked)[1]
+
+
+def test_questions_are_a_catalogue_of_queries() -> None:
+    """In Turtle: each is executable, says what it asks, and its query can be parsed."""
+    status, out, err = run("questions", "--format", "turtle")
+    graph = Graph().parse(data=out, format="turtle")
+    told = {str(term).rsplit("/", 1)[-1] for term in graph.subjects(RDF.type, SH.SPARQLSelectExecutable)}
+    assert (status, err, told) == (0, "", set(questions()))
+    for term, text in graph.subject_objects(SH.select):
+        assert (term, RDFS.comment, None) in graph
+        prepareQuery(str(text), initNs=PREFIXES)
+
+
+@pytest.mark.parametrize("command", [["path", "A", "B"], ["degrees", "A"], ["centre"], ["central"], ["communities"]])
+def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> None:
+    """An endpoint gives rows, not the network."""
+    said = refused(2, *command, "--endpoint", "http://127.0.0.1:1/sparql")
+    assert said == f"{command[0]} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["path", "A", "B", "--all", "--best-rated"], "--all gives every chain and --best-rated one of them; ask for one or the other."),
+        (
+            ["path", "Bill Nunn", "Spike Lee", "--exclude", "cgi"],
+            "'cgi' cannot be left out; what can be are voice, self, archive, uncredited.",
+        ),
+        (["degrees", "Bill Nunn", "--roles", "wizard"], "'wizard' is no role; the roles are actor, "),
+        (["ask", "final-role", "person=Bill Nunn", "by=birth"], "by='birth' is not possible; it can be release or production."),
+        (["ask", "top-pairs", "limit=many"], "'many' is no whole number."),
+        (["ask", "duos", "first=director", "second=wizard"], "'wizard' is no role; the roles are actor, "),
+        (["walk", "Doubt", "film:directing"], "'film:directing' is no property of the ontology; near ones are film:director"),
+    ],
+)
+def test_wrong_limits_and_parameters_exit_with_2(store: Path, arguments: list[str], sentence: str) -> None:
+    """One sentence says what is possible."""
+    assert refused(2, *arguments, "--store", store).startswith(sentence)
 
 
 def test_conflicts_is_the_question_of_that_name(store: Path) -> None:

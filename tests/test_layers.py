@@ -22,7 +22,17 @@ ASK = [
     "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "fast", "questions", "walk", "paths", "array_graph",
     "algorithms", "backend", "graphs", "standing",
 ]  # fmt: skip
-ORDER = [*GROUND, *(f"build.{room}" for room in BUILD), *(f"ask.{room}" for room in ASK), "export", "filmograph", "serve", "present", "cli"]
+ORDER = [
+    *GROUND,
+    *(f"build.{room}" for room in BUILD),
+    *(f"ask.{room}" for room in ASK),
+    "export",
+    "things",
+    "filmograph",
+    "serve",
+    "present",
+    "cli",
+]
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},

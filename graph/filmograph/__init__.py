@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from filmograph.errors import AmbiguousName, FilmographError, NotFound
-    from filmograph.filmograph import Film, Filmograph, Person, connect, open  # noqa: A004 - the public name
+    from filmograph.filmograph import Filmograph, connect, open  # noqa: A004 - the public name
+    from filmograph.things import Company, Film, Person, Place
 
 VERSION = "0.1.0"
 
-__all__ = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
+__all__ = ["AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "connect", "open"]
 
 _HOMES = {
-    name: "filmograph.errors" if name in ("AmbiguousName", "FilmographError", "NotFound") else "filmograph.filmograph" for name in __all__
+    **dict.fromkeys(("AmbiguousName", "FilmographError", "NotFound"), "filmograph.errors"),
+    **dict.fromkeys(("Company", "Film", "Person", "Place"), "filmograph.things"),
+    **dict.fromkeys(("Filmograph", "connect", "open"), "filmograph.filmograph"),
 }
 
 

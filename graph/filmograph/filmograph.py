@@ -1,7 +1,6 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
@@ -19,6 +18,7 @@ from filmograph.ask.traverse import Search
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
 from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
+from filmograph.things import Company, Film, Person, Place
 
 
 class Filmograph:
@@ -48,13 +48,21 @@ class Filmograph:
         """
         return Rows(self._store.query(query))
 
-    def person(self, name: str) -> "Person":
+    def person(self, name: str) -> Person:
         """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`."""
         return Person(self, *self._find("person", name))
 
-    def film(self, title: str) -> "Film":
+    def film(self, title: str) -> Film:
         """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
         return Film(self, *self._find("film", title))
+
+    def company(self, name: str) -> Company:
+        """Return the company of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+        return Company(self, *self._find("company", name))
+
+    def place(self, name: str) -> Place:
+        """Return the place of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+        return Place(self, *self._find("place", name))
 
     def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Unpack[Limited]) -> Chain:
         """Return a shortest chain between two people, with the film, both credits and the sources of every hop.
@@ -123,21 +131,69 @@ class Filmograph:
         """Return the films of both people, and what each did in them."""
         return self.ask("shared-films", a=a, b=b)
 
+    def last_together(self, a: str, b: str) -> Rows:
+        """Return the last film of both people, or the films that may be it."""
+        return self.ask("last-together", a=a, b=b)
+
+    def together_or_apart(self, a: str, b: str) -> Rows:
+        """Return the mean score of the films of two people together, and of those of each alone."""
+        return self.ask("together-or-apart", a=a, b=b)
+
+    def compare(self, a: str, b: str) -> Rows:
+        """Return two people beside each other: films, years, collaborators in common, roles."""
+        return self.ask("compare", a=a, b=b)
+
+    def duos(self, first: str, second: str, minimum: int | None = None) -> Rows:
+        """Return pairs of people in two roles with at least so many films together."""
+        return self.ask("duos", first=first, second=second, minimum=minimum)
+
+    def top_pairs(self, role: str | None = None, limit: int | None = None) -> Rows:
+        """Return the pairs of people who worked together most."""
+        return self.ask("top-pairs", role=role, limit=limit)
+
     def final_roles(self, film: str | None = None, director: str | None = None, role: str | None = None) -> Rows:
         """Return everyone whose last role was in this film, under this director, or at all."""
         return self.ask("final-roles", film=film, director=director, role=role)
 
-    def filmed_in(self, place: str) -> Rows:
-        """Return the films shot in a place or in places within it."""
-        return self.ask("filmed-in", place=place)
+    def role_changes(self, began: str, became: str) -> Rows:
+        """Return the people who began in one role and took up another."""
+        return self.ask("role-changes", began=began, became=became)
 
-    def company_films(self, company: str, role: str | None = None) -> Rows:
-        """Return the films of a company."""
-        return self.ask("company-films", company=company, role=role)
+    def played_by(self, character: str) -> Rows:
+        """Return who played a character, in which films."""
+        return self.ask("played-by", character=character)
+
+    def many_characters(self, minimum: int | None = None) -> Rows:
+        """Return the people with at least so many characters in one film."""
+        return self.ask("many-characters", minimum=minimum)
+
+    def anniversaries(self, date: str, years: int) -> Rows:
+        """Return the films with a round anniversary of a release in the week that begins on a date."""
+        return self.ask("anniversaries", date=date, years=years)
+
+    def best_of(self, genre: str, minimum: int | None = None) -> Rows:
+        """Return the rated films of a genre, best first."""
+        return self.ask("best-of", genre=genre, minimum=minimum)
+
+    def critic_gap(self, limit: int | None = None) -> Rows:
+        """Return the films on which critics and audience differ most."""
+        return self.ask("critic-gap", limit=limit)
+
+    def reviewers(self, director: str | None = None) -> Rows:
+        """Return who reviewed most films, or most of a director's."""
+        return self.ask("reviewers", director=director)
 
     def conflicts(self, film: str | None = None) -> Rows:
         """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule."""
         return self.ask("conflicts", film=film)
+
+    def homonyms(self, limit: int | None = None) -> Rows:
+        """Return names that may be two people, and people who may be one, with the evidence."""
+        return self.ask("homonyms", limit=limit)
+
+    def gaps(self, limit: int | None = None) -> Rows:
+        """Return films without a director, and credits from before a birth or after a death."""
+        return self.ask("gaps", limit=limit)
 
     def _arrays(self, what: str) -> Network:
         network = self._open_network()
@@ -160,64 +216,6 @@ class Filmograph:
         if tables is not None and isinstance(self._store, NoTriples) and kind in ("person", "film"):
             return tables.find(kind, text)
         return names.find(self._store, kind, text)
-
-
-@dataclass(frozen=True)
-class Person:
-    """A person of the graph, found by name; equal when the IRI is."""
-
-    graph: Filmograph
-    iri: str
-    name: str
-
-    def filmography(self, role: str | None = None) -> Rows:
-        """Return the person's films in order, with role, character and billing."""
-        return self.graph.ask("filmography", person=self.iri, role=role)
-
-    def collaborators(self, role: str | None = None) -> Rows:
-        """Return who worked with the person, how often, and in which years first and last."""
-        return self.graph.ask("collaborators", person=self.iri, role=role)
-
-    def final_role(self) -> Rows:
-        """Return the person's last role, and whether it is derived from the credits, stated by a source, or both."""
-        return self.graph.ask("final-role", person=self.iri)
-
-
-@dataclass(frozen=True)
-class Film:
-    """A film of the graph, found by title; equal when the IRI is."""
-
-    graph: Filmograph
-    iri: str
-    name: str
-
-    def cast(self) -> Rows:
-        """Return who plays in the film, by billing."""
-        return self.graph.ask("cast", film=self.iri)
-
-    def crew(self) -> Rows:
-        """Return who made the film, by department."""
-        return self.graph.ask("crew", film=self.iri)
-
-    def releases(self) -> Rows:
-        """Return the film's release calendar."""
-        return self.graph.ask("releases", film=self.iri)
-
-    def ratings(self) -> Rows:
-        """Return every rating of the film, brought to one scale."""
-        return self.graph.ask("ratings", film=self.iri)
-
-    def final_roles(self) -> Rows:
-        """Return everyone whose last role was in this film."""
-        return self.graph.ask("final-roles", film=self.iri)
-
-    def conflicts(self) -> Rows:
-        """Return where sources disagree on the film."""
-        return self.graph.ask("conflicts", film=self.iri)
-
-    def sources(self) -> Rows:
-        """Return the documents that speak of the film, and how many facts each gives."""
-        return self.graph.ask("sources", film=self.iri)
 
 
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name

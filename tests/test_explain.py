@@ -1,0 +1,99 @@
+"""What the rows of an answer rest on, and where that was read: from the arrays and from the graph alike."""
+
+from pathlib import Path
+from typing import Any
+
+import filmograph
+import pytest
+from filmograph.ask import explain, questions
+from filmograph.ask.query import questions as known
+from filmograph.model import Credit, FilmFacts, Record
+from filmograph.sparql import parameters as named
+from filmograph.store import EmbeddedStore
+from test_fast import build_records
+
+ID = "https://w3id.org/filmograph/id/"
+ASKED: list[tuple[str, dict[str, Any]]] = [
+    ("collaborators", {"person": "Viola Davis"}), ("filmography", {"person": "Bill Nunn"}), ("cast", {"film": "Doubt"}),
+    ("final-role", {"person": "Bill Nunn"}), ("shared-films", {"a": "Rosie Perez", "b": "Bill Nunn"}), ("top-pairs", {"limit": 3}),
+    ("duos", {"first": "director", "second": "actor", "minimum": 1}), ("triangles", {"person": "Viola Davis", "minimum": 1}),
+    ("crew", {"film": "Doubt"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graph(store: Path) -> filmograph.Filmograph:
+    """The sample pages and the small catalogue."""
+    return filmograph.open(store)
+
+
+def test_a_row_names_its_credits_with_documents_and_lines(graph: filmograph.Filmograph) -> None:
+    """Both people of a shared film, each with every source that tells of them."""
+    [row] = [row for row in graph.ask("collaborators", explain=True, person="Meryl Streep") if row["name"] == "Kevin Bacon"]
+    assert row["evidence"] == [
+        {
+            "kind": "Credit", "film": f"{ID}film/the-river-wild-1994", "title": "The River Wild", "year": 1994,
+            "person": f"{ID}person/{slug}", "name": name, "role": "actor",
+            "sources": [{"source": "seven-films", "document": "seven-films.csv", "lines": [5, 5]}],
+        }
+        for slug, name in [("kevin-bacon", "Kevin Bacon"), ("meryl-streep", "Meryl Streep")]
+    ]  # fmt: skip
+
+
+def test_a_page_is_named_with_the_line_of_each_credit(graph: filmograph.Filmograph) -> None:
+    """As its claims have it."""
+    rows = graph.ask("cast", explain=True, film="Won't Back Down")
+    said = {row["name"]: {(s["source"], s["lines"][0]) for s in row["evidence"][0]["sources"]} for row in rows}
+    assert said["Viola Davis"] >= {("seven-films", 3), ("wont-back-down-dark-horizons", 8)}
+
+
+@pytest.mark.parametrize(("question", "asked"), ASKED, ids=[name for name, _ in ASKED])
+def test_the_graph_explains_as_the_arrays_do(graph: filmograph.Filmograph, store: Path, question: str, asked: dict[str, Any]) -> None:
+    """The same credits for every row, and the same sources; lines of a table are not all in the graph."""
+    opened = questions.Opened(EmbeddedStore.open(store))
+    there = questions.ask(opened, question, asked, explain=True).evidence
+    here = graph.ask(question, explain=True, **asked).evidence
+    assert len(here) > 0
+    assert [[brief(one) for one in held] for held in there] == [[brief(one) for one in held] for held in here]
+
+
+def brief(evidence: explain.Evidence) -> tuple[object, ...]:
+    """Return all that evidence says but the lines."""
+    told = sorted({told.source for told in evidence.told})
+    return (evidence.kind, evidence.film, evidence.year, evidence.name, evidence.role, evidence.character, told)
+
+
+@pytest.mark.parametrize("question", [q for q in known() if known()[q].rests])
+def test_every_row_of_a_question_rests_on_something(graph: filmograph.Filmograph, question: str) -> None:
+    """Asked with values for which the sample has rows; a question without rows here has nothing to explain."""
+    values: dict[str, object] = {
+        "person": "Bill Nunn", "film": "Won't Back Down", "other": "Doubt", "a": "Rosie Perez", "b": "Bill Nunn", "company": "Walden Media",
+        "place": "USA", "director": "Spike Lee", "actor": "Bill Nunn", "first": "director", "second": "actor", "minimum": 1, "limit": 5,
+        "character": "Nona Alberts", "began": "actor", "became": "director", "genre": "Drama", "date": "2022-09-26", "years": 10,
+        "distributor": "20th Century Fox", "role": "actor", "by": "release",
+    }  # fmt: skip
+    asked = {p.name: values[p.name] for p in known()[question].parameters if not p.optional}
+    rows = graph.ask(question, explain=True, **asked)
+    without = [row for row in rows if not row["evidence"]]
+    assert without == []
+
+
+def test_old_footage_is_evidence_only_where_there_is_no_other(tmp_path: Path) -> None:
+    """A filmography lists it, and then rests on it."""
+    both = Credit(person="Ann", role="actor"), Credit(person="Ann", role="actor", archive_footage=True)
+    records = [
+        Record(layout="catalogue", film=FilmFacts(title=title, year=2000), credits=said)
+        for title, said in [("One", both), ("Two", both[1:])]
+    ]  # fmt: skip
+    build_records(tmp_path, records)
+    found = filmograph.open(tmp_path / "store").ask("filmography", explain=True, person="Ann")
+    assert [[evidence.archive_footage for evidence in held] for held in found.evidence] == [[False], [False], [True]]
+
+
+@pytest.mark.parametrize("question", known())
+def test_what_rows_rest_on_names_parameters_and_columns(question: str) -> None:
+    """A misspelt one would silently be left open."""
+    asked = known()[question]
+    values = {value for group in asked.rests for pattern in group for key, value in pattern.items() if key not in ("is", "tells")}
+    allowed = {f"${name}" for name in named(asked.text)} | set(asked.columns)
+    assert {value for value in values if not value.startswith("role:")} - allowed == set()
