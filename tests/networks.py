@@ -38,7 +38,8 @@ def write_network(
     numbers: dict[str, Any] = {
         "film_year": np.array([year for _, year, _ in films], dtype=np.int16),
         "film_score": np.array([score for *_, score in films], dtype=np.float32),
-        "person_rank": np.argsort(ranks), "person_start": _starts(person, len(names)),
+        "person_rank": np.argsort(ranks), "name_rank": np.unique(np.array(names), return_inverse=True)[1],
+        "person_start": _starts(person, len(names)),
         "film_start": _starts(film[order], len(films)), "film_order": order,
         "person_films": whose, "person_films_start": _starts(own, len(names)),
         **{f"credit_{name}": columns[:, i] for i, name in enumerate(("person", "film", "role", "billing"))},

@@ -43,6 +43,8 @@ CASES: list[tuple[str, dict[str, str]]] = [
     ("final-roles", {}), ("final-roles", {"role": "actor"}), ("final-roles", {"director": "Bo"}),
     ("directed-by-starring", {"director": "Bo", "actor": "Ann"}), ("duos", {"first": "director", "second": "actor", "minimum": "1"}),
     ("duos", {"first": "actor", "second": "actor", "minimum": "1"}),
+    ("triangles", {"person": "Ann", "minimum": "1"}), ("triangles", {"person": "Bo", "minimum": "2"}),
+    ("open-triangles", {"person": "Ann", "minimum": "1"}), ("open-triangles", {"person": "Bo", "minimum": "2"}),
     ("top-pairs", {"limit": "3"}), ("top-pairs", {"limit": "2", "role": "actor"}), ("top-pairs", {"limit": "100"}),
 ]  # fmt: skip
 
@@ -66,7 +68,7 @@ def _answer(store: EmbeddedStore, network: Network | None, question: str, parame
         return str(error)
 
 
-def build_records(folder: Path, records: list[Record]) -> None:
+def build_records(folder: Path, records: list[Record], options: Options | None = None) -> None:
     """Build a store from records, through a catalogue that holds them."""
     from filmograph.build import pipeline  # noqa: PLC0415 - its reader is replaced for a moment
 
@@ -74,7 +76,7 @@ def build_records(folder: Path, records: list[Record]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "_read_one", lambda database, *_: _add(database, records))
         patch.setattr(pipeline, "_is_read", lambda database, _: bool(database.rows("FROM source")))
-        build([folder / "one.csv"], folder / "store", Options(sample=0))
+        build([folder / "one.csv"], folder / "store", options or Options(sample=0))
 
 
 def _add(database: object, records: list[Record]) -> None:
@@ -100,6 +102,7 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
         ("filmography", {"person": "Meryl Streep"}), ("cast", {"film": "won't back down (2012)"}), ("final-role", {"person": "Bill Nunn"}),
         ("final-roles", {"film": "Doubt"}), ("directed-by-starring", {"director": "Spike Lee", "actor": "Bill Nunn"}),
         ("duos", {"first": "director", "second": "actor", "minimum": "1"}), ("top-pairs", {"limit": "5"}),
+        ("triangles", {"person": "Viola Davis"}), ("open-triangles", {"person": "Viola Davis"}),
     ]  # fmt: skip
     assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
     assert {name for name, _ in asked} == set(FAST)

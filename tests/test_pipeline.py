@@ -8,8 +8,10 @@ import pytest
 from filmograph.build.database import Database
 from filmograph.build.pipeline import Options, Summary, build
 from filmograph.errors import SourceError, UsageError
+from filmograph.model import Credit, FilmFacts, Record
 from filmograph.snapshot import current
 from samples import CATALOGUE, PAGES, SHARED, read_store
+from test_fast import build_records
 
 Build = Callable[[Sequence[Path], str], Path]
 NAMELESS = "title,year,genres,cast\nDoubt,2008,Drama,Amy Adams\n"
@@ -211,3 +213,32 @@ def test_the_pages_it_began_from_are_one_film(tmp_path: Path) -> None:
     assert [row["basis"] for row in graph.person("Bill Nunn").final_role()] == ["derived, stated"]
     early = [r.value[1:11] for r in summary.results if "/review/" in r.focus]
     assert sorted(early) == ["2012-05-09", "2012-09-27", "2012-09-27"]
+
+
+def test_a_last_film_that_a_source_states_and_the_credits_deny_is_a_conflict(tmp_path: Path) -> None:
+    """The later film is told as chosen by the latest credit; the statement stays, with its source, and the last role shows both."""
+    films = [("One", 2000, ("Ann",)), ("Two", 2001, ())]
+    records = [
+        Record(layout="catalogue", film=FilmFacts(title=title, year=year), credits=(Credit(person="Ann", role="actor"),), final_roles=said)
+        for title, year, said in films
+    ]
+    build_records(tmp_path, records, Options(sample=0, all_graphs=True))
+    graph = filmograph.open(tmp_path / "store")
+    keys = ("title", "property", "chosen", "other", "source", "rule")
+    assert [tuple(row[key] for key in keys) for row in graph.conflicts()] == [
+        ("One", "finalFilm", "Two (2001)", "One (2000)", "one", "latest credit")
+    ]
+    assert [(row["title"], row["basis"]) for row in graph.person("Ann").final_role()] == [("One", "stated"), ("Two", "derived")]
+
+
+def test_a_last_film_that_may_be_the_last_is_no_conflict(tmp_path: Path) -> None:
+    """Two films of one year tie, so neither denies the other."""
+    records = [
+        Record(layout="catalogue", film=FilmFacts(title=t, year=2000), credits=(Credit(person="Ann", role="actor"),), final_roles=said)
+        for t, said in [("One", ("Ann",)), ("Two", ())]
+    ]
+    build_records(tmp_path, records, Options(sample=0, all_graphs=True))
+    graph = filmograph.open(tmp_path / "store")
+    assert list(graph.conflicts()) == []
+    found = [(row["title"], row["basis"], row["tied"]) for row in graph.person("Ann").final_role()]
+    assert found == [("One", "derived, stated", True), ("Two", "derived", True)]

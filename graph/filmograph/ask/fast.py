@@ -12,7 +12,7 @@ from rdflib.term import Identifier, Literal
 
 from filmograph.arrays import Numbers
 from filmograph.ask.network import FLAGS, Network
-from filmograph.ask.projection import project
+from filmograph.ask.projection import Edges, project
 from filmograph.ask.rows import Table
 from filmograph.ask.traverse import gather
 from filmograph.store import Value
@@ -22,6 +22,7 @@ Plain = tuple[Value, ...]
 
 _ARCHIVE = FLAGS["archive"]
 _PERSON, _FILM = {"person": "iri", "name": "text"}, {"film": "iri", "title": "text"}
+_NAMED_THREE = {f"{who}{what}": kind for who in "abc" for what, kind in (("", "iri"), ("_name", "text"))}
 _PROLIFIC = 4000
 
 
@@ -193,8 +194,7 @@ def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
             break
         least = enough
     best = edges.chosen(np.flatnonzero(shared >= enough))
-    rank = network.numbers("person_rank")
-    order = np.lexsort((best.b, best.a, rank[best.b], rank[best.a], -best.columns["films"]))[:wanted]
+    order = np.lexsort((best.b, best.a, *_by_name(network, best.b, best.a), -best.columns["films"]))[:wanted]
     a, b, count = best.a[order], best.b[order], best.columns["films"][order]
     rows = zip(
         network.person_iri.take(a), network.person_name.take(a), network.person_iri.take(b), network.person_name.take(b),
@@ -203,11 +203,73 @@ def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
     return Table.of(columns, list(rows))
 
 
+def triangles(network: Network, person: Asked, minimum: Asked) -> Table:
+    """Return pairs of others who share at least so many films with a person and with each other, and how many all three share."""
+    columns = {**_NAMED_THREE, "ab": "integer", "ac": "integer", "bc": "integer", "together": "integer"}
+    others, counts, edges = _around(network, person, minimum)
+    kept = edges.chosen(np.flatnonzero(edges.columns["films"] >= max(minimum or 0, 1)))
+    all_three = _around(network, person, minimum, own_films=True)[2]
+    key = all_three.a.astype(np.int64) * len(others) + all_three.b
+    wanted = kept.a.astype(np.int64) * len(others) + kept.b
+    place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+    together = np.where(key[place] == wanted, all_three.columns["films"][place], 0) if len(key) else np.zeros(len(wanted), dtype=np.int64)
+    b, c, films = others[kept.a], others[kept.b], kept.columns["films"]
+    order = np.lexsort((c, b, *_by_name(network, c, b), -films))
+    rows = zip(
+        b[order].tolist(), c[order].tolist(), counts[kept.a][order].tolist(), counts[kept.b][order].tolist(), films[order].tolist(),
+        together[order].tolist(), strict=True,
+    )  # fmt: skip
+    own = _told(network, person)
+    return Table.of(columns, [(*own, *_told(network, x), *_told(network, y), *said) for x, y, *said in rows])
+
+
+def open_triangles(network: Network, person: Asked, minimum: Asked) -> Table:
+    """Return pairs of others who each share at least so many films with a person, and none with each other."""
+    columns = {**_NAMED_THREE, "ab": "integer", "bc": "integer"}
+    others, counts, edges = _around(network, person, minimum)
+    apart = np.ones((len(others), len(others)), dtype=bool)
+    apart[edges.a, edges.b] = False
+    a, c = np.nonzero(np.triu(apart, 1))
+    order = np.lexsort((others[c], others[a], *_by_name(network, others[c], others[a]), -(counts[a] + counts[c])))
+    own = _told(network, person)
+    rows = zip(others[a[order]].tolist(), others[c[order]].tolist(), counts[a[order]].tolist(), counts[c[order]].tolist(), strict=True)
+    return Table.of(columns, [(*_told(network, x), *own, *_told(network, y), *said) for x, y, *said in rows])
+
+
+def _around(network: Network, person: Asked, minimum: Asked, *, own_films: bool = False) -> tuple[Numbers, Numbers, Edges]:
+    """Return who shares at least so many films with a person, how many, and in how many films any two of them meet (by position).
+
+    With `own_films` only the person's own films count for the latter.
+    """
+    films = network.whole.films_of(person) if person is not None and person >= 0 else np.zeros(0, dtype=np.int64)
+    met = gather(network.whole.people_start, network.whole.people, films)[0]
+    others, counts = np.unique(met[met != person], return_counts=True)
+    others, counts = others[counts >= (minimum or 0)], counts[counts >= (minimum or 0)]
+    held, owner = gather(network.whole.films_start, network.whole.films, others)
+    if own_films:
+        kept = np.isin(held, films)
+        held, owner = held[kept], owner[kept]
+    by_film = np.argsort(held, kind="stable")
+    starts = np.searchsorted(held[by_film], np.arange(network.films + 1))
+    return others, counts, project(starts, owner[by_film], network.film_year, "films")
+
+
+def _by_name(network: Network, last: Numbers, first: Numbers) -> tuple[Numbers, Numbers]:
+    """Return keys for sorting by the name of one, then of the other (the last key counts most)."""
+    rank = network.numbers("name_rank")
+    return rank[last], rank[first]
+
+
+def _told(network: Network, person: Asked) -> Plain:
+    return () if person is None or person < 0 else (network.person_iri[person], network.person_name[person])
+
+
 FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "collaborators": (("person", "role"), collaborators), "shared-films": (("a", "b"), shared_films),
     "filmography": (("person", "role"), filmography), "cast": (("film",), cast), "final-role": (("person", "role", "by"), final_role),
     "final-roles": (("film", "director", "role"), final_roles), "directed-by-starring": (("director", "actor"), directed_by_starring),
     "duos": (("first", "second", "minimum"), duos), "top-pairs": (("role", "limit"), top_pairs),
+    "triangles": (("person", "minimum"), triangles), "open-triangles": (("person", "minimum"), open_triangles),
 }  # fmt: skip
 """By question: its parameters in order, and the function that takes them as numbers."""
 
@@ -266,8 +328,7 @@ def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numb
     kept = counts >= least
     found, counts, first, last = found[kept], counts[kept], first[kept], last[kept]
     one, other = found // network.people, found % network.people
-    rank = network.numbers("person_rank")
-    order = np.lexsort((other, one, rank[other], rank[one], -counts))
+    order = np.lexsort((other, one, *_by_name(network, other, one), -counts))
 
     def make(start: int, end: int) -> list[Plain]:
         part = order[start:end]

@@ -91,7 +91,8 @@ _NUMBERS = (
               (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
        FROM film LEFT JOIN scored ON film = number ORDER BY number""",
     """SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
-              (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank
+              (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank,
+              dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
        FROM person ORDER BY number""",
     """SELECT company AS company_credit_company, film AS company_credit_film, role::SMALLINT AS company_credit_role
        FROM company_credit ORDER BY ALL""",
