@@ -21,7 +21,9 @@ def graph(store: Path) -> filmograph.Filmograph:
 
 def test_this_is_the_public_surface() -> None:
     """Each name can be had from the package, and nothing else is promised."""
-    public = ["AmbiguousName", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "connect", "open"]
+    public = [
+        "AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "connect", "open",
+    ]  # fmt: skip
     assert [name for name in filmograph.__all__ if getattr(filmograph, name).__name__ == name] == public
 
 

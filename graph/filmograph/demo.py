@@ -10,7 +10,9 @@ _ASKED = (
     ("Where do the pages disagree on the film?", ["conflicts", "Won't Back Down"]),
     ("What was Bill Nunn's final role?", ["ask", "final-role", "person=Bill Nunn"]),
     ("Whom has Viola Davis worked with most?", ["ask", "collaborators", "person=Viola Davis"]),
+    ("Which films have both in them, and where does it say so?", ["ask", "shared-films", "a=Viola Davis", "b=Holly Hunter", "--explain"]),
     ("How is Bill Nunn linked to Kevin Bacon?", ["path", "Bill Nunn", "Kevin Bacon"]),
+    ("How far is everyone from Kevin Bacon?", ["degrees", "Kevin Bacon"]),
 )
 _SHOWN = 18
 
