@@ -336,6 +336,21 @@ def test_limits_of_a_path_are_options(store: Path) -> None:
     assert said.startswith("No chain of films leads from Bill Nunn to Kevin Bacon in the roles cast from 2000 without self: ")
 
 
+def test_a_person_without_a_dated_film_has_no_last_role(tmp_path: Path) -> None:
+    """No rows, and a sentence beside them that says why."""
+    (tmp_path / "undated.csv").write_text("title,year,genres,cast,directors,writers\nUndated,,Drama,Ann Ash,,\n", encoding="utf-8")
+    assert run("build", tmp_path / "undated.csv", "--store", tmp_path / "store", "--no-triples", "--quiet")[0] == 0
+    said = run("ask", "final-role", "person=Ann Ash", "--store", tmp_path / "store", "--format", "json")
+    assert said == (0, "[]\n", "No film of this person that counts has a known date.\n")
+
+
+def test_limits_that_leave_no_network_are_refused(store: Path, tmp_path: Path) -> None:
+    """No empty file is written."""
+    target = tmp_path / "none.gexf"
+    said = refused(1, "export", "--network", "people", "--format", "gexf", "-o", target, "--from", "2090", "--store", store)
+    assert (said, target.exists()) == ("The network of people is empty: no credit that counts links any two; loosen the limits.", False)
+
+
 def test_degrees_count_people_by_distance(store: Path) -> None:
     """Who is farthest, and who cannot be reached."""
     said = answered("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)

@@ -37,6 +37,7 @@ class Question:
 
     `rests` holds groups of patterns, each a property with a `$parameter`, a column of the row or a `role:` concept as its value;
     a row rests on all credits (or what `is` names) that fit a pattern of a group, where all patterns of a group share one film.
+    `none` says why there may be no row, where that is not plain.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Question:
     tags: tuple[str, ...]
     rests: tuple[tuple[Mapping[str, str], ...], ...]
     text: str
+    none: str = ""
 
 
 @cache
@@ -119,6 +121,8 @@ def _read(path: Path) -> Question:
         said = yaml.safe_load(header)
         parameters = tuple(_parameter(name, entry) for name, entry in (said.get("params") or {}).items())
         rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])
-        return Question(path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), rests, text)
+        return Question(
+            path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), rests, text, said.get("none", "")
+        )
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns, tags and rests.") from None

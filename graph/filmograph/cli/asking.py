@@ -12,7 +12,7 @@ from filmograph.ask.graphs import KINDS
 from filmograph.ask.standing import MEASURES
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.places import ENDPOINT, STORE, limits
-from filmograph.errors import UsageError
+from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
 from filmograph.filmograph import Filmograph, connect
 from filmograph.filmograph import open as open_store
@@ -55,7 +55,10 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 
     Example: filmograph ask collaborators person="Viola Davis" role=director --format json
     """
-    print_rows(_graph(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters))), form)
+    rows = _graph(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters)))
+    print_rows(rows, form)
+    if not rows and query.question(name).none:
+        click.echo(query.question(name).none, err=True)
 
 
 @click.command()
@@ -178,7 +181,7 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **said:
         return
     rows = [(f"{len(community.people):,}", ", ".join(name for _, name in community.people[:5])) for community in found[:size]]
     print_table(("people", "best connected"), rows)
-    click.echo(f"{len(found):,} communities in all.", err=True)
+    click.echo(f"{len(found):,} {'community' if len(found) == 1 else 'communities'} in all.", err=True)
 
 
 @click.command()
@@ -231,6 +234,8 @@ def export(
     Example: filmograph export --network people --roles actor --format gexf -o people.gexf
     """
     graph = _graph(store, endpoint).network(kind, alpha=alpha, size=size, **said)
+    if not len(graph):
+        raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
     FORMATS[form](graph, output)
     click.echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
     if "left_out" in graph.graph:
