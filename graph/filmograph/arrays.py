@@ -78,8 +78,8 @@ def read_numbers(folder: Path, name: str) -> Numbers:
     """Return a column of numbers, memory-mapped; raises `StoreError` when it is not there."""
     path = folder / f"{name}.npy"
     try:
-        # an empty file cannot be mapped, so an empty column is read
-        column: Numbers = np.load(path) if path.stat().st_size <= 128 else np.load(path, mmap_mode="r")
+        # an empty file cannot be mapped, so an empty column is read; a plain array over the map is many times faster to index
+        column: Numbers = np.load(path) if path.stat().st_size <= 128 else np.asarray(np.load(path, mmap_mode="r"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{path}: the network's file cannot be read ({error}); build the store anew.") from None
     return column

@@ -128,8 +128,8 @@ def final_role(network: Network, person: Asked, role: Asked = None, by: str | No
 def final_roles(network: Network, film: Asked = None, director: Asked = None, role: Asked = None) -> Table:
     """Return everyone whose last role was in a film, under a director, or at all."""
     columns = {**_PERSON, **_FILM, "date": "text", "character": "text"}
-    date = np.asarray(network.numbers("film_date"))[network.film]
-    kept = ((np.asarray(network.flags) & _ARCHIVE) == 0) & (date > 0)
+    date = network.numbers("film_date")[network.film]
+    kept = ((network.flags & _ARCHIVE) == 0) & (date > 0)
     if role is not None:
         kept &= network.role == role
     places = np.flatnonzero(kept)
@@ -143,8 +143,8 @@ def final_roles(network: Network, film: Asked = None, director: Asked = None, ro
         directed = [int(network.film[p]) for p in _credits_of(network, director, "director") if not network.flags[p] & _ARCHIVE]
         ends &= np.isin(network.film[places], directed)
     places = _distinct(network, places[ends])
-    key = (np.asarray(network.numbers("film_date_rank"))[network.film[places]].astype(np.int64) << 32) | (
-        np.asarray(network.numbers("person_rank"))[network.person[places]]
+    key = (network.numbers("film_date_rank")[network.film[places]].astype(np.int64) << 32) | (
+        network.numbers("person_rank")[network.person[places]]
     )
     order = np.argsort(key, kind="stable")
     places = places[order]
@@ -152,7 +152,7 @@ def final_roles(network: Network, film: Asked = None, director: Asked = None, ro
     def make(start: int, end: int) -> list[Plain]:
         part = places[start:end]
         people, films = network.person[part], network.film[part]
-        dates = np.asarray(network.numbers("film_date"))[films].tolist()
+        dates = network.numbers("film_date")[films].tolist()
         characters = [text or None for text in network.texts("credit_characters").take(part)]
         return list(
             zip(network.person_iri.take(people), network.person_name.take(people), network.film_iri.take(films),
@@ -304,7 +304,7 @@ def _credits_of(network: Network, person: Asked, role: int | str | None = None) 
 def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
     """Return the people of every film, each once, in a role or in any, as CSR."""
     if role is None:
-        return np.asarray(network.whole.people_start), np.asarray(network.whole.people)
+        return network.whole.people_start, network.whole.people
     person, film = _often(network, role, 1)
     by_film = np.argsort(film, kind="stable")
     return np.searchsorted(film[by_film], np.arange(network.films + 1)), person[by_film]
@@ -312,8 +312,8 @@ def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
 
 def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]:
     """Return (person, film) in a role, each pair once, sorted, of those who have at least so many films in it."""
-    places = np.flatnonzero((network.role == role) & ((np.asarray(network.flags) & _ARCHIVE) == 0))
-    person, film = np.asarray(network.person)[places], np.asarray(network.film)[places]
+    places = np.flatnonzero((network.role == role) & ((network.flags & _ARCHIVE) == 0))
+    person, film = network.person[places], network.film[places]
     kept = np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(person)]
     person, film = person[kept], film[kept]
     enough = np.bincount(person, minlength=1)[person] >= least if len(person) else kept
@@ -347,7 +347,7 @@ def _years(network: Network, groups: Numbers, films: Numbers) -> tuple[Numbers, 
     if not len(start):
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, empty, empty
-    year = np.asarray(network.film_year)[films].astype(np.int64)
+    year = network.film_year[films].astype(np.int64)
     first = np.minimum.reduceat(np.where(year == 0, 9999, year), start)
     last = np.maximum.reduceat(year, start)
     return groups[start], np.diff(np.r_[start, len(groups)]), np.where(last == 0, 0, first), last

@@ -90,11 +90,11 @@ def _films(network: Network, limits: Limits) -> Edges:
 
 
 def _companies(network: Network, limits: Limits) -> Edges:
-    company, film, role = (np.asarray(network.numbers(f"company_credit_{name}")) for name in ("company", "film", "role"))
+    company, film, role = (network.numbers(f"company_credit_{name}") for name in ("company", "film", "role"))
     kept = np.ones(len(company), dtype=bool)
     if limits.roles is not None:
         kept &= np.isin(role, network.role_numbers(limits.roles))
-    year = np.asarray(network.film_year)[film]
+    year = network.film_year[film]
     if limits.first_year or limits.last_year:
         kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
     pairs = np.unique(film[kept].astype(np.int64) << 32 | company[kept])
@@ -171,9 +171,9 @@ def _symmetric(one: Numbers, other: Numbers, count: int) -> tuple[Numbers, Numbe
 
 def _film_people(network: Network, limits: Limits, size: int | None) -> ArrayGraph:
     places = np.flatnonzero(network.mask(limits))
-    person, film = np.asarray(network.person)[places], np.asarray(network.film)[places]
+    person, film = network.person[places], network.film[places]
     first = np.flatnonzero(np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(places)])
-    billing = np.asarray(network.numbers("credit_billing"))[places].astype(np.int64)
+    billing = network.numbers("credit_billing")[places].astype(np.int64)
     best = np.minimum.reduceat(np.where(billing == 0, np.iinfo(np.int64).max, billing), first) if len(first) else billing
     labels = np.array(list(network.texts("role_label")), dtype=object)
     roles = labels[network.role[places[first]]] if len(first) else np.zeros(0, dtype=object)

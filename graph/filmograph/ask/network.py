@@ -194,14 +194,14 @@ class Network:
         """Return whether the credits at these positions (all when None) count."""
         at: Any = slice(None) if places is None else places
         without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
-        kept: Mask = (np.asarray(self.flags[at]) & without) == 0
+        kept: Mask = (self.flags[at] & without) == 0
         if limits.roles is not None:
             kept &= np.isin(self.role[at], self.role_numbers(limits.roles))
         if limits.first_year or limits.last_year:
-            year = np.asarray(self.film_year)[self.film[at]]
+            year = self.film_year[self.film[at]]
             kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
         if limits.billing:
-            billing = np.asarray(self.numbers("credit_billing")[at])
+            billing = self.numbers("credit_billing")[at]
             kept &= (billing > 0) & (billing <= limits.billing)
         return kept
 
@@ -212,7 +212,7 @@ class Network:
         if self._limited[0] != limits:
             kept = self.mask(limits)
             by_person = _without_repetition(np.flatnonzero(kept), self.person, self.film)
-            order = np.asarray(self.numbers("film_order"))
+            order = self.numbers("film_order")
             by_film = _without_repetition(order[kept[order]], self.person, self.film)
             films_start = np.searchsorted(self.person[by_person], np.arange(self.people + 1))
             people_start = np.searchsorted(self.film[by_film], np.arange(self.films + 1))
@@ -243,7 +243,7 @@ class Network:
 
 def _without_repetition(credits_: Numbers, person: Numbers, film: Numbers) -> Numbers:
     """Return positions without those whose person and film are those of the position before."""
-    own, where = np.asarray(person)[credits_], np.asarray(film)[credits_]
+    own, where = person[credits_], film[credits_]
     first = np.ones(len(credits_), dtype=bool)
     first[1:] = (own[1:] != own[:-1]) | (where[1:] != where[:-1])
     return credits_[first]

@@ -134,8 +134,8 @@ class Search:
 def components(incidence: Incidence) -> Numbers:
     """Return for every person the number of the component they belong to; a person without a film is one alone."""
     people, films = len(incidence.films_start) - 1, len(incidence.people_start) - 1
-    columns = np.asarray(incidence.films) + people
-    starts = np.r_[np.asarray(incidence.films_start), np.full(films, len(columns))]
+    columns = incidence.films + people
+    starts = np.r_[incidence.films_start, np.full(films, len(columns))]
     matrix = sparse.csr_array((np.ones(len(columns), dtype=np.int8), columns, starts), shape=(people + films, people + films))
     found: Numbers = csgraph.connected_components(matrix, directed=False)[1][:people]
     return found
@@ -170,5 +170,5 @@ def _either(bits: npt.NDArray[np.uint64], starts: Numbers, values: Numbers) -> n
     found = np.zeros(len(starts) - 1, dtype=np.uint64)
     filled = np.flatnonzero(np.diff(starts))
     if len(filled):
-        found[filled] = np.bitwise_or.reduceat(bits[values], np.asarray(starts)[filled])
+        found[filled] = np.bitwise_or.reduceat(bits[values], starts[filled])
     return found
