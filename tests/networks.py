@@ -46,7 +46,8 @@ def write_network(
         "credit_flags": flags.astype(np.uint8), "credit_told_start": np.arange(len(columns) + 1),
         "credit_told_document": np.zeros(len(columns), dtype=np.int32),
         "credit_told_first": np.arange(1, len(columns) + 1), "credit_told_last": np.arange(1, len(columns) + 1),
-        "film_people": own[by_film], "film_people_start": _starts(whose[by_film], len(films)),
+        "person_component": _components(pairs, len(names)), "film_people": own[by_film],
+        "film_people_start": _starts(whose[by_film], len(films)),
     }  # fmt: skip
     texts = {
         "person_iri": [f"p{number:03}" for number in range(len(names))], "person_name": list(names),
@@ -56,6 +57,14 @@ def write_network(
     }  # fmt: skip
     arrays.write(folder, numbers, texts)
     return Network(folder)
+
+
+def _components(pairs: Sequence[tuple[int, int]], people: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(f"p{person}" for person in range(people))
+    graph.add_edges_from((f"p{person}", f"f{film}") for person, film in pairs)
+    number = {node: n for n, members in enumerate(nx.connected_components(graph)) for node in members}
+    return np.array([number[f"p{person}"] for person in range(people)], dtype=np.int32)
 
 
 def people_graph(rows: Sequence[Credited]) -> "nx.Graph[int]":

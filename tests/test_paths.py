@@ -6,7 +6,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from filmograph.ask.network import Limits, Network
-from filmograph.ask.paths import Chains, find_chains
+from filmograph.ask.paths import Chains, find_chain, find_chains
 from filmograph.ask.traverse import Search, distances
 from filmograph.errors import NotFound
 from hypothesis import given
@@ -40,7 +40,7 @@ def films(chains: Chains) -> list[list[str]]:
 
 def test_a_chain_names_film_credits_and_sources(network: Network) -> None:
     """Everything that `path --format json` prints, of the first of the shortest chains."""
-    first = next(iter(chains_of(network, 0, 2)))
+    first = find_chain(network, Search(network.whole), "p000", "p002", Limits())
     assert first.to_json() == {
         "length": 2,
         "hops": [
@@ -129,6 +129,9 @@ def test_chains_are_the_shortest_paths_of_networkx(tmp_path_factory: pytest.Temp
             for path in nx.all_shortest_paths(graph, a, b)
             for chosen in product(*(sorted(shared[pair]) for pair in pairwise(path)))
         }
+        way = search.one(a, b)
+        assert way is not None
+        assert (*zip(way[0], way[1], strict=False),) in expected
         found = [tuple((int(hop.source_iri[1:]), int(hop.film[1:])) for hop in chain.hops) for chain in chains]
         assert (set(found), len(found), chains.count) == (expected, len(expected), len(expected))
 

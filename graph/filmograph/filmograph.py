@@ -8,8 +8,8 @@ from filmograph import snapshot
 from filmograph.ask import names, questions
 from filmograph.ask.array_graph import ArrayGraph
 from filmograph.ask.graphs import make
-from filmograph.ask.network import Limited, Network, read_limits
-from filmograph.ask.paths import Chain, Chains, find_chains
+from filmograph.ask.network import Limited, Limits, Network, read_limits
+from filmograph.ask.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.questions import Opened
 from filmograph.ask.rows import Rows
 from filmograph.ask.standing import Centre, Community, Degrees, central, centre, communities, degrees
@@ -67,19 +67,26 @@ class Filmograph:
     def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Unpack[Limited]) -> Chain:
         """Return a shortest chain between two people, with the film, both credits and the sources of every hop.
 
-        Of several it is the first of `paths`, or with `best_rated` the one whose films have the highest scores in all. Limits are
-        those of `Limits`: roles (also "cast" and "crew"), first_year, last_year, billing, exclude. Raises `NotFound` when there is none.
+        Of several it is always the same one, or with `best_rated` the one whose films have the highest scores in all. Limits are those of
+        `Limits`: roles (also "cast" and "crew"), first_year, last_year, billing, exclude, archive. Raises `NotFound` when there is none.
         """
-        chains = self.paths(a, b, **limits)
-        return chains.best_rated() if best_rated else next(iter(chains))
+        asked, ends = read_limits(limits), (self.person(a).iri, self.person(b).iri)
+        network = self._arrays("path")
+        if best_rated:
+            return find_chains(network, self._searching(asked), *ends, asked).best_rated()
+        return find_chain(network, self._searching(asked), *ends, asked)
 
     def paths(self, a: str, b: str, **limits: Unpack[Limited]) -> Chains:
         """Return every shortest chain between two people, in a fixed order, and their `count`; raises `NotFound` when there is none."""
-        network, asked = self._arrays("path"), read_limits(limits)
-        incidence = network.incidence(asked)
+        asked = read_limits(limits)
+        return find_chains(self._arrays("path"), self._searching(asked), self.person(a).iri, self.person(b).iri, asked)
+
+    def _searching(self, limits: Limits) -> Search:
+        """Return what looks for chains within limits; it is kept, for its work arrays are as long as the network."""
+        incidence = self._arrays("path").incidence(limits)
         if self._search is None or self._search.incidence is not incidence:
             self._search = Search(incidence)
-        return find_chains(network, self._search, self.person(a).iri, self.person(b).iri, asked)
+        return self._search
 
     def walk(self, start: str, hops: Sequence[str], *, source: str | None = None) -> set[str]:
         """Return the names, titles and values at the end of typed hops such as "film:director" and "^film:director".

@@ -108,12 +108,16 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class Incidence:
-    """Which people were in which films, each once: `films` of person p lie between `films_start[p]` and `films_start[p + 1]`."""
+    """Which people were in which films, each once: `films` of person p lie between `films_start[p]` and `films_start[p + 1]`.
+
+    `components` has the component of every person where it was found when the store was built.
+    """
 
     films_start: Numbers
     films: Numbers
     people_start: Numbers
     people: Numbers
+    components: Numbers | None = None
 
     def films_of(self, person: int) -> Numbers:
         """Return the films of a person, in order."""

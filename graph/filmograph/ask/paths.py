@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class Chains:
             far = self._levels.levels[level + 1]
             _, films, others = self._pairs(np.array([person]), far)
             for film, other in zip(films.tolist(), far[others].tolist(), strict=True):
-                yield from onwards(other, level + 1, (*hops, self._hop(person, other, film)))
+                yield from onwards(other, level + 1, (*hops, _hop(self._network, self._limits, (person, other), film)))
 
         yield from onwards(int(self._levels.levels[0][0]), 0, ())
 
@@ -107,7 +108,7 @@ class Chains:
         hops, place = list[Hop](), 0
         for level, (films, others) in enumerate(reversed(choices)):
             person, film, place = int(self._levels.levels[level][place]), int(films[place]), int(others[place])
-            hops.append(self._hop(person, int(self._levels.levels[level + 1][place]), film))
+            hops.append(_hop(self._network, self._limits, (person, int(self._levels.levels[level + 1][place])), film))
         return Chain(tuple(hops))
 
     def _steps_back(self) -> Iterator[tuple[Numbers, Numbers]]:
@@ -123,23 +124,15 @@ class Chains:
         kept = far[found] == people
         return owner[place[kept]], films[place[kept]], found[kept]
 
-    def _hop(self, person: int, other: int, film: int) -> Hop:
-        network, limits = self._network, self._limits
-        year = int(network.film_year[film])
-        credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
-        role, characters = network.texts("role_label"), network.texts("credit_characters")
-        said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
-        evidence = {
-            (network.person_name[one], told)
-            for one, held in zip((person, other), credits_, strict=True)
-            for place in held if network.role[place] == network.role[held[0]]
-            for told in network.told(place)
-        }  # fmt: skip
-        return Hop(
-            network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],
-            network.film_iri[film], network.film_title[film], year or None, *said[0], *said[1],
-            tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
-        )  # fmt: skip
+
+def find_chain(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chain:
+    """Return one of the shortest chains between two people, always the same one; otherwise as `find_chains`."""
+    a, b = network.person_number(start), network.person_number(end)
+    way = search.one(a, b)
+    if way is None:
+        raise _apart(network, a, b, limits)
+    people, films = way
+    return Chain(tuple(_hop(network, limits, pair, film) for pair, film in zip(pairwise(people), films, strict=True)))
 
 
 def find_chains(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chains:
@@ -151,10 +144,31 @@ def find_chains(network: Network, search: Search, start: str, end: str, limits: 
     a, b = network.person_number(start), network.person_number(end)
     levels = search.between(a, b)
     if levels is None:
-        component = components(network.incidence(limits))
-        sizes = [f"{network.person_name[p]} hangs together with {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
-        within = "" if limits.none else f" {limits}"
-        raise NotFound(
-            f"No chain of films leads from {network.person_name[a]} to {network.person_name[b]}{within}: {sizes[0]}, {sizes[1]}."
-        )
+        raise _apart(network, a, b, limits)
     return Chains(network, levels, limits)
+
+
+def _apart(network: Network, a: int, b: int, limits: Limits) -> NotFound:
+    component = components(network.incidence(limits))
+    sizes = [f"{network.person_name[p]} hangs together with {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
+    within = "" if limits.none else f" {limits}"
+    return NotFound(f"No chain of films leads from {network.person_name[a]} to {network.person_name[b]}{within}: {sizes[0]}, {sizes[1]}.")
+
+
+def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> Hop:
+    person, other = pair
+    year = int(network.film_year[film])
+    credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
+    role, characters = network.texts("role_label"), network.texts("credit_characters")
+    said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
+    evidence = {
+        (network.person_name[one], told)
+        for one, held in zip((person, other), credits_, strict=True)
+        for place in held if network.role[place] == network.role[held[0]]
+        for told in network.told(place)
+    }  # fmt: skip
+    return Hop(
+        network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],
+        network.film_iri[film], network.film_title[film], year or None, *said[0], *said[1],
+        tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Breadth-first through people and films: everyone's distance, the way between two, mean distances, who hangs together."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,11 +80,39 @@ class Search:
         """Return all shortest ways from one person to another, None when there is none."""
         if start == end:
             return Levels((np.array([start]),))
+        with self._grown(start, end) as (meeting, depth):
+            return None if meeting is None else Levels(tuple(self._levels(meeting, depth)))
+
+    def one(self, start: int, end: int) -> tuple[list[int], list[int]] | None:
+        """Return the people and the films of one shortest way, always the same one, None when there is none."""
+        if start == end:
+            return [start], []
+        with self._grown(start, end) as (meeting, depth):
+            if meeting is None:
+                return None
+            people, films = [int(meeting[0])], list[int]()
+            for side in (0, 1):
+                for wanted in range(depth[side] - 1, -1, -1):
+                    film, person = self._next(people[0] if side == 0 else people[-1], side, wanted)
+                    films.insert(0 if side == 0 else len(films), film)
+                    people.insert(0 if side == 0 else len(people), person)
+            return people, films
+
+    def _next(self, person: int, side: int, wanted: int) -> tuple[int, int]:
+        """Return the first film of a person that somebody of a level is in, and the first who is."""
+        films = self.incidence.films_of(person)
+        people, owner = gather(self.incidence.people_start, self.incidence.people, films)
+        place = int(np.argmax(self._level[side][people] == wanted))
+        return int(films[owner[place]]), int(people[place])
+
+    @contextmanager
+    def _grown(self, start: int, end: int) -> Iterator[tuple[Numbers | None, tuple[int, int]]]:
+        """Give who is in the middle of the shortest ways, and how far that is from either end; every touched cell is cleared after it."""
         touched: tuple[list[Numbers], list[Numbers]] = ([np.array([start])], [np.array([end])])
         films: list[tuple[int, Numbers]] = []
         try:
             meeting = self._meet(touched, films)
-            return None if meeting is None else Levels(tuple(self._levels(meeting, (len(touched[0]) - 1, len(touched[1]) - 1))))
+            yield meeting, (len(touched[0]) - 1, len(touched[1]) - 1)
         finally:
             for side in (0, 1):
                 for people in touched[side]:
@@ -92,12 +121,13 @@ class Search:
                 self._seen[side][held] = False
 
     def _meet(self, touched: tuple[list[Numbers], list[Numbers]], films: list[tuple[int, Numbers]]) -> Numbers | None:
-        """Grow both sides, the smaller first, until someone is on both; return all who are."""
+        """Grow both sides, the one with fewer films to look at first, until someone is on both; return all who are, in order."""
         starts, ends = self.incidence.films_start, self.incidence.people_start
         for side in (0, 1):
             self._level[side][touched[side][0]] = 0
+        reach = [int(np.sum(starts[side[0] + 1] - starts[side[0]])) for side in touched]
         while len(touched[0][-1]) and len(touched[1][-1]):
-            side = 0 if len(touched[0][-1]) <= len(touched[1][-1]) else 1
+            side = 0 if reach[0] <= reach[1] else 1
             level, seen = self._level[side], self._seen[side]
             near = gather(starts, self.incidence.films, touched[side][-1])[0]
             near = self._once(near[~seen[near]])
@@ -110,6 +140,7 @@ class Search:
             met = people[self._level[1 - side][people] >= 0]
             if len(met):
                 return np.sort(met)
+            reach[side] = int(np.sum(starts[people + 1] - starts[people]))
         return None
 
     def _once(self, numbers: Numbers) -> Numbers:
@@ -133,6 +164,8 @@ class Search:
 
 def components(incidence: Incidence) -> Numbers:
     """Return for every person the number of the component they belong to; a person without a film is one alone."""
+    if incidence.components is not None:
+        return incidence.components
     people, films = len(incidence.films_start) - 1, len(incidence.people_start) - 1
     columns = incidence.films + people
     starts = np.r_[incidence.films_start, np.full(films, len(columns))]

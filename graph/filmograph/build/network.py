@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from filmograph import arrays
 from filmograph.build.database import Database
@@ -140,9 +142,17 @@ def write(database: Database, folder: Path) -> None:
         "credit_told_start": _starts(told["credit"], len(numbers["credit"])), "credit_told_document": told["place"],
         "credit_told_first": told["first_line"], "credit_told_last": told["last_line"],
     }  # fmt: skip
+    columns["person_component"] = _components(columns["person_films_start"], film, people, films)
     arrays.write(folder, columns, {name: database.texts(query) for name, query in _TEXTS.items()})
     database.sql(_DROPPED)
 
 
 def _starts(sorted_numbers: Column, count: int) -> Column:
     return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
+
+
+def _components(starts: Column, film: Column, people: int, films: int) -> Column:
+    """Return for every person the number of the component of who shares films with whom."""
+    rows = np.r_[starts, np.full(films, len(film))]
+    matrix = sparse.csr_array((np.ones(len(film), dtype=np.int8), film + people, rows), shape=(people + films, people + films))
+    return csgraph.connected_components(matrix, directed=False)[1][:people].astype(np.int32)

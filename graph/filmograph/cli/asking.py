@@ -9,6 +9,7 @@ import click
 
 from filmograph.ask import query
 from filmograph.ask.graphs import KINDS
+from filmograph.ask.paths import Chains
 from filmograph.ask.standing import MEASURES
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.places import ENDPOINT, STORE, limits
@@ -98,15 +99,15 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
     """
     if every and best_rated:
         raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
-    chains = _graph(store, endpoint).paths(a, b, **said)
-    shown = iter(chains) if every else iter([chains.best_rated() if best_rated else next(iter(chains))])
+    graph = _graph(store, endpoint)
+    chains = graph.paths(a, b, **said) if every else [graph.path(a, b, best_rated=best_rated, **said)]
     if form == "json":
-        print_json([chain.to_json() for chain in shown])
+        print_json([chain.to_json() for chain in chains])
         return
-    if every:
+    if isinstance(chains, Chains):
         count = chains.count
         click.echo(f"{count:,} shortest chain{'s' * (count != 1)} of length {chains.length}.")
-    for chain in shown:
+    for chain in chains:
         for line in chain_lines(chain, a):
             click.echo(line)
 
