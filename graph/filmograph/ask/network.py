@@ -139,7 +139,8 @@ class Network:
         self.person, self.film = numbers("credit_person"), numbers("credit_film")
         self.role, self.flags = numbers("credit_role"), numbers("credit_flags")
         self.person_start = numbers("person_start")
-        self.whole = Incidence(numbers("person_films_start"), numbers("person_films"), numbers("film_people_start"), numbers("film_people"))
+        columns = ("person_films_start", "person_films", "film_people_start", "film_people", "person_component")
+        self.whole = Incidence(*map(numbers, columns))
         self._limited: tuple[Limits, Mask | None, Incidence] = (Limits(), None, self.whole)
 
     def numbers(self, name: str) -> Numbers:
