@@ -50,11 +50,12 @@ class Compiler:
         """Return the queries of a shape that has a target; raises `UnknownConstruct`."""
         if self._is_off(shape):
             return []
-        target = " UNION ".join(f"{{ {pattern} }}" for pattern in sorted(self._targets(shape)))
-        one = list(self._targets(shape))
-        # one class needs no DISTINCT: a node has a type once
-        focus = one[0] if len(one) == 1 and " UNION " not in one[0] and "a <" in one[0] else f"{{ SELECT DISTINCT ?this {{ {target} }} }}"
-        return list(self._queries(shape, focus))
+        targets = sorted(self._targets(shape))
+        # one class without subclasses needs no DISTINCT: a node has a type once
+        if len(targets) == 1 and targets[0].startswith("?this a <"):
+            return list(self._queries(shape, targets[0]))
+        either = " UNION ".join(f"{{ {pattern} }}" for pattern in targets)
+        return list(self._queries(shape, f"{{ SELECT DISTINCT ?this {{ {either} }} }}"))
 
     def _queries(self, shape: Node, focus: str, above: str = "") -> Iterator[Query]:
         """Yield the queries of a shape; `focus` is a pattern that binds ?this to each of its focus nodes.
