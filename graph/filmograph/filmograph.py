@@ -70,8 +70,8 @@ class Filmograph:
         Of several it is always the same one, or with `best_rated` the one whose films have the highest scores in all. Limits are those of
         `Limits`: roles (also "cast" and "crew"), first_year, last_year, billing, exclude, archive. Raises `NotFound` when there is none.
         """
-        asked, ends = read_limits(limits), (self.person(a).iri, self.person(b).iri)
-        network = self._arrays("path")
+        network, asked = self._arrays("path"), read_limits(limits)
+        ends = self.person(a).iri, self.person(b).iri
         if best_rated:
             return find_chains(network, self._searching(asked), *ends, asked).best_rated()
         return find_chain(network, self._searching(asked), *ends, asked)
