@@ -36,7 +36,7 @@ ORDER = [
 APART = {"reference", "demo", "__init__", "build.__init__", "ask.__init__"}
 HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
-    "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
+    "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
     "igraph": {"ask.algorithms"},
     "rapidfuzz": {"ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
     "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
+from scipy import sparse
 
 from filmograph import arrays, schema
 from filmograph.arrays import Numbers
@@ -118,6 +119,14 @@ class Incidence:
     people_start: Numbers
     people: Numbers
     components: Numbers | None = None
+
+    @cached_property
+    def matrix(self) -> "sparse.csr_array[Any]":
+        """Return people and films as the nodes of one symmetric matrix, people first; every entry is the same 1 in memory."""
+        people, films = len(self.films_start) - 1, len(self.people_start) - 1
+        columns = np.concatenate([self.films + np.int32(people), self.people], dtype=np.int32)
+        starts = np.concatenate([self.films_start, self.people_start[1:] + len(self.films)], dtype=np.int32)
+        return sparse.csr_array((np.broadcast_to(np.float64(1), len(columns)), columns, starts), shape=(people + films, people + films))
 
     def films_of(self, person: int) -> Numbers:
         """Return the films of a person, in order."""

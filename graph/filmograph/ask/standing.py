@@ -155,7 +155,10 @@ def central(network: Network, measure: str, limits: Limits, size: int = 20, seed
         graph = make(network, "people", limits)
         people = graph.arrays.nodes.numbers  # type: ignore[attr-defined]
         scores = graph.arrays.degrees.astype(np.float64) if measure == "degree" else _betweenness(graph, seed)
-    order = np.lexsort((people, -scores))[:size]
+    # only those that can be among the first are sorted
+    enough = np.partition(scores, -size)[-size] if size < len(scores) else -np.inf
+    best = np.flatnonzero(scores >= enough)
+    order = best[np.lexsort((people[best], -scores[best]))][:size]
     columns = {"person": "iri", "name": "text", "score": "integer" if measure == "degree" else "decimal"}
     rows = [
         (network.person_iri[p], network.person_name[p], int(s) if measure == "degree" else s)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 from scipy.sparse import csgraph
 
 from filmograph.arrays import Numbers
@@ -32,26 +31,17 @@ def gather(starts: Numbers, values: Numbers | None, rows: Numbers) -> tuple[Numb
 
 def distances(incidence: Incidence, start: int) -> Distances:
     """Return how many films away each person is from one, -1 where out of reach."""
-    found = np.full(len(incidence.films_start) - 1, -1, dtype=np.int16)
-    found[start] = 0
-    seen = np.zeros(len(incidence.people_start) - 1, dtype=bool)
-    frontier, hops = np.array([start]), 0
-    while len(frontier):
-        hops += 1
-        films = _new(gather(incidence.films_start, incidence.films, frontier)[0], seen)
-        near = gather(incidence.people_start, incidence.people, films)[0]
-        # marked first, so that everyone is taken once without sorting
-        near = near[found[near] < 0]
-        found[near] = hops
-        frontier = np.flatnonzero(found == hops) if len(near) > len(found) // 8 else np.unique(near)
-    return found
-
-
-def _new(numbers: Numbers, seen: npt.NDArray[np.bool_]) -> Numbers:
-    """Return the numbers not seen before, each once, and mark them as seen."""
-    fresh = numbers[~seen[numbers]]
-    seen[fresh] = True
-    return np.unique(fresh)
+    order, before = csgraph.breadth_first_order(incidence.matrix, start)
+    place = np.empty(len(before), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    # who came first has children first, so each step is one stretch of the order, and ends with the last child of the one before
+    parents, ends = place[before[order[1:]]], [0, 1]
+    while ends[-1] < len(order):
+        ends.append(1 + int(np.searchsorted(parents, ends[-1])))
+    found = np.full(len(before), -1, dtype=np.int16)
+    # every other step leads from people to films
+    found[order] = np.repeat(np.arange(len(ends) - 1, dtype=np.int16) // 2, np.diff(ends))
+    return found[: len(incidence.films_start) - 1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,12 +156,8 @@ def components(incidence: Incidence) -> Numbers:
     """Return for every person the number of the component they belong to; a person without a film is one alone."""
     if incidence.components is not None:
         return incidence.components
-    people, films = len(incidence.films_start) - 1, len(incidence.people_start) - 1
-    columns = incidence.films + people
-    starts = np.r_[incidence.films_start, np.full(films, len(columns))]
-    matrix = sparse.csr_array((np.ones(len(columns), dtype=np.int8), columns, starts), shape=(people + films, people + films))
-    found: Numbers = csgraph.connected_components(matrix, directed=False)[1][:people]
-    return found
+    labels: Numbers = csgraph.connected_components(incidence.matrix, connection="strong")[1]
+    return labels[: len(incidence.films_start) - 1]
 
 
 def distance_sums(incidence: Incidence, sources: Numbers) -> tuple[Numbers, Numbers, Numbers]:
