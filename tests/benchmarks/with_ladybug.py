@@ -25,8 +25,11 @@ WITH DISTINCT q, f
 RETURN q.iri, q.name, count(*) AS films, min(f.year), max(f.year) ORDER BY films DESC, q.name, q.iri"""
 
 _TOP_PAIRS = """
-MATCH (a:Person)-[x:CREDIT]->(f:Film)<-[y:CREDIT]-(b:Person) WHERE a.number < b.number AND NOT x.archive AND NOT y.archive
-WITH a, b, count(DISTINCT f.number) AS films
+MATCH (a:Person)-[x:CREDIT]->(f:Film) WHERE NOT x.archive
+WITH DISTINCT a, f
+MATCH (f)<-[y:CREDIT]-(b:Person) WHERE a.number < b.number AND NOT y.archive
+WITH DISTINCT a, f, b
+WITH a, b, count(*) AS films
 RETURN a.iri, a.name, b.iri, b.name, films ORDER BY films DESC, a.name, b.name, a.iri, b.iri LIMIT 20"""
 
 _FINAL_ROLES = """
@@ -50,20 +53,9 @@ RETURN f.iri, f.title, f.year, x.label, x.characters, y.label, y.characters
 ORDER BY f.year, f.title, f.iri, x.label, y.label, x.characters, y.characters"""
 
 _TWO_AWAY = """
-MATCH (p:Person {number: $star})-[x:CREDIT]->(f:Film)
-WHERE x.role = 'actor' AND NOT x.archive AND f.year >= 1990 AND f.year <= 1999
-WITH DISTINCT f
-MATCH (f)<-[y:CREDIT]-(q:Person) WHERE y.role = 'actor' AND NOT y.archive
-WITH DISTINCT q
-WITH collect(q.number) AS near
-UNWIND near AS number
-MATCH (q:Person {number: number})-[x:CREDIT]->(f:Film)
-WHERE x.role = 'actor' AND NOT x.archive AND f.year >= 1990 AND f.year <= 1999
-WITH DISTINCT f, near
-MATCH (f)<-[y:CREDIT]-(r:Person) WHERE y.role = 'actor' AND NOT y.archive
-WITH DISTINCT r, near
-WHERE NOT list_contains(near, r.number)
-RETURN count(*)"""
+MATCH (:Person {number: $star})-[c:CREDIT* SHORTEST 1..4 (r, n | WHERE r.role = 'actor' AND NOT r.archive
+    AND (label(n) = 'Person' OR n.year >= 1990 AND n.year <= 1999))]-(:Person)
+WHERE length(c) = 4 RETURN count(*)"""
 
 QUERIES = {
     "collaborators": _COLLABORATORS, "top-pairs": _TOP_PAIRS, "final-roles": _FINAL_ROLES, "duos": _DUOS,
