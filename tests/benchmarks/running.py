@@ -1,21 +1,13 @@
-"""One thing measured in a process of its own: `python running.py MODULE TASK FOLDER FILMS [LIMIT]` prints what it took as JSON.
+"""What is measured in a process of its own (see `one.py`), of which catalogue, and what it took."""
 
-`MODULE` is one of the `with_*` beside this one; its `TASKS` give, for a catalogue, what is to be timed. `measure` runs such a process.
-"""
-
-import argparse
-import importlib
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +18,9 @@ ROOT = HERE.parents[1]
 LIMIT = 300
 """After so many seconds a run is over."""
 
-_PATIENCE, _ALL = 20.0, 60.0
+
+class LeftOutError(Exception):
+    """Says why something is not measured."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +62,15 @@ class Catalogue:
 class Task:
     """Something to measure: `run` is timed, `tell` says of its result what peers are compared by.
 
-    With `alarm` the process is ended when a run takes too long; without it `run` raises `TimeoutError` itself. `memory` says whose
-    memory counts when it is another process's, `close` puts away what was opened.
+    It is run up to `times` times after once to warm up; each counts `scale` times, where it is a part of what is asked. With `alarm`
+    the process is ended when a run takes too long; without it `run` raises `TimeoutError` itself. `memory` says whose memory counts
+    when it is another process's, `close` puts away what was opened.
     """
 
     run: Callable[[], Any]
     tell: Callable[[Any], Any] = lambda _: None
     times: int = 5
+    scale: float = 1.0
     alarm: bool = True
     memory: Callable[[], int] | None = None
     close: Callable[[], None] = lambda: None
@@ -92,11 +88,21 @@ class Result:
     memory: int = 0
     said: Any = None
     missing: str = ""
-    over: float = field(default=0.0)
+    over: float = 0.0
 
     def took(self) -> str:
         """Return its seconds as they stand in a table."""
         return self.missing or (f"> {self.over:,.0f} s" if self.over else shown(self.seconds))
+
+    def slowest(self) -> str:
+        """Return the seconds of its worst run as they stand in a table."""
+        return "–" if self.missing or self.over else shown(self.worst)
+
+    def ratio(self, ours: "Result") -> str:
+        """Return how many times as long it took as ours."""
+        if self.missing or ours.missing or ours.over:
+            return "–"
+        return f"> {self.over / ours.seconds:,.0f}" if self.over else f"{self.seconds / ours.seconds:,.2f}"
 
     def held(self) -> str:
         """Return its memory as it stands in a table."""
@@ -120,7 +126,7 @@ def checksum(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
 def measure(module: str, task: str, catalogue: Catalogue, limit: float = LIMIT) -> Result:
     """Measure a task in a fresh process; what fails says so in the result."""
     paths = os.pathsep.join(str(ROOT / part) for part in ("graph", "tests/benchmarks")) + os.pathsep + os.environ.get("PYTHONPATH", "")
-    command = [sys.executable, str(HERE / "running.py"), module, task, str(catalogue.folder), str(catalogue.films), str(limit)]
+    command = [sys.executable, str(HERE / "one.py"), module, task, str(catalogue.folder), str(catalogue.films), str(limit)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=out, stderr=errors, env={**os.environ, "PYTHONPATH": paths})
         _, status, used = os.wait4(process.pid, 0)
@@ -133,50 +139,3 @@ def measure(module: str, task: str, catalogue: Catalogue, limit: float = LIMIT) 
             said = errors.read().decode(errors="replace").strip().rpartition("\n")[2]
             return Result(missing=f"failed: {said[:160].replace('|', '/') or process.returncode}")
         return Result(**{"memory": memory, **json.loads(out.read().decode().rpartition("\n")[2])})
-
-
-def _run(task: Task, limit: float) -> dict[str, Any]:
-    """Run a task once to warm up and then several times; what takes long is run once in all."""
-    taken: list[float] = []
-    began, result = time.perf_counter(), None
-    for number in range(task.times + 1):
-        result = None  # so that two results are never held at once
-        if task.alarm:
-            signal.setitimer(signal.ITIMER_REAL, limit)
-        start = time.perf_counter()
-        result = task.run()
-        seconds = time.perf_counter() - start
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if number or seconds > _PATIENCE:
-            taken.append(seconds)
-        if seconds > _PATIENCE or time.perf_counter() - began > _ALL:
-            break
-    said = {"seconds": statistics.median(taken or [seconds]), "worst": max(taken or [seconds]), "said": task.tell(result)}
-    return said if task.memory is None else {**said, "memory": task.memory()}
-
-
-def main(module: str, name: str, catalogue: Catalogue, limit: float) -> None:
-    """Print what a task took."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process whatever it is in
-    task: Task = importlib.import_module(module).TASKS[name](catalogue)
-    try:
-        said = _run(task, limit)
-    except TimeoutError:
-        said = {"over": limit, **({} if task.memory is None else {"memory": task.memory()})}
-    finally:
-        task.close()
-    sys.stdout.write("\n" + json.dumps(said))
-    sys.stdout.flush()
-    with suppress(OSError):
-        os._exit(0)  # putting away gigabytes of Python objects is nobody's work
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("module")
-    parser.add_argument("task")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("films", type=int)
-    parser.add_argument("limit", type=float, nargs="?", default=LIMIT)
-    given = parser.parse_args()
-    main(given.module, given.task, Catalogue(given.folder, given.films), given.limit)

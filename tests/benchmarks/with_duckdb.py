@@ -1,6 +1,7 @@
 """The questions as SQL on DuckDB: a file with sorted tables and its indexes, all threads."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -58,7 +59,8 @@ ORDER BY f.year NULLS FIRST, f.title, f.iri, a.label, b.label, a.characters NULL
 
 _TWO_AWAY = """
 WITH acted AS MATERIALIZED (
-    SELECT DISTINCT person, film FROM credit JOIN film ON number = film WHERE role = 'actor' AND NOT archive AND year BETWEEN 1990 AND 1999),
+    SELECT DISTINCT person, film FROM credit JOIN film ON number = film
+    WHERE role = 'actor' AND NOT archive AND year BETWEEN 1990 AND 1999),
 own AS (SELECT film FROM acted WHERE person = (SELECT number FROM person WHERE iri = $star)),
 near AS MATERIALIZED (SELECT DISTINCT person FROM acted SEMI JOIN own USING (film)),
 theirs AS (SELECT DISTINCT film FROM acted SEMI JOIN near USING (person))
@@ -75,6 +77,7 @@ def _file(catalogue: Catalogue) -> str:
 
 
 def _make(catalogue: Catalogue) -> None:
+    Path(_file(catalogue)).unlink(missing_ok=True)
     with duckdb.connect(_file(catalogue)) as connection:
         for statement in _TABLES:
             connection.execute(statement.format(peers=catalogue.peers))

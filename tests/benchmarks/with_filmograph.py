@@ -13,6 +13,7 @@ from filmograph.ask.array_graph import ArrayGraph
 from filmograph.ask.network import FLAGS, Limits, Network
 from filmograph.ask.projection import project
 from filmograph.snapshot import current
+from networkx.utils.backends import backends  # type: ignore[attr-defined]  # its stubs leave it out
 from running import Catalogue, Task, Tasks, checksum
 
 FIRST, LAST = 1990, 1999
@@ -58,7 +59,11 @@ def _opening(catalogue: Catalogue) -> Task:
 
 def _first(catalogue: Catalogue) -> Task:
     """Opening with the first answer, as a command does it."""
-    return Task(lambda: _asking(_opened(catalogue), catalogue.asked)["collaborators"]())
+
+    def run() -> Rows:
+        return _asking(_opened(catalogue), catalogue.asked)["collaborators"]()
+
+    return Task(run, checksum)
 
 
 def _chains(catalogue: Catalogue) -> Task:
@@ -79,7 +84,7 @@ def _central(catalogue: Catalogue) -> Task:
 
 def _handed_over(catalogue: Catalogue) -> ArrayGraph:
     """Return the network of people; raises `RuntimeError` when networkx would not hand its functions over to ours."""
-    if "filmograph" not in nx.utils.backends.backends:
+    if "filmograph" not in backends:
         raise RuntimeError("networkx does not know the backend of filmograph; install the project anew (`make setup`)")
     return _opened(catalogue).network("people")
 
@@ -108,13 +113,14 @@ def _copy(catalogue: Catalogue) -> Task:
     return Task(lambda: graph.network("people").copy(), lambda people: (len(people), people.size()), times=1)
 
 
-def _prepare(catalogue: Catalogue) -> Task:
-    return Task(lambda: write(catalogue), times=0)
+def _choose(catalogue: Catalogue) -> None:
+    """Write who is asked about."""
+    asked = _chosen(Network(current(catalogue.store) / "network"), _opened(catalogue))
+    (catalogue.peers / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
 
 
-def write(catalogue: Catalogue) -> None:
-    """Write who is asked about, the tables as Parquet, and the network of people as arrays."""
-    catalogue.peers.mkdir(exist_ok=True)
+def _write(catalogue: Catalogue) -> None:
+    """Write the tables as Parquet, and the network of people as arrays."""
     snapshot = current(catalogue.store)
     network = Network(snapshot / "network")
     _write_tables(catalogue, network, str(snapshot / "claims.duckdb"))
@@ -124,11 +130,9 @@ def write(catalogue: Catalogue) -> None:
         "numbers": kept, "a": np.searchsorted(kept, edges.a), "b": np.searchsorted(kept, edges.b), "weight": edges.columns["weight"],
     }.items():  # fmt: skip
         np.save(catalogue.peers / f"people-{name}.npy", column.astype(np.int64))
-    asked = _choose(network, filmograph.open(catalogue.store))
-    (catalogue.peers / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
 
 
-def _choose(network: Network, graph: filmograph.Filmograph) -> dict[str, Any]:
+def _chosen(network: Network, graph: filmograph.Filmograph) -> dict[str, Any]:
     """Return the most prolific person, who acted most in the decade, the first of the top pairs, and pairs with a chain between."""
     prolific = int(np.argmax(np.diff(network.whole.films_start)))
     acted = network.incidence(Limits(roles=["actor"], first_year=FIRST, last_year=LAST))
@@ -148,7 +152,7 @@ def _write_tables(catalogue: Catalogue, network: Network, claims: str) -> None:
     characters = network.texts("credit_characters")
     credit = pd.DataFrame({
         "person": np.asarray(network.person), "film": np.asarray(network.film),
-        "role": pd.Categorical.from_codes(network.role, network.roles),
+        "role": np.array(network.roles, dtype=object)[network.role],
         "label": np.array(list(network.texts("role_label")), dtype=object)[network.role],
         "archive": (np.asarray(network.flags) & FLAGS["archive"]) > 0,
         "characters": [text or None for text in characters.take(np.arange(len(characters)))],
@@ -159,7 +163,7 @@ def _write_tables(catalogue: Catalogue, network: Network, claims: str) -> None:
         for name, query in {
             "person": "SELECT number, iri, name FROM claims.person ORDER BY number",
             "film": "SELECT number, iri, title, year, coalesce(released, year::VARCHAR) AS date FROM claims.film ORDER BY number",
-            "credit": "SELECT * REPLACE (role::VARCHAR AS role) FROM credited",
+            "credit": "FROM credited",
         }.items():
             connection.sql(f"COPY ({query}) TO '{catalogue.peers}/{name}.parquet'")
 
@@ -169,6 +173,8 @@ QUESTIONS = ("collaborators", "top-pairs", "final-roles", "duos", "shared-films"
 
 TASKS: Tasks = {
     **{name: _question(name) for name in (*QUESTIONS, "final-roles-all")},
-    "prepare": _prepare, "opening": _opening, "first-answer": _first, "chains": _chains, "distances": _distances, "central": _central,
+    "choose": lambda catalogue: Task(lambda: _choose(catalogue), times=0),
+    "prepare": lambda catalogue: Task(lambda: _write(catalogue), times=0),
+    "opening": _opening, "first-answer": _first, "chains": _chains, "distances": _distances, "central": _central,
     "pagerank": _pagerank, "betweenness": _betweenness, "people": _people, "copy": _copy,
 }  # fmt: skip

@@ -68,6 +68,8 @@ def _open(catalogue: Catalogue, *, read_only: bool = True) -> Any:
 
 
 def _make(catalogue: Catalogue) -> None:
+    for left in catalogue.peers.glob("peer.lbug*"):
+        left.unlink()
     connection = ladybug.Connection(_open(catalogue, read_only=False))
     for statement in _TABLES:
         connection.execute(statement.format(peers=catalogue.peers))
@@ -81,7 +83,8 @@ def _question(name: str) -> Callable[[Catalogue], Task]:
         values = {key: value for key, value in catalogue.asked["numbers"].items() if f"${key}" in query}
 
         def run() -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in connection.execute(query, values).get_all()]
+            found: Any = connection.execute(query, values)
+            return [tuple(row) for row in found.get_all()]
 
         return Task(run, checksum)
 
@@ -90,7 +93,8 @@ def _question(name: str) -> Callable[[Catalogue], Task]:
 
 def _opening(catalogue: Catalogue) -> Task:
     def run() -> None:
-        ladybug.Connection(_open(catalogue)).execute("RETURN 1").close()
+        found: Any = ladybug.Connection(_open(catalogue)).execute("RETURN 1")
+        found.close()
 
     return Task(run)
 

@@ -8,7 +8,7 @@ from filmograph.ask.query import question
 from filmograph.namespaces import PREFIXES, ROLE
 from filmograph.snapshot import current
 from filmograph.sparql import bind
-from rdflib.term import Literal, URIRef
+from rdflib.term import Identifier, Literal, URIRef
 from running import Catalogue, Task, Tasks, checksum
 
 NAMES = ("collaborators", "top-pairs", "final-roles", "duos", "shared-films", "two-away")
@@ -20,7 +20,7 @@ _TWO_AWAY = f"""SELECT (COUNT(*) AS ?people) WHERE {{
     {{ SELECT DISTINCT ?far WHERE {{
         {{ SELECT DISTINCT ?theirs WHERE {{
             {{ SELECT DISTINCT ?near WHERE {{ {_NEAR} }} }}
-            ?theirs film:actor ?near ; {_DECADE.format(year='year')} }} }}
+            ?theirs film:actor ?near ; {_DECADE.format(year="year")} }} }}
         ?theirs film:actor ?far }} }}
     WITHOUT }}"""
 WITHOUT = f"MINUS {{ SELECT (?near AS ?far) WHERE {{ {_NEAR} }} }}"
@@ -31,12 +31,16 @@ WITHOUT_EACH = f"FILTER NOT EXISTS {{ {_NEAR.replace('near', 'far')} }}"
 
 def query(name: str, asked: dict[str, Any], without: str = WITHOUT) -> str:
     """Return the text of a question, with those asked about put in."""
-    values = {
+    values: dict[str, dict[str, Identifier]] = {
         "collaborators": {"person": URIRef(asked["prolific"])}, "top-pairs": {"limit": Literal(20)},
         "duos": {"first": ROLE["director"], "second": ROLE["composer"], "minimum": Literal(3)},
         "shared-films": {"a": URIRef(asked["a"]), "b": URIRef(asked["b"])}, "two-away": {"star": URIRef(asked["star"])},
     }  # fmt: skip
-    text = _TWO_AWAY.replace("WITHOUT", without) if name == "two-away" else question(name).text + ("LIMIT 100" if name == "final-roles" else "")
+    text = (
+        _TWO_AWAY.replace("WITHOUT", without)
+        if name == "two-away"
+        else question(name).text + ("LIMIT 100" if name == "final-roles" else "")
+    )
     declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if f"PREFIX {prefix}:" not in text)
     return declared + bind(text, values.get(name, {}))
 

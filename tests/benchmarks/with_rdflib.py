@@ -18,7 +18,8 @@ def _question(name: str) -> Callable[[Catalogue], Task]:
         graph, text = _graph(catalogue), query(name, catalogue.asked)
 
         def run() -> list[tuple[Any, ...]]:
-            return [tuple(plain(term) for term in row) for row in graph.query(text)]  # type: ignore[union-attr]
+            found: Any = graph.query(text)
+            return [tuple(plain(term) for term in row) for row in found]
 
         return Task(run, checksum)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -90,7 +91,7 @@ def ask(text: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query; raises `TimeoutError` when it takes too long, `RuntimeError` with what the server says."""
     form = urlencode({"query": text, "default-graph-uri": GRAPH, "format": "application/sparql-results+json"}).encode()
     try:
-        with urlopen(Request(_ENDPOINT, form), timeout=LIMIT) as answer:  # noqa: S310 - it is the loopback
+        with urlopen(Request(_ENDPOINT, form), timeout=LIMIT) as answer:
             said = json.load(answer)
     except HTTPError as error:
         raise RuntimeError(error.read().decode(errors="replace").strip().splitlines()[0]) from None
@@ -107,6 +108,7 @@ def _question(name: str) -> Callable[[Catalogue], Task]:
 
 
 def _prepare(catalogue: Catalogue) -> Task:
+    shutil.rmtree(catalogue.peers / "virtuoso", ignore_errors=True)
     server = Server(catalogue)
     return Task(lambda: server.load(catalogue.peers.absolute() / "graph.nt"), times=0, memory=server.memory, close=server.close)
 
@@ -122,7 +124,10 @@ def _opening(catalogue: Catalogue) -> Task:
         while held:
             held.pop().close()
 
-    return Task(run, times=0, alarm=False, memory=lambda: held[0].memory(), close=close)
+    def memory() -> int:
+        return held[0].memory()
+
+    return Task(run, times=0, alarm=False, memory=memory, close=close)
 
 
 TASKS: Tasks = {**{name: _question(name) for name in NAMES}, "prepare": _prepare, "opening": _opening}
