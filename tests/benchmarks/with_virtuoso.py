@@ -53,7 +53,7 @@ class Server:
         settings = folder / "virtuoso.ini"
         settings.write_text(_SETTINGS.format(folder=folder, peers=catalogue.peers.absolute()), encoding="utf-8")
         self._process = subprocess.Popen(
-            ["virtuoso-t", "+foreground", "+configfile", settings], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ["virtuoso-t", "+foreground", "+configfile", settings], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         while subprocess.run([*_ISQL, "exec=status();"], capture_output=True, check=False).returncode:
             if self._process.poll() is not None:
