@@ -49,7 +49,7 @@ class Peer:
 
 
 STORES = (
-    Peer("pyoxigraph", "with_oxigraph", "pyoxigraph", prepared=True),
+    Peer("pyoxigraph", "with_oxigraph", "pyoxigraph"),
     Peer("Virtuoso", "with_virtuoso", command="virtuoso-t", prepared=True),
     Peer("rdflib", "with_rdflib", "rdflib"),
     Peer("DuckDB", "with_duckdb", "duckdb", prepared=True),
@@ -203,6 +203,7 @@ class Benchmark:
         self.once(catalogue, OURS, "choose")
         if triples:
             self.once(catalogue, OURS, "prepare")
+            self.once(catalogue, "with_oxigraph", "dump")
 
     def made(self, peer: Peer) -> Result | None:
         """Make what a peer is asked from; return what that took."""

@@ -18,9 +18,8 @@ _TABLES = (
 
 # people are found by their numbers, which are the keys, and are in the order of the IRIs
 _COLLABORATORS = """
-MATCH (p:Person {number: $prolific})-[a:CREDIT]->(f:Film) WHERE NOT a.archive
-WITH DISTINCT f
-MATCH (f)<-[b:CREDIT]-(q:Person) WHERE NOT b.archive AND q.number <> $prolific
+MATCH (p:Person {number: $prolific})-[a:CREDIT]->(f:Film)<-[b:CREDIT]-(q:Person)
+WHERE NOT a.archive AND NOT b.archive AND q.number <> $prolific
 WITH DISTINCT q, f
 RETURN q.iri, q.name, count(*) AS films, min(f.year), max(f.year) ORDER BY films DESC, q.name, q.iri"""
 
@@ -37,12 +36,14 @@ MATCH (p:Person)-[c:CREDIT]->(f:Film) WHERE NOT c.archive AND f.date IS NOT NULL
 WITH p, max(f.date) AS last
 MATCH (p)-[c:CREDIT]->(f:Film)
 WHERE NOT c.archive AND (f.date = last OR size(f.date) = 4 AND f.date = substring(last, 1, 4))
-RETURN DISTINCT p.iri, p.name, f.iri, f.title, f.date AS date, c.characters AS characters
+WITH DISTINCT p, f, c.characters AS characters
+RETURN p.iri, p.name, f.iri, f.title, f.date AS date, characters
 ORDER BY date, f.title, f.iri, p.name, p.iri, coalesce(characters, '') LIMIT 100"""
 
 _DUOS = """
-MATCH (a:Person)-[x:CREDIT]->(f:Film)<-[y:CREDIT]-(b:Person)
-WHERE x.role = 'director' AND y.role = 'composer' AND a.number <> b.number AND NOT x.archive AND NOT y.archive
+MATCH (a:Person)-[x:CREDIT]->(f:Film) WHERE x.role = 'director' AND NOT x.archive
+WITH DISTINCT a, f
+MATCH (f)<-[y:CREDIT]-(b:Person) WHERE y.role = 'composer' AND a.number <> b.number AND NOT y.archive
 WITH DISTINCT a, b, f
 WITH a, b, count(*) AS films, min(f.year) AS first, max(f.year) AS last WHERE films >= 3
 RETURN a.iri, a.name, b.iri, b.name, films, first, last ORDER BY films DESC, a.name, b.name, a.iri, b.iri"""

@@ -74,6 +74,6 @@ def _dump(catalogue: Catalogue) -> None:
 
 TASKS: Tasks = {
     **{name: _question(name) for name in NAMES},
-    "prepare": lambda catalogue: Task(lambda: _dump(catalogue), times=0),
+    "dump": lambda catalogue: Task(lambda: _dump(catalogue), times=0),
     "opening": lambda catalogue: Task(lambda: ox.Store.read_only(str(current(catalogue.store) / "graph"))),
 }
