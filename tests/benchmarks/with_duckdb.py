@@ -25,19 +25,25 @@ counted AS (SELECT person, count(*) AS films, min(year) AS first, max(year) AS l
             FROM met JOIN film ON film.number = met.film GROUP BY person)
 SELECT iri, name, films, first, last FROM counted JOIN person ON number = person ORDER BY films DESC, name, iri"""
 
-# numbers are in the order of the IRIs
+# Numbers are in the order of the IRIs. A pair shares no more films than either has, so the pairs of the prolific tell who can be left
+# out, as our own way does: almost twice as fast as all pairs.
 _TOP_PAIRS = """
 WITH was_in AS MATERIALIZED (SELECT DISTINCT person, film FROM credit WHERE NOT archive),
-pair AS MATERIALIZED (SELECT a.person AS a, b.person AS b, count(*) AS films
-                      FROM was_in a JOIN was_in b ON a.film = b.film AND a.person < b.person GROUP BY ALL),
-best AS (FROM pair WHERE films >= (SELECT min(films) FROM (SELECT films FROM pair ORDER BY films DESC LIMIT 20)))
-SELECT x.iri, x.name, y.iri, y.name, films FROM best JOIN person x ON x.number = a JOIN person y ON y.number = b
+often AS MATERIALIZED (SELECT person, count(*) AS films FROM was_in GROUP BY person),
+few AS MATERIALIZED (SELECT person, film FROM was_in SEMI JOIN (FROM often ORDER BY films DESC LIMIT 2000) USING (person)),
+least AS MATERIALIZED (SELECT min(films) AS films FROM (
+    SELECT count(*) AS films FROM few a JOIN few b ON a.film = b.film AND a.person < b.person
+    GROUP BY a.person, b.person ORDER BY films DESC LIMIT 20)),
+able AS MATERIALIZED (SELECT person, film FROM was_in SEMI JOIN (FROM often WHERE films >= (FROM least)) USING (person)),
+pair AS (SELECT a.person AS a, b.person AS b, count(*) AS films
+         FROM able a JOIN able b ON a.film = b.film AND a.person < b.person GROUP BY ALL HAVING films >= (FROM least))
+SELECT x.iri, x.name, y.iri, y.name, films FROM pair JOIN person x ON x.number = a JOIN person y ON y.number = b
 ORDER BY films DESC, x.name, y.name, a, b LIMIT 20"""
 
 _FINAL_ROLES = """
-WITH dated AS (SELECT person, film, characters, date, title FROM credit JOIN film ON number = film WHERE NOT archive AND date IS NOT NULL),
+WITH dated AS (SELECT person, film, characters, date FROM credit JOIN film ON number = film WHERE NOT archive AND date IS NOT NULL),
 last AS (SELECT person, max(date) AS last FROM dated GROUP BY person),
-final AS (SELECT DISTINCT person, film, date, title, characters FROM dated JOIN last USING (person)
+final AS (SELECT DISTINCT person, film, date, characters FROM dated JOIN last USING (person)
           WHERE date = last OR length(date) = 4 AND date = last[:4])
 SELECT p.iri, p.name, f.iri, f.title, f.date, characters FROM final JOIN person p ON p.number = person JOIN film f ON f.number = film
 ORDER BY f.date, f.title, f.iri, p.name, p.iri, characters NULLS FIRST LIMIT 100"""
