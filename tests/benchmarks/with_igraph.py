@@ -11,10 +11,16 @@ def _bipartite(given: Given) -> ig.Graph:
     return ig.Graph(given.size, np.stack(given.links, axis=1))
 
 
+def _weights(given: Given) -> list[int]:
+    """Return the weights as Python's numbers; of numpy's integers igraph takes none, and says nothing."""
+    weights: list[int] = given.column("weight").tolist()
+    return weights
+
+
 def _network(given: Given) -> ig.Graph:
     graph = ig.Graph(given.people)
     graph.add_edges(given.edges)
-    graph.es["weight"] = given.column("weight")
+    graph.es["weight"] = _weights(given)
     return graph
 
 
@@ -55,7 +61,7 @@ def _betweenness(catalogue: Catalogue) -> Task:
 
 def _people(catalogue: Catalogue) -> Task:
     given = Given(catalogue)
-    edges, weight, count = given.edges, given.column("weight"), given.people
+    edges, weight, count = given.edges, _weights(given), given.people
 
     def run() -> ig.Graph:
         graph = ig.Graph(count)
