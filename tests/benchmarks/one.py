@@ -40,7 +40,7 @@ def _run(task: Task, limit: float) -> dict[str, Any]:
     return said if task.memory is None else {**said, "memory": task.memory()}
 
 
-def main(module: str, name: str, catalogue: Catalogue, limit: float) -> None:
+def main(module: str, name: str, catalogue: Catalogue) -> None:
     """Print what a task took."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process whatever it is in
     try:
@@ -49,9 +49,9 @@ def main(module: str, name: str, catalogue: Catalogue, limit: float) -> None:
         sys.stdout.write("\n" + json.dumps({"missing": str(reason)}))
         return
     try:
-        said = _run(task, limit)
+        said = _run(task, catalogue.limit)
     except TimeoutError:
-        said = {"over": limit, **({} if task.memory is None else {"memory": task.memory()})}
+        said = {"over": catalogue.limit, **({} if task.memory is None else {"memory": task.memory()})}
     finally:
         task.close()
     sys.stdout.write("\n" + json.dumps(said))
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     parser.add_argument("films", type=int)
     parser.add_argument("limit", type=float, nargs="?", default=LIMIT)
     given = parser.parse_args()
-    main(given.module, given.task, Catalogue(given.folder, given.films), given.limit)
+    main(given.module, given.task, Catalogue(given.folder, given.films, given.limit))

@@ -29,6 +29,7 @@ class Catalogue:
 
     folder: Path
     films: int
+    limit: float = LIMIT
 
     @property
     def tables(self) -> Path:

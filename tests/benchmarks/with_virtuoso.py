@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from running import LIMIT, Catalogue, Task, Tasks, checksum
+from running import Catalogue, Task, Tasks, checksum
 from with_oxigraph import NAMES, WITHOUT_EACH, query
 
 GRAPH = "http://example.org/g"
@@ -87,11 +87,11 @@ def _value(term: dict[str, str] | None) -> Any:
     return int(term["value"]) if term.get("datatype", "").endswith("#integer") else term["value"]
 
 
-def ask(text: str) -> list[tuple[Any, ...]]:
+def ask(text: str, limit: float) -> list[tuple[Any, ...]]:
     """Return the rows of a query; raises `TimeoutError` when it takes too long, `RuntimeError` with what the server says."""
     form = urlencode({"query": text, "default-graph-uri": GRAPH, "format": "application/sparql-results+json"}).encode()
     try:
-        with urlopen(Request(_ENDPOINT, form), timeout=LIMIT) as answer:
+        with urlopen(Request(_ENDPOINT, form), timeout=limit) as answer:
             said = json.load(answer)
     except HTTPError as error:
         raise RuntimeError(error.read().decode(errors="replace").strip().splitlines()[0]) from None
@@ -102,7 +102,7 @@ def ask(text: str) -> list[tuple[Any, ...]]:
 def _question(name: str) -> Callable[[Catalogue], Task]:
     def task(catalogue: Catalogue) -> Task:
         server, text = Server(catalogue), query(name, catalogue.asked, WITHOUT_EACH)
-        return Task(lambda: ask(text), checksum, alarm=False, memory=server.memory, close=server.close)
+        return Task(lambda: ask(text, catalogue.limit), checksum, alarm=False, memory=server.memory, close=server.close)
 
     return task
 
