@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from filmograph.build.pipeline import Options, build
-from generate import generate  # type: ignore[import-not-found]  # it stands beside this one
+from generate import generate
 from samples import read_store
 from test_catalogues import kill_at_random
 
