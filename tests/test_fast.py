@@ -1,6 +1,7 @@
 """The fast way to a question and its `.rq` give one answer; what has no fast way says what it needs."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from filmograph.ask.network import Network
 from filmograph.build.claims import Document, Source, add_records, begin_source
 from filmograph.build.pipeline import Options, build
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, StoreError
-from filmograph.model import Credit, FilmFacts, Record
+from filmograph.model import Credit, FilmFacts, Rating, Record
 from filmograph.snapshot import current
 from filmograph.store import EmbeddedStore
 from hypothesis import given, settings
@@ -26,14 +27,16 @@ credits_of = st.builds(
     archive_footage=st.booleans(), voice=st.booleans(),
 )  # fmt: skip
 films = st.builds(
-    lambda title, year, day, credited, finished, last: Record(
+    lambda title, year, day, credited, finished, last, rated: Record(
         layout="catalogue", credits=tuple(credited),
         film=FilmFacts(title=title, year=year, release_date=f"{year}-{day}" if year and day else None, production_end=finished),
         final_roles=tuple(sorted(last & {credit.person for credit in credited})),
+        ratings=tuple(Rating(kind=kind, value=Decimal(value), scale=Decimal(10)) for kind, value in sorted(rated.items())),
     ),
     st.sampled_from(["One", "Two", "Three"]), st.none() | st.integers(2000, 2002), st.sampled_from([None, "01-02", "11-30"]),
     st.lists(credits_of, max_size=5), st.sampled_from([None, "2001", "2001-05", "2002-01-02"]),
     st.frozensets(st.sampled_from(NAMES), max_size=1),
+    st.dictionaries(st.sampled_from(["critic", "audience"]), st.sampled_from(["5", "7.25", "8.5", "10"])),
 )  # fmt: skip
 CASES: list[tuple[str, dict[str, str]]] = [
     ("collaborators", {"person": "Ann"}), ("collaborators", {"person": "Ann", "role": "director"}),

@@ -163,9 +163,9 @@ def final_roles(network: Network, film: Asked = None, director: Asked = None, ro
 
 
 def duos(network: Network, first: Asked, second: Asked, minimum: Asked) -> Table:
-    """Return pairs of people in two roles with at least so many films together."""
+    """Return pairs of people in two roles with at least so many films together, and how those are rated."""
     columns = {"first": "iri", "first_name": "text", "second": "iri", "second_name": "text", "films": "integer", "from": "integer",
-               "to": "integer"}  # fmt: skip
+               "to": "integer", "score": "decimal"}  # fmt: skip
     least = 1 if minimum is None else minimum
     (one, films), (other, their_films) = (_often(network, role, least) for role in (first, second))
     by_film = np.argsort(their_films, kind="stable")
@@ -321,12 +321,13 @@ def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]
 
 
 def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numbers, Numbers], least: int) -> Table:
-    """Return the pairs that stand at least so often among (one, other, film), with their films and years."""
+    """Return the pairs that stand at least so often among (one, other, film), with their films, years and mean score."""
     pair = pairs[0].astype(np.int64) * network.people + pairs[1]
     order = np.argsort(pair)
     found, counts, first, last = _years(network, pair[order], pairs[2][order])
+    scores = _scores(network, counts, pairs[2][order])
     kept = counts >= least
-    found, counts, first, last = found[kept], counts[kept], first[kept], last[kept]
+    found, counts, first, last, scores = found[kept], counts[kept], first[kept], last[kept], scores[kept]
     one, other = found // network.people, found % network.people
     order = np.lexsort((other, one, *_by_name(network, other, one), -counts))
 
@@ -335,10 +336,24 @@ def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numb
         x, y = one[part], other[part]
         return list(
             zip(network.person_iri.take(x), network.person_name.take(x), network.person_iri.take(y), network.person_name.take(y),
-                counts[part].tolist(), _known(first[part]), _known(last[part]), strict=True)
+                counts[part].tolist(), _known(first[part]), _known(last[part]),
+                [None if np.isnan(score) else score for score in scores[part].tolist()], strict=True)
         )  # fmt: skip
 
     return Table(columns, len(order), make)
+
+
+def _scores(network: Network, counts: Numbers, films: Numbers) -> Numbers:
+    """Return the mean score of each stretch of films to three decimal places, NaN where none of them has one."""
+    score = network.numbers("film_score")[films]
+    starts = np.cumsum(counts) - counts
+    if not len(starts):
+        return score
+    known, total = np.add.reduceat(~np.isnan(score), starts, dtype=np.int64), np.add.reduceat(np.nan_to_num(score), starts)
+    mean = np.divide(total, known, out=np.full(len(starts), np.nan), where=known > 0)
+    # halves are rounded up, as SPARQL does, also those that a double only nearly holds
+    rounded: Numbers = np.floor(mean * 1000 + 0.5 + 1e-9) / 1000
+    return rounded
 
 
 def _years(network: Network, groups: Numbers, films: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -1,6 +1,7 @@
 """An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays."""
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
 import networkx as nx
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_DATATYPES = {"integer": XSD.integer, "decimal": XSD.decimal, "boolean": XSD.boolean}
+_DATATYPES = {"integer": XSD.integer, "boolean": XSD.boolean}
 
 
 class Table:
@@ -45,8 +46,10 @@ def _term(kind: str, value: Value) -> Identifier | None:
         return None
     if kind == "iri":
         return URIRef(str(value))
+    if kind == "decimal":
+        return Literal(format(Decimal(str(value)).normalize(), "f"), datatype=XSD.decimal)
     if kind in _DATATYPES:
-        return Literal(str(value).lower() if kind == "boolean" else str(value), datatype=_DATATYPES[kind])
+        return Literal(str(value).lower(), datatype=_DATATYPES[kind])
     return Literal(str(value), lang="en" if kind == "label" else None)
 
 

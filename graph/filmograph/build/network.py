@@ -76,7 +76,8 @@ CREATE OR REPLACE TEMP TABLE company_credit AS
     WHERE c.property = 'company';
 CREATE OR REPLACE TEMP TABLE scored AS
     SELECT f.number AS film, avg(s.object::DOUBLE) AS score
-    FROM fact s JOIN fact a ON a.subject = s.subject AND a.property = 'film' JOIN film f ON f.node = a.target
+    FROM fact s JOIN node n ON n.node = s.subject AND starts_with(n.iri, 'rating/')
+    JOIN fact a ON a.subject = s.subject AND a.property = 'film' JOIN film f ON f.node = a.target
     WHERE s.property = 'score' GROUP BY f.number;
 """
 _DROPPED = "ALTER TABLE person DROP COLUMN node; ALTER TABLE film DROP COLUMN node;"
@@ -89,7 +90,7 @@ _NUMBERS = (
     """SELECT number AS credit, person, film, role::SMALLINT AS role, coalesce(billing, 0)::INTEGER AS billing, flags
        FROM credit ORDER BY number""",
     """SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
-              coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::FLOAT AS film_score,
+              coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
               (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
        FROM film LEFT JOIN scored ON film = number ORDER BY number""",
     """SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
