@@ -50,7 +50,7 @@ def room(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     if parts[0] in ("sources", "export", "serve", "cli"):
         return parts[0]
-    return "build.shacl" if parts[:2] == ("build", "shacl") else ".".join(parts)
+    return ".".join(parts[:2]) if parts[:2] in (("build", "shacl"), ("ask", "fast")) else ".".join(parts)
 
 
 def imports(path: Path) -> set[str]:
