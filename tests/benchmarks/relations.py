@@ -138,7 +138,7 @@ class Benchmark:
             ours = self.take(OURS, name)
             for peer in peers:
                 if peer.name in wanted:
-                    theirs = self.take(peer.module, "pagerank" if name == "central" else name)
+                    theirs = self.take(peer.module, name)
                     self.row(title, ours, peer.name, theirs, self.compare(name, ours, theirs))
             if name == "people":
                 theirs = self.take(OURS, "copy")

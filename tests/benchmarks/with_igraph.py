@@ -73,5 +73,5 @@ def _people(catalogue: Catalogue) -> Task:
 
 
 TASKS: Tasks = {
-    "chains": _chains, "distances": _distances, "pagerank": _pagerank, "betweenness": _betweenness, "people": _people,
+    "chains": _chains, "distances": _distances, "pagerank": _pagerank, "central": _pagerank, "betweenness": _betweenness, "people": _people,
 }  # fmt: skip

@@ -46,12 +46,21 @@ def _distances(catalogue: Catalogue) -> Task:
 
 
 def _pagerank(catalogue: Catalogue) -> Task:
+    """Until the scores change by as much as networkx allows, so much for each person."""
     given = Given(catalogue)
+    return _ranking(given, given.people * _TOLERANCE)
+
+
+def _central(catalogue: Catalogue) -> Task:
+    """Until all scores together change by as little as ours do."""
+    return _ranking(Given(catalogue), _TOLERANCE)
+
+
+def _ranking(given: Given, enough: float) -> Task:
     graph = _network(given)
 
     def run() -> list[float]:
-        # it stops where networkx and ours do
-        rank = nk.centrality.PageRank(graph, 0.85, given.people * _TOLERANCE)
+        rank = nk.centrality.PageRank(graph, 0.85, enough)
         rank.norm = nk.centrality.Norm.L1_NORM
         scores: list[float] = rank.run().scores()
         return scores
@@ -73,5 +82,5 @@ def _people(catalogue: Catalogue) -> Task:
 
 
 TASKS: Tasks = {
-    "chains": _chains, "distances": _distances, "pagerank": _pagerank, "betweenness": _betweenness, "people": _people,
+    "chains": _chains, "distances": _distances, "pagerank": _pagerank, "central": _central, "betweenness": _betweenness, "people": _people,
 }  # fmt: skip
