@@ -1,5 +1,6 @@
 """Networks as graphs of networkx: what is an edge, what it says, and what a backbone or a limit leaves out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
@@ -122,3 +123,20 @@ def test_the_graph_is_what_its_copy_is(tmp_path_factory: pytest.TempPathFactory,
     graph = make(write_network(tmp_path_factory.mktemp("net") / "network", rows), "film-people", Limits())
     assert nx.utils.graphs_equal(nx.Graph(graph.copy()), nx.Graph(graph))
     assert {node: set(graph[node]) for node in graph} == {node: set(graph.copy()[node]) for node in graph}
+
+
+@pytest.mark.parametrize(
+    "function", [nx.pagerank, nx.degree_centrality, nx.closeness_centrality, nx.core_number, nx.triangles, nx.clustering]
+)
+def test_functions_of_networkx_take_the_network(network: Network, function: Callable[..., dict[str, float]]) -> None:
+    """And give what they give for a plain copy; the weights of the edges count."""
+    graph = make(network, "people", Limits())
+    assert function(graph) == pytest.approx(function(graph.copy()), abs=1e-5)
+
+
+def test_a_distance_of_networkx_is_found_on_the_network(network: Network) -> None:
+    """Ann knows Cid through Bea."""
+    graph = make(network, "people", Limits())
+    assert nx.shortest_path(graph, "p000", "p002") == ["p000", "p001", "p002"]
+    assert nx.single_source_shortest_path_length(graph, "p000") == {"p000": 0, "p001": 1, "p002": 2}
+    assert [sorted(part) for part in nx.community.louvain_communities(graph, weight="films", seed=1)] == [["p000", "p001", "p002"]]

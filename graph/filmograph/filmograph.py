@@ -219,6 +219,8 @@ class Filmograph:
         return self._tables
 
     def _find(self, kind: str, text: str) -> tuple[str, str]:
+        if kind == "person" and self._network is not None and self._network.person_iri.find(text) is not None:
+            return text, text  # an IRI that the arrays have
         tables = self._open_tables()
         if tables is not None and isinstance(self._store, NoTriples) and kind in ("person", "film"):
             return tables.find(kind, text)

@@ -122,6 +122,11 @@ class EdgeColumn:
     def __init__(self, values: Numbers, edge: Numbers) -> None:
         self._values, self._edge = values, edge
 
+    @property
+    def dtype(self) -> Any:
+        """Return the type of the values."""
+        return self._values.dtype
+
     def __len__(self) -> int:
         return len(self._edge)
 

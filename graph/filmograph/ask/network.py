@@ -210,13 +210,22 @@ class Network:
         without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
         kept: Mask = (self.flags[at] & without) == 0
         if limits.roles is not None:
-            kept &= np.isin(self.role[at], self.role_numbers(limits.roles))
+            wanted = np.zeros(len(self.roles), dtype=bool)
+            wanted[self.role_numbers(limits.roles)] = True
+            kept &= wanted[self.role[at]]
         if limits.first_year or limits.last_year:
-            year = self.film_year[self.film[at]]
-            kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
+            kept &= self.in_years(limits, self.film[at])
         if limits.billing:
             billing = self.numbers("credit_billing")[at]
             kept &= (billing > 0) & (billing <= limits.billing)
+        return kept
+
+    def in_years(self, limits: Limits, films: Numbers) -> Mask:
+        """Return whether films are of the years that count; one of unknown year is of none, where years are asked for."""
+        if not (limits.first_year or limits.last_year):
+            return np.ones(len(films), dtype=bool)
+        year = self.film_year[films]
+        kept: Mask = (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
         return kept
 
     def incidence(self, limits: Limits = Limits()) -> Incidence:

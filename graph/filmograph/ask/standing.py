@@ -1,7 +1,7 @@
 """Where people stand in the network: everyone's distance from one, who is in the middle, centralities, communities."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,18 +74,20 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
     """Return the distances up to a depth; only the credits on the way are looked at, so limits cost next to nothing."""
     found = np.full(network.people, -1, dtype=np.int16)
     found[person] = 0
-    seen = np.zeros(network.films, dtype=bool)
+    # years are those of films, so they are looked at once a film, not once a credit
+    seen = ~network.in_years(limits, np.arange(network.films))
+    limits = replace(limits, first_year=None, last_year=None)
     frontier = np.array([person])
     for hops in range(1, depth + 1):
-        own = _counting(network, limits, network.person_start, None, frontier)
-        films = np.unique(network.film[own])
-        films = films[~seen[films]]
-        seen[films] = True
-        theirs = _counting(network, limits, network.numbers("film_start"), network.numbers("film_order"), films)
-        people = network.person[theirs]
-        people = people[found[people] < 0]
-        found[people] = hops
-        frontier = np.unique(people)
+        fresh = np.zeros(network.films, dtype=bool)
+        fresh[network.film[_counting(network, limits, network.person_start, None, frontier)]] = True
+        fresh &= ~seen
+        seen |= fresh
+        people = network.person[
+            _counting(network, limits, network.numbers("film_start"), network.numbers("film_order"), np.flatnonzero(fresh))
+        ]
+        found[people[found[people] < 0]] = hops
+        frontier = np.flatnonzero(found == hops)
     return found
 
 
