@@ -242,3 +242,8 @@ def test_a_last_film_that_may_be_the_last_is_no_conflict(tmp_path: Path) -> None
     assert list(graph.conflicts()) == []
     found = [(row["title"], row["basis"], row["tied"]) for row in graph.person("Ann").final_role()]
     assert found == [("One", "derived, stated", True), ("Two", "derived", True)]
+
+
+def test_the_database_shows_no_progress_of_its_own() -> None:
+    """It would write into what a command prints."""
+    assert Database().rows("SELECT current_setting('enable_progress_bar')") == [(False,)]

@@ -20,6 +20,8 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         try:
             self._connection = duckdb.connect(str(folder / "claims.duckdb"), read_only=True)
+            # its own progress bar would stand between what commands print
+            self._connection.execute("SET enable_progress_bar = false")
         except duckdb.Error as error:
             raise StoreError(f"{folder}: the store's tables cannot be opened ({str(error).splitlines()[0]}); build it anew.") from None
 

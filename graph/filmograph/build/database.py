@@ -79,7 +79,8 @@ class Database:
         except duckdb.Error as error:
             raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
         self.scratch = path.parent if path else Path(tempfile.gettempdir())
-        self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false;")
+        # its own progress bar would stand between what commands print
+        self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
         self.sql((_MACROS if read_only else _TABLES + _MACROS) + _VIEWS)
