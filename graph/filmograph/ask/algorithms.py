@@ -440,14 +440,18 @@ def weights(graph: ArrayGraph, name: str | None) -> npt.NDArray[np.float64]:
     column = graph.arrays.columns.get(name) if name is not None else None
     if column is None or name is None:
         return np.ones(len(graph.arrays.indices))
-    column = np.asarray(column)
-    if name in graph.arrays.missing:
-        column = np.where(column == graph.arrays.missing[name], 1, column)
-    return column.astype(np.float64)
+    # made once, as the graph does not change
+    kept = graph.__networkx_cache__.setdefault("weights", {})
+    if name not in kept:
+        said = np.asarray(column)
+        missing = graph.arrays.missing
+        kept[name] = (np.where(said == missing[name], 1, said) if name in missing else said).astype(np.float64)
+    found: npt.NDArray[np.float64] = kept[name]
+    return found
 
 
 def _by_node(graph: ArrayGraph, values: Numbers) -> dict[Hashable, Any]:
-    return dict(zip(graph.arrays.nodes, values.tolist(), strict=True))
+    return dict(zip(graph.arrays.names, values.tolist(), strict=True))
 
 
 def _find(graph: ArrayGraph, node: Hashable) -> int | None:
