@@ -24,6 +24,7 @@ COMMANDS = [
     "mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "degrees", "centre", "central",
     "communities", "walk", "conflicts", "export",
 ]  # fmt: skip
+EXPORT_COMPANIES = ["export", "--network", "companies", "--format", "gexf", "-o", "none.gexf"]
 ID = "https://w3id.org/filmograph/id/"
 
 
@@ -401,6 +402,16 @@ def test_rows_can_be_explained(store: Path) -> None:
     assert "Bill Nunn, actor, in Do the Right Thing (1989)  [seven-films line 2]" in run(*asked)[1]
 
 
+def test_explained_rows_as_csv_tell_what_they_rest_on(store: Path) -> None:
+    """In a last column, one after the other."""
+    asked = ("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--explain", "--store", store)
+    [row] = csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1]))
+    assert (row["title"], row["rests on"].split(" | ")) == (
+        "Do the Right Thing",
+        [f"{who}, in Do the Right Thing (1989)  [seven-films line 2]" for who in ("Bill Nunn, actor", "Spike Lee, director")],
+    )
+
+
 def test_questions_are_a_catalogue_of_queries() -> None:
     """In Turtle: each is executable, says what it asks, and its query can be parsed."""
     status, out, err = run("questions", "--format", "turtle")
@@ -429,7 +440,12 @@ def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> No
         ),
         (["degrees", "Bill Nunn", "--roles", "wizard"], "'wizard' is no role; the roles are actor, "),
         (["ask", "final-role", "person=Bill Nunn", "by=birth"], "by='birth' is not possible; it can be release or production."),
-        (["ask", "top-pairs", "limit=many"], "'many' is no whole number."),
+        (["ask", "top-pairs", "limit=many"], "'many' is no whole number from 0 on."),
+        (["ask", "top-pairs", "limit=-1"], "'-1' is no whole number from 0 on."),
+        (
+            ["export", "--network", "companies", "--format", "gexf", "-o", "x.gexf", "--billing", "3"],
+            "Companies have no billing and no flags",
+        ),
         (["ask", "duos", "first=director", "second=wizard"], "'wizard' is no role; the roles are actor, "),
         (["walk", "Doubt", "film:directing"], "'film:directing' is no property of the ontology; near ones are film:director"),
     ],

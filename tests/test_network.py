@@ -69,6 +69,12 @@ def test_a_place_in_a_source_is_told_briefly(told: Told, said: str) -> None:
     assert str(told) == said
 
 
+def test_places_in_sources_have_an_order() -> None:
+    """By source, document and line; what has no line comes first, and is no error beside one that has."""
+    places = [Told("b", "b.txt"), Told("a", "a.txt", 5, 5), Told("a", "a.txt")]
+    assert sorted(places) == [Told("a", "a.txt"), Told("a", "a.txt", 5, 5), Told("b", "b.txt")]
+
+
 def test_a_label_has_the_year_where_it_is_known(network: Network) -> None:
     """As films are told apart."""
     assert [network.film_label(0), network.film_label(1)] == ["One (2001)", "Two"]

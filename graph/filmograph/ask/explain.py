@@ -189,7 +189,7 @@ def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]
     one = rows[0]
     yield Evidence(
         kind, str(one["film"]), str(one["title"]), _whole(one["year"]), _text(one["person"]), _text(one["name"]), _text(one["role"]),
-        _text(one["character"]), bool(one["archive"]), tuple(sorted(told, key=lambda t: (t.source, t.document, t.first_line or 0))),
+        _text(one["character"]), bool(one["archive"]), tuple(sorted(told)),
     )  # fmt: skip
 
 

@@ -90,13 +90,12 @@ def _films(network: Network, limits: Limits) -> Edges:
 
 
 def _companies(network: Network, limits: Limits) -> Edges:
+    if limits.billing or limits.exclude:
+        raise UsageError("Companies have no billing and no flags; limit their network by roles and years.")
     company, film, role = (network.numbers(f"company_credit_{name}") for name in ("company", "film", "role"))
-    kept = np.ones(len(company), dtype=bool)
+    kept = network.in_years(limits, film)
     if limits.roles is not None:
         kept &= np.isin(role, network.role_numbers(limits.roles))
-    year = network.film_year[film]
-    if limits.first_year or limits.last_year:
-        kept &= (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
     pairs = np.unique(film[kept].astype(np.int64) << 32 | company[kept])
     starts = np.searchsorted(pairs >> 32, np.arange(network.films + 1))
     return project(starts, pairs & 0xFFFFFFFF, network.film_year, "films")

@@ -42,8 +42,8 @@ def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
     if kind == "role":
         return _role(said)
     if kind == "integer":
-        if not re.fullmatch(r"-?\d{1,9}", said):
-            raise UsageError(f"{said!r} is no whole number.")
+        if not re.fullmatch(r"\d{1,9}", said):
+            raise UsageError(f"{said!r} is no whole number from 0 on.")
         return Literal(int(said))
     if kind == "date":
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", said):

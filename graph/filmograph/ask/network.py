@@ -85,7 +85,7 @@ def read_limits(said: Limited) -> Limits:
     return Limits(**said)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Told:
     """Where something was read: the source, its document, and the first and last line where it has lines."""
 
@@ -93,6 +93,14 @@ class Told:
     document: str
     first_line: int | None = None
     last_line: int | None = None
+
+    def __lt__(self, other: "Told") -> bool:
+        """Return whether it comes earlier: by source, document and line, what has no line first."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, str, int, int]:
+        return self.source, self.document, self.first_line or 0, self.last_line or 0
 
     def __str__(self) -> str:
         named = self.source if Path(self.document).stem in ("", self.source) else f"{self.source} ({self.document})"

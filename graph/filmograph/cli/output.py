@@ -23,6 +23,8 @@ from rich.progress import (
 from rich.table import Column, Table
 from rich.text import Text
 
+from filmograph.present import csv_text
+
 _IDS = "https://w3id.org/filmograph/id/"
 
 
@@ -35,6 +37,10 @@ def print_rows(rows: Any, form: str) -> None:
     """Print an answer's rows as "table", "json" or "csv"; a table leaves out columns that hold nothing but our own IRIs."""
     if form == "json":
         print_json(list(rows))
+    elif form == "csv" and rows.evidence:
+        told = zip(rows, rows.evidence, strict=True)
+        said = [{**{c: row[c] for c in rows.columns}, "rests on": " | ".join(map(str, held))} for row, held in told]
+        click.echo(csv_text(said), nl=False)
     elif form == "csv":
         click.echo(rows.answer.serialize("csv"), nl=False)
     else:
