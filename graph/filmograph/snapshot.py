@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from filmograph.errors import StoreError
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever a store written before can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST = "CURRENT", "snapshots", "lock", "manifest.json"

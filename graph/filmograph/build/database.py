@@ -30,6 +30,9 @@ CREATE TABLE IF NOT EXISTS claim (
     thing BIGINT, property VARCHAR, value VARCHAR, target BIGINT, document INTEGER, first_line INTEGER, last_line INTEGER);
 CREATE TABLE IF NOT EXISTS role_met (source SMALLINT, document INTEGER, role VARCHAR, department VARCHAR, credits BIGINT);
 CREATE TABLE IF NOT EXISTS aside (thing BIGINT);
+CREATE TABLE IF NOT EXISTS link (
+    class VARCHAR, a BIGINT, b BIGINT, stage VARCHAR, score DOUBLE, joined BOOLEAN, signals VARCHAR, reason VARCHAR);
+CREATE TABLE IF NOT EXISTS judged (line INTEGER, judgement VARCHAR, a BIGINT, b BIGINT);
 CREATE TABLE IF NOT EXISTS quarantine (
     source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,
     original VARCHAR);
@@ -63,6 +66,8 @@ _COLUMNS = {
     "claim": ("thing", "property", "value", "target", "document", "first_line", "last_line"),
     "role_met": ("source", "document", "role", "department", "credits"),
     "aside": ("thing",),
+    "link": ("class", "a", "b", "stage", "score", "joined", "signals", "reason"),
+    "judged": ("line", "judgement", "a", "b"),
     "quarantine": ("source", "file_name", "first_line", "last_line", "path", "value", "reason", "original"),
 }
 

@@ -275,7 +275,7 @@ def _summarise(database: Database, folder: Path, *, quads: int, sample: int, tel
         sources=listed, **counted, quads=quads, films_checked=len(checked), pages=sum(s.films for s in listed if not s.bulk),
         results=results, roles_met=tuple(roles), quarantined=tuple(reasons), left_to_reference=tuple(shapes.left_to_reference()),
     )  # fmt: skip
-    for table in ("fact", "decision", "decision_over", "identity", "node"):
+    for table in ("fact", "decision", "decision_over"):
         database.sql(f"DROP TABLE {table}")
     snapshot.write_manifest(folder, {"sources": [asdict(source) for source in listed], "checked": list(checked), "quads": quads})
     return summary
