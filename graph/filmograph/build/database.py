@@ -2,7 +2,7 @@
 
 import errno
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,10 @@ class Database:
         self.sql((_MACROS if read_only else _TABLES + _MACROS) + _VIEWS)
         self._load_properties()
 
+    def function(self, name: str, does: Callable[[str], str]) -> None:
+        """Give statements a function of one text."""
+        self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
+
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""
         self._run(statement, parameters)
@@ -119,6 +123,22 @@ class Database:
         columns = list(zip(*rows, strict=True))
         if columns:
             self._append(table, dict(zip(names, columns, strict=True)))
+
+    def append(self, table: str, columns: Mapping[str, Any]) -> None:
+        """Append numpy columns to a table that has them in this order."""
+        self._connection.register("incoming", dict(columns))
+        self.sql(f"INSERT INTO {table} SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def table(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
+        """Make a temporary table of the given columns (name and type) and rows."""
+        self.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
+        if rows:
+            held = {f"c{place}": values for place, values in enumerate(zip(*rows, strict=True))}
+            self._connection.register("incoming", {c: np.array(values, dtype=object) for c, values in held.items()})
+            cast = ", ".join(f"CAST(c{place} AS {kind})" for place, kind in enumerate(columns.values()))
+            self.sql(f"INSERT INTO {name} SELECT {cast} FROM incoming")
+            self._connection.unregister("incoming")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

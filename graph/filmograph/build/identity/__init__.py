@@ -1,0 +1,29 @@
+"""Which things the claims speak of: one table from every thing to the node it stands for, one from every node to its IRI.
+
+The stages, in their order: identifiers (`ids`), films (`films`), people (`people`), companies, places and characters (`others`),
+and the IRIs of all nodes (`nodes`). What pairs of things have in common is weighed in bits by named `signals`; `settling` joins
+the surest first into `clusters`, which judgements, identifiers and other contradictions keep apart.
+"""
+
+from filmograph.build.database import Database
+from filmograph.build.identity import evidence, films, ids, names, nodes, others, people
+from filmograph.build.identity.settling import Settling
+
+
+def resolve(database: Database) -> None:
+    """Fill the tables `node (node, iri, things)`, `iri` being the part after the data namespace, `identity (thing, node, film)` and `link`.
+
+    The table `judged` holds the judgements to be carried out.
+    """
+    names.prepare(database)
+    database.sql("DELETE FROM link; CREATE OR REPLACE TEMP TABLE root (thing BIGINT, root BIGINT)")
+    people.refuse_nobodies(database)
+    evidence.gather(database)
+    ids.believe(database)
+    compared = evidence.compare(database)
+    for kind, match in (("Film", films.match), ("Person", people.match)):
+        (match(database) if compared else Settling(database, kind)).write(database)
+    others.prepare(database)
+    for kind in others.KINDS:
+        others.match(database, kind).write(database)
+    nodes.name(database)

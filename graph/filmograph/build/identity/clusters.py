@@ -1,0 +1,88 @@
+"""Things that are one: pairs joined from the surest on, as long as nothing holds their clusters apart."""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator
+
+Mark = tuple[Hashable, Hashable]
+"""A kind of mark and its value; a cluster has one value of each kind ("imdbId", "tt0111161")."""
+
+
+class Clusters:
+    """Disjoint sets of things that may be joined unless they are judged different or bear different marks of one kind.
+
+    `judged` holds the pairs that must never be one. Marks of a kind that differ keep two clusters apart, except where the
+    marked things are `alike` (pairs of values, smaller first), and except where a judgement joins them.
+    """
+
+    def __init__(self, judged: Iterable[tuple[int, int]] = (), alike: Collection[tuple[Hashable, Hashable]] = ()) -> None:
+        self._above: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+        self._marks: dict[int, dict[Hashable, set[Hashable]]] = {}
+        self._foes: dict[int, set[int]] = {}
+        self._alike = alike
+        for a, b in judged:
+            self._foes.setdefault(a, set()).add(b)
+            self._foes.setdefault(b, set()).add(a)
+
+    def mark(self, thing: int, kind: Hashable, value: Hashable) -> None:
+        """Give a thing a mark."""
+        self._marks.setdefault(self.find(thing), {}).setdefault(kind, set()).add(value)
+
+    def find(self, thing: int) -> int:
+        """Return the thing that stands for the cluster of a thing."""
+        root = thing
+        while (above := self._above.get(root, root)) != root:
+            root = above
+        while self._above.get(thing, thing) != root:
+            self._above[thing], thing = root, self._above[thing]
+        return root
+
+    def members(self, thing: int) -> list[int]:
+        """Return the things of a thing's cluster."""
+        root = self.find(thing)
+        return self._members.get(root, [root])
+
+    def is_marked(self, thing: int, kinds: Collection[Hashable]) -> bool:
+        """Return whether a thing's cluster has a mark of one of the kinds."""
+        return not self._marks.get(self.find(thing), {}).keys().isdisjoint(kinds)
+
+    def are_alike(self, a: int, b: int) -> bool:
+        """Return whether two marked things were said to be alike."""
+        return (min(a, b), max(a, b)) in self._alike
+
+    def obstacle(self, a: int, b: int) -> tuple[str, Hashable]:
+        """Return what keeps the clusters of two things apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
+        first, second = sorted((self.find(a), self.find(b)), key=lambda root: len(self._members.get(root, ())))
+        if first == second:
+            return "", ""
+        if foes := self._foes.keys() & set(self.members(first)):
+            others = set(self.members(second))
+            for foe in sorted(foes):
+                if met := self._foes[foe] & others:
+                    return "judged", (foe, min(met))
+        return next((("mark", kind) for kind in self._contradictions(first, second)), ("", ""))
+
+    def join(self, a: int, b: int) -> None:
+        """Make one cluster of those of two things."""
+        small, large = sorted((self.find(a), self.find(b)), key=lambda root: (len(self._members.get(root, ())), root))
+        if small == large:
+            return
+        self._above[small] = large
+        self._members.setdefault(large, [large]).extend(self._members.pop(small, [small]))
+        of_large = self._marks.setdefault(large, {})
+        for kind, values in self._marks.pop(small, {}).items():
+            of_large.setdefault(kind, set()).update(values)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield every thing that was joined with another or judged not to be, and the smallest thing of its cluster."""
+        yield from ((thing, thing) for thing in self._foes if self.find(thing) not in self._members)
+        for members in self._members.values():
+            first = min(members)
+            yield from ((thing, first) for thing in members)
+
+    def _contradictions(self, first: int, second: int) -> Iterator[Hashable]:
+        marks, others = self._marks.get(first, {}), self._marks.get(second, {})
+        for kind in sorted(marks.keys() & others.keys(), key=repr):
+            for x in marks[kind]:
+                if any(x != y and (min(x, y), max(x, y)) not in self._alike for y in others[kind]):  # type: ignore[type-var]
+                    yield kind
+                    break

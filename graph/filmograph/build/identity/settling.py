@@ -1,0 +1,114 @@
+"""From weighed pairs to clusters: the surest pairs first, one to one between sources, cut by judgements and contradictions."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from filmograph.build.database import Database, Row
+from filmograph.build.identity.clusters import Clusters
+from filmograph.build.identity.ids import EDGES, SCHEMES
+from filmograph.build.identity.signals import ENOUGH, NEAR, Signals, score
+
+_CLEARLY = 1.5
+"""A pair must fit better by so many bits than another pair that would take its place."""
+
+_JUDGED = """
+    SELECT j.a, j.b, j.line FROM judged j JOIN thing t ON t.thing = j.a
+    WHERE j.judgement = ? AND t.class = ? ORDER BY j.line, j.a, j.b"""
+
+_MARKS = """
+    SELECT thing, scheme, id FROM believed WHERE class = $1
+    AND (scheme <> 'imdbId' OR thing IN (SELECT thing FROM shared_id) OR thing IN (SELECT thing FROM compared)) ORDER BY ALL"""
+
+
+class Settling:
+    """The clusters of one class, and the links that tell how they came to be.
+
+    Judgements are carried out first, then identifiers; pairs follow by `settle`. `apart` says why marks other than identifiers
+    keep two clusters apart, `alike` holds the things that they do not.
+    """
+
+    def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
+        self.links: list[Row] = []
+        database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (thing BIGINT)")
+        self._kind, self._apart = kind, apart
+        different = database.rows(_JUDGED, ["different", kind])
+        self._lines: dict[tuple[Any, Any], object] = {tuple(sorted((int(str(a)), int(str(b))))): line for a, b, line in different}
+        self.clusters = Clusters(self._lines, alike)
+        edges: Any = database.rows(EDGES, [kind])
+        for thing, scheme, id_ in database.rows(_MARKS, [kind]):
+            self.clusters.mark(int(str(thing)), scheme, id_)
+        for a, b, line in database.rows(_JUDGED, ["same", kind]):
+            self._judge(int(str(a)), int(str(b)), line)
+        for a, b, scheme, id_ in edges:
+            self._follow(a, b, scheme, id_)
+
+    def settle(self, stage: str, signals: Signals, order: Any, group_a: Any = None, group_b: Any = None) -> None:
+        """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the things say.
+
+        Where groups are given (of the thing a, of the thing b), a pair that fits hardly better than another pair of one of its
+        things with a thing of the same group is left undecided.
+        """
+        bits = signals.bits
+        rivals = np.full(len(bits), -np.inf) if group_a is None else _rivals(signals, bits, group_a, group_b, self._same)
+        for place in np.lexsort((order, -bits)).tolist():
+            if bits[place] < NEAR:
+                break
+            a, b = int(signals.a[place]), int(signals.b[place])
+            if self.clusters.find(a) == self.clusters.find(b):
+                continue
+            reason = self._reason(a, b, float(bits[place]), float(rivals[place]))
+            if not reason:
+                self.clusters.join(a, b)
+            told = signals.as_json(place)
+            self.links.append(self._link(a, b, stage, score(float(bits[place])), told, reason))
+
+    def write(self, database: Database) -> None:
+        """Add the links to the table `link`, and every thing that is one with another to `root (thing, root)`."""
+        database.insert("link", self.links)
+        joined = np.array(list(self.clusters), dtype=np.int64).reshape(-1, 2)
+        database.append("root", {"thing": joined[:, 0], "root": joined[:, 1]})
+
+    def _same(self, a: int, b: int) -> bool:
+        return self.clusters.find(a) == self.clusters.find(b) or self.clusters.are_alike(a, b)
+
+    def _reason(self, a: int, b: int, bits: float, rival: float) -> str:
+        """Return why a pair is not joined, or "" when it is."""
+        if bits < ENOUGH:
+            return "too little evidence"
+        what, kind = self.clusters.obstacle(a, b)
+        if what == "judged" and isinstance(kind, tuple):
+            return f"judged different (line {self._lines[tuple(sorted(kind))]})"
+        if what:
+            return "identifiers contradict" if kind in (*SCHEMES, "numeral") else self._apart
+        return "undecided between two" if abs(rival - bits) < _CLEARLY else ""
+
+    def _judge(self, a: int, b: int, line: object) -> None:
+        self.clusters.join(a, b)
+        self.links.append(self._link(a, b, "judgement", 1.0, f'[["judgement", "line {line}", 60.0]]', ""))
+
+    def _follow(self, a: int, b: int, scheme: str, id_: str) -> None:
+        what, kind = self.clusters.obstacle(a, b)
+        reason = "identifiers contradict" if what == "mark" else self._reason(a, b, 60.0, -np.inf)
+        if not reason:
+            self.clusters.join(a, b)
+        self.links.append(self._link(a, b, "identifier", 1.0, f'[["{scheme}", "{id_}", 60.0]]', reason))
+
+    def _link(self, a: int, b: int, stage: str, likely: float, told: str, reason: str) -> Row:
+        return (self._kind, min(a, b), max(a, b), stage, round(likely, 4), not reason, told, reason or None)
+
+
+def _rivals(signals: Signals, bits: Any, group_a: Any, group_b: Any, same: Any) -> Any:
+    """Return for every pair the bits of the best other pair that would take its place."""
+    best = np.full(len(bits), -np.inf)
+    for own, other, group in ((signals.a, signals.b, group_b), (signals.b, signals.a, group_a)):
+        candidates: dict[tuple[int, object], list[int]] = {}
+        for place in np.flatnonzero(bits >= ENOUGH - _CLEARLY).tolist():
+            candidates.setdefault((int(own[place]), group[place]), []).append(place)
+        for places in candidates.values():
+            if len(places) > 1:
+                for place in places:
+                    rivals = [float(bits[p]) for p in places if p != place and not same(int(other[p]), int(other[place]))]
+                    best[place] = max([float(best[place]), *rivals])
+    return best

@@ -1,0 +1,52 @@
+"""What speaks for and against pairs of things being one: named signals in bits that add up to a score."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+ENOUGH = 1.5
+"""From so many bits on, two things are one."""
+NEAR = -6.0
+"""With fewer bits a pair is not even kept as one that was looked at."""
+
+
+@dataclass
+class Signals:
+    """Pairs of things `a` and `b`, with a column of words and one of bits for every signal."""
+
+    a: Any
+    b: Any
+    told: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+    def add(self, name: str, told: Any, bits: Any) -> None:
+        """Add a signal: what it tells of each pair in words, and its bits; a pair of which it tells "" has none of it."""
+        self.told.append((name, told, np.where(told == "", 0.0, bits)))
+
+    @property
+    def bits(self) -> Any:
+        """The sum of all signals, for each pair."""
+        return np.sum([bits for _, _, bits in self.told], axis=0) if self.told else np.zeros(len(self.a))
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return the pairs, the smaller thing first."""
+        return list(zip(self.a.tolist(), self.b.tolist(), strict=True))
+
+    def only(self, chosen: Any) -> "Signals":
+        """Return the signals of the pairs for which `chosen` is true."""
+        return Signals(self.a[chosen], self.b[chosen], [(name, told[chosen], bits[chosen]) for name, told, bits in self.told])
+
+    def as_json(self, place: int) -> str:
+        """Return the signals of one pair as a JSON list of [name, told, bits]."""
+        said = [[name, str(told[place]), round(float(bits[place]), 1)] for name, told, bits in self.told if told[place] != ""]
+        return json.dumps(said, ensure_ascii=False)
+
+
+def score(bits: float) -> float:
+    """Return bits of evidence as a score from 0 to 1.
+
+    >>> score(0), round(score(1.5), 2)
+    (0.5, 0.74)
+    """
+    return 1 / (1 + 2.0 ** -max(-60.0, min(60.0, bits)))
