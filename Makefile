@@ -31,7 +31,10 @@ bench: setup     ## measure building and asking beside peers (two hours, 70 GB o
 	$(BIN)/python tests/benchmarks/bench.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/relations.py $(if $(FILMS),--films $(FILMS))
 
+gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
+	@$(BIN)/python tests/benchmarks/gold.py
+
 clean:           ## remove what the other targets made
 	rm -rf $(VENV) $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo lint test bench clean
+.PHONY: help setup demo lint test bench gold clean

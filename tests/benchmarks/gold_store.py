@@ -1,0 +1,89 @@
+"""Which node each film and person of the sources stands for, as a built store says, told by where they are printed."""
+
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import Measured, measure
+from filmograph import snapshot
+from filmograph.build.database import Database
+from filmograph.namespaces import ID
+
+_FILMS = """
+    SELECT d.file_name, min(c.first_line), t.key, n.iri
+    FROM thing t JOIN document d ON d.source = source_of(t.thing) AND d.number = document_of(t.thing)
+    JOIN claim c ON c.thing = t.thing AND c.property = 'title' JOIN identity i ON i.thing = t.thing JOIN node n USING (node)
+    WHERE t.class = 'Film' GROUP BY ALL"""
+_PEOPLE = """
+    SELECT DISTINCT d.file_name, f.first_line, t.key, p.key, n.iri
+    FROM thing r JOIN claim c ON c.thing = r.thing AND c.property = 'person' JOIN thing p ON p.thing = c.target
+    JOIN thing t ON t.thing = r.film JOIN claim f ON f.thing = t.thing AND f.property = 'title'
+    JOIN document d ON d.source = source_of(t.thing) AND d.number = document_of(t.thing)
+    JOIN identity i ON i.thing = p.thing JOIN node n USING (node)
+    WHERE r.class = 'Credit' AND p.key IN (SELECT unnest($1::VARCHAR[]))"""
+_NAMES = """
+    SELECT count(*), sum(nodes), count(*) FILTER (nodes > 1), max(nodes)
+    FROM (SELECT norm(key) AS name, count(DISTINCT node) AS nodes FROM thing JOIN identity USING (thing)
+          WHERE class = 'Person' GROUP BY name)"""
+
+BY_TITLE = "kb.txt"
+"""The file whose films are told by their title, not by a line: what it says of one stands on many."""
+
+
+def build(paths: Sequence[Path], store: Path, *options: str | Path) -> Measured:
+    """Build a store in a process of its own, and return what that took; raises `RuntimeError` with what it said when it fails."""
+    return measure([sys.executable, "-m", "filmograph.cli", "build", *paths, "--store", store, "--quiet", "--sample", "0", *options])
+
+
+def takes_rules() -> bool:
+    """Return whether `filmograph build` can be given rules of fusion."""
+    said = subprocess.run([sys.executable, "-m", "filmograph.cli", "build", "--help"], capture_output=True, text=True, check=True)
+    return "--rules" in said.stdout
+
+
+def place(file_name: str, line: int, title: str) -> str:
+    """Return what tells a film in its source: file and line, or file and title."""
+    return f"{file_name}:{title if file_name == BY_TITLE else line}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """How many names people have, how many nodes they stand for, how many names stand for several, and the most for one."""
+
+    names: int
+    nodes: int
+    shared: int
+    most: int
+
+
+class Resolved:
+    """The films and people of a built store by their places; `film` and `people` return the IRIs of their nodes."""
+
+    def __init__(self, store: Path, names: Iterable[str] = ()) -> None:
+        database = Database(snapshot.current(store) / "claims.duckdb", read_only=True)
+        self._films = {place(str(file), int(str(line)), str(title)): ID + str(iri) for file, line, title, iri in database.rows(_FILMS)}
+        self._records: Counter[str | None] = Counter(self._films.values())
+        self._people: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for file, line, title, name, iri in database.rows(_PEOPLE, [sorted(set(names))]):
+            self._people[place(str(file), int(str(line)), str(title)), str(name)].add(ID + str(iri))
+        self.names = Names(*(int(str(number or 0)) for number in database.rows(_NAMES)[0]))
+        database.close()
+
+    def film(self, where: str) -> str | None:
+        """Return the node of the film at a place, or None when it was set aside or could not be read."""
+        return self._films.get(where)
+
+    def same_film(self, one: str, two: str) -> bool:
+        """Return whether the films at two places are one node."""
+        return self.film(one) is not None and self.film(one) == self.film(two)
+
+    def united(self, iri: str | None) -> int:
+        """Return how many records a film is put together from."""
+        return self._records[iri]
+
+    def people(self, where: str, name: str) -> set[str]:
+        """Return the nodes of those credited under a name on the film at a place."""
+        return self._people[where, name]
