@@ -16,7 +16,7 @@ _FILMS = """
     SELECT d.file_name, min(c.first_line), t.key, n.iri
     FROM thing t JOIN document d ON d.source = source_of(t.thing) AND d.number = document_of(t.thing)
     JOIN claim c ON c.thing = t.thing AND c.property = 'title' JOIN identity i ON i.thing = t.thing JOIN node n USING (node)
-    WHERE t.class = 'Film' GROUP BY ALL"""
+    WHERE t.class = 'Film' GROUP BY t.thing, d.file_name, t.key, n.iri"""
 _PEOPLE = """
     SELECT DISTINCT d.file_name, f.first_line, t.key, p.key, n.iri
     FROM thing r JOIN claim c ON c.thing = r.thing AND c.property = 'person' JOIN thing p ON p.thing = c.target

@@ -11,7 +11,10 @@ from filmograph.build.database import Database
 
 _NUMBERS = {
     **{word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), start=1)},
+    **{word: f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}"
+       for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)},
     **{roman: str(n) for n, roman in enumerate("ii iii iv v vi vii viii ix x xi xii xiii".split(), start=2)},
+    "mister": "mr", "doctor": "dr", "saint": "st", "versus": "vs",
 }  # fmt: skip
 _ARTICLES = "the|a|an|le|la|les|l|der|die|das|ein|eine|el|los|las|il|lo|gli|un|une|den|det|o|os|as"
 _NOBODY = (

@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources.files import Opened, open_text
+from filmograph.sources.files import Opened, not_utf8, open_text
 
 _LONGEST = 1 << 20
 
@@ -52,16 +52,17 @@ def delimited(path: Path, delimiter: str) -> Iterator[list[str] | Row | Rejected
 
 
 def _lines(stream: Iterable[str]) -> Iterator[str]:
-    yield from (line.encode(errors="surrogateescape").decode(errors="replace").replace("\0", "") for line in stream)
+    yield from (line.replace("\0", "") for line in stream)
 
 
 def _row(header: list[str], cells: list[str], first: int, last: int, delimiter: str) -> Row | Rejected:
-    text = delimiter.join(cells)[:2000]
+    whole = delimiter.join(cells)
+    text = whole.encode(errors="surrogateescape").decode(errors="replace")[:2000]
     if len(cells) != len(header):
         return Rejected(first, f"The row has {len(cells)} fields where the header has {len(header)}.", text)
     if longest := next((name for name, cell in zip(header, cells, strict=True) if len(cell) > _LONGEST), None):
         return Rejected(first, f"The field {longest!r} is longer than a megabyte.", text)
-    if "\ufffd" in text:
+    if not_utf8(whole):
         return Rejected(first, "The row holds bytes that are not UTF-8.", text)
     return Row(first, last, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
 
