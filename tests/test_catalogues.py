@@ -46,7 +46,7 @@ def mixed(folder: Path) -> Path:
     """Write a folder with a file of every kind."""
     write_tables(folder / "imdb")
     (folder / "wiki.json").write_text(json.dumps(WIKIPEDIA, indent=1), encoding="utf-8")
-    (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Doubts"}]).encode()))
+    (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Another Road"}]).encode()))
     (folder / "kb.txt").write_text(KB, encoding="utf-8")
     (folder / "tmdb.jsonl").write_text(json.dumps(TMDB) + "\n", encoding="utf-8")
     (folder / "doubt.html").write_text(PAGE, encoding="utf-8")

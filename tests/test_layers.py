@@ -38,7 +38,7 @@ HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
     "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
     "igraph": {"ask.algorithms"},
-    "rapidfuzz": {"ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "anyascii": {"build.identity"}, "rapidfuzz": {"build.identity", "ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
     "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},
     "click": {"cli"}, "rich": {"cli"},
     "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},
@@ -50,7 +50,7 @@ def room(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     if parts[0] in ("sources", "export", "serve", "cli"):
         return parts[0]
-    return ".".join(parts[:2]) if parts[:2] in (("build", "shacl"), ("ask", "fast")) else ".".join(parts)
+    return ".".join(parts[:2]) if parts[:2] in (("build", "shacl"), ("build", "identity"), ("ask", "fast")) else ".".join(parts)
 
 
 def imports(path: Path) -> set[str]:

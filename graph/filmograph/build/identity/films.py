@@ -8,11 +8,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from filmograph.build.database import Database
-from filmograph.build.identity import evidence
 from filmograph.build.identity.names import name_likeness, title_likeness
 from filmograph.build.identity.settling import Settling
 from filmograph.build.identity.signals import ENOUGH, Signals
-
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE settled AS
@@ -43,7 +41,7 @@ CREATE OR REPLACE TEMP TABLE pair AS
 """
 
 _TITLES = """
-    SELECT p.a, p.b, x.form AS form_a, y.form AS form_b, article(fa.title) <> article(fb.title) AS article, EXISTS (
+    SELECT p.a, p.b, x.form AS form_a, y.form AS form_b, replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put, EXISTS (
                FROM title_seen m JOIN title_seen n USING (key) WHERE m.thing = p.a AND n.thing = p.b
                AND (m.told, n.told) IN (('title', 'another title'), ('another title', 'title'))) AS otherwise
     FROM pair p JOIN title_seen x ON x.thing = p.a AND x.told = 'title' JOIN title_seen y ON y.thing = p.b AND y.told = 'title'
@@ -99,6 +97,7 @@ _ORDERED = """
     FROM film_seen f JOIN source s ON s.number = f.source JOIN document d ON d.source = f.source AND d.number = document_of(f.thing)
     LEFT JOIN people ON film = f.thing WHERE f.thing IN (SELECT thing FROM compared)"""
 
+_BUT_FOR = "same but for an article or figures"
 _ALIKE = -3.0
 """With so many bits two films of one source may be one, where each of them fits the same film of another source."""
 
@@ -167,8 +166,8 @@ def _keep_alike(database: Database) -> None:
         told, likeness = title_likeness(str(forms_a[place]), str(forms_b[place]))
         if pairs["otherwise"][place] and told != "same":
             told, likeness = "another title of one is the other's", 0.9
-        if told == "same" and pairs["article"][place]:
-            told = "same but for the article"
+        if told == "same" and pairs["otherwise_put"][place]:
+            told = _BUT_FOR
         if told:
             words = min(len(str(forms_a[place]).split()), len(str(forms_b[place]).split()))
             rows.append((int(pairs["a"][place]), int(pairs["b"][place]), told, likeness, words))
@@ -197,8 +196,8 @@ def _signals(said: Columns) -> Signals:
     told, likeness, words = said["told"], said["likeness"], np.minimum(said["words"], 4)
     whole = 3.0 + 2 * words
     part = told == "part of the other"
-    bits = np.select([told == "same", told == "same but for the article", told == "spelled nearly alike", part],
-                     [whole, whole - 2, whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)], whole * 0.8)  # fmt: skip
+    bits = np.select([told == "same", told == _BUT_FOR, told == "spelled nearly alike", part],
+                     [whole, whole - 1, whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)], whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
     signals.add("year", *_years(said["years"], part=part))
     signals.add("running time", *_runtimes(said["longer"]))
@@ -216,17 +215,21 @@ def _signals(said: Columns) -> Signals:
 def _years(years: Any, *, part: Any) -> tuple[Any, Any]:
     apart = np.ma.filled(np.ma.asarray(years, dtype=float), np.nan)
     bits = np.select([np.isnan(apart), apart == 0, apart == 1, apart == 2, apart == 3, apart <= 5, apart <= 20],
-                     [2.0, 4.0, 2.5, 0.0, -3.0, -6.0, -10.0], -14.0)  # fmt: skip
+                     [2.0, 4.0, 2.5, 0.5, -3.0, -6.0, -10.0], -14.0)  # fmt: skip
     # a sequel has its first part's title in its own, and much of its cast
     sequel = np.select([np.isnan(apart), apart == 0, apart == 1], [-3.0, 4.0, -6.0], -20.0)
-    told = np.where(np.isnan(apart), "unknown", np.where(apart == 0, "same", np.char.add(np.nan_to_num(apart).astype(int).astype(str), " apart")))
+    told = np.where(
+        np.isnan(apart), "unknown", np.where(apart == 0, "same", np.char.add(np.nan_to_num(apart).astype(int).astype(str), " apart"))
+    )
     return told, np.where(part, sequel, bits)
 
 
 def _runtimes(longer: Any) -> tuple[Any, Any]:
     share = np.ma.filled(np.ma.asarray(longer, dtype=float), np.nan)
     bits = np.select([share <= 0.03, share <= 0.1, share <= 0.25], [2.0, 0.5, -1.0], -3.0)
-    told = np.where(np.isnan(share), "", np.where(share <= 0.03, "same", np.char.add(np.nan_to_num(share * 100).astype(int).astype(str), " % longer")))
+    told = np.where(
+        np.isnan(share), "", np.where(share <= 0.03, "same", np.char.add(np.nan_to_num(share * 100).astype(int).astype(str), " % longer"))
+    )
     return told, bits
 
 

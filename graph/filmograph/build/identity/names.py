@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 from filmograph.build.database import Database
 
 _NUMBERS = {
-    **{word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), start=1)},
+    **{word: str(n) for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"], start=1)},
     **{word: f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}"
-       for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)},
-    **{roman: str(n) for n, roman in enumerate("ii iii iv v vi vii viii ix x xi xii xiii".split(), start=2)},
+       for n, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1)},
+    **{roman: str(n) for n, roman in enumerate(["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"], start=2)},
     "mister": "mr", "doctor": "dr", "saint": "st", "versus": "vs",
 }  # fmt: skip
 _ARTICLES = "the|a|an|le|la|les|l|der|die|das|ein|eine|el|los|las|il|lo|gli|un|une|den|det|o|os|as"
@@ -43,11 +43,11 @@ CREATE OR REPLACE TEMP MACRO name_form(s) AS
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
     lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _NUMBERS.items())}}}[word], word)), ' '),
     '\b(part|chapter|volume|vol|episode) i\b', '\1 1'), '\b(part|chapter|volume|vol|episode) (\d+)\b', '\2');
-CREATE OR REPLACE TEMP MACRO title_form(s) AS coalesce(nullif(regexp_replace(in_figures(words(replace(regexp_replace(
-    trim(regexp_replace(in_ascii(s), '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'),
-    '&', ' and '))), '^(the|a|an) (.)', '\2'), ''), lower(trim(s)));
+CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim(regexp_replace(in_ascii(s),
+    '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
+CREATE OR REPLACE TEMP MACRO title_form(s) AS
+    coalesce(nullif(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2'), ''), lower(trim(s)));
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
-CREATE OR REPLACE TEMP MACRO article(s) AS nullif(regexp_extract(s, '(?i)^(the|an?)\s', 1), '').lower();
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
     nullif(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)), '');
 CREATE OR REPLACE TEMP MACRO without_doubles(s) AS

@@ -194,10 +194,13 @@ def _careers(met: Columns) -> Signals:
     told = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
     signals.add("years", told, np.where(writes, np.maximum(bits, 0.0), bits))
     craft = met["craft"].astype(bool)
-    crafts = np.array([a if same else f"{a}; {b}" for a, b, same in zip(met["crafts_a"], met["crafts_b"], craft, strict=True)], dtype=object)
+    crafts = np.array(
+        [a if same else f"{a}; {b}" for a, b, same in zip(met["crafts_a"], met["crafts_b"], craft, strict=True)], dtype=object
+    )
     signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
     signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
     signals.add("life", *_lives(met, writes))
+    signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), -0.5)
     return signals
 
 
@@ -209,4 +212,7 @@ def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
 
 def _known(signals: Signals, settling: Settling) -> tuple[Any, Any]:
     """Return groups in which all people with an identifier are one, and everybody else is alone."""
-    return tuple(np.array([0 if settling.clusters.is_marked(thing, SCHEMES) else -thing for thing in things.tolist()]) for things in (signals.a, signals.b))  # type: ignore[return-value]
+    return tuple(
+        np.array([0 if settling.clusters.is_marked(thing, SCHEMES) else -thing for thing in things.tolist()])
+        for things in (signals.a, signals.b)
+    )  # type: ignore[return-value]

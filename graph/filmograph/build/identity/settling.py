@@ -1,6 +1,6 @@
 """From weighed pairs to clusters: the surest pairs first, one to one between sources, cut by judgements and contradictions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-ENOUGH = 2.0
+ENOUGH = 1.5
 """From so many bits on, two things are one."""
 NEAR = -6.0
 """With fewer bits a pair is not even kept as one that was looked at."""
