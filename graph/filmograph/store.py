@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -105,6 +105,16 @@ class EmbeddedStore:
         Raises `QueryError` with line and column when it cannot be parsed.
         """
         return ask_graph(self._graph, text)
+
+    def triples(self, text: str) -> Iterator[ox.Triple]:
+        """Yield what a CONSTRUCT query makes, in oxigraph's own terms."""
+        found = self._graph.query(text, prefixes=PREFIXES)
+        if isinstance(found, ox.QueryTriples):
+            yield from found
+
+    def classes_of(self, node: ox.NamedNode) -> Iterator[ox.Quad]:
+        """Yield the classes that the default graph gives a node."""
+        return self._graph.quads_for_pattern(node, ox.NamedNode(str(RDF.type)), None, ox.DefaultGraph())
 
 
 class NoTriples:
