@@ -14,7 +14,7 @@ GROUND = [
     "sources",
 ]  # fmt: skip
 BUILD = [
-    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "network",
+    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "credited", "network",
     "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from filmograph import VERSION, resources, snapshot
-from filmograph.build import checking, claims, documents, fusion, identity, network, shapes, tables, triples
+from filmograph.build import checking, claims, credited, documents, fusion, identity, network, shapes, tables, triples
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
 from filmograph.build.shacl import Result
@@ -238,6 +238,7 @@ def _write(database: Database, folder: Path, stages: Stages, asked: Options, tel
     if not stages.done("network"):
         tell.stage("writing the network")
         shutil.rmtree(folder / "network", ignore_errors=True)
+        credited.gather(database)
         network.write(database, folder / "network")
         stages.finish("network")
 
