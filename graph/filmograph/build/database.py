@@ -94,8 +94,24 @@ class Database:
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
-        self.sql((_MACROS if read_only else _TABLES + _MACROS) + _VIEWS)
+        self._prepare(_MACROS if read_only else _TABLES + _MACROS)
+
+    def _prepare(self, script: str) -> None:
+        self.sql(script + _VIEWS)
         self._load_properties()
+
+    def attach(self, path: Path, name: str) -> None:
+        """Let statements read the tables of another file as `name.…`; it is not written to."""
+        self.sql(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
+
+    def beside(self, name: str) -> "Database":
+        """Return an empty database in memory, called `name`, whose statements also read this one's tables, by the name of its file."""
+        self.sql(f"ATTACH ':memory:' AS {name}")
+        other = object.__new__(Database)
+        other._connection, other.scratch = self._connection.cursor(), self.scratch
+        other.sql(f"USE {name}")
+        other._prepare(_TABLES + _MACROS)
+        return other
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""
