@@ -83,13 +83,14 @@ CREATE OR REPLACE TEMP TABLE titled AS
     ON y.node = t.node AND (t.property = 'title') = (y.property = 'year')
     WHERE t.node IN (FROM core) OR t.node IN (SELECT node FROM {of}.identity WHERE film IN (FROM whole));
 CREATE OR REPLACE TEMP TABLE dated AS
-    SELECT i.node, c.value AS year, c.property = 'year' AS is_film FROM {of}.claim c JOIN {of}.identity i USING (thing)
-    WHERE c.property = 'year' AND c.value IN (SELECT year FROM titled WHERE NOT is_film)
-    OR c.property = 'targetYear' AND c.value IN (SELECT year FROM titled WHERE is_film);
-INSERT INTO next_to
-    SELECT DISTINCT d.node FROM dated d JOIN {of}.identity i USING (node) JOIN {of}.claim c ON c.thing = i.thing
-    JOIN titled t ON t.year = d.year AND t.is_film <> d.is_film AND t.title = norm(c.value)
-    WHERE c.property = CASE WHEN d.is_film THEN 'title' ELSE 'targetTitle' END;
+    SELECT node FROM {of}.identity WHERE thing IN (
+        SELECT thing FROM {of}.claim WHERE property = 'year' AND value IN (SELECT year FROM titled WHERE NOT is_film)
+        UNION ALL SELECT thing FROM {of}.claim WHERE property = 'targetYear' AND value IN (SELECT year FROM titled WHERE is_film));
+CREATE OR REPLACE TEMP TABLE near AS SELECT thing, node FROM {of}.identity WHERE node IN (FROM dated);
+CREATE OR REPLACE TEMP TABLE called AS
+    SELECT DISTINCT node, norm(value) AS title, property = 'title' AS is_film FROM {of}.claim JOIN near USING (thing)
+    WHERE thing IN (SELECT thing FROM near) AND property IN ('title', 'targetTitle');
+INSERT INTO next_to SELECT DISTINCT c.node FROM called c JOIN titled t ON t.title = c.title AND t.is_film <> c.is_film;
 """
 
 # What a table says of people, companies and places stands in its graph for the sake of any film that has a graph there: one such film

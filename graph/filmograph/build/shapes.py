@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyshacl import validate as pyshacl_validate
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
@@ -78,6 +77,8 @@ def left_to_reference() -> list[tuple[str, str]]:
 
 def reference_check(data: Graph, shape_graph: Graph) -> list[Result]:
     """Return what pyshacl finds in the data, in a fixed order: the reference, and the way for shapes that are not compiled."""
+    from pyshacl import validate as pyshacl_validate  # noqa: PLC0415 - rarely needed, and long to load
+
     _, report, _ = pyshacl_validate(data, shacl_graph=shape_graph, advanced=True, inplace=True)
     if not isinstance(report, Graph):
         return []
