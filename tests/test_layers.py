@@ -14,8 +14,8 @@ GROUND = [
     "sources",
 ]  # fmt: skip
 BUILD = [
-    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "network",
-    "pipeline",
+    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "credited",
+    "network",    "job", "whole", "renumber", "region", "update", "summary", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
 ASK = [

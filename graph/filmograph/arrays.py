@@ -1,6 +1,5 @@
 """Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ import numpy.typing as npt
 from filmograph.errors import StoreError
 
 Numbers = npt.NDArray[Any]
+Block = tuple[bytes, Numbers]
+"""Several texts one after the other in UTF-8, and how many bytes each has."""
 
 
 class Texts(Sequence[str]):
@@ -54,23 +55,30 @@ class Texts(Sequence[str]):
         return low if low < len(self) and self[low] == text else None
 
 
-def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Iterable[str]]) -> None:
-    """Write columns into a new folder, a file each; texts are taken one at a time, so a column may be larger than memory."""
+def block(values: Sequence[str]) -> Block:
+    """Return texts as one block of UTF-8 and the length of each."""
+    encoded = [value.encode() for value in values]
+    return b"".join(encoded), np.array([len(value) for value in encoded], dtype=np.int64)
+
+
+def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Iterable[Block]]) -> None:
+    """Write columns into a new folder, a file each; texts are taken a block at a time, so a column may be larger than memory."""
     folder.mkdir()
     for name, column in numbers.items():
         np.save(folder / f"{name}.npy", column)
-    for name, values in texts.items():
-        _write_texts(folder, name, values)
+    for name, blocks in texts.items():
+        _write_texts(folder, name, blocks)
 
 
-def _write_texts(folder: Path, name: str, values: Iterable[str]) -> None:
-    raw, lengths = folder / f"{name}.raw", array("q", [0])
-    with raw.open("wb") as block:
-        for value in values:
-            lengths.append(block.write(value.encode()))
-    np.save(folder / f"{name}.offsets.npy", np.cumsum(np.frombuffer(lengths, dtype=np.int64)))
-    held = np.memmap(raw, dtype=np.uint8, mode="r") if raw.stat().st_size else np.zeros(0, dtype=np.uint8)
-    np.save(folder / f"{name}.text.npy", held)
+def _write_texts(folder: Path, name: str, blocks: Iterable[Block]) -> None:
+    raw, lengths = folder / f"{name}.raw", [np.zeros(1, dtype=np.int64)]
+    with raw.open("wb") as file:
+        for text, held in blocks:
+            file.write(text)
+            lengths.append(held)
+    np.save(folder / f"{name}.offsets.npy", np.cumsum(np.concatenate(lengths), dtype=np.int64))
+    whole = np.memmap(raw, dtype=np.uint8, mode="r") if raw.stat().st_size else np.zeros(0, dtype=np.uint8)
+    np.save(folder / f"{name}.text.npy", whole)
     raw.unlink()
 
 

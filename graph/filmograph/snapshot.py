@@ -16,7 +16,10 @@ FORMAT = 4
 """Raised whenever a store written before can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST = "CURRENT", "snapshots", "lock", "manifest.json"
-_BUILDING, _REQUEST = ".building", "request"
+_BUILDING = ".building"
+
+REQUEST = "request"
+"""The file that says what the build of a new snapshot was asked for."""
 
 
 def current(store: Path) -> Path:
@@ -78,7 +81,7 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            (folder / _REQUEST).unlink()
+            (folder / REQUEST).unlink()
             _publish(store, folder)
     except Timeout:
         raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
@@ -89,13 +92,13 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
 def _begin(store: Path, request: str) -> Path:
     """Return the folder that a build of the same request left unfinished, or an empty one; every other one is removed."""
     for left in sorted((store / _SNAPSHOTS).glob(f"*{_BUILDING}")):
-        if (left / _REQUEST).is_file() and (left / _REQUEST).read_text(encoding="utf-8") == request:
+        if (left / REQUEST).is_file() and (left / REQUEST).read_text(encoding="utf-8") == request:
             _sweep(store, keep=_current_name(store), also=left.name)
             return left
     _sweep(store, keep=_current_name(store))
     folder = store / _SNAPSHOTS / f"{_next_number(store):06}{_BUILDING}"
     folder.mkdir()
-    (folder / _REQUEST).write_text(request, encoding="utf-8")
+    (folder / REQUEST).write_text(request, encoding="utf-8")
     return folder
 
 

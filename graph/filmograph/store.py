@@ -2,9 +2,12 @@
 
 import datetime as dt
 import json
+import os
 import re
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +16,7 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -31,6 +34,7 @@ _RESULTS = {
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
 }  # fmt: skip
 _PART = 64 << 20
+_IN_SCHEME, _CONCEPT = ox.NamedNode(f"{PREFIXES['skos']}inScheme"), ox.NamedNode(f"{PREFIXES['skos']}Concept")
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -106,6 +110,16 @@ class EmbeddedStore:
         """
         return ask_graph(self._graph, text)
 
+    def triples(self, text: str) -> Iterator[ox.Triple]:
+        """Yield what a CONSTRUCT query makes, in oxigraph's own terms."""
+        found = self._graph.query(text, prefixes=PREFIXES)
+        if isinstance(found, ox.QueryTriples):
+            yield from found
+
+    def classes_of(self, node: ox.NamedNode) -> Iterator[ox.Quad]:
+        """Yield the classes that the default graph gives a node."""
+        return self._graph.quads_for_pattern(node, ox.NamedNode(str(RDF.type)), None, ox.DefaultGraph())
+
 
 class NoTriples:
     """Stands for the graph of a store that was built without triples: every query of it says what is needed."""
@@ -147,6 +161,49 @@ def load(
     graph.optimize()
     graph.flush()
     return len(graph)
+
+
+def clone(folder: Path, new: Path) -> None:
+    """Make a graph folder that holds what another one holds, and can be changed without it; what never changes is shared on the disk."""
+    new.mkdir()
+    for path in folder.iterdir():
+        # tables are written once and only ever removed; everything else is written on
+        if path.suffix == ".sst":
+            with suppress(OSError):  # not every file system can give a file a second name
+                os.link(path, new / path.name)
+                continue
+        shutil.copyfile(path, new / path.name)
+
+
+def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts: tuple[Path, ...] = ()) -> int:
+    """Take lines of N-Quads out of a graph folder and put others in; return how many quads more it then holds (or fewer, below 0).
+
+    That something is a concept stays while the default graph leads to it, or one of the `concepts` (Turtle files) says so.
+    """
+    graph = ox.Store(str(folder))
+    kept = {ox.Quad(*triple.triple) for file in concepts for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
+    gone = [quad for quad in _quads(removed) if quad not in kept and quad in graph]
+    new = [quad for quad in _quads(added) if quad not in graph]
+    graph.extend(new)
+    of_concepts = {quad for quad in gone if quad.predicate == _IN_SCHEME or quad.object == _CONCEPT}
+    for quad in gone:
+        if quad not in of_concepts:
+            graph.remove(quad)
+    unused = [quad for quad in of_concepts if not _is_led_to(graph, quad.subject)]
+    for quad in unused:
+        graph.remove(quad)
+    graph.flush()
+    return len(new) - len(gone) + len(of_concepts) - len(unused)
+
+
+def _quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
+    return ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+
+
+def _is_led_to(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
+    """Return whether the default graph says something that leads to a concept, but for what orders concepts."""
+    leading = graph.quads_for_pattern(None, None, node, ox.DefaultGraph())
+    return any(not quad.predicate.value.startswith(PREFIXES["skos"]) for quad in leading)
 
 
 def dump(store: EmbeddedStore) -> Iterator[str]:

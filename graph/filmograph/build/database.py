@@ -72,6 +72,12 @@ _COLUMNS = {
 }
 
 
+_BLOCK = 2_000_000
+_LENGTHS = "SELECT strlen(text) AS length FROM ({query}) WHERE number BETWEEN {first} AND {last} ORDER BY number"
+_JOINED = """SELECT string_agg(text, '' ORDER BY number) FROM ({query}) WHERE number BETWEEN {first} AND {last}
+    GROUP BY number // 10_000 ORDER BY number // 10_000"""
+
+
 class Database:
     """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds.
 
@@ -88,12 +94,28 @@ class Database:
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
-        self.sql((_MACROS if read_only else _TABLES + _MACROS) + _VIEWS)
+        self._prepare(_MACROS if read_only else _TABLES + _MACROS)
+
+    def _prepare(self, script: str) -> None:
+        self.sql(script + _VIEWS)
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
         """Give statements a function of one text."""
         self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
+
+    def attach(self, path: Path, name: str) -> None:
+        """Let statements read the tables of another file as `name.…`; it is not written to."""
+        self.sql(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
+
+    def beside(self, name: str) -> "Database":
+        """Return an empty database in memory, called `name`, whose statements also read this one's tables, by the name of its file."""
+        self.sql(f"ATTACH ':memory:' AS {name}")
+        other = object.__new__(Database)
+        other._connection, other.scratch = self._connection.cursor(), self.scratch
+        other.sql(f"USE {name}")
+        other._prepare(_TABLES + _MACROS)
+        return other
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""
@@ -111,11 +133,14 @@ class Database:
         """Return what a query finds as numpy arrays by column name."""
         return dict(self._run(query).fetchnumpy())
 
-    def texts(self, query: str) -> Iterator[str]:
-        """Yield the one column of texts that a query finds, a part at a time."""
-        found = self._run(query)
-        while part := found.fetchmany(100_000):
-            yield from (str(value) for (value,) in part)
+    def texts(self, query: str) -> Iterator[tuple[bytes, Any]]:
+        """Yield the texts that a query finds (`number` from 0 on, `text`) as blocks of UTF-8 with the length of each, in their order."""
+        first = 0
+        while len(lengths := self.column(_LENGTHS.format(query=query, first=first, last=first + _BLOCK - 1))["length"]):
+            # whole stretches are joined by the database, for a Python string for each text would take ten times longer
+            parts = self.rows(_JOINED.format(query=query, first=first, last=first + _BLOCK - 1))
+            yield "".join(str(part) for (part,) in parts).encode(), lengths
+            first += _BLOCK
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""

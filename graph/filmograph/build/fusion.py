@@ -4,20 +4,23 @@ from filmograph import schema
 from filmograph.build.database import Database
 from filmograph.namespaces import GENRE, LANGUAGE, ROLE
 
-# Which concept a printed word stands for.
+# Which words are printed for concepts, how often, and which concept each stands for.
+_PRINTED = """
+CREATE OR REPLACE TEMP TABLE printed AS
+    SELECT property, value, count(*) AS times FROM {claims}
+    WHERE property IN (SELECT name FROM property WHERE kind = 'concept') GROUP BY ALL;
+"""
 _CONCEPTS = """
 CREATE OR REPLACE TEMP TABLE concept AS
     SELECT property, value, p.scheme || slug(coalesce(code, value)) AS iri
-    FROM (SELECT DISTINCT property, value FROM claim) JOIN property p ON p.name = property
-    LEFT JOIN language_code USING (property, value) WHERE p.kind = 'concept';
+    FROM printed JOIN property p ON p.name = property LEFT JOIN language_code USING (property, value);
 """
 
 # Concepts that the ontology does not have are called as they are printed most often.
 _NEW_CONCEPTS = """
 CREATE OR REPLACE TEMP TABLE new_concept AS
-    SELECT k.iri AS object, k.value AS label FROM concept k JOIN claim c ON c.property = k.property AND c.value = k.value
-    WHERE k.iri NOT IN (SELECT unnest(?))
-    GROUP BY k.iri, k.value QUALIFY row_number() OVER (PARTITION BY k.iri ORDER BY count(*) DESC, k.value) = 1"""
+    SELECT iri AS object, value AS label FROM concept JOIN printed USING (property, value) WHERE iri NOT IN (SELECT unnest(?))
+    GROUP BY iri, value QUALIFY row_number() OVER (PARTITION BY iri ORDER BY sum(times) DESC, value) = 1"""
 
 # What each source says of resolved things: an object is a concept's whole IRI or a literal's text; a target is a node.
 _STATEMENTS = """
@@ -154,19 +157,20 @@ INSERT INTO decision_over
 """
 
 
-def state(database: Database) -> None:
-    """Make the view `statement` from claims and `identity`: each claim in terms of resolved things."""
-    name_concepts(database)
+def state(database: Database, claims: str = "claim") -> None:
+    """Make the view `statement` from claims and `identity`: each claim in terms of resolved things; concepts are named as `claims` do."""
+    name_concepts(database, claims)
     database.sql(_STATEMENTS)
 
 
-def name_concepts(database: Database) -> None:
+def name_concepts(database: Database, claims: str = "claim") -> None:
     """Fill the table `concept (property, value, iri)`: which concept each printed genre, role or language stands for.
 
     `new_concept (object, label)` holds those that the ontology does not have.
     """
     database.sql("CREATE OR REPLACE TEMP TABLE language_code (property VARCHAR, value VARCHAR, code VARCHAR)")
-    for (value,) in database.rows("SELECT DISTINCT value FROM claim WHERE property = 'language' ORDER BY value"):
+    database.sql(_PRINTED.format(claims=claims))
+    for (value,) in database.rows("SELECT value FROM printed WHERE property = 'language' ORDER BY value"):
         if found := schema.find_language(str(value)):
             database.sql("INSERT INTO language_code VALUES ('language', ?, ?)", [value, found[0]])
     database.sql(_CONCEPTS)

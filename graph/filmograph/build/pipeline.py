@@ -7,118 +7,25 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import closing
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol
 
 from filmograph import VERSION, resources, snapshot
-from filmograph.build import checking, claims, documents, fusion, identity, network, shapes, tables, triples
+from filmograph.build import checking, claims, documents, shapes, tables, whole
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
-from filmograph.build.shacl import Result
+from filmograph.build.job import Job, Made, Options, Progress, Silent
+from filmograph.build.summary import Summary, checked_films, summarise
+from filmograph.build.update import LARGEST_SHARE, Update
 from filmograph.errors import SourceError
-from filmograph.namespaces import ID
 from filmograph.snapshot import Stages
-from filmograph.store import EmbeddedStore, load
+from filmograph.store import EmbeddedStore
+
+__all__ = ["Options", "Progress", "Silent", "Summary", "build"]
 
 _CLAIMS = "claims.duckdb"
-
-_CHECKED_LAST = """
-    SELECT DISTINCT iri FROM (
-        SELECT n.iri, s.bulk, row_number() OVER (PARTITION BY s.bulk ORDER BY md5(s.name || ' ' || t.key), t.thing) AS place
-        FROM kept t JOIN source s ON s.number = source_of(t.thing) JOIN identity i USING (thing) JOIN node n USING (node)
-        WHERE t.class = 'Film')
-    WHERE NOT bulk OR place <= ? ORDER BY iri"""
-
-_SOURCES = """
-    SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.thing) = s.number AND t.class = 'Film'),
-           (SELECT count(*) FROM quarantine q WHERE q.source = s.name), s.partial, s.bulk
-    FROM source s ORDER BY s.bulk, s.name"""
-_COUNTS = {
-    "films": "SELECT count(*) FROM node WHERE starts_with(iri, 'film/')",
-    "people": "SELECT count(*) FROM node WHERE starts_with(iri, 'person/')",
-    "credits": "SELECT count(*) FROM node WHERE starts_with(iri, 'credit/')",
-    "merged": "SELECT count(*) FROM node n JOIN identity i USING (node) JOIN thing t USING (thing)"
-              " WHERE starts_with(iri, 'film/') AND n.things > 1",
-    "conflicts": "SELECT count(*) FROM decision",
-}  # fmt: skip
-
-
-class Progress(Protocol):
-    """Is told what the build does: a stage in a few words, and how far it is (`done` of `total` of something)."""
-
-    def stage(self, name: str) -> None:
-        """Say that a stage begins."""
-
-    def advance(self, done: int, total: int, unit: str) -> None:
-        """Say how far the stage is."""
-
-
-class Silent:
-    """Progress that nobody sees."""
-
-    def stage(self, name: str) -> None:
-        """Say nothing."""
-
-    def advance(self, done: int, total: int, unit: str) -> None:
-        """Say nothing."""
-
-
-@dataclass(frozen=True)
-class SourceSummary:
-    """What became of one source: how many films it gave, how many of its records were set aside."""
-
-    name: str
-    layout: str
-    films: int
-    quarantined: int
-    partial: bool
-    bulk: bool = False
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a build did; `refused` holds a sentence for each document that could not be read, or not to its end.
-
-    `merged` counts the films of sources that are one with another source's; `quads` is 0 for a store without triples;
-    `peak_memory` is in bytes; `left_to_reference` lists (shape, construct) that pyshacl had to check;
-    `roles_met` lists (role, department, credits) that the ontology does not have.
-    """
-
-    sources: tuple[SourceSummary, ...]
-    films: int
-    people: int
-    credits: int
-    merged: int
-    conflicts: int
-    quads: int
-    films_checked: int
-    pages: int
-    results: tuple[Result, ...]
-    roles_met: tuple[tuple[str, str, int], ...] = ()
-    quarantined: tuple[tuple[str, str, int], ...] = ()
-    left_to_reference: tuple[tuple[str, str], ...] = ()
-    seconds: float = 0.0
-    peak_memory: int = 0
-    refused: tuple[str, ...] = field(default=())
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the summary as plain values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a build is done.
-
-    `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
-    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read.
-    """
-
-    all_graphs: bool = False
-    with_triples: bool = True
-    sample: int = 100
-    choice: Choice = field(default_factory=Choice)
+_UPDATING = "updating"
 
 
 def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
@@ -132,8 +39,8 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     tell.stage("looking at the sources")
     inputs, refused = documents.find(paths, asked.choice)
     with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
-        stages = Stages(folder)
-        database = _open_claims(store, folder, _memory_for(inputs))
+        before, stages = snapshot.find_current(store), _stages(folder)
+        database = _open_claims(before, folder, _memory_for(inputs))
         try:
             sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
@@ -143,8 +50,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             tell.stage("checking what each source says")
             where = {path.name: path for one in inputs for path in one.paths}
             checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
-            _write(database, folder, stages, asked, tell)
-            summary = _summarise(database, folder, quads=stages.result("loaded") or 0, sample=asked.sample, tell=tell)
+            job = Job(database, folder, stages, asked, tell)
+            made = _update(job, before, store) or whole.make(job)
+            summary = _finish(job, made)
         finally:
             database.close()
         shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
@@ -167,8 +75,20 @@ def _memory_for(inputs: Sequence[Input]) -> str:
     return f"{max(1500, min(10 * text, installed // 2) // 1_000_000)}MB"
 
 
-def _open_claims(store: Path, folder: Path, memory: str) -> Database:
-    before = snapshot.find_current(store)
+def _stages(folder: Path) -> Stages:
+    """Return which stages are finished; an update that was stopped on its way has changed its tables, so it begins again."""
+    stages = Stages(folder)
+    if not stages.done(_UPDATING):
+        return stages
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != snapshot.REQUEST:
+            path.unlink()
+    return Stages(folder)
+
+
+def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
     if before is not None and not (folder / _CLAIMS).exists():
         copied = folder / "claims.copy"
         shutil.copyfile(before / _CLAIMS, copied)
@@ -221,61 +141,32 @@ def _note_refusal(database: Database, name: str, sentence: str) -> str:
     return sentence
 
 
-def _write(database: Database, folder: Path, stages: Stages, asked: Options, tell: Progress) -> None:
-    if not stages.done("resolved"):
-        tell.stage("resolving films, people, companies and places")
-        identity.resolve(database)
-        fusion.state(database)
-        tell.stage("choosing among what sources say")
-        fusion.fuse(database)
-        stages.finish("resolved")
-    else:
-        fusion.state(database)
-    if not asked.with_triples:
-        stages.finish("loaded", 0)
-    if not stages.done("loaded"):
-        _write_triples(database, folder, stages, all_graphs=asked.all_graphs, tell=tell)
-    if not stages.done("network"):
-        tell.stage("writing the network")
-        shutil.rmtree(folder / "network", ignore_errors=True)
-        network.write(database, folder / "network")
-        stages.finish("network")
+def _update(job: Job, before: Path | None, store: Path) -> Made | None:
+    """Make the snapshot from the one before where that was made in the same way and little has changed; else return None."""
+    said = snapshot.manifest(before, store) if before else {}
+    if before is None or said.get("made") != _way(job.asked):
+        return None
+    with closing(Update(job, before)) as update:
+        if update.share > LARGEST_SHARE:
+            return None
+        job.stages.finish(_UPDATING)
+        return update.make(Made(said["quads"], said["conflicts"]))
 
 
-def _write_triples(database: Database, folder: Path, stages: Stages, *, all_graphs: bool, tell: Progress) -> None:
-    lines = folder / "lines"
-    if not stages.done("written"):
-        tell.stage("writing the graph")
-        shutil.rmtree(lines, ignore_errors=True)
-        written = triples.write(database, lines, all_graphs=all_graphs)
-        stages.finish("written", [path.name for path in written])
-    tell.stage("loading the graph")
-    shutil.rmtree(folder / "graph", ignore_errors=True)
-    concepts = tuple(resources.ontology() / name for name in ("roles.ttl", "languages.ttl"))
-    files = [lines / name for name in stages.result("written")]
-    quads = load(files, folder / "graph", concepts, told=lambda done, total: tell.advance(done, total, "bytes"))
-    stages.finish("loaded", quads)
-    shutil.rmtree(lines)
+def _way(asked: Options) -> str:
+    """Return what tells the ways apart in which the same sources give different graphs."""
+    digest = hashlib.sha256(repr((VERSION, asked.all_graphs, asked.with_triples)).encode())
+    for path in sorted(resources.ontology().rglob("*.ttl")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
-def _summarise(database: Database, folder: Path, *, quads: int, sample: int, tell: Progress) -> Summary:
-    checked: list[str] = []
-    results: tuple[Result, ...] = ()
-    if quads:
-        tell.stage("checking the built graph")
-        checked = [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]
-        results = tuple(shapes.check_films(EmbeddedStore(folder), checked))
-    listed = tuple(
-        SourceSummary(str(n), str(k), int(str(f)), int(str(q)), bool(p), bool(b)) for n, k, f, q, p, b in database.rows(_SOURCES)
-    )
-    counted: dict[str, Any] = {name: database.count(query) for name, query in _COUNTS.items()}
-    roles: Any = database.rows("SELECT role, department, sum(credits)::BIGINT FROM role_met GROUP BY ALL ORDER BY 3 DESC, 1")
-    reasons: Any = database.rows("SELECT source, reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 3 DESC, 1, 2")
-    summary = Summary(
-        sources=listed, **counted, quads=quads, films_checked=len(checked), pages=sum(s.films for s in listed if not s.bulk),
-        results=results, roles_met=tuple(roles), quarantined=tuple(reasons), left_to_reference=tuple(shapes.left_to_reference()),
-    )  # fmt: skip
-    for table in ("fact", "decision", "decision_over"):
-        database.sql(f"DROP TABLE {table}")
-    snapshot.write_manifest(folder, {"sources": [asdict(source) for source in listed], "checked": list(checked), "quads": quads})
+def _finish(job: Job, made: Made) -> Summary:
+    """Look the built graph over, write the manifest, and return the summary."""
+    job.tell.stage("checking the built graph")
+    checked = checked_films(job.database, job.asked.sample) if made.quads else []
+    results = shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
+    summary = summarise(job.database, conflicts=made.conflicts, quads=made.quads, checked=checked, results=results)
+    said = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
+    snapshot.write_manifest(job.folder, {**said, "quads": made.quads, "conflicts": made.conflicts})
     return summary

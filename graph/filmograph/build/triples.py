@@ -51,8 +51,9 @@ CREATE OR REPLACE TEMP TABLE label AS
         WHEN class IN ('Person', 'Company', 'Character') THEN n.name
         WHEN class IN ('Credit', 'CompanyCredit') THEN cl.label || ' in ' || fl.label
         WHEN class = 'Release' THEN 'Release of ' || fl.label || coalesce(' on ' || d.object, '')
-        ELSE class || ' of ' || fl.label END, class || ' ' || node) AS label
-    FROM described LEFT JOIN film_label fl USING (film) LEFT JOIN name n USING (node) LEFT JOIN credit_label cl USING (node)
+        ELSE class || ' of ' || fl.label END, class || ' ' || iri) AS label
+    FROM described JOIN (SELECT node, iri FROM node) USING (node) LEFT JOIN film_label fl USING (film)
+    LEFT JOIN name n USING (node) LEFT JOIN credit_label cl USING (node)
     LEFT JOIN (SELECT subject AS node, object FROM fact WHERE property = 'date') d USING (node);
 """
 
@@ -192,16 +193,23 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
         **{name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()},
         "named-graphs": _NAMED_LINES,
     }
-    nodes = database.count("SELECT count(*) FROM node")
+    stretches = _stretches(database)
     written = []
     folder.mkdir(exist_ok=True)
     with database.in_order():
         for name, query in queries.items():
-            # a stretch of nodes at a time, for sorting long lines takes much memory
-            for first in range(0, nodes if "{range}" in query else 1, _STRETCH):
-                written.append(folder / f"{name}-{first // _STRETCH:04}.nq")
-                database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {first + _STRETCH - 1}"), written[-1])
+            for number, (first, last) in enumerate(stretches if "{range}" in query else stretches[:1]):
+                written.append(folder / f"{name}-{number:04}.nq")
+                database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {last}"), written[-1])
     return written
+
+
+def _stretches(database: Database) -> list[tuple[int, int]]:
+    """Return the first and last node of each stretch: written one at a time, for sorting long lines takes much memory."""
+    starts = database.rows(f"""SELECT node FROM (SELECT node, row_number() OVER (ORDER BY node) - 1 AS place FROM node)
+        WHERE place % {_STRETCH} = 0 ORDER BY node""")
+    first = [int(str(node)) for (node,) in starts] or [0]
+    return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
 
 
 def _prepare_terms(database: Database) -> None:

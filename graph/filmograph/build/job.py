@@ -1,0 +1,62 @@
+"""What a build is asked for, what it works on, and who is told how far it is."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from filmograph.build.database import Database
+from filmograph.build.documents import Choice
+from filmograph.snapshot import Stages
+
+
+class Progress(Protocol):
+    """Is told what the build does: a stage in a few words, and how far it is (`done` of `total` of something)."""
+
+    def stage(self, name: str) -> None:
+        """Say that a stage begins."""
+
+    def advance(self, done: int, total: int, unit: str) -> None:
+        """Say how far the stage is."""
+
+
+class Silent:
+    """Progress that nobody sees."""
+
+    def stage(self, name: str) -> None:
+        """Say nothing."""
+
+    def advance(self, done: int, total: int, unit: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build is done.
+
+    `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
+    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read.
+    """
+
+    all_graphs: bool = False
+    with_triples: bool = True
+    sample: int = 100
+    choice: Choice = field(default_factory=Choice)
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many quads and decisions the graph of a new snapshot holds."""
+
+    quads: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A new snapshot in the making: its tables with all that sources say, its folder, and what is finished of it."""
+
+    database: Database
+    folder: Path
+    stages: Stages
+    asked: Options
+    tell: Progress

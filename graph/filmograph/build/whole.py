@@ -1,0 +1,59 @@
+"""A snapshot made of all that the tables hold: resolved, fused, written and loaded whole."""
+
+import shutil
+
+from filmograph import resources
+from filmograph.build import credited, fusion, identity, network, triples
+from filmograph.build.job import Job, Made
+from filmograph.store import load
+
+CONCEPTS = ("roles.ttl", "languages.ttl")
+"""Files of the ontology whose concepts every graph holds."""
+
+
+def make(job: Job) -> Made:
+    """Make graph and network from all sources; stages that are finished are not done again."""
+    database, stages = job.database, job.stages
+    if not stages.done("resolved"):
+        job.tell.stage("resolving films, people, companies and places")
+        identity.resolve(database)
+        fusion.state(database)
+        job.tell.stage("choosing among what sources say")
+        fusion.fuse(database)
+        credited.gather(database)
+        stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
+    else:
+        fusion.state(database)
+    if not job.asked.with_triples:
+        stages.finish("loaded", 0)
+    if not stages.done("loaded"):
+        _write_triples(job)
+    if not stages.done("network"):
+        write_network(job)
+        stages.finish("network")
+    for table in ("fact", "decision", "decision_over"):
+        database.sql(f"DROP TABLE IF EXISTS {table}")
+    return Made(stages.result("loaded"), stages.result("resolved"))
+
+
+def write_network(job: Job) -> None:
+    """Write the arrays of who was in what from the tables."""
+    job.tell.stage("writing the network")
+    shutil.rmtree(job.folder / "network", ignore_errors=True)
+    network.write(job.database, job.folder / "network")
+
+
+def _write_triples(job: Job) -> None:
+    lines, stages = job.folder / "lines", job.stages
+    if not stages.done("written"):
+        job.tell.stage("writing the graph")
+        shutil.rmtree(lines, ignore_errors=True)
+        written = triples.write(job.database, lines, all_graphs=job.asked.all_graphs)
+        stages.finish("written", [path.name for path in written])
+    job.tell.stage("loading the graph")
+    shutil.rmtree(job.folder / "graph", ignore_errors=True)
+    concepts = tuple(resources.ontology() / name for name in CONCEPTS)
+    files = [lines / name for name in stages.result("written")]
+    quads = load(files, job.folder / "graph", concepts, told=lambda done, total: job.tell.advance(done, total, "bytes"))
+    stages.finish("loaded", quads)
+    shutil.rmtree(lines)

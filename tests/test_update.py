@@ -1,0 +1,192 @@
+"""A snapshot made from the one before is the one that all sources together give, quad by quad and array by array."""
+
+import hashlib
+import os
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import filmograph
+import pytest
+from filmograph.build import network, pipeline
+from filmograph.build.pipeline import Options, build
+from filmograph.build.update import Update
+from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
+from filmograph.snapshot import current
+from grown import Sources, build_sources, contents, random_record
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import CATALOGUE, PAGES
+from test_imdb_tables import write
+
+
+@pytest.fixture(autouse=True)
+def updates(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """However much has changed, a snapshot is made from the one before; the list holds the folder of each that was."""
+    made: list[Path] = []
+    make = Update.make
+
+    def noted(self: Update, before: pipeline.Made) -> pipeline.Made:
+        made.append(self._job.folder)
+        return make(self, before)
+
+    monkeypatch.setattr(pipeline, "LARGEST_SHARE", 9)
+    monkeypatch.setattr(Update, "make", noted)
+    return made
+
+
+def assert_grows(tmp_path: Path, first: Sources, *further: Sources, options: Options | None = None, tables: Sequence[Path] = ()) -> None:
+    """Hold a store that grew, source by source, to one of all sources at once."""
+    build_sources(tmp_path, tmp_path / "grown", first, *tables, options=options)
+    latest = dict(first)
+    for sources in further:
+        build_sources(tmp_path, tmp_path / "grown", sources, options=options)
+        latest |= sources
+    build_sources(tmp_path, tmp_path / "whole", dict(reversed(latest.items())), *tables, options=options)
+    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+
+
+def film(title: str, year: int | None = None, *people: str, **said: object) -> Record:
+    """Return what a page says of a film with actors."""
+    credited = tuple(Credit(person=person, role="actor", billing=place) for place, person in enumerate(people, start=1))
+    facts = {name: said.pop(name) for name in list(said) if name in FilmFacts.__dataclass_fields__}
+    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, **facts), credits=credited, **said)  # type: ignore[arg-type]
+
+
+TABLE = [
+    film("One", 2000, "Ann", "Bo", genres=("Drama",), ids={"imdb": "tt0000001"}),
+    film("Two", 2001, "Bo", "Cy", genres=("Odd Genre",)),
+    film("Three", 2002, "Ann", ids={"tmdb": "3"}),
+]
+
+
+def test_pages_added_one_by_one_give_the_same(tmp_path: Path, updates: list[Path]) -> None:
+    """Five layouts of one film, beside a catalogue that has it too."""
+    (tmp_path / "seven-films.csv").write_text(CATALOGUE, encoding="utf-8")
+    pages = sorted(PAGES.iterdir(), reverse=True)
+    for path in (tmp_path / "seven-films.csv", *pages):
+        build([path], tmp_path / "grown", Options(sample=3))
+    build([tmp_path / "seven-films.csv", *pages], tmp_path / "whole", Options(sample=3))
+    assert (len(updates), contents(tmp_path / "grown")) == (len(pages), contents(tmp_path / "whole"))
+
+
+def test_an_update_says_what_a_whole_build_says(tmp_path: Path) -> None:
+    """The summary's numbers are those of all sources."""
+    build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})
+    page = {"page": [film("One", 2000, "Ann", "Dee", runtime_minutes=90)]}
+    grown = build_sources(tmp_path, tmp_path / "grown", page)
+    whole = build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, **page})
+    assert {**grown.to_json(), "seconds": 0, "peak_memory": 0} == {**whole.to_json(), "seconds": 0, "peak_memory": 0}
+
+
+# What is said first and then, of films and people of its own where it is not about those of the table.
+CHANGES: dict[str, tuple[list[Record], ...]] = {
+    "title and year": ([film("Road", 1950, "Eve")], [film("Street", 1951, "Eve")]),
+    "people": ([film("One", 2000, "Ann", "Dee")], [film("One", 2000, "Cy", "ANN")]),
+    "two films are one": ([film("One", 2000, "Ann", ids={"imdb": "tt0000001", "tmdb": "3"})], [film("One", 2000, "Ann")]),
+    "ids": ([film("Other", 2000, ids={"imdb": "tt0000001"})], [film("Other", 2000, ids={"imdb": "tt0000009"})]),
+    "a film's only source speaks of another": ([film("Only", 1990, "Eve")], [film("New", 1991, "Fay")]),
+    "a concept that nobody uses any more": ([film("Rare", 1990, genres=("Rare",))], [film("Rare", 1990, genres=("Drama",))]),
+    "how a concept is printed most often": ([film("Odd", 1990, genres=("ODD GENRE",))], [film("Odd", 1991, genres=("ODD GENRE",))] * 2),
+    "a film without a year joins the only one": ([film("Two", None, "Bo")], [film("Two", None, "Bo"), film("Two", 1950, "Zed")]),
+    "a connection": ([film("A", 1990, connections=(Connection(kind="remake of", title="Old", year=1980),))],),
+    "finds its film and loses it": ([film("old", 1980)], [film("older", 1980)]),
+    "a last film": ([film("Last", 2001, "Ida", final_roles=("Ida",)), film("Later", 2001, "Ida")],),
+    "is told by a release": ([film("Later", 2001, "Ida", releases=(Release(date="2003-01-02"),))], [film("Later", 2001, "Ida")]),
+    "a table's film is shared": ([film("Three", 2002, "Ann")], [film("Gone", 1980)]),
+    "a place": (
+        [film("B", 1990, locations=(Location(place="Rome, Italy"),))],
+        [film("B", 1990, locations=(Location(place="ROME, ITALY"),))],
+    ),
+    "a score": (
+        [film("C", 2000, "Ann", ratings=(Rating(kind="critic", value=Decimal(5), scale=Decimal(10)),))],
+        [film("C", 2000, "Ann", ratings=(Rating(kind="critic", value=Decimal(7), scale=Decimal(10)),))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["page", "table"])
+def test_what_changes_gives_the_same_as_building_anew(tmp_path: Path, kind: str) -> None:
+    """Every change at once, each said by a source of its own: added, then refreshed."""
+    first, then = ({f"{kind}-{i}": said[step] for i, said in enumerate(CHANGES.values()) if len(said) > step} for step in (0, 1))
+    assert_grows(tmp_path, {"table": TABLE}, first, then, options=Options(sample=1))
+
+
+@pytest.mark.parametrize("options", [Options(sample=0, all_graphs=True), Options(with_triples=False)])
+def test_every_kind_of_store_is_updated(tmp_path: Path, options: Options) -> None:
+    """With all graphs of tables, and without triples."""
+    assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]}, options=options)
+
+
+def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path) -> None:
+    """Its people are of no film, and its ratings of one outlet: two pages lead to them, then one, then none."""
+    about = {name: [film(name, 1971, "Anna Aal", ids={"imdb": name})] for name in ("tt0000001", "tt0000002")}
+    both, gone = dict(zip(("page", "page-b"), about.values(), strict=True)), film("Gone", 1980)
+    assert_grows(tmp_path, both, {"page": [gone]}, {"page-b": [gone]}, tables=[write(tmp_path / "imdb")])
+
+
+@settings(max_examples=3, deadline=None)
+@given(draw=st.randoms(use_true_random=False))
+def test_random_stores_grow_into_what_they_would_have_been(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
+    """Tables and pages of few films that share names, titles and identifiers, added and refreshed."""
+    tables = {name: [random_record(draw) for _ in range(draw.randint(1, 4))] for name in ("table-a", "table-b")}
+    changes = [{name: [random_record(draw)]} for name in draw.choices(["page-a", "table-b"], k=2)]
+    assert_grows(tmp_path_factory.mktemp("random"), tables, *changes, options=Options(sample=0))
+
+
+def test_the_snapshot_before_is_not_written_to(tmp_path: Path) -> None:
+    """Every file of it stays as it was, and a reader's answers too."""
+    build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
+    folder = current(tmp_path / "store")
+    held = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    build_sources(tmp_path, tmp_path / "store", {"page": [film("Uno", 2000, "Ann", ids={"imdb": "tt0000001"})]})
+    again = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    (tmp_path / "store" / "CURRENT").write_text(folder.name, encoding="utf-8")
+    titles = filmograph.open(tmp_path / "store").sparql("SELECT ?t { ?f film:title ?t } ORDER BY ?t")
+    assert (again, [row["t"] for row in titles]) == (held, ["One", "Three", "Two"])
+
+
+def test_a_file_system_without_second_names_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph is the same."""
+
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]})
+
+
+def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, updates: list[Path]) -> None:
+    """Its tables were changed already; the store is the old one until the end."""
+    build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})
+    before, page = contents(tmp_path / "grown"), {"page": [film("One", 2000, "Ann", "Dee")]}
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(network, "write", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            build_sources(tmp_path, tmp_path / "grown", page)
+    assert contents(tmp_path / "grown") == before
+    build_sources(tmp_path, tmp_path / "grown", page)
+    build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, **page})
+    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    assert updates[0] == updates[1]
+
+
+@pytest.mark.parametrize("options", [Options(sample=0, all_graphs=True), Options(sample=0, with_triples=False)])
+def test_a_store_made_in_another_way_is_made_anew(tmp_path: Path, updates: list[Path], options: Options) -> None:
+    """The graph of the snapshot before is not the one to begin from."""
+    build_sources(tmp_path, tmp_path / "store", {"table": TABLE}, options=Options(sample=0))
+    build_sources(tmp_path, tmp_path / "store", {"page": [film("One", 2000)]}, options=options)
+    assert updates == []
+
+
+def test_where_much_has_changed_all_is_made_anew(tmp_path: Path, updates: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is more than a fiftieth of three films."""
+    monkeypatch.undo()
+    build_sources(tmp_path, tmp_path / "store", {"table": TABLE}, options=Options(sample=0))
+    build_sources(tmp_path, tmp_path / "store", {"page": [film("One", 2000, "Ann")]}, options=Options(sample=0))
+    assert updates == []
