@@ -101,8 +101,9 @@ class Database:
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
-        """Give statements a function of one text."""
-        self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
+        """Give statements a function of one text; those of databases beside this one have it too."""
+        if not self.count("SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]):
+            self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
 
     def attach(self, path: Path, name: str) -> None:
         """Let statements read the tables of another file as `name.…`; it is not written to."""

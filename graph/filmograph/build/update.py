@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 from filmograph import resources, store
-from filmograph.build import credited, fusion, region, renumber, triples
+from filmograph.build import credited, fusion, region, triples
+from filmograph.build.identity import update as identity_update
 from filmograph.build.job import Job, Made
 from filmograph.build.region import AFTER, BEFORE
 from filmograph.build.whole import CONCEPTS, write_network
@@ -43,7 +44,7 @@ class Update:
         """Make graph and network from those of the snapshot before, of which `before` tells the numbers."""
         database, asked = self._job.database, self._job.asked
         self._job.tell.stage("resolving films, people, companies and places")
-        renumber.update(database)
+        identity_update.update(database)
         database.sql("CREATE OR REPLACE TABLE part.touched AS FROM touched")
         self._job.tell.stage("writing what has changed")
         region.find(self._part, all_graphs=asked.all_graphs)
