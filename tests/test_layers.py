@@ -10,12 +10,12 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from rooms before it, within `build` and `ask` in the order written, and the two never meet.
 GROUND = [
-    "backend_info", "errors", "namespaces", "resources", "comparable", "model", "schema", "sparql", "arrays", "snapshot", "store",
-    "sources",
+    "backend_info", "errors", "namespaces", "resources", "comparable", "references", "judgements", "model", "schema", "sparql", "arrays",
+    "snapshot", "store", "sources",
 ]  # fmt: skip
 BUILD = [
-    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "network",
-    "pipeline",
+    "database", "writer", "claims", "documents", "tables", "judging", "identity", "fusion", "triples", "shacl", "shapes", "checking",
+    "network", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
 ASK = [
@@ -38,7 +38,8 @@ HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
     "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
     "igraph": {"ask.algorithms"},
-    "rapidfuzz": {"ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "rapidfuzz": {"ask.names", "ask.tables", "build.judging", "ask.network", "ask.walk", "sources"},
+    "yaml": {"ask.query"}, "filelock": {"snapshot"},
     "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},
     "click": {"cli"}, "rich": {"cli"},
     "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},

@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from filmograph import VERSION, resources, snapshot
-from filmograph.build import checking, claims, documents, fusion, identity, network, shapes, tables, triples
+from filmograph import VERSION, judgements, resources, snapshot
+from filmograph.build import checking, claims, documents, fusion, identity, judging, network, shapes, tables, triples
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
 from filmograph.build.shacl import Result
 from filmograph.errors import SourceError
+from filmograph.judgements import Judgement
 from filmograph.namespaces import ID
 from filmograph.snapshot import Stages
 from filmograph.store import EmbeddedStore, load
@@ -112,13 +113,15 @@ class Options:
     """How a build is done.
 
     `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
-    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read.
+    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read;
+    `judgements`: a file of them, instead of those that the store was built with before.
     """
 
     all_graphs: bool = False
     with_triples: bool = True
     sample: int = 100
     choice: Choice = field(default_factory=Choice)
+    judgements: Path | None = None
 
 
 def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
@@ -129,9 +132,10 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
     began, asked, tell = time.monotonic(), options or Options(), progress or Silent()
+    judged = judgements.read(asked.judgements) if asked.judgements else None
     tell.stage("looking at the sources")
     inputs, refused = documents.find(paths, asked.choice)
-    with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
+    with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
         stages = Stages(folder)
         database = _open_claims(store, folder, _memory_for(inputs))
         try:
@@ -143,6 +147,7 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             tell.stage("checking what each source says")
             where = {path.name: path for one in inputs for path in one.paths}
             checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
+            sentences += judging.resolve(database, asked.judgements, judged)
             _write(database, folder, stages, asked, tell)
             summary = _summarise(database, folder, quads=stages.result("loaded") or 0, sample=asked.sample, tell=tell)
         finally:
@@ -153,9 +158,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
 
 
-def _request(inputs: Sequence[Input], asked: Options) -> str:
+def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement] | None) -> str:
     """Return what a build was asked for, so that a build of the same can be gone on with."""
-    said = repr(([one.source for one in inputs], asked, VERSION))
+    said = repr(([one.source for one in inputs], asked, judged, VERSION))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
