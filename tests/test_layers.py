@@ -19,7 +19,8 @@ BUILD = [
     "validation", "quarantine",
 ]  # fmt: skip
 ASK = [
-    "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "fast", "questions", "walk", "paths", "array_graph",
+    "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "mentions", "why", "review",
+    "fast", "questions", "walk", "paths", "array_graph",
     "algorithms", "backend", "graphs", "standing",
 ]  # fmt: skip
 ORDER = [
@@ -38,7 +39,7 @@ HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
     "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
     "igraph": {"ask.algorithms"},
-    "rapidfuzz": {"ask.names", "ask.tables", "build.judging", "ask.network", "ask.walk", "sources"},
+    "rapidfuzz": {"ask.names", "ask.tables", "ask.mentions", "ask.why", "build.judging", "ask.network", "ask.walk", "sources"},
     "yaml": {"ask.query"}, "filelock": {"snapshot"},
     "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},
     "click": {"cli"}, "rich": {"cli"},
