@@ -17,8 +17,8 @@ from filmograph.references import KINDS
 from filmograph.store import Value
 
 _COLUMNS = {
-    "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text", "reason": "text",
-    "where": "text",
+    "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text",
+    "reason": "text", "where": "text",
 }  # fmt: skip
 _LINKS = """
     WITH first AS (SELECT unnest($1::BIGINT[]) AS thing), second AS (SELECT unnest($2::BIGINT[]) AS thing)

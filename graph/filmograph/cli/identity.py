@@ -88,7 +88,9 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
             break
         if answer[0]:
             written += _write_reviewed(file, pair, *answer, who=_who(who))
-    click.echo(f"{written:,} judgement{'s' * (written != 1)} written" + (f" to {file}; {_again(file)}" if written else "."))
+    click.echo(
+        f"{written:,} judgement{'s' * (written != 1)} written" + (f" to {file}; to make them count, {_again(file)}" if written else ".")
+    )
 
 
 @click.command()
@@ -124,7 +126,7 @@ def _judge(
     if set(first.things) == set(second.things):
         raise UsageError(f"Both names stand for {first.reference!r}; name two mentions, each with its film or source.")
     _write(_file(path), Judgement(judgement, first.kind, *_references(first.mentions, second.mentions), _who(who), reason))
-    click.echo(_again(_file(path)).capitalize())
+    click.echo(f"To make it count, {_again(_file(path))}")
 
 
 def _kinds(tables: Tables, named: Sequence[str]) -> tuple[str, ...]:
@@ -204,4 +206,4 @@ def _who(said: str | None) -> str:
 
 
 def _again(file: Path) -> str:
-    return f"build again with `--judgements {file}` for it to count."
+    return f"build again with `--judgements {file}` ."
