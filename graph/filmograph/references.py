@@ -24,6 +24,7 @@ _FORMS = {
     ("eidr", "film"): (r"10\.5240/(?:[0-9A-F]{4}-){5}[0-9A-Z]", "eidr:10.5240/7791-8534-2C23-9030-8610-5"),
 }
 _IDENTIFIER = re.compile(rf"({'|'.join(IDENTIFIERS)}):(?!\s)(.*)", re.IGNORECASE)
+_CREDITED = re.compile(r"(?:(.*) )?\|(?: (.*))?")
 _DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
 
 WANTED = f"""
@@ -110,16 +111,16 @@ def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Refer
     source, colon, rest = said.partition(": ")
     named, source_name = (rest, source) if colon and source in sources else (said, None)
     name, title, year = named, None, None
-    if kind in ("person", "character") and " | " in named:
-        name, _, film = named.rpartition(" | ")
-        title, year = _dated(film)
+    if kind in ("person", "character") and (match := _CREDITED.fullmatch(named)):
+        name = match[1] or ""
+        title, year = _dated(match[2] or "")
     elif kind == "film":
         name, year = _dated(named)
-    if not name.strip() or (title is not None and not title.strip()):
+    if not name or title == "":
         raise UsageError(
             f"{text!r} names nothing; write a name, and for a person the film after ' | ', as in Steve McQueen | Bullitt (1968)"
         )
-    return Reference(kind, said, source=source_name, name=name.strip(), title=title, year=year)
+    return Reference(kind, said, source=source_name, name=name, title=title, year=year)
 
 
 def columns(references: Sequence[Reference]) -> list[list[object]]:
