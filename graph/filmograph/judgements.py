@@ -72,8 +72,8 @@ def append(path: Path, judgement: Judgement) -> Judgement:
     return added
 
 
-def contradiction(pairs: Iterable[tuple[int, str, Hashable, Hashable]]) -> tuple[int, list[int]] | None:
-    """Return the line of a "different" that the "same" of other lines deny, and those lines; None where there is none.
+def contradiction(pairs: Iterable[tuple[int, str, Hashable, Hashable]]) -> tuple[int, list[int], Hashable, Hashable] | None:
+    """Return the line of a "different" that the "same" of other lines deny, those lines, and its two; None where there is none.
 
     `pairs` are (line, judgement, a, b).
     """
@@ -86,7 +86,7 @@ def contradiction(pairs: Iterable[tuple[int, str, Hashable, Hashable]]) -> tuple
     cluster = _clusters(near)
     for line, _, a, b in sorted((pair for pair in known if pair[1] == DIFFERENT), key=lambda pair: pair[0]):
         if a == b or (a in cluster and cluster[a] == cluster.get(b)):
-            return line, _lines_between(near, a, b)
+            return line, _lines_between(near, a, b), a, b
     return None
 
 
@@ -184,7 +184,7 @@ def _judgement(path: Path, line: int, cells: Sequence[str]) -> Judgement:
 def _refuse_contradictions(path: Path, judgements: Sequence[Judgement]) -> None:
     found = contradiction((one.line, one.judgement, *_written(one)) for one in judgements)
     if found:
-        raise SourceError(say_contradiction(str(path), *found))
+        raise SourceError(say_contradiction(str(path), *found[:2]))
 
 
 def _written(judgement: Judgement) -> tuple[Hashable, Hashable]:

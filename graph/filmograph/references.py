@@ -117,9 +117,7 @@ def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Refer
     elif kind == "film":
         name, year = _dated(named)
     if not name or title == "":
-        raise UsageError(
-            f"{text!r} names nothing; write a name, and for a person the film after ' | ', as in Steve McQueen | Bullitt (1968)"
-        )
+        raise UsageError(f"{text!r} is no mention; write a name, and after ' | ' the film, as in Steve McQueen | Bullitt (1968)")
     return Reference(kind, said, source=source_name, name=name, title=title, year=year)
 
 

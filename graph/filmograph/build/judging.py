@@ -11,7 +11,7 @@ from filmograph import references
 from filmograph.build.database import Database, Row
 from filmograph.comparable import comparable
 from filmograph.errors import SourceError
-from filmograph.judgements import DIFFERENT, Judgement, contradiction, say_contradiction
+from filmograph.judgements import Judgement, contradiction, say_contradiction
 from filmograph.references import KINDS, Reference, mention, read_reference
 
 _NEAR, _HINTS = 5, 20
@@ -92,14 +92,13 @@ def _fill(database: Database, held: Sequence[Judgement]) -> None:
 
 def _refuse_contradictions(database: Database, file: str) -> None:
     pairs: Any = database.rows("SELECT line, judgement, a, b FROM judged ORDER BY ALL")
-    found = contradiction(pairs)
-    if found:
-        line, same = found
-        about = next(a for at, judgement, a, b in pairs if at == line and judgement == DIFFERENT and (a == b or same))
-        raise SourceError(say_contradiction(file, line, same, _said(database, about)))
+    if found := contradiction(pairs):
+        line, same, a, b = found
+        about = " and ".join(_said(database, thing) for thing in dict.fromkeys((a, b)))
+        raise SourceError(say_contradiction(file, line, same, about))
 
 
-def _said(database: Database, thing: int) -> str:
+def _said(database: Database, thing: object) -> str:
     rows: Any = database.rows(references.SAID, [[thing]])
     _, _, source, _, _, _, _, name, title, year, _ = rows[0]
     return mention(source, name, title, year)
@@ -125,8 +124,9 @@ def _near(database: Database, asked: Reference) -> list[str]:
     if things:
         films = asked.kind in ("person", "character")
         rows: Any = database.rows(_MENTIONED, [things])
-        known = {references.dated(f"{name} | {title}" if films and title else name, year) for name, title, year in rows}
-        return _nearest(asked.text, {name: comparable(name) for name in sorted(known)}, cutoff=0)
+        known = [references.dated(f"{name} | {title}" if films and title else name, year) for name, title, year in rows]
+        spelt = {comparable(name): name for name in reversed(known)}
+        return _nearest(asked.text, {name: key for key, name in spelt.items()}, cutoff=0)
     names = database.rows("SELECT key, norm(key) FROM (SELECT DISTINCT key FROM kept WHERE class = ?) ORDER BY key", [KINDS[asked.kind]])
     return _nearest(asked.name, {str(name): str(key) for name, key in names}, cutoff=75)
 
