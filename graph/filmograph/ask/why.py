@@ -83,11 +83,7 @@ def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:
 
 
 def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value, ...]]:
-    a, b = first.things, second.things
-    if set(a) & set(b):
-        raise UsageError(
-            f"Both names stand for {first.mentions[0].label} <{first.mentions[0].iri}>; name two mentions, each with its film or source."
-        )
+    a, b = _parted(first, second)
     yield from _judged(tables, a, b, "AND")
     if links := _links(tables, _BETWEEN, a, b):
         yield from _rows(tables, links)
@@ -97,6 +93,15 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
         yield from _rows(tables, chain)
     elif not links:
         yield _never(first, second)
+
+
+def _parted(first: Found, second: Found) -> tuple[list[int], list[int]]:
+    """Return the mentions of either without those of the other: of all that a name stands for, those beside the one mention asked of."""
+    a, b = set(first.things), set(second.things)
+    if a == b:
+        one = first.mentions[0]
+        raise UsageError(f"Both names stand for {one.label} <{one.iri}>; name two mentions, each with its film or source.")
+    return sorted(a - b or a), sorted(b - a or b)
 
 
 def _links(tables: Tables, where: str, first: Sequence[int], second: Sequence[int]) -> list[Link]:
