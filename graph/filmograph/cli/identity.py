@@ -206,4 +206,4 @@ def _who(said: str | None) -> str:
 
 
 def _again(file: Path) -> str:
-    return f"build again with `--judgements {file}` ."
+    return f"build again with `--judgements {file}`."
