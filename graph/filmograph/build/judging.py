@@ -14,7 +14,7 @@ from filmograph.errors import SourceError
 from filmograph.judgements import Judgement, contradiction, say_contradiction
 from filmograph.references import KINDS, Reference, mention, read_reference
 
-_NEAR, _HINTS = 5, 20
+_NEAR, _HINTS = 5, 10
 
 # What one line calls the same is tied to the least of it: as good as every pair, and not the square of it.
 _JUDGED = """
@@ -35,6 +35,11 @@ _MENTIONED = """
     LEFT JOIN claim p ON p.target = t.thing AND p.property IN ('person', 'character') LEFT JOIN thing credit ON credit.thing = p.thing
     LEFT JOIN thing f ON f.thing = coalesce(t.film, credit.film) LEFT JOIN claim y ON y.thing = f.thing AND y.property = 'year'
     ORDER BY ALL"""
+# Names that differ much in length cannot be near; the rest is left to rapidfuzz.
+_NAMED = """
+    SELECT key, spelt FROM (SELECT key, norm(key) AS spelt FROM (SELECT DISTINCT key FROM kept WHERE class = $1))
+    WHERE 200 * least(length(spelt), length($2)) >= $3 * (length(spelt) + length($2)) ORDER BY key"""
+_ALIKE = 75
 
 
 def resolve(database: Database, file: Path | None = None, given: Sequence[Judgement] | None = None) -> list[str]:
@@ -60,7 +65,8 @@ def resolve(database: Database, file: Path | None = None, given: Sequence[Judgem
     _fill(database, held)
     _refuse_contradictions(database, file_name)
     unknown = _unknown(database, held, wanted)
-    sentences = [_say_unknown(database, file_name, one, asked, hint=n < _HINTS) for n, (one, asked) in enumerate(unknown)]
+    near = [_near(database, asked) if n < _HINTS else [] for n, (_, asked) in enumerate(unknown)]
+    sentences = [_say_unknown(file_name, one, asked, names) for (one, asked), names in zip(unknown, near, strict=True)]
     told = [
         (file_name, file_name, one.line, one.line, None, None, said, str(one)) for (one, _), said in zip(unknown, sentences, strict=True)
     ]
@@ -109,8 +115,7 @@ def _unknown(database: Database, held: Sequence[Judgement], wanted: Sequence[Ref
     return [(held[number // 2], asked) for number, asked in enumerate(wanted) if number not in found]
 
 
-def _say_unknown(database: Database, file: str, judgement: Judgement, asked: Reference, *, hint: bool) -> str:
-    near = _near(database, asked) if hint else []
+def _say_unknown(file: str, judgement: Judgement, asked: Reference, near: Sequence[str]) -> str:
     names = f" Near names: {'; '.join(near)}." if near else ""
     return f"{file}:{judgement.line}: no source has a {asked.kind} {asked.text!r}, so this judgement says nothing yet.{names}"
 
@@ -127,8 +132,8 @@ def _near(database: Database, asked: Reference) -> list[str]:
         known = [references.dated(f"{name} | {title}" if films and title else name, year) for name, title, year in rows]
         spelt = {comparable(name): name for name in reversed(known)}
         return _nearest(asked.text, {name: key for key, name in spelt.items()}, cutoff=0)
-    names = database.rows("SELECT key, norm(key) FROM (SELECT DISTINCT key FROM kept WHERE class = ?) ORDER BY key", [KINDS[asked.kind]])
-    return _nearest(asked.name, {str(name): str(key) for name, key in names}, cutoff=75)
+    rows = database.rows(_NAMED, [KINDS[asked.kind], comparable(asked.name), _ALIKE])
+    return _nearest(asked.name, {str(name): str(key) for name, key in rows}, cutoff=_ALIKE)
 
 
 def _nearest(text: str, names: Mapping[str, str], cutoff: int) -> list[str]:
