@@ -114,8 +114,14 @@ def test_what_was_never_compared_says_why(graph: Filmograph, a: str, b: str, rea
         assert [(row[0], row[8]) for row in rows(graph, a, b)] == [("never compared", reason)]
 
 
-def test_names_alike_that_met_nowhere_say_so(graph: Filmograph) -> None:
+def test_mentions_that_met_nowhere_are_kept_apart_by_what_others_of_theirs_say(graph: Filmograph) -> None:
+    """The links between all mentions of either."""
+    assert rows(graph, PAGE, "pages: Steve McQueen | Shame") == [APART, ALSO_APART]
+
+
+def test_names_alike_that_met_nowhere_say_so(tmp_path: Path) -> None:
     """Nothing brought them together."""
+    graph = filmograph.open(write_store(tmp_path / "store", linked=False))
     reason = "their names are alike, but no identifier, film, year or colleague in common made them worth a comparison"
     assert [(row[0], row[8]) for row in rows(graph, PAGE, "imdb:nm2588606")] == [("never compared", reason)]
 

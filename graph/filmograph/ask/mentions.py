@@ -149,8 +149,12 @@ def _one(tables: Tables, said: str, things: list[int]) -> Found:
         listed = "; ".join(f"{label} <{iri}>" for iri, label in candidates)
         how = "as Title (Year)" if kinds == ["film"] else "with its film as Name | Title (Year)"
         raise AmbiguousName(f"Several {_many(kinds[0])} are called {said!r}; name one by its IRI or {how}: {listed}.", candidates)
-    every = [thing for (thing,) in tables.rows(_OF_NODES, [things])]
-    return Found(kinds[0], tuple(describe(tables, every).values()), exact=False)
+    return Found(kinds[0], tuple(describe(tables, beside(tables, things)).values()), exact=False)
+
+
+def beside(tables: Tables, things: Collection[int]) -> list[int]:
+    """Return all mentions of what these are mentions of."""
+    return [thing for (thing,) in tables.rows(_OF_NODES, [list(things)])]
 
 
 def _candidates(mentions: Iterable[Mention]) -> list[tuple[str, str]]:

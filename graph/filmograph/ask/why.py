@@ -84,15 +84,25 @@ def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:
 
 def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value, ...]]:
     a, b = _parted(first, second)
-    yield from _judged(tables, a, b, "AND")
-    if links := _links(tables, _BETWEEN, a, b):
-        yield from _rows(tables, links)
-        if any(link.joined for link in links):
-            return
-    if chain := _chain(tables, a, b):
-        yield from _rows(tables, chain)
-    elif not links:
+    judged = list(_judged(tables, a, b, "AND"))
+    yield from judged
+    links = _links(tables, _BETWEEN, a, b)
+    # two mentions that met nowhere may be kept apart by what others of their nodes say
+    if (
+        chain := []
+        if any(link.joined for link in links)
+        else _chain(tables, a, b) or links or _links(tables, _BETWEEN, *_nodes(tables, a, b))
+    ):
+        links = links + [link for link in chain if link not in links]
+    yield from _rows(tables, links)
+    if not links and not judged:
         yield _never(first, second)
+
+
+def _nodes(tables: Tables, a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return all mentions of what these are mentions of; none where both are of one."""
+    first, second = (mentions.beside(tables, side) for side in (a, b))
+    return ([], []) if set(first) & set(second) else (first, second)
 
 
 def _parted(first: Found, second: Found) -> tuple[list[int], list[int]]:
@@ -129,10 +139,7 @@ def _judged(tables: Tables, first: Sequence[int], second: Sequence[int], how: st
 def _chain(tables: Tables, first: Collection[int], second: Collection[int]) -> list[Link]:
     """Return the fewest joined links that lead from one of the first things to one of the second; none where they are not one."""
     near: dict[int, list[tuple[int, Link]]] = {}
-    every = tables.rows(
-        "SELECT thing FROM identity WHERE node IN (SELECT node FROM identity WHERE thing IN (SELECT unnest($1::BIGINT[])))", [list(first)]
-    )
-    things = [thing for (thing,) in every]
+    things = mentions.beside(tables, first)
     for link in _links(tables, _WITHIN, things, things):
         near.setdefault(link.a, []).append((link.b, link))
         near.setdefault(link.b, []).append((link.a, link))

@@ -123,12 +123,15 @@ _DECISIONS = f"""
 _DOUBTS = f"""
     WITH ends AS (SELECT a AS thing, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
     held AS (SELECT thing, max(score) AS held FROM ends GROUP BY thing),
+    settled AS (SELECT (least(i.node, k.node), greatest(i.node, k.node)) FROM judged j
+                JOIN identity i ON i.thing = j.a JOIN identity k ON k.thing = j.b),
     doubted AS (
         SELECT least(i.node, k.node) AS first, greatest(i.node, k.node) AS second, l.score, l.stage, l.signals
         FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
         JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b
         LEFT JOIN held x ON x.thing = l.a LEFT JOIN held y ON y.thing = l.b
         WHERE joined = (i.node = k.node) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
+          AND (joined OR (least(i.node, k.node), greatest(i.node, k.node)) NOT IN (FROM settled))
         QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, a, b) = 1),
     doubt AS (
         SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
