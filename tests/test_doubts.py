@@ -61,10 +61,9 @@ def test_a_doubt_stands_for_each_two_nodes_that_may_be_one(tmp_path: Path, links
 def test_what_people_judged_is_no_doubt(tmp_path: Path) -> None:
     """Whichever of its mentions they judged."""
     database = linked(("a", "c", "title", 0.9, False, TITLE))
-    things: dict[object, object] = {
-        name: thing for name, thing in database.rows("SELECT s.name, thing FROM thing JOIN source s ON s.number = source_of(thing)")
-    }
-    database.insert("judged", [(2, "different", things["b"], things["c"])])
+    found = database.rows("SELECT thing FROM thing JOIN source s ON s.number = source_of(thing) WHERE s.name IN ('b', 'c') ORDER BY s.name")
+    (b,), (c,) = found
+    database.insert("judged", [(2, "different", b, c)])
     assert ask_graph(written(database, tmp_path), f"ASK {{ ?doubt a <{FILM}Doubt> }}").boolean is False
 
 
