@@ -10,16 +10,17 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from rooms before it, within `build` and `ask` in the order written, and the two never meet.
 GROUND = [
-    "backend_info", "errors", "namespaces", "resources", "comparable", "model", "schema", "sparql", "arrays", "snapshot", "store",
-    "sources",
+    "backend_info", "errors", "namespaces", "resources", "comparable", "references", "judgements", "model", "schema", "sparql", "arrays",
+    "snapshot", "store", "sources",
 ]  # fmt: skip
 BUILD = [
-    "database", "writer", "claims", "documents", "tables", "identity", "fusion", "triples", "shacl", "shapes", "checking", "credited",
-    "network",    "job", "whole", "renumber", "region", "update", "summary", "pipeline",
+    "database", "writer", "claims", "documents", "tables", "judging", "identity", "fusion", "triples", "shacl", "shapes", "checking",
+    "credited", "network", "job", "whole", "region", "update", "summary", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
 ASK = [
-    "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "fast", "questions", "walk", "paths", "array_graph",
+    "query", "names", "tables", "network", "traverse", "projection", "explain", "rows", "mentions", "why", "review",
+    "fast", "questions", "walk", "paths", "array_graph",
     "algorithms", "backend", "graphs", "standing",
 ]  # fmt: skip
 ORDER = [
@@ -38,7 +39,10 @@ HOMES = {
     "pyoxigraph": {"store", "build.shacl", "build.shapes"}, "SPARQLWrapper": {"store"}, "duckdb": {"build.database", "ask.tables"},
     "pyshacl": {"build.shapes"}, "scipy": {"build.network", "ask.network", "ask.traverse", "ask.algorithms", "ask.graphs", "ask.standing"},
     "igraph": {"ask.algorithms"},
-    "anyascii": {"build.identity"}, "rapidfuzz": {"build.identity", "ask.names", "ask.tables", "ask.network", "ask.walk", "sources"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "anyascii": {"build.identity"}, "yaml": {"ask.query"}, "filelock": {"snapshot"},
+    "rapidfuzz": {
+        "build.judging", "build.identity", "ask.names", "ask.tables", "ask.mentions", "ask.why", "ask.network", "ask.walk", "sources",
+    },
     "networkx": {"ask.array_graph", "ask.algorithms", "ask.backend", "ask.rows", "export"},
     "click": {"cli"}, "rich": {"cli"},
     "openpyxl": {"sources"}, "lxml": {"sources"}, "inscriptis": {"sources"},

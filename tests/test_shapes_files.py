@@ -134,6 +134,8 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "property": ("film:runtime", {'"runtime"': (KIND,), "film:runtime, film:year": (MAX,)}),
     "value": ("98", ANYTHING),
     "chosen": ("121", ANYTHING),
+    **dict.fromkeys(("first", "second"), ("<person/1>", {'"a person"': (KIND,), "<person/1>, <person/2>": (MAX,)})),
+    "likelihood": ("0.35", {"-0.1": (LOW,), "1.1": (HIGH,), "1": (TYPE,), "0.3, 0.4": (MAX,)}),
     "firstLine": ("6", {"0": (LOW,), "8": (ORDER,), "6.0": (TYPE,), "6, 7": (MAX,)}),
     "lastLine": ("7", {"0": (LOW, "firstLine LessThanOrEquals"), "7.0": (TYPE,), "7, 8": (MAX,)}),
     "chosenOver": ("<source/1>", _things()),
@@ -163,6 +165,7 @@ REQUIRED = {
     "Document": ("fileName", "contentHash"),
     "Claim": ("subject", "property", "value"),
     "Decision": ("subject", "property", "chosen", "rule"),
+    "Doubt": ("first", "second", "likelihood", "evidence"),
 }
 
 PATHS = {"rdfsLabel": "rdfs:label", "document": "prov:wasDerivedFrom"}

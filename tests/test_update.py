@@ -9,7 +9,7 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import network, pipeline
+from filmograph.build import job, network, pipeline
 from filmograph.build.pipeline import Options, build
 from filmograph.build.update import Update
 from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
@@ -27,7 +27,7 @@ def updates(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     made: list[Path] = []
     make = Update.make
 
-    def noted(self: Update, before: pipeline.Made) -> pipeline.Made:
+    def noted(self: Update, before: job.Made) -> job.Made:
         made.append(self._job.folder)
         return make(self, before)
 

@@ -3,6 +3,13 @@
 import re
 import unicodedata
 
+SQL = r"""
+CREATE OR REPLACE TEMP MACRO norm(s) AS
+    trim(regexp_replace(regexp_replace(lower(strip_accents(nfc_normalize(replace(s, '&', ' and ')))), '[''’‘`´]', '', 'g'),
+                        '[^\p{L}\p{N}]+', ' ', 'g'));
+"""
+"""The same for tables; DuckDB's."""
+
 
 def comparable(text: str) -> str:
     """Return what two spellings of one name have in common.

@@ -11,6 +11,7 @@ _ASKED = (
     ("What was Bill Nunn's final role?", ["ask", "final-role", "person=Bill Nunn"]),
     ("Whom has Viola Davis worked with most?", ["ask", "collaborators", "person=Viola Davis"]),
     ("Which films have both in them, and where does it say so?", ["ask", "shared-films", "a=Viola Davis", "b=Holly Hunter", "--explain"]),
+    ("Why are the two called Steve McQueen not one?", ["why", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)"]),
     ("How is Bill Nunn linked to Kevin Bacon?", ["path", "Bill Nunn", "Kevin Bacon"]),
     ("How far is everyone from Kevin Bacon?", ["degrees", "Kevin Bacon"]),
 )
@@ -20,7 +21,7 @@ _SHOWN = 18
 def main(store: str) -> int:
     """Build the demo store and print what was read, the validation, and the answers; return the exit status of the first failure."""
     command = [sys.executable, "-m", "filmograph.cli"]
-    build = ["build", str(_DATA / "pages"), str(_DATA / "catalogue")]
+    build = ["build", str(_DATA / "pages"), str(_DATA / "catalogue"), "--judgements", str(_DATA / "judgements.tsv")]
     for title, asked in (("What was read, and what does the graph hold?", build), *_ASKED):
         shown = shlex.join(["filmograph", *(str(Path(a).relative_to(_DATA.parent)) if a.startswith(str(_DATA)) else a for a in asked)])
         sys.stdout.write(f"\n{title}\n$ {shown}\n")

@@ -16,7 +16,9 @@ from filmograph.ask.standing import Centre, Community, Degrees, central, centre,
 from filmograph.ask.tables import Tables
 from filmograph.ask.traverse import Search
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
+from filmograph.ask.why import why
 from filmograph.errors import UsageError
+from filmograph.references import KINDS
 from filmograph.store import EmbeddedStore, NoTriples, RemoteStore, Store
 from filmograph.things import Company, Film, Person, Place
 
@@ -194,6 +196,14 @@ class Filmograph:
         """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule."""
         return self.ask("conflicts", film=film)
 
+    def why(self, a: str, b: str | None = None, *, kind: str | None = None) -> Rows:
+        """Return what joined the mentions of one thing, and its near misses; of two, what makes them one or keeps them apart.
+
+        Each is a name, `Title (Year)`, an IRI, or a mention such as `Steve McQueen | Bullitt (1968)`. The columns are `what`, `a`, `a_iri`,
+        `b`, `b_iri`, `stage`, `score`, `evidence`, `reason`, `where`. Raises `NotFound` and `AmbiguousName`; `UsageError` at an endpoint.
+        """
+        return why(self._mentioned("why"), a, b, (kind,) if kind else KINDS)
+
     def homonyms(self, limit: int | None = None) -> Rows:
         """Return names that may be two people, and people who may be one, with the evidence."""
         return self.ask("homonyms", limit=limit)
@@ -212,6 +222,14 @@ class Filmograph:
         if self._folder is not None and self._network is None:
             self._network = Network(self._folder / "network")
         return self._network
+
+    def _mentioned(self, what: str) -> Tables:
+        tables = self._open_tables()
+        if tables is None:
+            raise UsageError(
+                f"{what} needs a store on this machine: an endpoint does not give what each source said; open one with `--store`."
+            )
+        return tables
 
     def _open_tables(self) -> Tables | None:
         if self._folder is not None and self._tables is None:

@@ -12,6 +12,9 @@ class Asked(Protocol):
     def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a question."""
 
+    def why(self, a: str, b: str | None = None, *, kind: str | None = None) -> Rows:
+        """Return what joined the mentions of one thing, or what decided on two."""
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -20,6 +23,10 @@ class Thing:
     graph: Asked
     iri: str
     name: str
+
+    def why(self, other: str | None = None) -> Rows:
+        """Return what joined its mentions, and its near misses; with another thing, what makes them one or keeps them apart."""
+        return self.graph.why(self.iri, other)
 
 
 class Person(Thing):

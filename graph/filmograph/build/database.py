@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from filmograph import schema
+from filmograph import comparable, schema
 from filmograph.errors import SourceError, StoreError
 from filmograph.sources.mapped.rows import Row as Line
 
@@ -32,17 +32,16 @@ CREATE TABLE IF NOT EXISTS role_met (source SMALLINT, document INTEGER, role VAR
 CREATE TABLE IF NOT EXISTS aside (thing BIGINT);
 CREATE TABLE IF NOT EXISTS link (
     class VARCHAR, a BIGINT, b BIGINT, stage VARCHAR, score DOUBLE, joined BOOLEAN, signals VARCHAR, reason VARCHAR);
+CREATE TABLE IF NOT EXISTS judgement (
+    file VARCHAR, line INTEGER, judgement VARCHAR, kind VARCHAR, a VARCHAR, b VARCHAR, who VARCHAR, why VARCHAR);
 CREATE TABLE IF NOT EXISTS judged (line INTEGER, judgement VARCHAR, a BIGINT, b BIGINT);
 CREATE TABLE IF NOT EXISTS quarantine (
     source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,
     original VARCHAR);
 """
 
-# `norm` is how names and titles are compared: no case, accents, punctuation; `fold` keeps accents and symbols that bear meaning.
+# `norm` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
 _MACROS = rf"""
-CREATE OR REPLACE TEMP MACRO norm(s) AS
-    trim(regexp_replace(regexp_replace(lower(strip_accents(nfc_normalize(replace(s, '&', ' and ')))), '[''’‘`´]', '', 'g'),
-                        '[^\p{{L}}\p{{N}}]+', ' ', 'g'));
 CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
     CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
 CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, norm(s));
@@ -67,6 +66,7 @@ _COLUMNS = {
     "role_met": ("source", "document", "role", "department", "credits"),
     "aside": ("thing",),
     "link": ("class", "a", "b", "stage", "score", "joined", "signals", "reason"),
+    "judgement": ("file", "line", "judgement", "kind", "a", "b", "who", "why"),
     "judged": ("line", "judgement", "a", "b"),
     "quarantine": ("source", "file_name", "first_line", "last_line", "path", "value", "reason", "original"),
 }
@@ -94,10 +94,10 @@ class Database:
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
-        self._prepare(_MACROS if read_only else _TABLES + _MACROS)
+        self._prepare("" if read_only else _TABLES)
 
     def _prepare(self, script: str) -> None:
-        self.sql(script + _VIEWS)
+        self.sql(script + comparable.SQL + _MACROS + _VIEWS)
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
@@ -115,7 +115,7 @@ class Database:
         other = object.__new__(Database)
         other._connection, other.scratch = self._connection.cursor(), self.scratch
         other.sql(f"USE {name}")
-        other._prepare(_TABLES + _MACROS)
+        other._prepare(_TABLES)
         return other
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:

@@ -34,13 +34,15 @@ class Options:
     """How a build is done.
 
     `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
-    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read.
+    `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read;
+    `judgements`: a file of them, instead of those that the store was built with before.
     """
 
     all_graphs: bool = False
     with_triples: bool = True
     sample: int = 100
     choice: Choice = field(default_factory=Choice)
+    judgements: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,15 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from filmograph import VERSION, resources, snapshot
-from filmograph.build import checking, claims, documents, shapes, tables, whole
+from filmograph import VERSION, judgements, resources, snapshot
+from filmograph.build import checking, claims, documents, judging, shapes, tables, whole
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
 from filmograph.build.job import Job, Made, Options, Progress, Silent
 from filmograph.build.summary import Summary, checked_films, summarise
 from filmograph.build.update import LARGEST_SHARE, Update
 from filmograph.errors import SourceError
+from filmograph.judgements import Judgement
 from filmograph.snapshot import Stages
 from filmograph.store import EmbeddedStore
 
@@ -36,9 +37,10 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
     began, asked, tell = time.monotonic(), options or Options(), progress or Silent()
+    judged = judgements.read(asked.judgements) if asked.judgements else None
     tell.stage("looking at the sources")
     inputs, refused = documents.find(paths, asked.choice)
-    with snapshot.new_snapshot(store, _request(inputs, asked)) as folder:
+    with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
         before, stages = snapshot.find_current(store), _stages(folder)
         database = _open_claims(before, folder, _memory_for(inputs))
         try:
@@ -50,6 +52,7 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             tell.stage("checking what each source says")
             where = {path.name: path for one in inputs for path in one.paths}
             checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
+            sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, tell)
             made = _update(job, before, store) or whole.make(job)
             summary = _finish(job, made)
@@ -61,9 +64,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
 
 
-def _request(inputs: Sequence[Input], asked: Options) -> str:
+def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement] | None) -> str:
     """Return what a build was asked for, so that a build of the same can be gone on with."""
-    said = repr(([one.source for one in inputs], asked, VERSION))
+    said = repr(([one.source for one in inputs], asked, judged, VERSION))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

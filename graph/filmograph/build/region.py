@@ -112,6 +112,13 @@ INSERT INTO next_to
     SELECT unnest([min(film), arg_min(part, film)]) FROM witness w JOIN {of}.claim c USING (thing)
     GROUP BY w.node, source_of(w.thing), c.property, c.value;
 """
+# A doubt is of two nodes.
+_DOUBTED = """
+CREATE OR REPLACE TEMP TABLE held AS SELECT thing FROM {of}.identity WHERE node IN (FROM core);
+CREATE OR REPLACE TEMP TABLE doubted AS
+    SELECT a, b FROM {of}.link WHERE a IN (FROM held) OR b IN (FROM held);
+INSERT INTO next_to SELECT DISTINCT node FROM {of}.identity WHERE thing IN (SELECT a FROM doubted UNION ALL SELECT b FROM doubted);
+"""
 _GROW = "INSERT INTO region SELECT DISTINCT node FROM next_to WHERE node NOT IN (FROM region); DELETE FROM next_to;"
 # What is said of the region, and where that leads to: enough to make its lines.
 _FILLED = """
@@ -123,6 +130,9 @@ CREATE OR REPLACE TABLE thing AS SELECT * FROM {of}.thing WHERE thing IN (SELECT
 CREATE OR REPLACE TABLE claim AS SELECT * FROM {of}.claim WHERE thing IN (SELECT thing FROM identity);
 INSERT INTO identity SELECT * FROM {of}.identity WHERE thing IN (SELECT target FROM claim) AND node NOT IN (FROM region);
 CREATE OR REPLACE TABLE node AS SELECT * FROM {of}.node WHERE node IN (SELECT node FROM identity);
+CREATE OR REPLACE TABLE link AS
+    SELECT * FROM {of}.link WHERE a IN (SELECT thing FROM identity) OR b IN (SELECT thing FROM identity);
+CREATE OR REPLACE TABLE judged AS SELECT * FROM {of}.judged WHERE a IN (SELECT thing FROM identity);
 """
 _TABLES = {"core": "node INTEGER", "whole": "film INTEGER", "region": "node INTEGER", "next_to": "node INTEGER", "last_of": "film INTEGER"}
 
@@ -134,12 +144,23 @@ def note_changes(part: Database) -> float:
     return float(str(part.rows(SHARE)[0][0] or 0))
 
 
+def judged_otherwise(part: Database) -> bool:
+    """Return whether the store was built with other judgements before."""
+    columns = "judgement, kind, a, b"
+    return (
+        part.count(f"""SELECT count(*) FROM (
+        (SELECT {columns} FROM before.judgement EXCEPT ALL SELECT {columns} FROM claims.judgement)
+        UNION ALL (SELECT {columns} FROM claims.judgement EXCEPT ALL SELECT {columns} FROM before.judgement))""")
+        > 0
+    )
+
+
 def find(part: Database, *, all_graphs: bool) -> None:
     """Fill the table `region (node)` from `changed_thing` and `touched`; with `all_graphs` every film of a table has a graph there."""
     for name, columns in _TABLES.items():
         part.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     part.sql("INSERT INTO core FROM touched")
-    for step in (_CORE, _FILMS, _PARTS, _LED_TO, _GROW, _CREDITS, _GROW, _DATES, _TITLES, _GROW, _SHARED, _GROW):
+    for step in (_CORE, _FILMS, _PARTS, _LED_TO, _GROW, _CREDITS, _GROW, _DATES, _TITLES, _GROW, _DOUBTED, _GROW, _SHARED, _GROW):
         if step == _GROW:
             part.sql(step)
         else:

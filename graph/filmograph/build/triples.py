@@ -20,6 +20,7 @@ CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_
 """
 
 _STRETCH = 500_000
+_UNLIKELY, _SURE = 0.2, 0.8  # between them there is doubt
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
@@ -105,7 +106,7 @@ _PARTS = {
             ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
             ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
             JOIN node ON node.node = subject AND starts_with(iri, begins)
-        UNION ALL {{decisions}} UNION ALL {{sources}}) ORDER BY line""",
+        UNION ALL {{decisions}} UNION ALL {{doubts}} UNION ALL {{sources}}) ORDER BY line""",
 }
 _DECISIONS = f"""
     WITH decided AS (
@@ -119,6 +120,33 @@ _DECISIONS = f"""
     UNION ALL SELECT decision || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
     UNION ALL SELECT decision || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
         FROM decided JOIN decision_over USING (subject, property)"""
+# Of two nodes the likeliest link that did not join them; of one node the weakest without which one of its things would not be there.
+_DOUBTS = f"""
+    WITH ends AS (SELECT a AS thing, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
+    held AS (SELECT thing, max(score) AS held FROM ends GROUP BY thing),
+    settled AS (SELECT (least(i.node, k.node), greatest(i.node, k.node)) FROM judged j
+                JOIN identity i ON i.thing = j.a JOIN identity k ON k.thing = j.b),
+    doubted AS (
+        SELECT CASE WHEN ni.iri <= nk.iri THEN i.node ELSE k.node END AS first,
+               CASE WHEN ni.iri <= nk.iri THEN k.node ELSE i.node END AS second, l.score, l.stage, l.signals
+        FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
+        JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b JOIN node ni ON ni.node = i.node JOIN node nk ON nk.node = k.node
+        LEFT JOIN held x ON x.thing = l.a LEFT JOIN held y ON y.thing = l.b
+        WHERE joined = (i.node = k.node) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
+          AND (joined OR (least(i.node, k.node), greatest(i.node, k.node)) NOT IN (FROM settled))
+        QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
+    doubt AS (
+        SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
+               coalesce(nullif(array_to_string(list_transform(from_json(signals, '["JSON"]'), lambda s: (s->>0) || ' ' || (s->>1)), ', '),
+                               ''), stage) AS evidence
+        FROM doubted d JOIN node a ON a.node = first JOIN node b ON b.node = second)
+    SELECT doubt || ' {_TYPE} ' || film('Doubt') AS line FROM doubt
+    UNION ALL SELECT doubt || ' {_LABEL} ' || quoted(x.label || CASE WHEN first = second THEN ', one or two' ELSE ' or ' || y.label END)
+        FROM doubt JOIN label x ON x.node = first JOIN label y ON y.node = second
+    UNION ALL SELECT doubt || ' ' || film('first') || ' ' || id(a) FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('second') || ' ' || id(b) FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('likelihood') || ' ' || typed(score::DECIMAL(5, 4)::VARCHAR, 'decimal') FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('evidence') || ' ' || quoted(evidence) FROM doubt"""
 _SOURCES = f"""
     WITH described AS (
         SELECT s.*, d.*, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document
@@ -190,7 +218,7 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
     database.sql(_NAMED)
     queries = {
-        **{name: query.replace("{decisions}", f"({_DECISIONS})").replace("{sources}", f"({_SOURCES})") for name, query in _PARTS.items()},
+        **{name: _whole(query) for name, query in _PARTS.items()},
         "named-graphs": _NAMED_LINES,
     }
     stretches = _stretches(database)
@@ -210,6 +238,13 @@ def _stretches(database: Database) -> list[tuple[int, int]]:
         WHERE place % {_STRETCH} = 0 ORDER BY node""")
     first = [int(str(node)) for (node,) in starts] or [0]
     return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
+
+
+def _whole(query: str) -> str:
+    """Return the query of a part with what it is put together from."""
+    for name, part in (("decisions", _DECISIONS), ("doubts", _DOUBTS), ("sources", _SOURCES)):
+        query = query.replace(f"{{{name}}}", f"({part})")
+    return query
 
 
 def _prepare_terms(database: Database) -> None:

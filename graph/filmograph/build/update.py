@@ -34,7 +34,8 @@ class Update:
         self._job, self._before = job, before
         job.database.attach(before / "claims.duckdb", BEFORE)
         self._part = job.database.beside("part")
-        self.share = region.note_changes(self._part)
+        # a judgement may reach anything
+        self.share = 1.0 if region.judged_otherwise(self._part) else region.note_changes(self._part)
 
     def close(self) -> None:
         """Let go of the region."""

@@ -5,7 +5,7 @@ import sys
 import click
 
 from filmograph import VERSION
-from filmograph.cli import asking, building
+from filmograph.cli import asking, building, identity
 from filmograph.errors import FilmographError, UsageError
 
 
@@ -22,6 +22,7 @@ for _command in (
     building.read, building.build, building.validate, building.quarantine, building.mapping,
     asking.questions, asking.ask, asking.sparql, asking.path, asking.degrees, asking.centre, asking.central,
     asking.communities, asking.walk, asking.conflicts, asking.export,
+    identity.same, identity.different, identity.review, identity.why,
 ):  # fmt: skip
     app.add_command(_command)
 

@@ -43,10 +43,22 @@ def read(page: Path, *, as_json: bool) -> None:
 @click.option("--adult", is_flag=True, help="Read adult titles too.")
 @click.option("--sample", type=click.IntRange(min=0), default=100, show_default=True,
               help="How many films of tables to look over for what is suspicious; what breaks a shape is always found.")  # fmt: skip
+@click.option("--judgements", type=click.Path(path_type=Path),
+              help="A file of judgements on who is who, such as data/judgements.tsv; without it those of the last build stay.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def build(
-    sources: Sequence[Path], store: Path, graphs: str, types: str, sample: int, *, no_triples: bool, adult: bool, quiet: bool, as_json: bool
+    sources: Sequence[Path],
+    store: Path,
+    graphs: str,
+    types: str,
+    sample: int,
+    judgements: Path | None,
+    *,
+    no_triples: bool,
+    adult: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Read documents, folders and tables into a store; safe to repeat and to interrupt.
 
@@ -60,7 +72,7 @@ def build(
     if not named:
         raise UsageError("--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …")
     with progress() as shown:
-        options = Options(all_graphs=graphs == "all", with_triples=not no_triples, sample=sample, choice=Choice(named, adult))
+        options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements)
         summary = run(sources, store, options, None if quiet else shown)
     if as_json:
         print_json(summary.to_json())

@@ -57,8 +57,8 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=1, ensure_ascii=False, default=str))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under their columns, and how many there are."""
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, counted: bool = True) -> None:
+    """Print rows under their columns, and how many there are unless that matters to nobody."""
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
@@ -66,7 +66,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     console.print(table)
-    click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}.")
+    if counted:
+        click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}.")
 
 
 class _Rate(ProgressColumn):

@@ -1,9 +1,9 @@
 """Things that are one: pairs joined from the surest on, as long as nothing holds their clusters apart."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-Mark = tuple[Hashable, Hashable]
-"""A kind of mark and its value; a cluster has one value of each kind ("imdbId", "tt0111161")."""
+Mark = int | str
+"""A kind of mark, or its value: an identifier and its scheme, a thing and its source or record."""
 
 
 class Clusters:
@@ -13,17 +13,17 @@ class Clusters:
     marked things are `alike` (pairs of values, smaller first), and except where a judgement joins them.
     """
 
-    def __init__(self, judged: Iterable[tuple[int, int]] = (), alike: Collection[tuple[Hashable, Hashable]] = ()) -> None:
+    def __init__(self, judged: Iterable[tuple[int, int]] = (), alike: Collection[tuple[Mark, Mark]] = ()) -> None:
         self._above: dict[int, int] = {}
         self._members: dict[int, list[int]] = {}
-        self._marks: dict[int, dict[Hashable, set[Hashable]]] = {}
+        self._marks: dict[int, dict[Mark, set[Mark]]] = {}
         self._foes: dict[int, set[int]] = {}
         self._alike = alike
         for a, b in judged:
             self._foes.setdefault(a, set()).add(b)
             self._foes.setdefault(b, set()).add(a)
 
-    def mark(self, thing: int, kind: Hashable, value: Hashable) -> None:
+    def mark(self, thing: int, kind: Mark, value: Mark) -> None:
         """Give a thing a mark."""
         self._marks.setdefault(self.find(thing), {}).setdefault(kind, set()).add(value)
 
@@ -41,7 +41,7 @@ class Clusters:
         root = self.find(thing)
         return self._members.get(root, [root])
 
-    def is_marked(self, thing: int, kinds: Collection[Hashable]) -> bool:
+    def is_marked(self, thing: int, kinds: Collection[Mark]) -> bool:
         """Return whether a thing's cluster has a mark of one of the kinds."""
         return not self._marks.get(self.find(thing), {}).keys().isdisjoint(kinds)
 
@@ -49,7 +49,7 @@ class Clusters:
         """Return whether two marked things were said to be alike."""
         return (min(a, b), max(a, b)) in self._alike
 
-    def obstacle(self, a: int, b: int) -> tuple[str, Hashable]:
+    def obstacle(self, a: int, b: int) -> tuple[str, Mark | tuple[int, int]]:
         """Return what keeps the clusters of two things apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
         first, second = sorted((self.find(a), self.find(b)), key=lambda root: len(self._members.get(root, ())))
         if first == second:
@@ -79,10 +79,10 @@ class Clusters:
             first = min(members)
             yield from ((thing, first) for thing in members)
 
-    def _contradictions(self, first: int, second: int) -> Iterator[Hashable]:
+    def _contradictions(self, first: int, second: int) -> Iterator[Mark]:
         marks, others = self._marks.get(first, {}), self._marks.get(second, {})
         for kind in sorted(marks.keys() & others.keys(), key=repr):
             for x in marks[kind]:
-                if any(x != y and (min(x, y), max(x, y)) not in self._alike for y in others[kind]):  # type: ignore[type-var]
+                if any(x != y and (x, y) not in self._alike and (y, x) not in self._alike for y in others[kind]):
                     yield kind
                     break

@@ -37,11 +37,13 @@ CREATE OR REPLACE TEMP TABLE found AS
     UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT thing FROM open_film)) a JOIN credited b USING (key)
     WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2;
 CREATE OR REPLACE TEMP TABLE pair AS
-    SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM found WHERE (least(a, b), greatest(a, b)) NOT IN (SELECT (a, b) FROM settled);
+    SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM found
+    WHERE (least(a, b), greatest(a, b)) NOT IN (SELECT (a, b) FROM settled);
 """
 
 _TITLES = """
-    SELECT p.a, p.b, x.form AS form_a, y.form AS form_b, replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put, EXISTS (
+    SELECT p.a, p.b, x.form AS form_a, y.form AS form_b,
+           replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put, EXISTS (
                FROM title_seen m JOIN title_seen n USING (key) WHERE m.thing = p.a AND n.thing = p.b
                AND (m.told, n.told) IN (('title', 'another title'), ('another title', 'title'))) AS otherwise
     FROM pair p JOIN title_seen x ON x.thing = p.a AND x.told = 'title' JOIN title_seen y ON y.thing = p.b AND y.told = 'title'
@@ -61,7 +63,8 @@ CREATE OR REPLACE TEMP TABLE film_runtime AS
     SELECT thing, min(TRY_CAST(value AS DOUBLE)) AS least, max(TRY_CAST(value AS DOUBLE)) AS most FROM claim
     WHERE property = 'runtime' AND thing IN (SELECT a FROM alike UNION SELECT b FROM alike) GROUP BY thing;
 CREATE OR REPLACE TEMP TABLE said AS
-    WITH years AS (SELECT a, b, min(abs(x.year - y.year)) AS years FROM alike JOIN film_year x ON x.thing = a JOIN film_year y ON y.thing = b
+    WITH years AS (SELECT a, b, min(abs(x.year - y.year)) AS years
+                   FROM alike JOIN film_year x ON x.thing = a JOIN film_year y ON y.thing = b
                    GROUP BY a, b),
     together AS (
         SELECT a, b, coalesce(sum(x.weight) FILTER (x.directs AND y.directs), 0) AS directing,
@@ -91,7 +94,8 @@ _UNMET = """
 
 # Ties are broken by what the films say, never by where they stand.
 _ORDERED = """
-    WITH people AS (SELECT film, md5(string_agg(form, ' ' ORDER BY form)) AS digest FROM credit_seen c JOIN person_seen p ON p.thing = c.person
+    WITH people AS (SELECT film, md5(string_agg(form, ' ' ORDER BY form)) AS digest
+                    FROM credit_seen c JOIN person_seen p ON p.thing = c.person
                     WHERE film IN (SELECT thing FROM compared) GROUP BY film)
     SELECT f.thing, f.source, row_number() OVER (ORDER BY f.title, f.first, f.last, digest, s.name, d.file_name, f.thing)
     FROM film_seen f JOIN source s ON s.number = f.source JOIN document d ON d.source = f.source AND d.number = document_of(f.thing)
@@ -213,7 +217,7 @@ def _signals(said: Columns) -> Signals:
 
 
 def _years(years: Any, *, part: Any) -> tuple[Any, Any]:
-    apart = np.ma.filled(np.ma.asarray(years, dtype=float), np.nan)
+    apart: Any = np.ma.filled(np.ma.asarray(years, dtype=float), np.nan)
     bits = np.select([np.isnan(apart), apart == 0, apart == 1, apart == 2, apart == 3, apart <= 5, apart <= 20],
                      [2.0, 4.0, 2.5, 0.5, -3.0, -6.0, -10.0], -14.0)  # fmt: skip
     # a sequel has its first part's title in its own, and much of its cast
@@ -225,7 +229,7 @@ def _years(years: Any, *, part: Any) -> tuple[Any, Any]:
 
 
 def _runtimes(longer: Any) -> tuple[Any, Any]:
-    share = np.ma.filled(np.ma.asarray(longer, dtype=float), np.nan)
+    share: Any = np.ma.filled(np.ma.asarray(longer, dtype=float), np.nan)
     bits = np.select([share <= 0.03, share <= 0.1, share <= 0.25], [2.0, 0.5, -1.0], -3.0)
     told = np.where(
         np.isnan(share), "", np.where(share <= 0.03, "same", np.char.add(np.nan_to_num(share * 100).astype(int).astype(str), " % longer"))

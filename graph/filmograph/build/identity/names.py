@@ -9,17 +9,19 @@ from rapidfuzz import fuzz
 
 from filmograph.build.database import Database
 
-_NUMBERS = {
-    **{word: str(n) for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"], start=1)},
-    **{word: f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}"
-       for n, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1)},
-    **{roman: str(n) for n, roman in enumerate(["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"], start=2)},
-    "mister": "mr", "doctor": "dr", "saint": "st", "versus": "vs",
+_CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen".split()  # noqa: SIM905 - easier to read
+_ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th",
+             "eighth": "8th", "ninth": "9th", "tenth": "10th"}  # fmt: skip
+_ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii".split()  # noqa: SIM905
+_FIGURES = {
+    **{word: str(n) for n, word in enumerate(_CARDINALS, start=1)}, **{numeral: str(n) for n, numeral in enumerate(_ROMAN, start=2)},
+    **_ORDINALS, "mister": "mr", "doctor": "dr", "saint": "st", "versus": "vs",
 }  # fmt: skip
 _ARTICLES = "the|a|an|le|la|les|l|der|die|das|ein|eine|el|los|las|il|lo|gli|un|une|den|det|o|os|as"
 _NOBODY = (
-    "uncredited|not credited|no credit|various|various (actors|artists|people|directors|writers)|unknown|unnamed|anonymous|none|null|nan|n a|na"
-    "|tba|tbd|tbc|to be (announced|determined|confirmed)|et al|(and )?others|(him|her|it)?self|themselves|ensemble( cast)?|(no )?cast|staff|crew"
+    "uncredited|not credited|no credit|various|various (actors|artists|people|directors|writers)|unknown|unnamed|anonymous|none|null|nan"
+    "|n a|na|tba|tbd|tbc|to be (announced|determined|confirmed)|et al|(and )?others|(him|her|it)?self|themselves|ensemble( cast)?"
+    "|(no )?cast|staff|crew"
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
@@ -41,7 +43,7 @@ CREATE OR REPLACE TEMP MACRO without_remarks(s) AS
 CREATE OR REPLACE TEMP MACRO name_form(s) AS
     regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
-    lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _NUMBERS.items())}}}[word], word)), ' '),
+    lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _FIGURES.items())}}}[word], word)), ' '),
     '\b(part|chapter|volume|vol|episode) i\b', '\1 1'), '\b(part|chapter|volume|vol|episode) (\d+)\b', '\2');
 CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim(regexp_replace(in_ascii(s),
     '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
@@ -143,9 +145,8 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
         return "in another order", 0.95
     if len(short) > 1 and _abbreviates(short, long):
         return "initials or a name left out", 0.9
-    if len(short) == len(long) > 1 and (likeness := _aligned(short, long, 82)):
-        return "spelled nearly alike", likeness
-    return "", 0.0
+    likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
+    return ("spelled nearly alike" if likeness else "", likeness)
 
 
 def _figures(tokens: list[str]) -> set[str]:

@@ -16,8 +16,8 @@ from filmograph.build.identity.signals import Signals
 KINDS = ("Company", "Place", "Character")
 
 _LEGAL = re.compile(
-    r"( and)? (inc|incorporated|ltd|limited|llc|l l c|llp|lp|co|corp|corporation|company|gmbh|ag|kg|sa|s a|sas|sarl|srl|s r l|spa|s p a|bv|nv"
-    r"|ab|oy|as|plc|pty|kk|k k)$"
+    r"( and)? (inc|incorporated|ltd|limited|llc|l l c|llp|lp|co|corp|corporation|company|gmbh|ag|kg|sa|s a|sas|sarl|srl|s r l|spa"
+    r"|s p a|bv|nv|ab|oy|as|plc|pty|kk|k k)$"
 )
 
 # Characters are of one film; the rest is of the whole catalogue.
@@ -27,7 +27,8 @@ _FORMED = """
     FROM kept t JOIN comparable_name c ON c.class = t.class AND c.key = t.key LEFT JOIN root r ON r.thing = t.film"""
 _CHARACTERS = """
     INSERT INTO comparable_name
-    SELECT DISTINCT class, key, coalesce(nullif(words(without_remarks(in_ascii(key))), ''), lower(key)) FROM kept WHERE class = 'Character'"""
+    SELECT DISTINCT class, key, coalesce(nullif(words(without_remarks(in_ascii(key))), ''), lower(key))
+    FROM kept WHERE class = 'Character'"""
 
 # A character may be told by a part of the name where one performer plays both.
 _ONE_PERFORMER = """

@@ -19,7 +19,8 @@ CREATE OR REPLACE TEMP TABLE work AS
            CASE WHEN area IN ('directing', 'writing', 'producing') THEN 'making' ELSE area END AS craft, area = 'writing' AS writes
     FROM person_seen p JOIN credit_seen c ON c.person = p.thing JOIN film_seen f ON f.thing = c.film
     LEFT JOIN root r ON r.thing = c.film
-    WHERE p.key IN (SELECT key FROM person_seen WHERE thing IN (SELECT thing FROM open_person)) OR c.film IN (SELECT thing FROM shared_film);
+    WHERE p.key IN (SELECT key FROM person_seen WHERE thing IN (SELECT thing FROM open_person))
+    OR c.film IN (SELECT thing FROM shared_film);
 """
 
 _SHARED = """
@@ -54,7 +55,8 @@ CREATE OR REPLACE TEMP TABLE colleague AS
     WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1;
 CREATE OR REPLACE TEMP TABLE following AS
     WITH step AS (
-        SELECT lag(thing) OVER (PARTITION BY key ORDER BY year, told, thing) AS a, thing AS b FROM (SELECT DISTINCT ON (thing, record) * FROM career)
+        SELECT lag(thing) OVER (PARTITION BY key ORDER BY year, told, thing) AS a, thing AS b
+            FROM (SELECT DISTINCT ON (thing, record) * FROM career)
         UNION SELECT lag(thing) OVER (PARTITION BY key, craft ORDER BY year, told, thing), thing FROM career
         UNION SELECT lag(c.thing) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.told, c.thing), c.thing
             FROM career c JOIN colleague o USING (record) WHERE o.key <> c.key
@@ -67,7 +69,8 @@ _CAREERS = """
         SELECT a, b, any_value(x.rarity) AS rarity, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
                bool_and(x.writes AND y.writes) AS writes,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
-               string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a, string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
+               string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
+               string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
         FROM following JOIN career x ON x.thing = a JOIN career y ON y.thing = b GROUP BY a, b),
     together AS (
         SELECT a, b, sum(least(5.0, greatest(2.0, 1 + o.rarity / 2.5))) AS colleagues, string_agg(o.key, ', ' ORDER BY o.key) AS names
@@ -187,7 +190,7 @@ def _careers(met: Columns) -> Signals:
     signals = Signals(met["a"], met["b"])
     chance = np.char.add("same; people of that name by chance: ", np.round(2.0 ** -met["rarity"], 4).astype(str)).astype(object)
     signals.add("name", chance, np.minimum(met["rarity"], 10.0))
-    years = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
+    years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
     bits = np.select([np.isnan(years), years <= 3, years <= 10, years <= 15, years <= 20, years <= 25, years <= 30, years <= 35],
                      [0.0, 2.0, 0.5, -1.0, -2.0, -4.0, -7.0, -9.0], -12.0)  # fmt: skip
     writes = met["writes"].astype(bool)  # what somebody wrote is filmed long after
@@ -205,7 +208,8 @@ def _careers(met: Columns) -> Signals:
 
 
 def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
-    born, died, first, last = (np.ma.filled(np.ma.asarray(met[name], dtype=float), np.nan) for name in ("born", "died", "first", "last"))
+    lives: Any = [np.ma.filled(np.ma.asarray(met[name], dtype=float), np.nan) for name in ("born", "died", "first", "last")]
+    born, died, first, last = lives
     outside = (first < born + 2) | (last > died + 5) & ~writes
     return np.where(outside, "film before birth or after death", ""), np.where(outside, -20.0, 0.0)
 

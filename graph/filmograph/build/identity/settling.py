@@ -33,12 +33,13 @@ class Settling:
         self.links: list[Row] = []
         database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (thing BIGINT)")
         self._kind, self._apart = kind, apart
-        different = database.rows(_JUDGED, ["different", kind])
-        self._lines: dict[tuple[Any, Any], object] = {tuple(sorted((int(str(a)), int(str(b))))): line for a, b, line in different}
-        self.clusters = Clusters(self._lines, alike)
+        different: Any = database.rows(_JUDGED, ["different", kind])
+        self._lines: dict[tuple[Any, ...], object] = {tuple(sorted((a, b))): line for a, b, line in different}
+        self.clusters = Clusters([(a, b) for a, b in self._lines], alike)
         edges: Any = database.rows(EDGES, [kind])
-        for thing, scheme, id_ in database.rows(_MARKS, [kind]):
-            self.clusters.mark(int(str(thing)), scheme, id_)
+        marks: Any = database.rows(_MARKS, [kind])
+        for thing, scheme, id_ in marks:
+            self.clusters.mark(thing, scheme, id_)
         for a, b, line in database.rows(_JUDGED, ["same", kind]):
             self._judge(int(str(a)), int(str(b)), line)
         for a, b, scheme, id_ in edges:
@@ -61,8 +62,7 @@ class Settling:
             reason = self._reason(a, b, float(bits[place]), float(rivals[place]))
             if not reason:
                 self.clusters.join(a, b)
-            told = signals.as_json(place)
-            self.links.append(self._link(a, b, stage, score(float(bits[place])), told, reason))
+            self._note(a, b, (stage, score(float(bits[place])), signals.as_json(place)), reason)
 
     def write(self, database: Database) -> None:
         """Add the links to the table `link`, and every thing that is one with another to `root (thing, root)`."""
@@ -86,17 +86,19 @@ class Settling:
 
     def _judge(self, a: int, b: int, line: object) -> None:
         self.clusters.join(a, b)
-        self.links.append(self._link(a, b, "judgement", 1.0, f'[["judgement", "line {line}", 60.0]]', ""))
+        self._note(a, b, ("judgement", 1.0, f'[["judgement", "line {line}", 60.0]]'), "")
 
     def _follow(self, a: int, b: int, scheme: str, id_: str) -> None:
-        what, kind = self.clusters.obstacle(a, b)
+        what, _ = self.clusters.obstacle(a, b)
         reason = "identifiers contradict" if what == "mark" else self._reason(a, b, 60.0, -np.inf)
         if not reason:
             self.clusters.join(a, b)
-        self.links.append(self._link(a, b, "identifier", 1.0, f'[["{scheme}", "{id_}", 60.0]]', reason))
+        self._note(a, b, ("identifier", 1.0, f'[["{scheme}", "{id_}", 60.0]]'), reason)
 
-    def _link(self, a: int, b: int, stage: str, likely: float, told: str, reason: str) -> Row:
-        return (self._kind, min(a, b), max(a, b), stage, round(likely, 4), not reason, told, reason or None)
+    def _note(self, a: int, b: int, evidence: tuple[str, float, str], reason: str) -> None:
+        """Keep a link with its stage, score and signals, and the reason why it was not joined."""
+        stage, likely, told = evidence
+        self.links.append((self._kind, min(a, b), max(a, b), stage, round(likely, 4), not reason, told, reason or None))
 
 
 def _rivals(signals: Signals, bits: Any, group_a: Any, group_b: Any, same: Any) -> Any:

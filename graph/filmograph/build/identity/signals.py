@@ -49,4 +49,4 @@ def score(bits: float) -> float:
     >>> score(0), round(score(1.5), 2)
     (0.5, 0.74)
     """
-    return 1 / (1 + 2.0 ** -max(-60.0, min(60.0, bits)))
+    return float(1 / (1 + 2.0 ** -max(-60.0, min(60.0, bits))))

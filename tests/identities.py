@@ -1,0 +1,95 @@
+"""A store of two sources whose identity is written by hand: what was joined, by what, and what was left apart."""
+
+import json
+from pathlib import Path
+
+from filmograph import snapshot
+from filmograph.build.claims import Document, Source, add_records, begin_source
+from filmograph.build.database import Database
+from filmograph.model import Credit, FilmFacts, Record
+
+_ACTOR, _DIRECTOR = {"imdb": "nm0000537"}, {"imdb": "nm2588606"}
+
+
+def _film(title: str, year: int, line: int, *people: Credit) -> Record:
+    return Record(
+        layout="catalogue", film=FilmFacts(title=title, year=year), credits=people,
+        lines={"/film/title": (line, line), **{f"/credits/{n}": (line, line) for n in range(len(people))}},
+    )  # fmt: skip
+
+
+def _person(name: str, role: str = "actor", ids: dict[str, str] | None = None) -> Credit:
+    return Credit(person=name, role=role, person_ids=ids or {}, characters=("Frank Bullitt",) if ids == _ACTOR else ())
+
+
+_RECORDS = {
+    "lists": [
+        _film("Bullitt", 1968, 2, _person("Steve McQueen"), _person("Robert Vaughn")),
+        _film("Papillon", 1973, 3, _person("Steve McQueen")),
+        _film("Shame", 2011, 4, _person("Steve McQueen", "director"), _person("Carey Mulligan")),
+        _film("King Kong", 1933, 5, _person("Fay Wray")),
+        _film("King Kong", 1976, 6, _person("Bullitt")),
+        _film("King Kong", 2005, 7),
+    ],
+    "pages": [
+        _film("Bullitt", 1968, 1, _person("Steve Mc Queen", ids=_ACTOR)),
+        _film("Shame", 2011, 9, _person("Steve McQueen", "director", _DIRECTOR)),
+    ],
+}
+# Class, source, name and film's year of either side; stage, score, whether it joined, signals, and why not.
+_LINKS = (
+    ("Film", "lists Bullitt 1968", "pages Bullitt 1968", "title and cast", 0.99, True,
+     [["title", "same", 6.0], ["year", "same", 2.0]], None),
+    ("Film", "lists King Kong 1976", "lists King Kong 2005", "title and cast", 0.4, False, [["title", "same", 3]], "too little evidence"),
+    ("Person", "lists Steve McQueen 1968", "pages Steve Mc Queen 1968", "same film", 0.97, True, [["name", "alike", 5.0]], None),
+    ("Person", "lists Steve McQueen 1968", "lists Steve McQueen 1973", "career", 0.6, True,
+     [["name", "same", 3.1], ["career", "5 years apart", -2.5]], None),
+    ("Person", "lists Steve McQueen 2011", "pages Steve McQueen 2011", "same film", 0.99, True, [["name", "same", 6.0]], None),
+    ("Person", "lists Steve McQueen 1973", "lists Steve McQueen 2011", "career", 0.3, False,
+     [["name", "same", 3.1], ["career", "38 years apart", -4.3]], "too little evidence"),
+    ("Person", "lists Steve McQueen 1968", "lists Steve McQueen 2011", "career", 0.25, False,
+     [["name", "same", 3.1]], "too little evidence"),
+)  # fmt: skip
+_NODES = """
+    CREATE OR REPLACE TABLE resolved AS
+        SELECT t.thing, f.thing AS film, CASE t.class
+            WHEN 'Person' THEN 'person/' || CASE WHEN norm(t.key) NOT LIKE '%queen' THEN slug(t.key)
+                                                 WHEN y.value < '2000' THEN 'mcqueen' ELSE 'mcqueen-2' END
+            WHEN 'Character' THEN 'character/' || slug(t.key) ELSE 'film/' || slug(f.key) || '-' || y.value END AS iri
+        FROM thing t JOIN thing f ON f.thing = t.film JOIN claim y ON y.thing = f.thing AND y.property = 'year'
+        WHERE t.class IN ('Film', 'Person', 'Character');
+    CREATE OR REPLACE TABLE node AS
+        SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS node, iri, count(*) AS things FROM resolved GROUP BY iri;
+    CREATE OR REPLACE TABLE identity AS
+        SELECT thing, n.node, NULL::INTEGER AS film FROM resolved JOIN node n USING (iri);
+    DROP TABLE resolved"""
+_THINGS = """
+    SELECT s.name || ' ' || t.key || ' ' || y.value, t.class, t.thing FROM thing t JOIN source s ON s.number = source_of(t.thing)
+    JOIN claim y ON y.thing = t.film AND y.property = 'year' WHERE t.class IN ('Film', 'Person')"""
+
+
+def write_store(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
+    """Write the store, without triples and network, with or without links and a judgement, and return its folder."""
+    with snapshot.new_snapshot(path, "by hand") as folder:
+        database = _fill(Database(folder / "claims.duckdb"))
+        database.sql(_NODES)
+        things = {(said, kind): int(str(thing)) for said, kind, thing in database.rows(_THINGS)}
+        for kind, first, second, stage, score, joined, signals, reason in _LINKS if linked else ():
+            a, b = sorted((things[first, kind], things[second, kind]))
+            database.insert("link", [(kind, a, b, stage, score, joined, json.dumps(signals), reason)])
+        if judged:
+            a, b = (things[f"lists Steve McQueen {year}", "Person"] for year in (1973, 2011))
+            said = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
+            database.insert("judgement", [("mine.tsv", 2, "different", "person", *said, "me", "seen")])
+            database.insert("judged", [(2, "different", a, b)])
+        database.close()
+        snapshot.write_manifest(folder, {"sources": [], "checked": [], "quads": 0})
+    return path
+
+
+def _fill(database: Database) -> Database:
+    for name, records in _RECORDS.items():
+        document = Document(file_name=f"{name}.csv", content_hash=name * 8)
+        source = Source(name=name, layout="catalogue", reader="test 1", documents=(document,))
+        add_records(database, source, begin_source(database, source), [(document.file_name, records)])
+    return database

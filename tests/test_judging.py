@@ -1,0 +1,203 @@
+"""Judgements in a build: which things they speak of, what they speak of in vain, and what contradicts itself."""
+
+from pathlib import Path
+
+import pytest
+from filmograph.build import judging
+from filmograph.build.claims import Document, Source, add_records, begin_source
+from filmograph.build.database import Database
+from filmograph.build.pipeline import Options, build
+from filmograph.errors import SourceError
+from filmograph.judgements import Judgement
+from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Record
+from filmograph.snapshot import current
+from test_judgements import HEADER, line
+
+FILE = Path("judgements.tsv")
+VAIN = ", so this judgement says nothing yet."
+
+
+def film(title: str, year: int | None, *people: Credit, **said: object) -> Record:
+    """Return a record of a film with its people and what else is said of it."""
+    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, ids=said.pop("ids", {})), credits=people, **said)  # type: ignore[arg-type]
+
+
+def actor(name: str, *, character: str | None = None, **ids: str) -> Credit:
+    """Return a credit of an actor with identifiers."""
+    return Credit(person=name, role="actor", characters=(character,) if character else (), person_ids=ids)
+
+
+RECORDS = {
+    "lists": [
+        film("Bullitt", 1968, actor("Steve McQueen", character="Frank Bullitt"), actor("Robert Vaughn")),
+        film("Shame", 2011, actor("Steve McQueen"), actor("Renée Adorée")),
+        film("Shame", 1968, actor("Liv Ullmann")),
+        film("Hamlet", None, actor("Laurence Olivier"), companies=(CompanyCredit(company="Two Cities", role="production company"),)),
+    ],
+    "pages": [
+        film("Bullitt", 1968, actor("Steve McQueen", imdb="nm0000537"), ids={"imdb": "tt0062765"}),
+        film("SHAME", 2011, actor("steve mcqueen", imdb="nm2588606"), locations=(Location(place="New York", kind="filming"),)),
+    ],
+}
+
+
+@pytest.fixture
+def database() -> Database:
+    """Two sources that speak of one another's films."""
+    held = Database()
+    for name, records in RECORDS.items():
+        source = Source(name=name, layout="catalogue", reader="test 1", documents=(Document(file_name=name, content_hash=name * 8),))
+        add_records(held, source, begin_source(held, source), [(name, records)])
+    return held
+
+
+def judge(database: Database, *said: tuple[str, str, str, str]) -> list[str]:
+    """Resolve judgements (judgement, kind, a, b) that stand on lines 2, 3, … and return what speaks of nothing."""
+    return judging.resolve(database, FILE, [Judgement(*one, "me", "seen", n) for n, one in enumerate(said, start=2)])
+
+
+def judged(database: Database) -> list[tuple[object, ...]]:
+    """Return line, judgement and both mentions of what is judged; mentions as source, name and film."""
+    return database.rows("""
+        WITH said AS (SELECT t.thing, s.name || ': ' || t.key || CASE WHEN t.class = 'Film' THEN '' ELSE ' | ' || f.key END AS said
+                      FROM thing t JOIN source s ON s.number = source_of(t.thing) LEFT JOIN thing f ON f.thing = t.film)
+        SELECT line, judgement, a.said, b.said FROM judged JOIN said a ON a.thing = judged.a JOIN said b ON b.thing = judged.b
+        ORDER BY ALL""")
+
+
+A_BULLITT, A_SHAME = "lists: Steve McQueen | Bullitt", "lists: Steve McQueen | Shame"
+B_BULLITT, B_SHAME = "pages: Steve McQueen | Bullitt", "pages: steve mcqueen | SHAME"
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "b", "expected"),
+    [
+        ("person", "lists: Steve McQueen | Bullitt (1968)", "pages: Steve McQueen | Shame (2011)", [(A_BULLITT, B_SHAME)]),
+        ("person", "imdb:nm0000537", "imdb:nm2588606", [(B_BULLITT, B_SHAME)]),
+        ("person", "Steve McQueen | Bullitt", "imdb:nm2588606", [(A_BULLITT, B_SHAME), (B_BULLITT, B_SHAME)]),
+        ("person", "RENEE ADOREE", "pages: Steve McQueen | shame",
+         [("lists: Renée Adorée | Shame", B_SHAME)]),
+        ("film", "lists: Shame (2011)", "lists: Shame (1968)", [("lists: Shame", "lists: Shame")]),
+        ("film", "Hamlet", "imdb:tt0062765", [("lists: Hamlet", "pages: Bullitt")]),
+        ("character", "Frank Bullitt | Bullitt (1968)", "lists: Frank Bullitt | Shame", []),
+        ("film", "pages: Hamlet", "imdb:tt0062765", []),
+    ],
+)  # fmt: skip
+def test_a_reference_leads_to_the_things_it_names(database: Database, kind: str, a: str, b: str, expected: list[tuple[str, str]]) -> None:
+    """By identifier, or by source, name, film and year, as far as they are said."""
+    judge(database, ("different", kind, a, b))
+    assert judged(database) == [(2, "different", *pair) for pair in expected]
+
+
+def test_what_is_the_same_is_tied_together_on_both_sides(database: Database) -> None:
+    """All that one line names hang together by the least of them."""
+    judge(database, ("same", "person", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)"))
+    assert judged(database) == [(2, "same", A_BULLITT, A_SHAME), (2, "same", A_BULLITT, B_BULLITT), (2, "same", A_BULLITT, B_SHAME)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "sentence"),
+    [
+        ("person", "lists: Steve McQueen | Bullit (1968)",
+         (f"no source has a person 'lists: Steve McQueen | Bullit (1968)'{VAIN} Near names: "
+         "Steve McQueen | Bullitt (1968); Steve McQueen | Shame (2011).")),
+        ("person", "Robert Vaughan", f"no source has a person 'Robert Vaughan'{VAIN} Near names: Robert Vaughn."),
+        ("film", "Shame (2012)",
+         f"no source has a film 'Shame (2012)'{VAIN} Near names: SHAME (2011); Shame (1968)."),
+        ("film", "imdb:tt0000001", "no source has a film 'imdb:tt0000001', so this judgement says nothing yet."),
+        ("place", "wikidata:Q60", "no source has a place 'wikidata:Q60', so this judgement says nothing yet."),
+        ("company", "Qq", f"no source has a company 'Qq'{VAIN}"),
+    ],
+)  # fmt: skip
+def test_what_no_source_has_is_set_aside_with_near_names(database: Database, kind: str, a: str, sentence: str) -> None:
+    """Nothing is judged by that line, and the build goes on."""
+    known = {"person": "Liv Ullmann", "film": "Hamlet", "place": "New York", "company": "Two Cities"}
+    told = judge(database, ("same", kind, a, known[kind]))
+    quarantine = database.rows("SELECT source, file_name, first_line, reason, original FROM quarantine")
+    original = f"same\t{kind}\t{a}\t{known[kind]}\tme\tseen"
+    assert (told, quarantine, judged(database)) == (
+        [f"judgements.tsv:2: {sentence}"],
+        [("judgements.tsv", "judgements.tsv", 2, f"judgements.tsv:2: {sentence}", original)],
+        [],
+    )
+
+
+def test_a_judgement_is_forgotten_with_what_it_said_in_vain(database: Database) -> None:
+    """Other judgements take the place of those before."""
+    judge(database, ("same", "person", "Nobody", "Liv Ullmann"))
+    judge(database, ("same", "person", "Robert Vaughn", "Liv Ullmann"))
+    held = database.rows("SELECT line, a FROM judgement"), database.rows("FROM quarantine"), len(judged(database))
+    assert held == ([(2, "Robert Vaughn")], [], 1)
+
+
+def test_without_new_judgements_the_old_ones_stay(database: Database) -> None:
+    """As a store is built on."""
+    judge(database, ("different", "person", "imdb:nm0000537", "imdb:nm2588606"))
+    database.sql("DELETE FROM judged")
+    assert (judging.resolve(database), judged(database)) == ([], [(2, "different", B_BULLITT, B_SHAME)])
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ([("different", "person", "imdb:nm0000537", "pages: Steve McQueen | Bullitt (1968)")],
+         "2: a and b both name pages: Steve McQueen | Bullitt (1968), which cannot differ from itself; name each more narrowly."),
+        ([("same", "person", "imdb:nm0000537", "imdb:nm2588606"),
+          ("different", "person", "pages: Steve McQueen | Bullitt", "pages: Steve McQueen | Shame")],
+         ("3: line 2 calls the same what line 3 calls different (pages: Steve McQueen | Bullitt (1968) and "
+         "pages: steve mcqueen | SHAME (2011)); remove one of these lines.")),
+        ([("same", "person", "imdb:nm0000537", "Robert Vaughn"), ("same", "person", "lists: Robert Vaughn | Bullitt", "Liv Ullmann"),
+          ("different", "person", "Liv Ullmann | Shame (1968)", "Steve McQueen | Bullitt (1968)")],
+         ("4: lines 2 and 3 together call the same what line 4 calls different (lists: Liv Ullmann | Shame (1968) and "
+         "pages: Steve McQueen | Bullitt (1968)); remove one of these lines.")),
+    ],
+)  # fmt: skip
+def test_contradictions_among_things_stop_the_build(database: Database, said: list[tuple[str, str, str, str]], sentence: str) -> None:
+    """References that are spelt otherwise may name one thing; all lines are named."""
+    with pytest.raises(SourceError) as error:
+        judge(database, *said)
+    assert str(error.value) == f"judgements.tsv:{sentence}"
+
+
+CSV = "title,year,genres,cast\nBullitt,1968,Crime,Steve McQueen\nShame,2011,Drama,Steve McQueen\n"
+SAID = line("different", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)")
+
+
+def built(folder: Path, said: str | None) -> list[tuple[object, ...]]:
+    """Build a small catalogue with these lines of judgements, and return what is judged in the store."""
+    (folder / "two.csv").write_text(CSV, encoding="utf-8")
+    path = folder / "judgements.tsv"
+    if said is not None:
+        path.write_text(HEADER + said, encoding="utf-8")
+    build([folder / "two.csv"], folder / "store", Options(sample=0, judgements=path if said is not None else None))
+    return Database(current(folder / "store") / "claims.duckdb", read_only=True).rows("SELECT line, judgement FROM judged")
+
+
+def test_a_store_remembers_its_judgements(tmp_path: Path) -> None:
+    """Building again without a file keeps them."""
+    assert (built(tmp_path, SAID), built(tmp_path, None)) == ([(2, "different")], [(2, "different")])
+
+
+def test_a_file_takes_the_place_of_remembered_judgements(tmp_path: Path) -> None:
+    """An empty one too."""
+    built(tmp_path, SAID)
+    assert built(tmp_path, "") == []
+
+
+def test_a_judgement_that_names_nothing_is_reported_and_stops_nothing(tmp_path: Path) -> None:
+    """Like a source that cannot be read."""
+    (tmp_path / "two.csv").write_text(CSV, encoding="utf-8")
+    path = tmp_path / "judgements.tsv"
+    path.write_text(HEADER + line("same", "Nobody", "Steve McQueen"), encoding="utf-8")
+    summary = build([tmp_path / "two.csv"], tmp_path / "store", Options(sample=0, judgements=path))
+    sentence = f"{path}:2: no source has a person 'Nobody', so this judgement says nothing yet."
+    assert (summary.films, summary.refused, summary.quarantined) == (2, (sentence,), ((str(path), sentence, 1),))
+
+
+def test_a_contradiction_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    """Nothing is published."""
+    built(tmp_path, SAID)
+    before = current(tmp_path / "store")
+    with pytest.raises(SourceError):
+        built(tmp_path, SAID + line("same", "a: x", "b: x") + line("different", "a: x", "b: x"))
+    assert current(tmp_path / "store") == before
