@@ -52,8 +52,8 @@ CREATE OR REPLACE TEMP MACRO title_form(s) AS
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
     nullif(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)), '');
-CREATE OR REPLACE TEMP MACRO without_doubles(s) AS
-    array_to_string(list_filter(string_split(s, ''), lambda letter, place: place = 1 OR letter <> s[place - 1]), '');
+CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transform(list_filter(
+    list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
 CREATE OR REPLACE TEMP MACRO skeleton(form) AS
     substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
 """

@@ -16,12 +16,12 @@ _TABLES = {
 
 # The forms of titles and names, and who is credited where: of all things, and as it was of the changed ones.
 _FORMS = """
+CREATE OR REPLACE TEMP TABLE film_form AS
+    SELECT thing, title_form(key) AS form, main_part(key) AS main FROM {of}.thing WHERE class = 'Film' {only};
 CREATE OR REPLACE TEMP TABLE titled AS
-    SELECT DISTINCT thing, replace(form, ' ', '') AS key FROM (
-        SELECT thing, title_form(key) AS form FROM {of}.thing WHERE class = 'Film' {only}
-        UNION ALL SELECT thing, main_part(key) FROM {of}.thing WHERE class = 'Film' {only}
-        UNION ALL SELECT thing, '~' || skeleton(title_form(key)) FROM {of}.thing WHERE class = 'Film' {only}
-        UNION ALL SELECT thing, title_form(value) FROM {of}.claim WHERE property = 'alternativeTitle' {only}) WHERE form IS NOT NULL;
+    SELECT thing, replace(form, ' ', '') AS key FROM (
+        SELECT thing, form FROM film_form UNION SELECT thing, main FROM film_form UNION SELECT thing, '~' || skeleton(form) FROM film_form
+        UNION SELECT thing, title_form(value) FROM {of}.claim WHERE property = 'alternativeTitle' {only}) WHERE form IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE bearing AS
     SELECT thing, replace(name_form(key), ' ', '') AS key FROM {of}.thing WHERE class = 'Person' {only};
 CREATE OR REPLACE TEMP TABLE employed AS
