@@ -14,7 +14,7 @@ from filmograph.build.identity.signals import ENOUGH, Signals
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE settled AS
-    SELECT least(first, thing) AS a, greatest(first, thing) AS b FROM shared_id WHERE class = 'Film' AND first <> thing
+    SELECT least(first, thing) AS a, greatest(first, thing) AS b FROM id_edge WHERE class = 'Film'
     UNION SELECT a, b FROM judged;
 """
 

@@ -20,7 +20,7 @@ INSERT INTO id_doubt
 # An identifier whose things have several of a kind that is believed more leads to several; one born in two years is two people's.
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE shared_id AS
-    SELECT s.*, first_value(thing) OVER (PARTITION BY class, scheme, id ORDER BY thing) AS first FROM id_seen s
+    SELECT * FROM id_seen
     WHERE (class, scheme, id) IN (SELECT (class, scheme, id) FROM id_seen GROUP BY class, scheme, id HAVING count(*) > 1)
     AND (thing, scheme, id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt);
 INSERT INTO id_doubt
@@ -44,7 +44,8 @@ _UNLIKE = """
     SELECT DISTINCT a.scheme, a.id, a.thing, b.thing, title_form(fa.title), title_form(fb.title), fa.title, fa.first, fb.title, fb.first
     FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.thing > a.thing
     JOIN film_seen fa ON fa.thing = a.thing JOIN film_seen fb ON fb.thing = b.thing
-    WHERE a.class = 'Film' AND abs(fa.first - fb.first) > 2 AND title_form(fa.title) <> title_form(fb.title)
+    WHERE a.class = 'Film' AND (a.thing, a.scheme, a.id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt)
+    AND abs(fa.first - fb.first) > 2 AND title_form(fa.title) <> title_form(fb.title)
     AND NOT EXISTS (FROM claim x JOIN claim y ON title_form(y.value) = title_form(x.value)
                     WHERE x.thing = a.thing AND y.thing = b.thing AND x.property IN ('title', 'alternativeTitle')
                     AND y.property IN ('title', 'alternativeTitle'))
@@ -55,6 +56,13 @@ _UNLIKE = """
 _BELIEVED = """
 CREATE OR REPLACE TEMP TABLE believed AS
     SELECT class, thing, scheme, rank, id FROM id_seen WHERE (thing, scheme, id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt);
+CREATE OR REPLACE TEMP TABLE id_edge AS
+    WITH ordered AS (
+        SELECT b.*, row_number() OVER (ORDER BY b.rank, b.id, s.trust, s.name, t.key, t.film, b.thing) AS place
+        FROM believed b JOIN thing t USING (thing) JOIN source s ON s.number = source_of(thing)
+        WHERE (b.class, b.scheme, b.id) IN (SELECT (class, scheme, id) FROM shared_id))
+    SELECT * FROM (SELECT *, first_value(thing) OVER (PARTITION BY class, scheme, id ORDER BY place) AS first FROM ordered)
+    WHERE first <> thing;
 DELETE FROM quarantine WHERE path = 'identifier';
 INSERT INTO quarantine
     SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'identifier', i.id, i.reason, t.key
@@ -62,10 +70,7 @@ INSERT INTO quarantine
     JOIN source s ON s.number = source_of(i.thing) LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 """
 
-EDGES = """
-    SELECT s.first, s.thing, s.scheme, s.id FROM shared_id s
-    WHERE s.class = $1 AND s.thing <> s.first AND s.thing IN (SELECT thing FROM believed b WHERE b.scheme = s.scheme AND b.id = s.id)
-    ORDER BY s.rank, s.id, s.thing"""
+EDGES = "SELECT first, thing, scheme, id FROM id_edge WHERE class = $1 ORDER BY rank, place"
 """The pairs (first thing, thing, scheme, id) of one class that a believed identifier makes one, the best scheme first."""
 
 

@@ -9,9 +9,13 @@ CREATE OR REPLACE TEMP TABLE cluster AS
     SELECT k.thing, k.class, k.film, k.key, coalesce(r.root, k.thing) AS root FROM kept k LEFT JOIN root r USING (thing)
     WHERE k.class IN ('Film', 'Person');
 CREATE OR REPLACE TEMP TABLE cluster_id AS
-    SELECT root, CASE scheme WHEN 'tmdbId' THEN 'tmdb-' || id WHEN 'eidr' THEN 'eidr-' || url_encode(id) ELSE id END AS id
-    FROM believed JOIN cluster USING (thing) GROUP BY root, rank, scheme, id
-    QUALIFY row_number() OVER (PARTITION BY root ORDER BY rank, id) = 1;
+    WITH best AS (
+        SELECT root, class, rank, id, CASE scheme WHEN 'tmdbId' THEN 'tmdb-' || id WHEN 'eidr' THEN 'eidr-' || url_encode(id) ELSE id END AS name,
+               count(*) AS things, min(key) AS called
+        FROM believed JOIN cluster USING (thing, class) GROUP BY root, class, rank, scheme, id
+        QUALIFY row_number() OVER (PARTITION BY root ORDER BY rank, id) = 1)
+    -- where a judgement parts those of one identifier, one part keeps it
+    SELECT root, name AS id FROM best QUALIFY row_number() OVER (PARTITION BY class, name ORDER BY things DESC, called, root) = 1;
 CREATE OR REPLACE TEMP TABLE resolved (thing BIGINT, film BIGINT, iri VARCHAR);
 """
 

@@ -19,6 +19,7 @@ _LEGAL = re.compile(
     r"( and)? (inc|incorporated|ltd|limited|llc|l l c|llp|lp|co|corp|corporation|company|gmbh|ag|kg|sa|s a|sas|sarl|srl|s r l|spa"
     r"|s p a|bv|nv|ab|oy|as|plc|pty|kk|k k)$"
 )
+_CITIES = ("new york", "washington")  # alone, more than a state
 
 # Characters are of one film; the rest is of the whole catalogue.
 _FORMED = """
@@ -98,7 +99,7 @@ def place_form(name: str) -> str:
     country = _countries().get(parts[0], parts[0])
     if country == "usa":
         parts = [country, *(_states().get(part, part) if place == 0 else part for place, part in enumerate(parts[1:]))]
-    elif len(parts) > 1 and parts[0] in _states():
+    elif parts[0] in _states() and (len(parts) > 1 or len(parts[0]) > 2 and parts[0] not in _CITIES):
         parts = ["usa", _states()[parts[0]], *parts[1:]]
     elif parts[0] in ("england", "scotland", "wales", "northern ireland"):
         parts = ["uk", *parts]

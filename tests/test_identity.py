@@ -1,0 +1,255 @@
+"""One person, one film: what is joined, what is kept apart, and what both are called."""
+
+import pytest
+from filmograph.model import Credit, Record
+from identified import Judged, Sources, called, clusters, film, resolved
+
+BULLITT = film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")
+HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["director"])
+
+
+def one(sources: Sources, a: str, b: str, judged: Judged = ()) -> bool:
+    """Return whether two labels stand for one node."""
+    names = called(sources, judged)
+    return names[a] == names[b]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (film("The Silence of the Lambs", 1991, "Jodie Foster"), film("Silence Of The Lambs, The", 1992, "Jodie Foster")),
+        (film("Lion in Winter (1968), The", 1968, "Peter O'Toole"), film("The Lion in Winter", 1968, "Peter O'Toole")),
+        (film("The Great Ziegfeld", 1936, "Luise Rainer"), film("The Great Zeigfeld", 1937, "Luise Rainer")),
+        (film("Harry & Tonto", 1974, "Art Carney"), film("Harry and Tonto", 1974, "Art Carney")),
+        (film("Coal Miner's Daughter", 1980, "Sissy Spacek"), film("Coal Miner\ufffds Daughter", 1981, "Sissy Spacek")),
+        (film("The Godfather Part II", 1974, "Al Pacino"), film("The Godfather 2", 1974, "Al Pacino")),
+        (film("Amélie", 2001, "Audrey Tautou"), film("Amelie", 2001, "Audrey Tautou")),
+        (film("Сталкер", 1979, "Андрей Тарковский", roles=["director"]), film("Stalker", 1979, "Andrei Tarkovsky", roles=["director"])),
+        (film("Doctor Zhivago", 1965), film("Dr. Zhivago", 1965)),
+        (film("Spirited Away", 2001, "Rumi Hiiragi", also_known_as=("Sen to Chihiro",)), film("Sen to Chihiro", 2001, "Rumi Hiiragi")),
+        (film("Dr. Strangelove", 1964, "Peter Sellers", "Sterling Hayden"),
+         film("Dr. Strangelove or: How I Learned to Stop Worrying", 1964, "Peter Sellers", "Sterling Hayden")),
+    ],
+)  # fmt: skip
+def test_a_film_is_one_however_its_title_is_put(a: Record, b: Record) -> None:
+    """Articles, figures, accents, scripts, misspellings and longer titles."""
+    assert one({"a": [a], "b": [b]}, f"a: {a.film.title}", f"b: {b.film.title}")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (film("Hamlet", 1948, "Laurence Olivier", "Jean Simmons"), film("Hamlet", 1996, "Kenneth Branagh", "Kate Winslet")),
+        (film("Nine", 2009, "Daniel Day-Lewis", "Nicole Kidman", "Judi Dench"), film("9", 2009, "Elijah Wood", "John C. Reilly", "Crispin Glover")),
+        (film("Rush Hour", 1998, "Jackie Chan", "Chris Tucker"), film("Rush Hour 2", 1999, "Jackie Chan", "Chris Tucker")),
+        (film("Funny Games", 1997, "Michael Haneke", roles=["director"]), film("Funny Games", 2007, "Michael Haneke", roles=["director"])),
+        (film("Going Home", 1971, "Jan-Michael Vincent"), film("Coming Home", 1971, "Jan-Michael Vincent")),
+        (film("Alien", 1979, "Sigourney Weaver"), film("Alien Resurrection", 1997, "Sigourney Weaver")),
+        (film("Pinocchio", 2022, "Tom Hanks", "Luke Evans", "Cynthia Erivo"), film("Pinocchio", 2022, "Ewan McGregor", "David Bradley", "Ron Perlman")),
+    ],
+)  # fmt: skip
+def test_films_of_one_title_are_told_apart(a: Record, b: Record) -> None:
+    """By year, director or cast; a sequel is another film."""
+    assert not one({"a": [a], "b": [b]}, f"a: {a.film.title}", f"b: {b.film.title}")
+
+
+def test_a_film_fits_the_better_of_two() -> None:
+    """Between two of a title in one source the one with the same year and cast is meant."""
+    sources = {
+        "a": [film("True Grit", 1969, "John Wayne")],
+        "b": [film("True Grit", 1972, "John Wayne", tag="x"), film("True Grit", 1969, "John Wayne", tag="y")],
+    }
+    assert (one(sources, "a: True Grit", "b: y"), one(sources, "a: True Grit", "b: x")) == (True, False)
+
+
+def test_a_film_that_fits_two_alike_stays_apart() -> None:
+    """Nothing says which of two remakes is meant."""
+    sources = {"a": [film("The Round-Up")], "b": [film("The Round-Up", 1920, "Roscoe Arbuckle"), film("The Round Up", 1941, "Richard Dix")]}
+    assert clusters(sources) >= {frozenset({"a: The Round-Up"})}
+
+
+def test_a_film_that_a_source_lists_twice_is_one() -> None:
+    """Under two years, with the same cast."""
+    sources = {
+        "a": [
+            film("Bright Road", 1953, "Dorothy Dandridge", "Harry Belafonte", tag="x"),
+            film("Bright Road", 1954, "Dorothy Dandridge", "Harry Belafonte", tag="y"),
+        ]
+    }
+    assert one(sources, "a: x", "a: y")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Peter Ustinov", "Ustinov, Peter"), ("Samuel L. Jackson", "Samuel Jackson"), ("P. Ustinov", "Peter Ustinov"),
+        ("Elizabeth Taylor", "Elisabeth Taylor"), ("Chloë Sevigny", "Chlo\ufffd Sevigny"), ("Andrei Tarkovsky", "Андрей Тарковский"),
+        ("Robert Downey, Jr.", "Robert Downey Jr."), ("Dwayne Johnson", 'Dwayne "The Rock" Johnson'), ("May Whitty", "Dame May Whitty"),
+        ("J. J. Abrams", "J.J. Abrams"), ("Akira Kurosawa", "Kurosawa Akira"), ("Maggie Gyllenhaal", "Maggie Gyllenhal"),
+        ("Søren Malling", "Soren Malling"),
+    ],
+)  # fmt: skip
+def test_a_person_is_one_on_one_film_however_the_name_is_put(a: str, b: str) -> None:
+    """Transposed, with initials, without accents, in another script, misspelt."""
+    sources = {"a": [film("A Film of Theirs", 1990, a, "Third Party")], "b": [film("A Film of Theirs", 1990, b, "Third Party")]}
+    assert one(sources, f"a: A Film of Theirs: {a}", f"b: A Film of Theirs: {b}")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Robert Downey Jr.", "Robert Downey Sr."), ("John Cusack", "Joan Cusack"), ("Luke Wilson", "Owen Wilson"), ("J. Smith", "K. Smith")]
+)  # fmt: skip
+def test_names_alike_may_be_two(a: str, b: str) -> None:
+    """Fathers and sons, sisters and brothers."""
+    sources = {"a": [film("A Film of Theirs", 1990, a, "Third Party")], "b": [film("A Film of Theirs", 1990, b, "Third Party")]}
+    assert not one(sources, f"a: A Film of Theirs: {a}", f"b: A Film of Theirs: {b}")
+
+
+def test_homonyms_of_other_crafts_and_decades_are_two() -> None:
+    """The actor who died in 1980 did not direct in 2008."""
+    names = called({"a": [BULLITT, HUNGER]})
+    assert (names["a: Bullitt: Steve McQueen"], names["a: Hunger: Steve McQueen"]) == (
+        "person/steve-mcqueen", "person/steve-mcqueen-hunger-2008",
+    )  # fmt: skip
+
+
+def test_a_career_holds_together_by_years_and_colleagues() -> None:
+    """Thirty years apart, with the same rare colleague, and year by year without one."""
+    far = {"a": [film("Early", 1950, "John Smith", "Zelda Quux", "Ida Blorp"), film("Late", 1952, "John Smith", "Zelda Quux", "Ida Blorp")]}
+    near = {"a": [film("Early", 1950, "Zach Braff"), film("Late", 1958, "Zach Braff")]}
+    assert (one(far, "a: Early: John Smith", "a: Late: John Smith"), one(near, "a: Early: Zach Braff", "a: Late: Zach Braff")) == (
+        True,
+        True,
+    )
+
+
+def test_a_common_name_alone_joins_nobody() -> None:
+    """There are many a John Smith."""
+    sources = {"a": [film("Early", 1950, "John Smith"), film("Late", 1960, "John Smith")]}
+    assert not one(sources, "a: Early: John Smith", "a: Late: John Smith")
+
+
+def test_one_film_may_hold_two_of_one_name() -> None:
+    """Told apart by their identifiers; a page without any means the one who has its part."""
+    said = [
+        Credit(person="Jane Doe", role="actor", billing=n, person_ids={"imdb": f"nm000000{n}"}, characters=(part,))
+        for n, part in ((1, "Anna"), (2, "Berta"))
+    ]
+    page = film("Twins", 1990, credits=(Credit(person="Jane Doe", role="actor", billing=1, characters=("Berta",)),))
+    database = resolved({"table": [film("Twins", 1990, credits=tuple(said))], "page": [page]})
+    rows = database.rows("""SELECT n.iri, n.things FROM node n WHERE n.iri LIKE 'person/%' ORDER BY n.iri""")
+    assert rows == [("person/nm0000001", 1), ("person/nm0000002", 2)]
+
+
+def test_numerals_tell_people_of_one_name_apart() -> None:
+    """As IMDb prints them."""
+    sources = {"a": [film("Twins", 1990, "Jane Doe (I)", "Jane Doe (II)")], "b": [film("Twins", 1990, "Jane Doe (II)")]}
+    names = called(sources)
+    assert len({names["a: Twins: Jane Doe (I)"], names["a: Twins: Jane Doe (II)"], names["b: Twins: Jane Doe (II)"]}) == 2
+
+
+@pytest.mark.parametrize("name", ["uncredited", "Various", "Unknown", "n/a", "...", "Various Artists", "Self"])
+def test_a_name_of_nobody_is_left_out(name: str) -> None:
+    """It would make one person of many."""
+    database = resolved({"a": [film("One", 1990, name, "Ann Lee"), film("Two", 1991, name)]})
+    people = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%'")
+    told = f"The name {name} {'has no letter' if name == '...' else 'is nobody' + chr(39) + 's'}; the credit is left out, name who it was."
+    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
+
+
+def test_a_name_of_one_letter_joins_nobody() -> None:
+    """Whoever bears it is taken for somebody else on every film."""
+    database = resolved({"a": [film("One", 1990, "X", "Ann Lee"), film("Two", 1990, "X", "Ann Lee")]})
+    told = "The name X is one letter; on every film it is taken for somebody else, judge who is who."
+    rows = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%' ORDER BY iri")
+    assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == (
+        [("person/ann-lee",), ("person/x",), ("person/x-two-1990",)], [(told,)],
+    )  # fmt: skip
+
+
+def test_an_identifier_joins_what_titles_would_not() -> None:
+    """A foreign title of the same year."""
+    sources = {
+        "a": [film("Spirited Away", 2001, ids={"imdb": "tt0245429"})],
+        "b": [film("Sen to Chihiro", 2001, ids={"imdb": "tt0245429"})],
+    }
+    assert called(sources) == {"a: Spirited Away": "film/tt0245429", "b: Sen to Chihiro": "film/tt0245429"}
+
+
+def test_a_weaker_identifier_leads_to_a_stronger_one() -> None:
+    """A thing that has both ties them."""
+    sources = {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Uno", 2001, ids={"tmdb": "7"})]}
+    assert called(sources) == {"a: One": "film/tt0000001", "b: Uno": "film/tt0000001"}
+
+
+CONTRADICTIONS = {
+    "a weaker identifier of two stronger": (
+        {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Two", 1950, ids={"imdb": "tt0000002", "tmdb": "7"})]},
+        "The tmdbId 7 stands with tt0000001 and tt0000002; it is not believed.",
+    ),
+    "two films that have nothing in common": (
+        {"a": [film("One", 2001, ids={"imdb": "tt0000001"})], "b": [film("Night of Storms", 1950, ids={"imdb": "tt0000001"})]},
+        "The imdbId tt0000001 is given to One (2001) and to Night of Storms (1950); it is not believed of either.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CONTRADICTIONS)
+def test_an_identifier_that_contradicts_itself_is_reported_and_joins_nothing(case: str) -> None:
+    """What it stands with, or on, says that it is wrong on one of them."""
+    sources, sentence = CONTRADICTIONS[case]
+    database = resolved(sources)
+    films = database.count("SELECT count(*) FROM node WHERE iri LIKE 'film/%'")
+    assert (films, database.rows("SELECT DISTINCT path, reason FROM quarantine")) == (2, [("identifier", sentence)])
+
+
+def test_companies_are_one_by_the_form_of_their_names() -> None:
+    """Legal forms and abbreviations make no difference."""
+    from filmograph.model import CompanyCredit  # noqa: PLC0415
+
+    made = [film("One", 2001, tag=str(n), companies=(CompanyCredit(company=name, role="distributor"),))
+            for n, name in enumerate(["Warner Bros.", "Warner Brothers, Inc.", "Warner Independent"])]  # fmt: skip
+    rows = resolved({"a": made}).rows("SELECT iri, things FROM node WHERE iri LIKE 'company/%' ORDER BY iri")
+    assert rows == [("company/warner-brothers", 2), ("company/warner-independent", 1)]
+
+
+def test_places_are_one_with_and_without_their_country() -> None:
+    """A state of the USA needs none."""
+    from filmograph.model import Location  # noqa: PLC0415
+
+    places = ["Westerly, Rhode Island", "Westerly, RI, United States", "Westerly, Rhode Island, USA"]
+    made = [film("One", 2001, tag=str(n), locations=(Location(place=place),)) for n, place in enumerate(places)]
+    rows = resolved({"a": made}).rows("SELECT iri, things FROM node WHERE iri LIKE 'place/%' ORDER BY iri")
+    assert rows == [("place/usa", 2), ("place/usa/rhode-island", 3), ("place/usa/rhode-island/westerly", 3)]
+
+
+def test_a_character_is_one_whom_one_performer_plays() -> None:
+    """A part of the name is enough where the performer is one."""
+    long, short = (
+        film("One", 2001, credits=(Credit(person="Viola Davis", role="actor", billing=1, characters=(name,)),))
+        for name in ("Nona Alberts", "Nona")
+    )
+    rows = resolved({"a": [long], "b": [short]}).rows("SELECT iri, things FROM node WHERE iri LIKE 'character/%'")
+    assert rows == [("character/one-2001/nona", 2)]
+
+
+def test_a_judgement_joins_and_parts() -> None:
+    """Whatever the evidence says."""
+    sources = {"a": [BULLITT, HUNGER], "b": [film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")]}
+    judged = [("same", "a: Bullitt: Steve McQueen", "a: Hunger: Steve McQueen"), ("different", "a: Bullitt", "b: Bullitt")]
+    assert (one(sources, *judged[0][1:], judged), one(sources, *judged[1][1:], judged)) == (True, False)  # type: ignore[misc]
+
+
+def test_links_tell_what_joined_and_what_did_not() -> None:
+    """Every signal with its bits, and the reason where a pair stays two."""
+    database = resolved(
+        {
+            "a": [film("True Grit", 1969, "John Wayne")],
+            "b": [film("True Grit", 2010, "Jeff Bridges"), film("True Grit", 1969, "John Wayne")],
+        }
+    )
+    rows = database.rows("SELECT stage, joined, reason, signals FROM link WHERE class = 'Film' ORDER BY joined DESC")
+    assert rows == [
+        ("titles and people", True, None,
+         '[["title", "same", 7.0], ["year", "same", 4.0], ["people in common", "1 of 1 actors: john wayne", 3.1],'
+         ' ["before any evidence", "films of two sources", -6.0]]'),
+    ]  # fmt: skip

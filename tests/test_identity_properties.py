@@ -1,0 +1,80 @@
+"""What identity holds to whatever the sources say: no order matters, judgements are kept, and what is unrelated changes nothing."""
+
+import random
+from dataclasses import replace
+
+from filmograph.model import Record
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identified import Sources, called, clusters, film
+
+TITLES = ["The Long Road", "Long Road, The", "Long Road 2", "The Lung Road", "Doubt", "Doubt: A Parable"]
+PEOPLE = ["Ann Lee", "Lee, Ann", "Anne Lee", "John Smith", "J. Smith", "Zelda Quux", "Ann Lee Jr."]
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Sources:
+    """Draw three sources of a few films each, whose titles, years and people are much alike."""
+    made: dict[str, list[Record]] = {}
+    for name in ("a", "b", "page"):
+        records = []
+        for n in range(draw(st.integers(1, 3))):
+            people = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True))
+            year = draw(st.sampled_from([None, 2000, 2001, 2010]))
+            ids = draw(st.sampled_from([{}, {}, {"imdb": "tt0000001"}, {"tmdb": "5"}]))
+            records.append(film(draw(st.sampled_from(TITLES)), year, *people, tag=f"{name}{n}", ids=ids))
+        made[name] = records
+    return made
+
+
+def shuffled(sources: Sources, seed: int) -> Sources:
+    """Return the sources and their records in another order."""
+    order = random.Random(seed)
+    names = sorted(sources, key=lambda _: order.random())
+    return {name: sorted(sources[name], key=lambda _: order.random()) for name in names}
+
+
+@settings(max_examples=25, deadline=None)
+@given(catalogues(), st.integers(0, 1000))
+def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) -> None:
+    """Neither for what is one nor for what it is called."""
+    assert called(shuffled(sources, seed)) == called(sources)
+
+
+@settings(max_examples=15, deadline=None)
+@given(catalogues(), st.data())
+def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataObject) -> None:
+    """Two films judged different are two, whoever else is one with either."""
+    labels = sorted(label for label in called(sources) if label.count(": ") == 1)
+    a, b = data.draw(st.sampled_from(labels)), data.draw(st.sampled_from(labels))
+    names = called(sources, [("different", a, b)] if a != b else [])
+    assert a == b or names[a] != names[b]
+
+
+@settings(max_examples=15, deadline=None)
+@given(catalogues(), st.data())
+def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
+    """It makes no difference which of two a judgement names first."""
+    labels = sorted(label for label in called(sources) if label.count(": ") == 1)
+    a, b = data.draw(st.sampled_from(labels)), data.draw(st.sampled_from(labels))
+    judged = ("same", a, b), ("same", b, a)
+    assert a == b or clusters(sources, judged[:1]) == clusters(sources, judged[1:])
+
+
+@settings(max_examples=15, deadline=None)
+@given(catalogues())
+def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
+    """Not even one that everything else would come after."""
+    before = called(sources)
+    after = called({"0": [film("Some Other Film", 1950, "Nobody Else", "Never Seen", tag="other")], **sources})
+    assert {label: after[label] for label in before} == before
+
+
+@settings(max_examples=10, deadline=None)
+@given(catalogues())
+def test_a_source_given_under_another_name_is_as_much_one(sources: Sources) -> None:
+    """Every film of a copy is one with its original, unless one of its likes fits as well."""
+    copied = {**{name: records for name, records in sources.items() if name == "a"}}
+    copied["copy"] = [replace(record, film=replace(record.film, tags=(f"copy of {record.film.tags[0]}",))) for record in sources["a"][:1]]
+    copied["a"] = sources["a"][:1]
+    assert len({iri for label, iri in called(copied).items() if label.count(": ") == 1}) == 1
