@@ -139,8 +139,8 @@ INSERT INTO decision_over
     AND NOT (property = 'billing' AND film IN (SELECT node FROM contested));
 """
 _SEVERAL = {
-    "union": ("true", "true"), "intersection": ("sources = sayers", "bool_or(sources = sayers) OVER of_thing"),
-    "most trusted source": ("trust = min(trust) OVER of_thing", "true"),
+    "union": ("true", "true"), "intersection": ("sources = sayers", "bool_or(sources = sayers) OVER (PARTITION BY subject, property)"),
+    "most trusted source": ("trust = min(trust) OVER (PARTITION BY subject, property)", "true"),
 }  # fmt: skip
 
 # Titles and names that were not chosen are the film's and the person's others; the title itself is none of them.
@@ -192,10 +192,13 @@ def name_concepts(database: Database, claims: str = "claim") -> None:
     database.sql(_NEW_CONCEPTS, [known])
 
 
-def fuse(database: Database, chosen_by: Rules | None = None) -> None:
-    """Fill the tables `fact`, `decision` and `decision_over` from `statement`, by these rules or the shipped ones."""
-    used = chosen_by or rules.shipped()
-    choose(database, used)
+def fuse(database: Database, used: Rules | None = None, *, of: str | None = None) -> None:
+    """Fill the tables `fact`, `decision` and `decision_over` from `statement`, by these rules or the shipped ones.
+
+    With `of`, the name of a table (node), what is told of these things alone is chosen anew, and what follows from facts derived.
+    """
+    used = used or rules.shipped()
+    choose(database, used, of=of)
     derived.derive(database, used)
 
 
@@ -239,9 +242,8 @@ def _by_property(chosen: Mapping[str, tuple[str, ...]], otherwise: tuple[str, ..
 
 def _kept(said: tuple[str, ...]) -> str:
     """Return the SQL condition on which a value of several is told, when these rules are tried in order."""
-    window = "(PARTITION BY subject, property)"
     cases = " ".join(f"WHEN {decides} THEN {keeps}" for keeps, decides in (_SEVERAL[rule] for rule in said))
-    return f"CASE {cases} ELSE true END".replace("of_thing", window)
+    return f"CASE {cases} ELSE true END"
 
 
 def _quoted(text: str) -> str:
