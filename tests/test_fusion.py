@@ -269,7 +269,7 @@ def _pairs(value: str, scale: str | None) -> Iterator[tuple[str, str | None]]:
     ],
 )  # fmt: skip
 def test_ratings_of_different_scales_are_compared_as_one(
-    given: list[tuple[str, str | None]], told: tuple[str | None, ...], decided: list[tuple[str, ...]]
+    given: list[tuple[str, str | None]], told: tuple[str | None, ...], decided: list[tuple[str, str, str, tuple[str, ...]]]
 ) -> None:
     """What is told is one source's rating with its scale, and the score that follows."""
     database = fused(rated(*given))
