@@ -28,7 +28,7 @@ def resolved(claims: Sequence[Claim], layouts: Mapping[str, str]) -> Database:
     database = Database()
     sources = {name: number for number, name in enumerate(dict.fromkeys(claim[0] for claim in claims), start=1)}
     for name, number in sources.items():
-        database.insert("source", [(number, name, layouts[name], "test 1", False, False, "", False)])
+        database.insert("source", [(number, name, layouts[name], "test 1", False, False, 0, "", False)])
     spoken: dict[tuple[str, str], int] = {}
     nodes = {name: number for number, name in enumerate(sorted(_things(claims)))}
     for source, *named in claims:
@@ -148,6 +148,12 @@ def test_a_source_s_own_name_counts_before_its_kind() -> None:
     """Of two catalogues the one that is named is believed before imdb, which the other comes after."""
     said = [("a", "film/x", "runtime", "1"), ("d", "film/x", "runtime", "2"), ("e", "film/x", "runtime", "3")]
     assert facts(fused(said, ruled("e")), "runtime") == [("film/x", "runtime", "3")]
+
+
+def test_a_source_that_is_called_like_a_kind_is_not_of_that_kind() -> None:
+    """A catalogue in a file imdb.csv is a catalogue."""
+    said = [("imdb", "film/x", "runtime", "1"), ("b", "film/x", "runtime", "2")]
+    assert facts(fused(said, layouts={"imdb": "catalogue", "b": "tmdb"}), "runtime") == [("film/x", "runtime", "2")]
 
 
 STRUCTURE = frozenset({"billing", "creditedAs", "score", "ratingScale", "ratingLetter", "target"})

@@ -21,7 +21,7 @@ SOURCE_BITS, DOCUMENT_BITS = 48, 30
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS source (
-    number SMALLINT, name VARCHAR, layout VARCHAR, reader VARCHAR, bulk BOOLEAN, partial BOOLEAN, options VARCHAR,
+    number SMALLINT, name VARCHAR, layout VARCHAR, reader VARCHAR, bulk BOOLEAN, partial BOOLEAN, trust INTEGER, options VARCHAR,
     checked BOOLEAN);
 CREATE TABLE IF NOT EXISTS document (
     source SMALLINT, number INTEGER, file_name VARCHAR, content_hash VARCHAR, retrieved VARCHAR);
@@ -59,7 +59,7 @@ CREATE OR REPLACE TEMP VIEW kept AS
 """
 
 _COLUMNS = {
-    "source": ("number", "name", "layout", "reader", "bulk", "partial", "options", "checked"),
+    "source": ("number", "name", "layout", "reader", "bulk", "partial", "trust", "options", "checked"),
     "document": ("source", "number", "file_name", "content_hash", "retrieved"),
     "thing": ("thing", "class", "film", "key"),
     "claim": ("thing", "property", "value", "target", "document", "first_line", "last_line"),

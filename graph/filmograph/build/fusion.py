@@ -45,10 +45,12 @@ CREATE OR REPLACE TABLE decision_over (subject INTEGER, property VARCHAR, source
 _SCOPE = """
 CREATE OR REPLACE TEMP VIEW spoken AS FROM statement {where};
 """
+# A source's own name counts before its layout, unless it is the name of a layout: a file that is called imdb.csv is not IMDb's.
 _TRUST = """
 CREATE OR REPLACE TEMP TABLE ranking AS
-    SELECT number AS source, name, coalesce(nullif(list_position($1, name), 0), nullif(list_position($1, layout), 0), len($1) + 1) AS trust
-    FROM source"""
+    SELECT number AS source, name, coalesce(
+        nullif(CASE WHEN name NOT IN (SELECT unnest($2)) THEN list_position($1, name) END, 0),
+        nullif(list_position($1, layout), 0), len($1) + 1) AS trust FROM source"""
 
 # Only what several things stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
 _CONTESTED = """
@@ -214,7 +216,7 @@ def choose(database: Database, used: Rules, *, of: str | None = None) -> None:
         for table in ("fact", "decision", "decision_over"):
             database.sql(f"DELETE FROM {table} WHERE {which}")
     database.sql(_SCOPE.replace("{where}", f"WHERE {which}" if of else ""))
-    database.sql(_TRUST, [list(used.trust)])
+    database.sql(_TRUST, [list(used.trust), list(rules.shipped().trust)])
     database.sql(_CONTESTED.replace("{and_node}", f"AND node IN (SELECT node FROM {of})" if of else ""))
     database.sql(_FOLDS + ratings.MARKS + _VALUES + _MEASURES)
     names = {p.name: used.of(p.name) for p in schema.properties().values()}
