@@ -28,8 +28,8 @@ ANN = record("Ann Lee")
 CASES = {
     "a person's name": (ANN, record("Anne Lee"), ("Anne Lee", "name", "Anne Lee", "b", "Ann Lee", "a", "longest")),
     "the characters of a credit": (
-        ANN, record("Ann Lee", character="Zoe Kay"),
-        ("Ann Lee as Zoe Kay in X (2012)", "characters", "Zoe Kay", "b", "Zoe", "a", "most precise"),
+        ANN, record("Ann Lee", character="Nona Alberts"),
+        ("Ann Lee as Nona Alberts in X (2012)", "characters", "Nona Alberts", "b", "Zoe", "a", "most precise"),
     ),
     "a release's extent": (
         record("Ann Lee", releases=(Release(date=DAY, extent="wide"),)), record("Ann Lee", releases=(Release(date=DAY, extent="limited"),)),
