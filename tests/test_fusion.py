@@ -326,17 +326,6 @@ def test_a_last_film_is_held_to_the_credits_by_rule(said: list[str], decided: li
     assert decisions(fused(LAST, ruled(finalFilm=said))) == decided
 
 
-def test_things_can_be_chosen_anew_alone() -> None:
-    """What is told of the others stays, and the whole is as before."""
-    claims = [*of_film("runtime", "98", "121"), *of_film("tag", "x,y", "z"), *rated(("7.4", "10"), ("70", "100")), *LAST]
-    database = fused(claims)
-    before = (facts(database), decisions(database))
-    database.sql("CREATE TABLE touched AS SELECT node FROM node WHERE iri IN ('film/x', 'rating/1')")
-    database.sql("UPDATE fact SET object = 'wrong' WHERE subject IN (FROM touched)")
-    fusion.fuse(database, of="touched")
-    assert (facts(database), decisions(database)) == before
-
-
 NAMES = (
     "title",
     "alternativeTitle",

@@ -26,7 +26,6 @@ UPDATE decision SET chosen = date, folded = date, rule = 'earliest' FROM first_r
 
 # Another film is told where the catalogue holds one of that title and year.
 _CONNECTIONS = """
-DELETE FROM fact WHERE property = 'target';
 INSERT INTO fact
     SELECT DISTINCT t.subject, 'target', 'node', NULL, title.subject
     FROM fact t JOIN fact y ON y.subject = t.subject AND y.property = 'targetYear'
@@ -50,8 +49,6 @@ INSERT INTO fact
 
 # A source may call a film someone's last though a later one is known: then the later one is told beside it, and the two are a conflict.
 _LAST = """
-DELETE FROM decision WHERE property = 'finalFilm';
-DELETE FROM decision_over WHERE property = 'finalFilm';
 CREATE OR REPLACE TEMP TABLE finished AS
     SELECT p.target AS person, f.target AS film, coalesce(r.object, y.object) AS date
     FROM fact s JOIN fact p ON p.target = s.subject AND p.property = 'person'
@@ -75,7 +72,7 @@ INSERT INTO decision_over
 
 
 def derive(database: Database, used: Rules) -> None:
-    """Add what follows from the facts of several things to `fact`, `decision` and `decision_over`; can be done again after a change."""
+    """Add what follows from the facts of several things to `fact`, `decision` and `decision_over`."""
     database.sql(_FIRST_RELEASES)
     if used.of("releaseDate")[0] == "earliest":
         database.sql(_EARLIER_RELEASES)

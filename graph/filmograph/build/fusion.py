@@ -37,13 +37,9 @@ CREATE OR REPLACE TEMP VIEW statement AS
     WHERE c.target IS NULL OR o.node IS NOT NULL;
 """
 
-# What is chosen, and of what: all there is, or what a table of nodes lists.
 _TABLES = """
 CREATE OR REPLACE TABLE decision (subject INTEGER, property VARCHAR, kind VARCHAR, chosen VARCHAR, folded VARCHAR, rule VARCHAR);
 CREATE OR REPLACE TABLE decision_over (subject INTEGER, property VARCHAR, source VARCHAR);
-"""
-_SCOPE = """
-CREATE OR REPLACE TEMP VIEW spoken AS FROM statement {where};
 """
 # A source's own name counts before its layout, unless it is the name of a layout: a file that is called imdb.csv is not IMDb's.
 _TRUST = """
@@ -55,12 +51,12 @@ CREATE OR REPLACE TEMP TABLE ranking AS
 # Only what several things stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
 _CONTESTED = """
 CREATE OR REPLACE TEMP TABLE contested AS
-    SELECT node FROM node WHERE things > 1 {and_node}
+    SELECT node FROM node WHERE things > 1
     UNION SELECT i.node FROM identity i JOIN (
         SELECT c.thing FROM claim c JOIN property p ON p.name = c.property WHERE p.functional
-        GROUP BY c.thing, c.property HAVING count(*) > 1) USING (thing) WHERE true {and_node};
+        GROUP BY c.thing, c.property HAVING count(*) > 1) USING (thing);
 CREATE OR REPLACE TEMP TABLE disputed AS
-    SELECT s.*, coalesce(n.iri, s.object) AS said FROM spoken s LEFT JOIN node n ON n.node = s.target
+    SELECT s.*, coalesce(n.iri, s.object) AS said FROM statement s LEFT JOIN node n ON n.node = s.target
     WHERE subject IN (SELECT node FROM contested);
 """
 
@@ -129,14 +125,14 @@ INSERT INTO decision
 INSERT INTO decision_over
     SELECT DISTINCT subject, property, r.name FROM said JOIN decision d USING (subject, property) JOIN ranking r USING (source)
     WHERE said.folded <> d.folded;
-{into_fact}
+CREATE OR REPLACE TABLE fact AS
     SELECT subject, property, kind, CASE WHEN kind <> 'node' THEN object END AS object, n.node AS target
     FROM (SELECT subject, property, kind, object FROM ranked WHERE place = 1
           UNION ALL SELECT subject, property, kind, object FROM (
               SELECT *, {kept} AS kept FROM valued JOIN spelling USING (subject, property, folded) JOIN sayers USING (subject, property))
           WHERE kept)
     LEFT JOIN node n ON kind = 'node' AND n.iri = object
-    UNION ALL SELECT subject, property, kind, object, target FROM spoken
+    UNION ALL SELECT subject, property, kind, object, target FROM statement
     WHERE subject NOT IN (SELECT node FROM contested)
     AND NOT (property = 'billing' AND film IN (SELECT node FROM contested));
 """
@@ -162,7 +158,7 @@ DELETE FROM fact WHERE property = 'alternativeTitle' AND (subject, norm(object))
 # Billing comes whole from one source.
 _BILLING = """
 CREATE OR REPLACE TEMP TABLE billed AS
-    SELECT subject, film, source, object::INTEGER AS billing FROM spoken
+    SELECT subject, film, source, object::INTEGER AS billing FROM statement
     WHERE property = 'billing' AND (film IN (SELECT node FROM contested) OR subject IN (SELECT node FROM contested));
 CREATE OR REPLACE TEMP TABLE billed_by AS
     SELECT film, source FROM billed JOIN ranking USING (source)
@@ -194,43 +190,28 @@ def name_concepts(database: Database, claims: str = "claim") -> None:
     database.sql(_NEW_CONCEPTS, [known])
 
 
-def fuse(database: Database, used: Rules | None = None, *, of: str | None = None) -> None:
-    """Fill the tables `fact`, `decision` and `decision_over` from `statement`, by these rules or the shipped ones.
-
-    With `of`, the name of a table (node), what is told of these things alone is chosen anew, and what follows from facts derived.
-    """
+def fuse(database: Database, used: Rules | None = None) -> None:
+    """Fill the tables `fact`, `decision` and `decision_over` from `statement`, by these rules or the shipped ones."""
     used = used or rules.shipped()
-    choose(database, used, of=of)
+    _choose(database, used)
     derived.derive(database, used)
 
 
-def choose(database: Database, used: Rules, *, of: str | None = None) -> None:
-    """Fill the three tables with what is chosen thing by thing; with `of`, the name of a table (node), anew for these things alone.
-
-    Credits of a film are to be in `of` all or none, for billing comes whole from one source.
-    """
-    which = f"subject IN (SELECT node FROM {of})"
-    if of is None:
-        database.sql(_TABLES)
-    else:
-        for table in ("fact", "decision", "decision_over"):
-            database.sql(f"DELETE FROM {table} WHERE {which}")
-    database.sql(_SCOPE.replace("{where}", f"WHERE {which}" if of else ""))
+def _choose(database: Database, used: Rules) -> None:
+    """Fill the three tables with what is chosen thing by thing."""
     database.sql(_TRUST, [list(used.trust), list(rules.shipped().trust)])
-    database.sql(_CONTESTED.replace("{and_node}", f"AND node IN (SELECT node FROM {of})" if of else ""))
-    database.sql(_FOLDS + ratings.MARKS + _VALUES + _MEASURES)
+    database.sql(_TABLES + _CONTESTED + _FOLDS + ratings.MARKS + _VALUES + _MEASURES)
     names = {p.name: used.of(p.name) for p in schema.properties().values()}
     one = {name: said for name, said in names.items() if schema.properties()[name].functional and name != "billing"}
     several = {name: said for name, said in names.items() if not schema.properties()[name].functional and name != "finalFilm"}
     told = _by_property(one, used.of("default"), lambda said: f"[{', '.join(_KEYS[rule] for rule in said)}]::DOUBLE[]")
     named = _by_property(one, used.of("default"), lambda said: f"[{', '.join(map(_quoted, said))}]")
     kept = _by_property(several, ("union",), _kept)
-    choice = _CHOICE.replace("{keys}", told).replace("{names}", named).replace("{kept}", kept)
-    database.sql(choice.replace("{into_fact}", "INSERT INTO fact" if of else "CREATE OR REPLACE TABLE fact AS"))
+    database.sql(_CHOICE.replace("{keys}", told).replace("{names}", named).replace("{kept}", kept))
     database.sql(ratings.SCALES + _OTHERS)
     billing = (_BILLING_KEYS[rule] for rule in used.of("billing"))
     database.sql(_BILLING.replace("{keys}", ", ".join(billing)))
-    database.sql(ratings.SCORES.replace("{and_subject}", f"AND r.{which}" if of else ""))
+    database.sql(ratings.SCORES)
 
 
 def _by_property(chosen: Mapping[str, tuple[str, ...]], otherwise: tuple[str, ...], write: Callable[[tuple[str, ...]], str]) -> str:

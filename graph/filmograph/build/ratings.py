@@ -46,10 +46,10 @@ SCORES = f"""
 INSERT INTO fact
     SELECT r.subject, 'score', 'decimal', round(r.object::DOUBLE / s.object::DOUBLE, 4)::VARCHAR, NULL
     FROM fact r JOIN fact s USING (subject)
-    WHERE r.property = 'rating' AND s.property = 'ratingScale' AND s.object::DOUBLE > 0 {{and_subject}};
+    WHERE r.property = 'rating' AND s.property = 'ratingScale' AND s.object::DOUBLE > 0;
 INSERT INTO fact
     SELECT subject, 'score', 'decimal', letters.score::VARCHAR, NULL
     FROM fact r JOIN (VALUES {", ".join(f"('{letter}', {score})" for letter, score in LETTERS.items())}) letters (letter, score)
     ON r.object = letter
-    WHERE property = 'ratingLetter' {{and_subject}} AND NOT EXISTS (FROM fact f WHERE f.subject = r.subject AND f.property = 'score');
+    WHERE property = 'ratingLetter' AND NOT EXISTS (FROM fact f WHERE f.subject = r.subject AND f.property = 'score');
 """
