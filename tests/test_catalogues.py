@@ -19,6 +19,7 @@ from filmograph.build.database import Database
 from filmograph.build.documents import Choice, find
 from filmograph.build.pipeline import Options, build
 from filmograph.build.quarantine import listed
+from filmograph.build.rules import Rules
 from filmograph.build.shacl import Result
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
@@ -111,11 +112,11 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
     checked, begun = [], []
     check, fuse = checking._check, fusion.fuse
 
-    def interrupted(database: Database) -> None:
+    def interrupted(database: Database, used: Rules) -> None:
         begun.append(database)
         if len(begun) == 1:
             raise KeyboardInterrupt
-        fuse(database)
+        fuse(database, used)
 
     def counted(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
         checked.append(number)

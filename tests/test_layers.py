@@ -14,7 +14,8 @@ GROUND = [
     "snapshot", "store", "sources",
 ]  # fmt: skip
 BUILD = [
-    "database", "writer", "claims", "documents", "tables", "judging", "identity", "fusion", "triples", "shacl", "shapes", "checking",
+    "database", "writer", "rules", "claims", "documents", "tables", "judging", "identity", "ratings", "derived", "fusion", "triples",
+    "shacl", "shapes", "checking",
     "credited", "network", "job", "whole", "region", "update", "summary", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip

@@ -133,6 +133,7 @@ def test_a_bad_row_is_set_aside(tmp_path: Path, cells: str, reason: str) -> None
         ("film.runtime_minutes", "long", "'long' in the column 'X' is no number."),
         ("film.runtime_minutes", "1.5", "'1.5' in the column 'X' is no whole number."),
         ("money.gross", "much", "'much' in the column 'X' is no number."),
+        ("ratings.critic", "7/", "'7/' in the column 'X' is no number."),
         ("film.ids.imdb", "0111161", "The id '0111161' in the column 'X' is not of the form that film.ids.imdb has."),
     ],
 )
@@ -140,6 +141,21 @@ def test_a_cell_that_does_not_hold_its_field_is_said(tmp_path: Path, field: str,
     """The column by name."""
     path = table(tmp_path, f"Film,X\nA,{value}\n", f'[columns]\nFilm = "film.title"\nX = "{field}"\n')
     assert records(path) == [Rejected(2, reason, f"A | {value}")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("74%", {"value": 74, "scale": 100}),
+        ("3.5/4", {"value": 3.5, "scale": 4}),
+        ("3.5 / 4", {"value": 3.5, "scale": 4}),
+        ("7.4", {"value": 7.4, "scale": 10}),
+    ],
+)
+def test_a_rating_may_say_its_own_scale(tmp_path: Path, cell: str, told: dict[str, float]) -> None:
+    """Which counts before the one that the mapping gives."""
+    path = table(tmp_path, f"Film,X\nA,{cell}\n", 'rating_scale = 10\n[columns]\nFilm = "film.title"\nX = "ratings.critic"\n')
+    assert records(path) == [{"layout": "table", "film": {"title": "A"}, "ratings": [{"kind": "critic", **told}]}]
 
 
 def refusal(call: Callable[[], object]) -> str:

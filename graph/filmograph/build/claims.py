@@ -3,15 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from filmograph.build import rules
 from filmograph.build.database import Database
 from filmograph.build.writer import Writer
 from filmograph.model import Record, Rejected
-
-# Where sources tie, the earlier kind is believed; kinds that are not listed come last.
-TRUST = (
-    "imdb", "rotten-tomatoes", "streaming-portal", "dark-horizons", "fandango", "imdb-tables", "tmdb", "json-ld", "wikipedia-movies",
-    "table", "metaqa", "catalogue",
-)  # fmt: skip
 
 _BATCH = 200_000
 
@@ -49,7 +44,9 @@ def begin_source(database: Database, source: Source) -> int:
         "SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name]
     )
     database.sql("DELETE FROM source WHERE number = ?", [number])
-    trust = TRUST.index(source.layout) if source.layout in TRUST else len(TRUST)
+    # what things are called follows the shipped order, so that other rules of fusion give nothing another IRI
+    order = rules.shipped().trust
+    trust = order.index(source.layout) if source.layout in order else len(order)
     database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
     old = database.rows("SELECT number, file_name FROM document WHERE source = ?", [number])
     again = [place for place, name in old if not source.bulk or name in {d.file_name for d in source.documents}]

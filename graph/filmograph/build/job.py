@@ -6,6 +6,7 @@ from typing import Protocol
 
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice
+from filmograph.build.rules import Rules, shipped
 from filmograph.snapshot import Stages
 
 
@@ -35,7 +36,8 @@ class Options:
 
     `all_graphs`: tables get their named graph for every film; `with_triples`: without, claims and network are all that is kept;
     `sample`: how many films of tables are looked over for what is suspicious; `choice`: which titles of a catalogue are read;
-    `judgements`: a file of them, instead of those that the store was built with before.
+    `judgements`: a file of them, instead of those that the store was built with before; `rules`: how a value is chosen where
+    sources disagree.
     """
 
     all_graphs: bool = False
@@ -43,6 +45,7 @@ class Options:
     sample: int = 100
     choice: Choice = field(default_factory=Choice)
     judgements: Path | None = None
+    rules: Rules = field(default_factory=shipped)
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _update(job: Job, before: Path | None, store: Path) -> Made | None:
 
 def _way(asked: Options) -> str:
     """Return what tells the ways apart in which the same sources give different graphs."""
-    digest = hashlib.sha256(repr((VERSION, asked.all_graphs, asked.with_triples)).encode())
+    digest = hashlib.sha256(repr((VERSION, asked.all_graphs, asked.with_triples, asked.rules)).encode())
     for path in sorted(resources.ontology().rglob("*.ttl")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

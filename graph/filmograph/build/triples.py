@@ -58,7 +58,8 @@ CREATE OR REPLACE TEMP TABLE label AS
     LEFT JOIN (SELECT subject AS node, object FROM fact WHERE property = 'date') d USING (node);
 """
 
-# A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too.
+# A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too, and for
+# things of which sources say different values.
 _OWN_GRAPH = """
 CREATE OR REPLACE TEMP TABLE own_graph AS
     SELECT DISTINCT source_of(i.thing) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.thing)
@@ -70,10 +71,13 @@ CREATE OR REPLACE TEMP TABLE own_thing AS
 INSERT INTO own_thing
     SELECT DISTINCT i.thing, i.node, o.source FROM own_thing o JOIN claim c USING (thing) JOIN identity i ON i.thing = c.target
     WHERE i.film IS NULL;
+INSERT INTO own_thing
+    SELECT i.thing, i.node, source_of(i.thing) FROM identity i JOIN (SELECT DISTINCT subject AS node FROM decision) USING (node)
+    WHERE i.thing NOT IN (SELECT thing FROM own_thing);
 """
 
 # Each part of the graph is written to a file of its own: (what orders its rows, the query of its lines). What a claim is about stands
-# in its IRI; structure (`film`, `within`, …) is no claim of its own.
+# in its IRI; structure (`film`, `within`, …) and names are no claims of their own, unless sources disagree on them.
 _PARTS = {
     "facts": """
         SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
@@ -164,7 +168,8 @@ _SOURCES = f"""
     UNION ALL SELECT document || ' ' || film('retrieved') || ' ' || typed(min(retrieved), 'date')
         FROM described WHERE retrieved IS NOT NULL GROUP BY document"""
 
-_NAMED = """
+_STRUCTURE = "('film', 'appearsIn', 'within', 'role', 'name')"
+_NAMED = f"""
     CREATE OR REPLACE TEMP TABLE own AS
         SELECT s.*, o.iri AS other, n.iri, r.name, id('source/' || url_encode(r.name)) AS graph
         FROM statement s JOIN own_thing t ON t.thing = s.thing JOIN node n ON n.node = s.subject JOIN source r ON r.number = s.source
@@ -172,7 +177,10 @@ _NAMED = """
     CREATE OR REPLACE TEMP TABLE claimed AS
         SELECT *, id('claim/' || url_encode(name) || '/' || substr(md5(iri || ' ' || property || ' ' || coalesce(other, object) || ' '
                || coalesce(document || ' ' || first_line || ' ' || last_line, '')), 1, 20)) AS claim
-        FROM own WHERE property NOT IN ('film', 'appearsIn', 'within', 'role', 'name')"""
+        FROM (FROM own WHERE property NOT IN {_STRUCTURE}
+              UNION ALL FROM own SEMI JOIN decision USING (subject, property) WHERE property IN {_STRUCTURE}
+              QUALIFY row_number() OVER (PARTITION BY source, subject, property, coalesce(other, object)
+                                         ORDER BY document, first_line, last_line, thing) = 1)"""
 _NAMED_LINES = f"""
     SELECT DISTINCT line || ' ' || graph || ' .' AS line FROM (
     SELECT id(iri) || ' ' || film(property) || ' ' || term(kind, object, other) AS line, graph FROM own

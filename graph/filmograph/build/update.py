@@ -64,7 +64,7 @@ class Update:
         """Return the lines of the region, and how many decisions are among them; leave its tables of who was in what."""
         region.fill(self._part, of)
         fusion.state(self._part, f"{of}.claim")
-        fusion.fuse(self._part)
+        fusion.fuse(self._part, self._job.asked.rules)
         lines = self._lines(self._job.folder / f"lines-{of}") if self._job.asked.with_triples else set()
         credited.gather(self._part)
         return lines, self._part.count("SELECT count(*) FROM decision")

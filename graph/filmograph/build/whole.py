@@ -19,7 +19,7 @@ def make(job: Job) -> Made:
         identity.resolve(database)
         fusion.state(database)
         job.tell.stage("choosing among what sources say")
-        fusion.fuse(database)
+        fusion.fuse(database, job.asked.rules)
         credited.gather(database)
         stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
     else:

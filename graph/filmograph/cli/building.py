@@ -45,6 +45,8 @@ def read(page: Path, *, as_json: bool) -> None:
               help="How many films of tables to look over for what is suspicious; what breaks a shape is always found.")  # fmt: skip
 @click.option("--judgements", type=click.Path(path_type=Path),
               help="A file of judgements on who is who, such as data/judgements.tsv; without it those of the last build stay.")  # fmt: skip
+@click.option("--rules", type=click.Path(path_type=Path), metavar="FILE",
+              help="How to choose where sources disagree, a TOML file of what differs from the shipped rules.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def build(
@@ -54,6 +56,7 @@ def build(
     types: str,
     sample: int,
     judgements: Path | None,
+    rules: Path | None,
     *,
     no_triples: bool,
     adult: bool,
@@ -67,12 +70,15 @@ def build(
     from filmograph.build.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
     from filmograph.build.pipeline import Options  # noqa: PLC0415
     from filmograph.build.pipeline import build as run  # noqa: PLC0415
+    from filmograph.build.rules import read as read_rules  # noqa: PLC0415
+    from filmograph.build.rules import shipped  # noqa: PLC0415
 
     named = tuple(name.strip() for name in types.split(",") if name.strip())
     if not named:
         raise UsageError("--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …")
+    used = read_rules(rules) if rules else shipped()
     with progress() as shown:
-        options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements)
+        options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements, used)
         summary = run(sources, store, options, None if quiet else shown)
     if as_json:
         print_json(summary.to_json())

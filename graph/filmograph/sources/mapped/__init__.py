@@ -14,7 +14,7 @@ from filmograph.sources.mapped.rows import Row
 
 LAYOUT = "table"
 LOOKED_FOR = "a table with a mapping beside it"
-VERSION = 1
+VERSION = 2
 
 Rows = Iterable[list[str] | Row | Rejected]
 """The header, and then the rows."""
@@ -90,9 +90,19 @@ def _checked(field: str, column: str, value: str) -> str:
         raise _UnreadableError(f"The id {value!r} in the column {column!r} is not of the form that {field} has.")
     if field in ("film.runtime_minutes", "credit.billing") or field.endswith(".count"):
         return str(_whole(value, column))
-    if field.startswith(("money.", "ratings.")):
+    if field.startswith("ratings."):
+        return _on_its_scale(value, column)
+    if field.startswith("money."):
         return str(_number(value, column))
     return value
+
+
+def _on_its_scale(value: str, column: str) -> str:
+    """Return a rating as a number, followed by "/" and its scale where its own cell says it ("74%", "3.5/4")."""
+    number, slash, scale = value.removesuffix("%").partition("/")
+    if value.endswith("%") and not slash:
+        slash, scale = "/", "100"
+    return f"{_number(number, column)}{slash}{_number(scale.strip() or value, column) if slash else ''}"
 
 
 def _number(value: str, column: str) -> Decimal:
@@ -155,8 +165,10 @@ def _say_rating(draft: Draft, said: dict[str, str], row: Row, mapping: ColumnMap
     for kind in ("critic", "audience"):
         value, count = said.get(f"ratings.{kind}"), said.get(f"ratings.{kind}.count")
         if value is not None and not (mapping.is_long and draft.said("ratings")):
+            number, _, printed = value.partition("/")
+            scale = Decimal(printed) if printed else mapping.rating_scale
             rating = Rating(
-                kind=kind, value=Decimal(value), scale=mapping.rating_scale, outlet=mapping.outlet, count=int(count) if count else None
+                kind=kind, value=Decimal(number), scale=scale, outlet=mapping.outlet, count=int(count) if count else None
             )  # fmt: skip
             draft.add("ratings", rating, row.first, row.last)
 
