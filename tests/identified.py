@@ -57,8 +57,10 @@ def called(sources: Sources, judged: Judged = ()) -> dict[str, str]:
     A film that has a tag is labelled by it instead of by its title.
     """
     database = resolved(sources, judged)
-    iris = dict(database.rows("SELECT thing, iri FROM identity JOIN node USING (node)"))
-    return {str(label): str(iris[thing]) for thing, label in database.rows(_LABELLED) if thing in iris}
+    rows: Any = database.rows("SELECT thing, iri FROM identity JOIN node USING (node)")
+    iris: dict[int, str] = dict(rows)
+    labelled: Any = database.rows(_LABELLED)
+    return {label: iris[thing] for thing, label in labelled if thing in iris}
 
 
 def clusters(sources: Sources, judged: Judged = ()) -> set[frozenset[str]]:

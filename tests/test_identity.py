@@ -40,12 +40,12 @@ def test_a_film_is_one_however_its_title_is_put(a: Record, b: Record) -> None:
     ("a", "b"),
     [
         (film("Hamlet", 1948, "Laurence Olivier", "Jean Simmons"), film("Hamlet", 1996, "Kenneth Branagh", "Kate Winslet")),
-        (film("Nine", 2009, "Daniel Day-Lewis", "Nicole Kidman", "Judi Dench"), film("9", 2009, "Elijah Wood", "John C. Reilly", "Crispin Glover")),
+        (film("Nine", 2009, "Daniel Day-Lewis", "Nicole Kidman"), film("9", 2009, "Elijah Wood", "John C. Reilly")),
         (film("Rush Hour", 1998, "Jackie Chan", "Chris Tucker"), film("Rush Hour 2", 1999, "Jackie Chan", "Chris Tucker")),
         (film("Funny Games", 1997, "Michael Haneke", roles=["director"]), film("Funny Games", 2007, "Michael Haneke", roles=["director"])),
         (film("Going Home", 1971, "Jan-Michael Vincent"), film("Coming Home", 1971, "Jan-Michael Vincent")),
         (film("Alien", 1979, "Sigourney Weaver"), film("Alien Resurrection", 1997, "Sigourney Weaver")),
-        (film("Pinocchio", 2022, "Tom Hanks", "Luke Evans", "Cynthia Erivo"), film("Pinocchio", 2022, "Ewan McGregor", "David Bradley", "Ron Perlman")),
+        (film("Pinocchio", 2022, "Tom Hanks", "Luke Evans", "Lu Gu"), film("Pinocchio", 2022, "Ewan McGregor", "Cate Blanchett", "Bo Ek")),
     ],
 )  # fmt: skip
 def test_films_of_one_title_are_told_apart(a: Record, b: Record) -> None:
@@ -96,7 +96,8 @@ def test_a_person_is_one_on_one_film_however_the_name_is_put(a: str, b: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("a", "b"), [("Robert Downey Jr.", "Robert Downey Sr."), ("John Cusack", "Joan Cusack"), ("Luke Wilson", "Owen Wilson"), ("J. Smith", "K. Smith")]
+    ("a", "b"),
+    [("Robert Downey Jr.", "Robert Downey Sr."), ("John Cusack", "Joan Cusack"), ("Luke Wilson", "Owen Wilson"), ("J. Smith", "K. Smith")],
 )  # fmt: skip
 def test_names_alike_may_be_two(a: str, b: str) -> None:
     """Fathers and sons, sisters and brothers."""
@@ -183,7 +184,10 @@ def test_a_weaker_identifier_leads_to_a_stronger_one() -> None:
 
 CONTRADICTIONS = {
     "a weaker identifier of two stronger": (
-        {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Two", 1950, ids={"imdb": "tt0000002", "tmdb": "7"})]},
+        {
+            "a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})],
+            "b": [film("Two", 1950, ids={"imdb": "tt0000002", "tmdb": "7"})],
+        },
         "The tmdbId 7 stands with tt0000001 and tt0000002; it is not believed.",
     ),
     "two films that have nothing in common": (
@@ -236,7 +240,7 @@ def test_a_judgement_joins_and_parts() -> None:
     """Whatever the evidence says."""
     sources = {"a": [BULLITT, HUNGER], "b": [film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")]}
     judged = [("same", "a: Bullitt: Steve McQueen", "a: Hunger: Steve McQueen"), ("different", "a: Bullitt", "b: Bullitt")]
-    assert (one(sources, *judged[0][1:], judged), one(sources, *judged[1][1:], judged)) == (True, False)  # type: ignore[misc]
+    assert (one(sources, *judged[0][1:], judged), one(sources, *judged[1][1:], judged)) == (True, False)
 
 
 def test_links_tell_what_joined_and_what_did_not() -> None:
@@ -250,6 +254,6 @@ def test_links_tell_what_joined_and_what_did_not() -> None:
     rows = database.rows("SELECT stage, joined, reason, signals FROM link WHERE class = 'Film' ORDER BY joined DESC")
     assert rows == [
         ("titles and people", True, None,
-         '[["title", "same", 7.0], ["year", "same", 4.0], ["people in common", "1 of 1 actors: john wayne", 3.1],'
-         ' ["before any evidence", "films of two sources", -6.0]]'),
+         ('[["title", "same", 7.0], ["year", "same", 4.0], ["people in common", "1 of 1 actors: john wayne", 3.1],'
+          ' ["before any evidence", "films of two sources", -6.0]]')),
     ]  # fmt: skip

@@ -2,11 +2,14 @@
 
 import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from filmograph.model import Record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from identified import Sources, called, clusters, film
+
+if TYPE_CHECKING:
+    from filmograph.model import Record
 
 TITLES = ["The Long Road", "Long Road, The", "Long Road 2", "The Lung Road", "Doubt", "Doubt: A Parable"]
 PEOPLE = ["Ann Lee", "Lee, Ann", "Anne Lee", "John Smith", "J. Smith", "Zelda Quux", "Ann Lee Jr."]
@@ -29,7 +32,7 @@ def catalogues(draw: st.DrawFn) -> Sources:
 
 def shuffled(sources: Sources, seed: int) -> Sources:
     """Return the sources and their records in another order."""
-    order = random.Random(seed)
+    order = random.Random(seed)  # noqa: S311 - an order, no secret
     names = sorted(sources, key=lambda _: order.random())
     return {name: sorted(sources[name], key=lambda _: order.random()) for name in names}
 

@@ -10,8 +10,8 @@ CREATE OR REPLACE TEMP TABLE cluster AS
     WHERE k.class IN ('Film', 'Person');
 CREATE OR REPLACE TEMP TABLE cluster_id AS
     WITH best AS (
-        SELECT root, class, rank, id, CASE scheme WHEN 'tmdbId' THEN 'tmdb-' || id WHEN 'eidr' THEN 'eidr-' || url_encode(id) ELSE id END AS name,
-               count(*) AS things, min(key) AS called
+        SELECT root, class, rank, id, count(*) AS things, min(key) AS called,
+               CASE scheme WHEN 'tmdbId' THEN 'tmdb-' || id WHEN 'eidr' THEN 'eidr-' || url_encode(id) ELSE id END AS name
         FROM believed JOIN cluster USING (thing, class) GROUP BY root, class, rank, scheme, id
         QUALIFY row_number() OVER (PARTITION BY root ORDER BY rank, id) = 1)
     -- where a judgement parts those of one identifier, one part keeps it

@@ -99,7 +99,7 @@ def place_form(name: str) -> str:
     country = _countries().get(parts[0], parts[0])
     if country == "usa":
         parts = [country, *(_states().get(part, part) if place == 0 else part for place, part in enumerate(parts[1:]))]
-    elif parts[0] in _states() and (len(parts) > 1 or len(parts[0]) > 2 and parts[0] not in _CITIES):
+    elif parts[0] in _states() and (len(parts) > 1 or (len(parts[0]) > 2 and parts[0] not in _CITIES)):
         parts = ["usa", _states()[parts[0]], *parts[1:]]
     elif parts[0] in ("england", "scotland", "wales", "northern ireland"):
         parts = ["uk", *parts]
