@@ -18,7 +18,7 @@ from grown import Sources, build_sources, contents, random_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import CATALOGUE, PAGES
-from test_imdb_tables import write
+from test_imdb_tables import TABLES, write
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +93,7 @@ CHANGES: dict[str, tuple[list[Record], ...]] = {
     "a connection": ([film("A", 1990, connections=(Connection(kind="remake of", title="Old", year=1980),))],),
     "finds its film and loses it": ([film("old", 1980)], [film("older", 1980)]),
     "a last film": ([film("Last", 2001, "Ida", final_roles=("Ida",)), film("Later", 2001, "Ida")],),
+    "and another of the same person": ([film("Latest", 2001, "Ida", releases=(Release(date="2002-06-07"),))],),
     "is told by a release": ([film("Later", 2001, "Ida", releases=(Release(date="2003-01-02"),))], [film("Later", 2001, "Ida")]),
     "a table's film is shared": ([film("Three", 2002, "Ann")], [film("Gone", 1980)]),
     "a place": (
@@ -120,10 +121,11 @@ def test_every_kind_of_store_is_updated(tmp_path: Path, options: Options) -> Non
 
 
 def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path) -> None:
-    """Its people are of no film, and its ratings of one outlet: two pages lead to them, then one, then none."""
+    """Its people are of no film, and its ratings of one outlet: two pages lead to them, then one."""
     about = {name: [film(name, 1971, "Anna Aal", ids={"imdb": name})] for name in ("tt0000001", "tt0000002")}
+    ratings = [*TABLES["title.ratings"], "tt0000002\t5.5\t99"]
     both, gone = dict(zip(("page", "page-b"), about.values(), strict=True)), film("Gone", 1980)
-    assert_grows(tmp_path, both, {"page": [gone]}, {"page-b": [gone]}, tables=[write(tmp_path / "imdb")])
+    assert_grows(tmp_path, both, {"page": [gone]}, tables=[write(tmp_path / "imdb", title_ratings=ratings)])
 
 
 @settings(max_examples=3, deadline=None)

@@ -7,12 +7,13 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from filmograph import VERSION, judgements, resources, snapshot
-from filmograph.build import checking, claims, documents, judging, shapes, tables, whole
+from filmograph.build import checking, claims, documents, judging, network, shapes, tables, whole
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
 from filmograph.build.job import Job, Made, Options, Progress, Silent
@@ -165,10 +166,17 @@ def _way(asked: Options) -> str:
 
 
 def _finish(job: Job, made: Made) -> Summary:
-    """Look the built graph over, write the manifest, and return the summary."""
-    job.tell.stage("checking the built graph")
+    """Write the network and meanwhile look the built graph over, write the manifest, and return the summary."""
     checked = checked_films(job.database, job.asked.sample) if made.quads else []
-    results = shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
+    with ThreadPoolExecutor(1) as pool:
+        looked_over = pool.submit(shapes.check_films, EmbeddedStore(job.folder), checked) if checked else None
+        job.tell.stage("writing the network")
+        if not job.stages.done("network"):
+            shutil.rmtree(job.folder / "network", ignore_errors=True)
+            network.write(job.database, job.folder / "network")
+            job.stages.finish("network")
+        job.tell.stage("checking the built graph")
+        results = looked_over.result() if looked_over else []
     summary = summarise(job.database, conflicts=made.conflicts, quads=made.quads, checked=checked, results=results)
     said = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
     snapshot.write_manifest(job.folder, {**said, "quads": made.quads, "conflicts": made.conflicts})

@@ -12,7 +12,7 @@ from filmograph.build import credited, fusion, region, triples
 from filmograph.build.identity import update as identity_update
 from filmograph.build.job import Job, Made
 from filmograph.build.region import AFTER, BEFORE
-from filmograph.build.whole import CONCEPTS, write_network
+from filmograph.build.whole import CONCEPTS
 
 LARGEST_SHARE = 0.02
 """Of all things that sources speak of, how many may be changed before making everything anew costs less."""
@@ -42,7 +42,7 @@ class Update:
         self._part.close()
 
     def make(self, before: Made) -> Made:
-        """Make graph and network from those of the snapshot before, of which `before` tells the numbers."""
+        """Make the graph and the tables of who was in what from those of the snapshot before, of which `before` tells the numbers."""
         database, asked = self._job.database, self._job.asked
         self._job.tell.stage("resolving films, people, companies and places")
         identity_update.update(database)
@@ -57,7 +57,6 @@ class Update:
             database.sql(_REVISED.format(name=name))
         quads = self._revise_graph(lines_before - lines, lines - lines_before) if asked.with_triples else 0
         fusion.name_concepts(database)
-        write_network(self._job)
         return Made(before.quads + quads, before.conflicts + conflicts - conflicts_before)
 
     def _describe(self, of: str) -> tuple[set[str], int]:

@@ -3,7 +3,7 @@
 import shutil
 
 from filmograph import resources
-from filmograph.build import credited, fusion, identity, network, triples
+from filmograph.build import credited, fusion, identity, triples
 from filmograph.build.job import Job, Made
 from filmograph.store import load
 
@@ -12,7 +12,7 @@ CONCEPTS = ("roles.ttl", "languages.ttl")
 
 
 def make(job: Job) -> Made:
-    """Make graph and network from all sources; stages that are finished are not done again."""
+    """Make the graph and the tables of who was in what from all sources; stages that are finished are not done again."""
     database, stages = job.database, job.stages
     if not stages.done("resolved"):
         job.tell.stage("resolving films, people, companies and places")
@@ -28,19 +28,9 @@ def make(job: Job) -> Made:
         stages.finish("loaded", 0)
     if not stages.done("loaded"):
         _write_triples(job)
-    if not stages.done("network"):
-        write_network(job)
-        stages.finish("network")
     for table in ("fact", "decision", "decision_over"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
     return Made(stages.result("loaded"), stages.result("resolved"))
-
-
-def write_network(job: Job) -> None:
-    """Write the arrays of who was in what from the tables."""
-    job.tell.stage("writing the network")
-    shutil.rmtree(job.folder / "network", ignore_errors=True)
-    network.write(job.database, job.folder / "network")
 
 
 def _write_triples(job: Job) -> None:

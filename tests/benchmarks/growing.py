@@ -1,0 +1,83 @@
+"""Random stores that grow, held to whole builds of the same, many more than the tests have time for.
+
+    python tests/benchmarks/growing.py FIRST LAST [--resolve-all]
+
+Prints each seed whose grown store differs, and in what; where `nodes` differ, identity came out otherwise, else what is made of it.
+With `--resolve-all` identity is resolved whole in updates too, so that only the rest is held to whole builds.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from filmograph.build import identity, pipeline
+from filmograph.build.database import Database
+from filmograph.build.identity import update as identity_update
+from filmograph.build.pipeline import Options
+from grown import build_sources, contents, random_record
+from test_imdb_tables import write
+
+SOURCES = ("page-a", "page-b", "page-c", "table-a", "table-b")
+
+_RENUMBERED = """
+CREATE OR REPLACE TEMP TABLE renumbered AS
+    SELECT n.node AS was, coalesce(b.node, (SELECT coalesce(max(node), -1) FROM before.node)
+           + row_number() OVER (PARTITION BY b.node IS NULL ORDER BY n.node))::INTEGER AS node, iri, n.things
+    FROM node n LEFT JOIN before.node b USING (iri);
+CREATE OR REPLACE TABLE node AS SELECT node, iri, things FROM renumbered;
+CREATE OR REPLACE TABLE identity AS
+    SELECT i.thing, r.node, f.node AS film FROM identity i JOIN renumbered r ON r.was = i.node LEFT JOIN renumbered f ON f.was = i.film;
+CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT DISTINCT node FROM (
+        SELECT unnest([i.node, b.node]) AS node FROM identity i FULL JOIN before.identity b USING (thing)
+        WHERE i.node IS DISTINCT FROM b.node OR i.film IS DISTINCT FROM b.film) WHERE node IS NOT NULL;
+"""
+
+
+def resolve_all(database: Database) -> None:
+    """Resolve everything, then give the nodes the numbers they had, as an update of identity does."""
+    identity.resolve(database)
+    database.sql(_RENUMBERED)
+
+
+def differs(seed: int, folder: Path) -> list[str]:
+    """Return in what a random store differs that grew twice from one that was built whole each time."""
+    draw = random.Random(seed)  # noqa: S311 - the same for the same seed
+
+    def said(name: str) -> list[object]:
+        return [random_record(draw) for _ in range(1 if name.startswith("page") else draw.randint(1, 5))]
+
+    options = Options(all_graphs=draw.random() < 0.2, sample=3)
+    tables = [write(folder / "imdb")] if draw.random() < 0.6 else []
+    first = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 4))}
+    build_sources(folder, folder / "grown", first, *tables, options=options)  # type: ignore[arg-type]
+    shutil.copytree(folder / "grown", folder / "whole")
+    for _ in range(2):
+        change = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 2))}
+        for name, share in (("grown", 9), ("whole", -1)):
+            vars(pipeline)["LARGEST_SHARE"] = share
+            build_sources(folder, folder / name, change, options=options)  # type: ignore[arg-type]
+        grown, whole = contents(folder / "grown"), contents(folder / "whole")
+        if found := [part for part in grown if grown[part] != whole[part]]:
+            return found
+    return []
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("first", type=int)
+    parser.add_argument("last", type=int)
+    parser.add_argument("--resolve-all", action="store_true")
+    asked = parser.parse_args()
+    if asked.resolve_all:
+        vars(identity_update)["update"] = resolve_all
+    for number in range(asked.first, asked.last + 1):
+        with tempfile.TemporaryDirectory() as place:
+            if parts := differs(number, Path(place)):
+                sys.stdout.write(f"seed {number}: {', '.join(parts)}\n")
+    sys.stdout.write("done\n")
