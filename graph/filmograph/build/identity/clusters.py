@@ -45,10 +45,6 @@ class Clusters:
         """Return whether a thing's cluster has a mark of one of the kinds."""
         return not self._marks.get(self.find(thing), {}).keys().isdisjoint(kinds)
 
-    def are_alike(self, a: int, b: int) -> bool:
-        """Return whether two marked things were said to be alike."""
-        return (min(a, b), max(a, b)) in self._alike
-
     def obstacle(self, a: int, b: int) -> tuple[str, Mark | tuple[int, int]]:
         """Return what keeps the clusters of two things apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
         first, second = sorted((self.find(a), self.find(b)), key=lambda root: len(self._members.get(root, ())))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from filmograph.build.database import Database
 from filmograph.build.identity.names import name_likeness, title_likeness
 from filmograph.build.identity.settling import Settling
-from filmograph.build.identity.signals import ENOUGH, Signals
+from filmograph.build.identity.signals import ENOUGH, Signals, ties
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE settled AS
@@ -67,10 +67,10 @@ CREATE OR REPLACE TEMP TABLE said AS
                    FROM alike JOIN film_year x ON x.thing = a JOIN film_year y ON y.thing = b
                    GROUP BY a, b),
     together AS (
-        SELECT a, b, coalesce(sum(x.weight) FILTER (x.directs AND y.directs), 0) AS directing,
-               coalesce(sum(x.weight) FILTER (NOT (x.directs AND y.directs)), 0) AS working,
+        SELECT a, b, coalesce(sum(least(x.weight, y.weight)) FILTER (x.directs AND y.directs), 0) AS directing,
+               coalesce(sum(least(x.weight, y.weight)) FILTER (NOT (x.directs AND y.directs)), 0) AS working,
                count(*) FILTER (x.directs AND y.directs) AS directors, count(*) FILTER (x.acts AND y.acts) AS actors,
-               string_agg(x.form, ', ' ORDER BY x.weight DESC, x.form) AS people
+               string_agg(least(x.form, y.form), ', ' ORDER BY least(x.weight, y.weight) DESC, least(x.form, y.form)) AS people
         FROM alike JOIN crew_seen x ON x.film = a JOIN crew_seen y ON y.film = b AND y.key = x.key GROUP BY a, b)
     SELECT l.a, l.b, l.told, l.likeness, l.words, fa.source = fb.source AS within, years.years,
            greatest(0, greatest(ra.least, rb.least) - least(ra.most, rb.most)) / greatest(ra.most, rb.most) AS longer,
@@ -85,11 +85,11 @@ CREATE OR REPLACE TEMP TABLE said AS
 
 # People whose names are not the same but alike are counted too, a little less, where a pair hangs on them.
 _UNMET = """
-    SELECT s.a, s.b, x.form, x.weight, x.directs, x.acts, y.form, y.directs, y.acts
+    SELECT s.a, s.b, least(x.form, y.form), greatest(x.form, y.form), least(x.weight, y.weight), x.directs AND y.directs, x.acts AND y.acts
     FROM said s JOIN crew_seen x ON x.film = s.a JOIN crew_seen y ON y.film = s.b
     WHERE (s.directors = 0 AND s.of_directors > 0 AND x.directs AND y.directs OR s.actors * 2 <= s.of_actors AND x.acts AND y.acts)
     AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1])
-    AND x.key <> y.key AND s.told <> '' AND coalesce(s.years, 0) <= 3 ORDER BY s.a, s.b, x.form, y.form"""
+    AND x.key <> y.key AND s.told <> '' AND coalesce(s.years, 0) <= 3 ORDER BY ALL"""
 
 
 # Ties are broken by what the films say, never by where they stand.
@@ -121,10 +121,9 @@ def match(database: Database) -> Settling:
     settling = Settling(database, "Film", alike)
     for thing, source in sources.items():
         settling.clusters.mark(thing, source, thing)
-    ranks = np.array([order[a] + order[b] / (len(order) + 1) for a, b in signals.pairs()])
-    settling.settle("one source", signals.only(within), ranks[within])
-    groups = (np.array(of, dtype=object)[~within] for of in (of_a, of_b))
-    settling.settle("titles and people", signals.only(~within), ranks[~within], *groups)
+    ranks = ties(signals, order)
+    settling.settle("one source", signals.only(within), ranks[within], rivalling=True)
+    settling.settle("titles and people", signals.only(~within), ranks[~within], rivalling=True)
     return settling
 
 
@@ -181,17 +180,16 @@ def _keep_alike(database: Database) -> None:
 def _count_alike(said: Columns, unmet: list[tuple[Any, ...]]) -> None:
     """Count people whose names are alike among those that a pair has in common."""
     places = {pair: place for place, pair in enumerate(zip(said["a"].tolist(), said["b"].tolist(), strict=True))}
+    alike = [(-name_likeness(form_a, form_b)[1], form_a, form_b, rest) for _, _, form_a, form_b, *rest in unmet]
     met = set()
-    for a, b, form_a, weight, directs, acts, form_b, directs_b, acts_b in unmet:
+    for (a, b, *_), (likeness, form_a, form_b, (weight, direct, act)) in sorted(zip(unmet, alike, strict=True), key=lambda one: one[1][:3]):
         place = places[a, b]
-        told, likeness = name_likeness(form_a, form_b)
-        if not told or (place, form_a) in met or (place, form_b) in met:
+        if not likeness or (place, form_a) in met or (place, form_b) in met:
             continue
         met |= {(place, form_a), (place, form_b)}
-        both = directs and directs_b
-        said["directing" if both else "working"][place] += weight * likeness * 0.8
-        said["directors"][place] += both
-        said["actors"][place] += acts and acts_b
+        said["directing" if direct else "working"][place] += weight * -likeness * 0.8
+        said["directors"][place] += direct
+        said["actors"][place] += act
         said["people"][place] = ", ".join(filter(None, (said["people"][place], f"{form_a} ({form_b})")))
 
 
@@ -219,7 +217,7 @@ def _signals(said: Columns) -> Signals:
 def _years(years: Any, *, part: Any) -> tuple[Any, Any]:
     apart: Any = np.ma.filled(np.ma.asarray(years, dtype=float), np.nan)
     bits = np.select([np.isnan(apart), apart == 0, apart == 1, apart == 2, apart == 3, apart <= 5, apart <= 20],
-                     [2.0, 4.0, 2.5, 0.5, -3.0, -6.0, -10.0], -14.0)  # fmt: skip
+                     [2.5, 4.0, 2.5, 0.5, -3.0, -6.0, -10.0], -14.0)  # fmt: skip
     # a sequel has its first part's title in its own, and much of its cast
     sequel = np.select([np.isnan(apart), apart == 0, apart == 1], [-3.0, 4.0, -6.0], -20.0)
     told = np.where(

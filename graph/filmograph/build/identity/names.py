@@ -61,7 +61,8 @@ CREATE OR REPLACE TEMP MACRO skeleton(form) AS
 _RARITY = """
 CREATE OR REPLACE TEMP TABLE name_seen AS
     SELECT form, replace(form, ' ', '') AS key,
-           least(12.0, log2(42217.0 / greatest(1.0, coalesce(f.first, 2) * coalesce(l.last, 2)))) AS rarity
+           least(12.0, log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
+                                      ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END)) AS rarity
     FROM (SELECT DISTINCT form, string_split(regexp_replace(form, ' (jr|sr|ii|iii|iv)$', ''), ' ') AS parts FROM named) n
     LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
 """

@@ -8,7 +8,7 @@ from filmograph.build.database import Database
 from filmograph.build.identity.ids import SCHEMES
 from filmograph.build.identity.names import name_likeness
 from filmograph.build.identity.settling import Settling
-from filmograph.build.identity.signals import Signals
+from filmograph.build.identity.signals import Signals, ties
 
 # Where everybody worked: the film (its cluster), the record that says so, the year, and the craft. People whom no IMDb id settles are
 # `open`; the others are looked at only as whom those may be.
@@ -16,6 +16,7 @@ _WORK = """
 CREATE OR REPLACE TEMP TABLE work AS
     SELECT DISTINCT p.thing, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
            source_of(p.thing) AS source, p.thing IN (SELECT thing FROM open_person) AS open,
+           p.thing IN (SELECT thing FROM believed WHERE class = 'Person') AS identified,
            CASE WHEN area IN ('directing', 'writing', 'producing') THEN 'making' ELSE area END AS craft, area = 'writing' AS writes
     FROM person_seen p JOIN credit_seen c ON c.person = p.thing JOIN film_seen f ON f.thing = c.film
     LEFT JOIN root r ON r.thing = c.film
@@ -34,7 +35,7 @@ CREATE OR REPLACE TEMP TABLE part_played AS
 
 # Two of a name, or of names alike, on one film, told by two records.
 _SAME_FILM = """
-    SELECT x.thing AS a, y.thing AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b, any_value(x.rarity) AS rarity,
+    SELECT x.thing AS a, y.thing AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b, min(least(x.rarity, y.rarity)) AS rarity,
            bool_or(x.craft = y.craft) AS craft, any_value(x.record) AS record_a, any_value(y.record) AS record_b,
            bool_or(px.part = py.part) AS part
     FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.thing > x.thing
@@ -66,8 +67,8 @@ CREATE OR REPLACE TEMP TABLE following AS
 
 _CAREERS = """
     WITH met AS (
-        SELECT a, b, any_value(x.rarity) AS rarity, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
-               bool_and(x.writes AND y.writes) AS writes,
+        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
+               bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
                string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
                string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
@@ -144,22 +145,18 @@ def match(database: Database) -> Settling:
     database.append("compared", {"thing": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
                                                                    [one.b for one in (spelled, together, careers)]))})  # fmt: skip
     settling = Settling(database, "Person", set(one_record), apart="one record names both")
-    order = {}
+    order: dict[int, int] = {}
     for thing, place, numeral in database.rows(_ORDERED):
-        order[thing] = int(str(place))
+        order[int(str(thing))] = int(str(place))
         if numeral:
             settling.clusters.mark(int(str(thing)), "numeral", str(numeral))
     for thing, record in database.rows(_RECORDS):
         settling.clusters.mark(int(str(thing)), int(str(record)), int(str(thing)))
-    settling.settle("one record", spelled, _ties(spelled, order))
-    settling.settle("one film", together, _ties(together, order), met["record_a"], met["record_b"])
-    # somebody whom an identifier settles may be meant where nobody else of the name is as likely
-    settling.settle("careers", careers, _ties(careers, order), *_known(careers, settling))
+    settling.settle("one record", spelled, ties(spelled, order))
+    settling.settle("one film", together, ties(together, order), rivalling=True)
+    # between several whom identifiers settle, none is meant who is not clearly the likeliest
+    settling.settle("careers", careers, ties(careers, order), rivalling=_known(careers, settling))
     return settling
-
-
-def _ties(signals: Signals, order: dict[object, int]) -> Any:
-    return np.array([order[a] + order[b] / (len(order) + 1) for a, b in signals.pairs()])
 
 
 def _one_record(pairs: list[tuple[int, int]]) -> Signals:
@@ -203,6 +200,8 @@ def _careers(met: Columns) -> Signals:
     signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
     signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
     signals.add("life", *_lives(met, writes))
+    # catalogues that identify people tell namesakes apart themselves
+    signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), -8.0)
     signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), -0.5)
     return signals
 
@@ -214,9 +213,7 @@ def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
     return np.where(outside, "film before birth or after death", ""), np.where(outside, -20.0, 0.0)
 
 
-def _known(signals: Signals, settling: Settling) -> tuple[Any, Any]:
-    """Return groups in which all people with an identifier are one, and everybody else is alone."""
-    return tuple(
-        np.array([0 if settling.clusters.is_marked(thing, SCHEMES) else -thing for thing in things.tolist()])
-        for things in (signals.a, signals.b)
-    )  # type: ignore[return-value]
+def _known(signals: Signals, settling: Settling) -> Any:
+    """Return which pairs have somebody with an identifier."""
+    known = {thing: settling.clusters.is_marked(thing, SCHEMES) for thing in np.unique(np.concatenate([signals.a, signals.b])).tolist()}
+    return np.array([known[a] or known[b] for a, b in signals.pairs()], dtype=bool)

@@ -32,7 +32,7 @@ class Settling:
     def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
         self.links: list[Row] = []
         database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (thing BIGINT)")
-        self._kind, self._apart = kind, apart
+        self._kind, self._apart, self._fitting = kind, apart, set(alike)
         different: Any = database.rows(_JUDGED, ["different", kind])
         self._lines: dict[tuple[Any, ...], object] = {tuple(sorted((a, b))): line for a, b, line in different}
         self.clusters = Clusters([(a, b) for a, b in self._lines], alike)
@@ -45,14 +45,15 @@ class Settling:
         for a, b, scheme, id_ in edges:
             self._follow(a, b, scheme, id_)
 
-    def settle(self, stage: str, signals: Signals, order: Any, group_a: Any = None, group_b: Any = None) -> None:
+    def settle(self, stage: str, signals: Signals, order: Any, rivalling: Any = None) -> None:
         """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the things say.
 
-        Where groups are given (of the thing a, of the thing b), a pair that fits hardly better than another pair of one of its
-        things with a thing of the same group is left undecided.
+        A pair stays two where one of its things fits a third better, or as well, that is none with the other; `rivalling` says of
+        which pairs' things this is asked (`True`: of all).
         """
         bits = signals.bits
-        rivals = np.full(len(bits), -np.inf) if group_a is None else _rivals(signals, bits, group_a, group_b, self._same)
+        self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
+        rivals = np.full(len(bits), -np.inf) if rivalling is None else self._rivals(signals, bits, rivalling)
         for place in np.lexsort((order, -bits)).tolist():
             if bits[place] < NEAR:
                 break
@@ -70,8 +71,25 @@ class Settling:
         joined = np.array(list(self.clusters), dtype=np.int64).reshape(-1, 2)
         database.append("root", {"thing": joined[:, 0], "root": joined[:, 1]})
 
+    def _rivals(self, signals: Signals, bits: Any, rivalling: Any) -> Any:
+        """Return for every pair the bits of the best other pair that would take its place."""
+        best = np.full(len(bits), -np.inf)
+        asked = np.flatnonzero((bits >= ENOUGH - _CLEARLY) & rivalling).tolist()
+        candidates: dict[int, list[tuple[int, int]]] = {}
+        for place, (a, b) in ((place, (int(signals.a[place]), int(signals.b[place]))) for place in asked):
+            candidates.setdefault(a, []).append((place, b))
+            candidates.setdefault(b, []).append((place, a))
+        for fitting in candidates.values():
+            for place, other in fitting if len(fitting) > 1 else ():
+                rivals = [float(bits[p]) for p, another in fitting if p != place and not self._same(another, other)]
+                best[place] = max([float(best[place]), *rivals])
+        return best
+
     def _same(self, a: int, b: int) -> bool:
-        return self.clusters.find(a) == self.clusters.find(b) or self.clusters.are_alike(a, b)
+        """Return whether two things may well be one, so that a third is not torn between them."""
+        if self.clusters.find(a) == self.clusters.find(b):
+            return True
+        return (min(a, b), max(a, b)) in self._fitting and not self.clusters.obstacle(a, b)[0]
 
     def _reason(self, a: int, b: int, bits: float, rival: float) -> str:
         """Return why a pair is not joined, or "" when it is."""
@@ -82,7 +100,9 @@ class Settling:
             return f"judged different (line {self._lines[tuple(sorted(kind))]})"
         if what:
             return "identifiers contradict" if kind in (*SCHEMES, "numeral") else self._apart
-        return "undecided between two" if abs(rival - bits) < _CLEARLY else ""
+        if rival >= bits + _CLEARLY:
+            return "another fits better"
+        return "undecided between two" if rival > bits - _CLEARLY else ""
 
     def _judge(self, a: int, b: int, line: object) -> None:
         self.clusters.join(a, b)
@@ -99,18 +119,3 @@ class Settling:
         """Keep a link with its stage, score and signals, and the reason why it was not joined."""
         stage, likely, told = evidence
         self.links.append((self._kind, min(a, b), max(a, b), stage, round(likely, 4), not reason, told, reason or None))
-
-
-def _rivals(signals: Signals, bits: Any, group_a: Any, group_b: Any, same: Any) -> Any:
-    """Return for every pair the bits of the best other pair that would take its place."""
-    best = np.full(len(bits), -np.inf)
-    for own, other, group in ((signals.a, signals.b, group_b), (signals.b, signals.a, group_a)):
-        candidates: dict[tuple[int, object], list[int]] = {}
-        for place in np.flatnonzero(bits >= ENOUGH - _CLEARLY).tolist():
-            candidates.setdefault((int(own[place]), group[place]), []).append(place)
-        for places in candidates.values():
-            if len(places) > 1:
-                for place in places:
-                    rivals = [float(bits[p]) for p in places if p != place and not same(int(other[p]), int(other[place]))]
-                    best[place] = max([float(best[place]), *rivals])
-    return best

@@ -1,6 +1,7 @@
 """What speaks for and against pairs of things being one: named signals in bits that add up to a score."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,3 +51,9 @@ def score(bits: float) -> float:
     (0.5, 0.74)
     """
     return float(1 / (1 + 2.0 ** -max(-60.0, min(60.0, bits))))
+
+
+def ties(signals: Signals, order: Mapping[int, int]) -> Any:
+    """Return a rank of every pair that breaks ties, from an order of things."""
+    places = (sorted((order[a], order[b])) for a, b in signals.pairs())
+    return np.array([first + second / (len(order) + 1) for first, second in places])
