@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS link (
     class VARCHAR, a BIGINT, b BIGINT, stage VARCHAR, score DOUBLE, joined BOOLEAN, signals VARCHAR, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS judgement (
     file VARCHAR, line INTEGER, judgement VARCHAR, kind VARCHAR, a VARCHAR, b VARCHAR, who VARCHAR, why VARCHAR);
+CREATE TABLE IF NOT EXISTS comparable (thing BIGINT, class VARCHAR, key VARCHAR);
 CREATE TABLE IF NOT EXISTS judged (line INTEGER, judgement VARCHAR, a BIGINT, b BIGINT);
 CREATE TABLE IF NOT EXISTS quarantine (
     source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,

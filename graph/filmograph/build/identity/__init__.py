@@ -27,3 +27,4 @@ def resolve(database: Database) -> None:
     for kind in others.KINDS:
         others.match(database, kind).write(database)
     nodes.name(database)
+    evidence.remember(database)

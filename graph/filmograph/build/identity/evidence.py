@@ -53,6 +53,21 @@ CREATE OR REPLACE TEMP TABLE person_seen AS
     FROM kept t JOIN spelled s ON s.printed = t.key JOIN name_seen n USING (form) WHERE t.class = 'Person';
 """
 
+FORMS = """
+    SELECT thing, 'Film' AS class, replace(form, ' ', '') AS key FROM (
+        SELECT thing, title_form(key) AS form FROM {of}thing WHERE class = 'Film' {only}
+        UNION SELECT thing, main_part(key) FROM {of}thing WHERE class = 'Film' {only}
+        UNION SELECT thing, title_form(value) FROM {of}claim WHERE property = 'alternativeTitle' {only}) WHERE form IS NOT NULL
+    UNION ALL SELECT thing, 'Film', '~' || skeleton(form) FROM (
+        SELECT thing, title_form(key) AS form FROM {of}thing WHERE class = 'Film' {only})
+    UNION ALL SELECT thing, 'Person', replace(name_form(key), ' ', '') FROM {of}thing WHERE class = 'Person' {only}"""
+"""The rows of the table `comparable`: every title, part and skeleton of a title, and name, without spaces."""
+
+
+def remember(database: Database) -> None:
+    """Fill the table `comparable (thing, class, key)`, by which a later build finds what a changed document may be one with."""
+    database.sql("DELETE FROM comparable; INSERT INTO comparable " + FORMS.replace("{of}", "").replace("{only}", ""))
+
 
 def gather(database: Database) -> None:
     """Fill `film_seen (thing, title, source, first, last)`, `film_year (thing, year)` and `credit_seen (film, person, credit, area)`."""

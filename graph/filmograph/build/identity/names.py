@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+import numpy as np
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
@@ -73,8 +74,8 @@ def prepare(database: Database) -> None:
     database.function("to_ascii", anyascii)
     database.sql(_MACROS)
     database.sql("CREATE OR REPLACE TEMP TABLE common_name (name VARCHAR, first INTEGER, last INTEGER)")
-    rows = ", ".join(f"('{name}', {first}, {last})" for name, (first, last) in _common().items())
-    database.sql(f"INSERT INTO common_name VALUES {rows}")
+    names, counts = np.array(list(_common()), dtype=object), np.array(list(_common().values()))
+    database.append("common_name", {"name": names, "first": counts[:, 0], "last": counts[:, 1]})
 
 
 def rate(database: Database) -> None:

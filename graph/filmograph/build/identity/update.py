@@ -15,18 +15,21 @@ _TABLES = {
 }  # fmt: skip
 
 # The forms of titles and names, and who is credited where: of all things, and as it was of the changed ones.
-_FORMS = """
-CREATE OR REPLACE TEMP TABLE film_form AS
-    SELECT thing, title_form(key) AS form, main_part(key) AS main FROM {of}.thing WHERE class = 'Film' {only};
-CREATE OR REPLACE TEMP TABLE titled AS
-    SELECT thing, replace(form, ' ', '') AS key FROM (
-        SELECT thing, form FROM film_form UNION SELECT thing, main FROM film_form UNION SELECT thing, '~' || skeleton(form) FROM film_form
-        UNION SELECT thing, title_form(value) FROM {of}.claim WHERE property = 'alternativeTitle' {only}) WHERE form IS NOT NULL;
-CREATE OR REPLACE TEMP TABLE bearing AS
-    SELECT thing, replace(name_form(key), ' ', '') AS key FROM {of}.thing WHERE class = 'Person' {only};
-CREATE OR REPLACE TEMP TABLE employed AS
-    SELECT DISTINCT t.film, c.target AS person FROM {of}.claim c JOIN {of}.thing t USING (thing) WHERE c.property = 'person' {only};
-INSERT INTO employed SELECT target, thing FROM {of}.claim WHERE property = 'finalFilm' {only};
+_BEFORE = """
+CREATE OR REPLACE TEMP TABLE formed_before AS {forms};
+CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM formed_before WHERE class = 'Film';
+CREATE OR REPLACE TEMP VIEW bearing AS SELECT thing, key FROM formed_before WHERE class = 'Person';
+"""
+_NOW = """
+DELETE FROM claims.comparable WHERE thing IN (FROM changed) OR thing NOT IN (SELECT thing FROM claims.thing);
+INSERT INTO claims.comparable {forms};
+CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM claims.comparable WHERE class = 'Film';
+CREATE OR REPLACE TEMP VIEW bearing AS SELECT thing, key FROM claims.comparable WHERE class = 'Person';
+"""
+_EMPLOYED_BY = """
+CREATE OR REPLACE TEMP VIEW employed AS
+    SELECT t.film, c.target AS person FROM {of}.claim c JOIN {of}.thing t USING (thing) WHERE c.property = 'person' {only}
+    UNION ALL SELECT target, thing FROM {of}.claim WHERE property = 'finalFilm' {only};
 """
 _CHANGED = """
 INSERT INTO film SELECT thing FROM {of}.thing WHERE class = 'Film' AND thing IN (FROM changed);
@@ -51,12 +54,15 @@ INSERT INTO name SELECT key FROM bearing WHERE thing IN (FROM was_with);
 CREATE OR REPLACE TEMP TABLE sharing AS SELECT m.thing, m.class FROM marked m SEMI JOIN identified i USING (class, property, value);
 INSERT INTO film SELECT DISTINCT thing FROM sharing WHERE class = 'Film' AND thing NOT IN (FROM film);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (SELECT thing FROM sharing WHERE class = 'Person');
+CREATE OR REPLACE TEMP TABLE sharing_id AS
+    SELECT thing, first FROM (SELECT thing, min(thing) OVER (PARTITION BY class, property, value) AS first FROM marked) WHERE thing <> first;
 CREATE OR REPLACE TEMP TABLE hanging AS
-    SELECT a, b FROM claims.link WHERE class IN ('Film', 'Person') UNION SELECT b, a FROM claims.link WHERE class IN ('Film', 'Person')
-    UNION SELECT a, b FROM claims.judged UNION SELECT b, a FROM claims.judged;
+    WITH pair AS (SELECT a, b FROM claims.link WHERE class IN ('Film', 'Person') UNION SELECT a, b FROM claims.judged
+                  UNION FROM sharing_id)
+    SELECT a, b FROM pair UNION SELECT b, a FROM pair;
 """
 
-# Films hang together that were one, linked, or judged; so do names of people.
+# Films hang together that were one, were linked or judged, or share an identifier; so do names of people.
 _FILMS_TOGETHER = """
 CREATE OR REPLACE TEMP TABLE joining AS
     SELECT t.thing FROM claims.thing t WHERE t.class = 'Film' AND t.thing NOT IN (FROM {films}) AND (
@@ -193,8 +199,19 @@ def _find(scope: Database) -> None:
     """Fill `film` with the films that a change reaches, and `name` with the names of everybody who may be somebody else after it."""
     scope.sql("INSERT INTO changed SELECT DISTINCT thing FROM part.changed_thing")
     was, now = ("before", "AND thing IN (FROM changed)"), ("claims", "")
-    for step, (of, only) in ((_FORMS, was), (_CHANGED, was), (_OLD, was), (_FORMS, now), (_CHANGED, now), (_WITH_THEM, now)):
-        scope.sql(step.replace("{of}", of).replace("{only}", only))
+    steps = (
+        (_BEFORE, was),
+        (_EMPLOYED_BY, was),
+        (_CHANGED, was),
+        (_OLD, was),
+        (_NOW, now),
+        (_EMPLOYED_BY, now),
+        (_CHANGED, now),
+        (_WITH_THEM, now),
+    )
+    for step, (of, only) in steps:
+        forms = evidence.FORMS.replace("{of}", f"{of}.").replace("{only}", "AND thing IN (FROM changed)")
+        scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{only}", only))
     _hang_together(scope)
     scope.sql(_RECORDS)
     scope.sql(_FILLED)
