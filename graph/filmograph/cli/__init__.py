@@ -1,30 +1,39 @@
 """The command line: the only place that prints, and the only one that reads the environment."""
 
 import sys
+from importlib import import_module
 
 import click
 
 from filmograph import VERSION
-from filmograph.cli import asking, building, identity
 from filmograph.errors import FilmographError, UsageError
 
+_COMMANDS = {
+    "building": ("read", "build", "validate", "quarantine", "mapping"),
+    "asking": ("questions", "ask", "sparql", "path", "degrees", "centre", "central", "communities", "walk", "conflicts", "export"),
+    "identity": ("same", "different", "review", "why"),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """The commands by the modules they stand in, each imported when it is run: building needs nothing of what asking needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
+        return [name for names in _COMMANDS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module = next((module for module, names in _COMMANDS.items() if cmd_name in names), None)
+        found: click.Command | None = getattr(import_module(f"filmograph.cli.{module}"), cmd_name) if module else None
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="filmograph")
 def app() -> None:
     """Build a graph of film credits from pages and catalogues, and ask it.
 
     Example: filmograph build pages/ && filmograph ask final-role person="Bill Nunn"
     """
-
-
-for _command in (
-    building.read, building.build, building.validate, building.quarantine, building.mapping,
-    asking.questions, asking.ask, asking.sparql, asking.path, asking.degrees, asking.centre, asking.central,
-    asking.communities, asking.walk, asking.conflicts, asking.export,
-    identity.same, identity.different, identity.review, identity.why,
-):  # fmt: skip
-    app.add_command(_command)
 
 
 def main() -> None:

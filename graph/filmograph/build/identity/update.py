@@ -55,7 +55,8 @@ CREATE OR REPLACE TEMP TABLE sharing AS SELECT m.thing, m.class FROM marked m SE
 INSERT INTO film SELECT DISTINCT thing FROM sharing WHERE class = 'Film' AND thing NOT IN (FROM film);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (SELECT thing FROM sharing WHERE class = 'Person');
 CREATE OR REPLACE TEMP TABLE sharing_id AS
-    SELECT thing, first FROM (SELECT thing, min(thing) OVER (PARTITION BY class, property, value) AS first FROM marked) WHERE thing <> first;
+    SELECT thing, first FROM (SELECT thing, min(thing) OVER (PARTITION BY class, property, value) AS first FROM marked)
+    WHERE thing <> first;
 CREATE OR REPLACE TEMP TABLE hanging AS
     WITH pair AS (SELECT a, b FROM claims.link WHERE class IN ('Film', 'Person') UNION SELECT a, b FROM claims.judged
                   UNION FROM sharing_id)

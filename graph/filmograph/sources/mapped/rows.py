@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
 from filmograph.sources.files import Opened, not_utf8, open_text
@@ -72,6 +69,9 @@ def workbook(path: Path, sheet: str | None) -> Iterator[list[str] | Row | Reject
 
     Raises `SourceError` when the workbook cannot be opened, the sheet is not there or not named, or cells are merged.
     """
+    import openpyxl  # noqa: PLC0415 - takes longer to import than most tables to read
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
