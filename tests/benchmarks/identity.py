@@ -122,11 +122,11 @@ def beside_peer(ours: Run, data: Path, folder: Path) -> Iterator[str]:
 
 def _figures(labels: Sequence[Label], linked: Linked | Resolved, shares: Mapping[str, float] | None = None) -> list[str]:
     """Return precision, recall and F1 over labels, each counting as its stratum's share says."""
-    judged = [
-        Judged(row["wikipedia_title"], row["label"] == "same", linked.same_film(row["wikipedia_file_line"], f"{BY_TITLE}:{row['metaqa_title']}"),
-               (shares or {}).get(row["stratum"], 1.0))
-        for row in labels if row["label"] != "undecidable"
-    ]  # fmt: skip
+    judged = []
+    for row in labels:
+        if row["label"] != "undecidable":
+            joined = linked.same_film(row["wikipedia_file_line"], f"{BY_TITLE}:{row['metaqa_title']}")
+            judged.append(Judged(row["wikipedia_title"], row["label"] == "same", joined, (shares or {}).get(row["stratum"], 1.0)))
     return told("", judged).strip("| ").split(" | ")[-3:]
 
 
