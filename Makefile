@@ -26,10 +26,11 @@ lint: setup      ## ruff and mypy --strict, on code and tests
 test: lint       ## lint, then every test
 	$(BIN)/python -m pytest -n auto -q
 
-bench: setup     ## measure building and asking beside peers (two hours, 70 GB of disk; FILMS="10000 118000" is shorter)
+bench: setup     ## measure building, asking and identity beside peers (two hours, 70 GB of disk; FILMS="10000 118000" is shorter)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python tests/benchmarks/bench.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/relations.py $(if $(FILMS),--films $(FILMS))
+	$(BIN)/python tests/benchmarks/identity.py
 
 gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
 	@$(BIN)/python tests/benchmarks/gold.py

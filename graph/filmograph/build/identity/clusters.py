@@ -47,10 +47,12 @@ class Clusters:
 
     def obstacle(self, a: int, b: int) -> tuple[str, Mark | tuple[int, int]]:
         """Return what keeps the clusters of two things apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
-        first, second = sorted((self.find(a), self.find(b)), key=lambda root: len(self._members.get(root, ())))
+        first, second = self.find(a), self.find(b)
         if first == second:
             return "", ""
-        if foes := self._foes.keys() & set(self.members(first)):
+        if len(self._members.get(first, ())) > len(self._members.get(second, ())):
+            first, second = second, first
+        if self._foes and (foes := self._foes.keys() & set(self.members(first))):
             others = set(self.members(second))
             for foe in sorted(foes):
                 if met := self._foes[foe] & others:
@@ -59,14 +61,16 @@ class Clusters:
 
     def join(self, a: int, b: int) -> None:
         """Make one cluster of those of two things."""
-        small, large = sorted((self.find(a), self.find(b)), key=lambda root: (len(self._members.get(root, ())), root))
+        small, large = self.find(a), self.find(b)
         if small == large:
             return
+        if (len(self._members.get(small, ())), small) > (len(self._members.get(large, ())), large):
+            small, large = large, small
         self._above[small] = large
         self._members.setdefault(large, [large]).extend(self._members.pop(small, [small]))
         of_large = self._marks.setdefault(large, {})
         for kind, values in self._marks.pop(small, {}).items():
-            of_large.setdefault(kind, set()).update(values)
+            of_large[kind] = of_large[kind] | values if kind in of_large else values
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         """Yield every thing that was joined with another or judged not to be, and the smallest thing of its cluster."""
@@ -77,7 +81,7 @@ class Clusters:
 
     def _contradictions(self, first: int, second: int) -> Iterator[Mark]:
         marks, others = self._marks.get(first, {}), self._marks.get(second, {})
-        for kind in sorted(marks.keys() & others.keys(), key=repr):
+        for kind in sorted([kind for kind in marks if kind in others], key=repr):
             for x in marks[kind]:
                 if any(x != y and (x, y) not in self._alike and (y, x) not in self._alike for y in others[kind]):
                     yield kind

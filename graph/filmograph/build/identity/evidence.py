@@ -38,11 +38,14 @@ CREATE OR REPLACE TEMP TABLE open_person AS
 
 _TITLES = """
 CREATE OR REPLACE TEMP TABLE title_seen AS
+    WITH formed AS MATERIALIZED (
+        SELECT thing, title_form(title) AS form, CASE WHEN regexp_matches(title, '[:,;–—-] | or') THEN main_part(title) END AS main
+        FROM film_seen)
     SELECT thing, form, replace(form, ' ', '') AS key, told FROM (
-        SELECT thing, title_form(title) AS form, 'title' AS told FROM film_seen
-        UNION SELECT c.thing, title_form(c.value), 'another title' FROM claim c JOIN film_seen f USING (thing)
-            WHERE c.property = 'alternativeTitle' AND title_form(c.value) <> title_form(f.title)
-        UNION SELECT thing, main_part(title), 'main part' FROM film_seen WHERE main_part(title) <> title_form(title));
+        SELECT thing, form, 'title' AS told FROM formed
+        UNION SELECT c.thing, title_form(c.value), 'another title' FROM claim c JOIN formed f USING (thing)
+            WHERE c.property = 'alternativeTitle' AND title_form(c.value) <> f.form
+        UNION SELECT thing, main, 'main part' FROM formed WHERE main <> form);
 """
 
 _PEOPLE = """

@@ -194,9 +194,8 @@ def _careers(met: Columns) -> Signals:
     told = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
     signals.add("years", told, np.where(writes, np.maximum(bits, 0.0), bits))
     craft = met["craft"].astype(bool)
-    crafts = np.array(
-        [a if same else f"{a}; {b}" for a, b, same in zip(met["crafts_a"], met["crafts_b"], craft, strict=True)], dtype=object
-    )
+    # told in the order of their names, for which of two mentions is the first is chance
+    crafts = np.array(["; ".join(sorted({a, b})) for a, b in zip(met["crafts_a"], met["crafts_b"], strict=True)], dtype=object)
     signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
     signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
     signals.add("life", *_lives(met, writes))

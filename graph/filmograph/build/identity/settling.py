@@ -1,6 +1,7 @@
 """From weighed pairs to clusters: the surest pairs first, one to one between sources, cut by judgements and contradictions."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,16 +55,19 @@ class Settling:
         bits = signals.bits
         self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
         rivals = np.full(len(bits), -np.inf) if rivalling is None else self._rivals(signals, bits, rivalling)
-        for place in np.lexsort((order, -bits)).tolist():
-            if bits[place] < NEAR:
-                break
-            a, b = int(signals.a[place]), int(signals.b[place])
+        ranked = np.lexsort((order, -bits))
+        ranked = ranked[bits[ranked] >= NEAR]
+        columns = (ranked, signals.a[ranked], signals.b[ranked], bits[ranked], rivals[ranked])
+        places, reasons = [], []
+        for place, a, b, weight, rival in zip(*(column.tolist() for column in columns), strict=True):
             if self.clusters.find(a) == self.clusters.find(b):
                 continue
-            reason = self._reason(a, b, float(bits[place]), float(rivals[place]))
+            reason = self._reason(a, b, weight, rival)
             if not reason:
                 self.clusters.join(a, b)
-            self._note(a, b, (stage, score(float(bits[place])), signals.as_json(place)), reason)
+            places.append(place)
+            reasons.append(reason)
+        self._note(signals, np.array(places, dtype=np.int64), stage, reasons)
 
     def write(self, database: Database) -> None:
         """Add the links to the table `link`, and every thing that is one with another to `root (thing, root)`."""
@@ -106,16 +110,23 @@ class Settling:
 
     def _judge(self, a: int, b: int, line: object) -> None:
         self.clusters.join(a, b)
-        self._note(a, b, ("judgement", 1.0, f'[["judgement", "line {line}", 60.0]]'), "")
+        self._note_sure(a, b, "judgement", ("judgement", f"line {line}"))
 
     def _follow(self, a: int, b: int, scheme: str, id_: str) -> None:
         what, _ = self.clusters.obstacle(a, b)
         reason = "identifiers contradict" if what == "mark" else self._reason(a, b, 60.0, -np.inf)
         if not reason:
             self.clusters.join(a, b)
-        self._note(a, b, ("identifier", 1.0, f'[["{scheme}", "{id_}", 60.0]]'), reason)
+        self._note_sure(a, b, "identifier", (scheme, id_), reason)
 
-    def _note(self, a: int, b: int, evidence: tuple[str, float, str], reason: str) -> None:
-        """Keep a link with its stage, score and signals, and the reason why it was not joined."""
-        stage, likely, told = evidence
-        self.links.append((self._kind, min(a, b), max(a, b), stage, round(likely, 4), not reason, told, reason or None))
+    def _note(self, signals: Signals, places: Any, stage: str, reasons: Sequence[str]) -> None:
+        """Keep links with their stage, scores and signals, and the reasons why they were not joined."""
+        a, b = signals.a[places], signals.b[places]
+        columns = (np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), np.round(score(signals.bits[places]), 4).tolist())
+        for less, more, likely, told, reason in zip(*columns, signals.as_json(places), reasons, strict=True):
+            self.links.append((self._kind, less, more, stage, likely, not reason, told, reason or None))
+
+    def _note_sure(self, a: int, b: int, stage: str, signal: tuple[str, str], reason: str = "") -> None:
+        """Keep a link of one signal that needs no other."""
+        told = json.dumps([[*signal, 60.0]], ensure_ascii=False)
+        self.links.append((self._kind, min(a, b), max(a, b), stage, 1.0, not reason, told, reason or None))

@@ -38,22 +38,29 @@ class Signals:
         """Return the signals of the pairs for which `chosen` is true."""
         return Signals(self.a[chosen], self.b[chosen], [(name, told[chosen], bits[chosen]) for name, told, bits in self.told])
 
-    def as_json(self, place: int) -> str:
-        """Return the signals of one pair as a JSON list of [name, told, bits]."""
-        said = [[name, str(told[place]), round(float(bits[place]), 1)] for name, told, bits in self.told if told[place] != ""]
-        return json.dumps(said, ensure_ascii=False)
+    def as_json(self, places: Any) -> list[str]:
+        """Return the signals of some of the pairs, each as a JSON list of [name, told, bits]."""
+        columns = [_as_json(name, told[places], bits[places]) for name, told, bits in self.told]
+        return ["[" + ", ".join(filter(None, said)) + "]" for said in zip(*columns, strict=True)]
 
 
-def score(bits: float) -> float:
-    """Return bits of evidence as a score from 0 to 1.
+def score(bits: Any) -> Any:
+    """Return bits of evidence, or an array of them, as a score from 0 to 1.
 
-    >>> score(0), round(score(1.5), 2)
+    >>> float(score(0)), round(float(score(1.5)), 2)
     (0.5, 0.74)
     """
-    return float(1 / (1 + 2.0 ** -max(-60.0, min(60.0, bits))))
+    return 1 / (1 + 2.0 ** -np.clip(bits, -60.0, 60.0))
 
 
 def ties(signals: Signals, order: Mapping[int, int]) -> Any:
     """Return a rank of every pair that breaks ties, from an order of things."""
     places = (sorted((order[a], order[b])) for a, b in signals.pairs())
     return np.array([first + second / (len(order) + 1) for first, second in places])
+
+
+def _as_json(name: str, told: Any, bits: Any) -> list[str]:
+    """Return one signal of every pair, "" where there is none; of the few things that are told, each is quoted once."""
+    said = [str(words) for words in told.tolist()]
+    quoted = {words: f'["{name}", {json.dumps(words, ensure_ascii=False)}, ' for words in set(said)}
+    return [f"{quoted[words]}{weight}]" if words else "" for words, weight in zip(said, np.round(bits, 1).tolist(), strict=True)]
