@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import networkx as nx
 import pytest
 from filmograph.ask.query import questions
@@ -59,7 +60,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 def test_these_are_the_commands() -> None:
     """No command is without the checks above."""
-    assert sorted(app.commands) == sorted(COMMANDS)
+    assert sorted(app.list_commands(click.Context(app))) == sorted(COMMANDS)
 
 
 def test_read_prints_the_record_as_json() -> None:

@@ -4,6 +4,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from filmograph.build.pipeline import build
 from filmograph.errors import SourceError, UsageError
 from filmograph.judgements import Judgement, append, contradiction, read
 from filmograph.references import Reference, read_reference
@@ -215,3 +216,11 @@ def test_the_shipped_judgements_speak_of_the_shipped_catalogue() -> None:
     rows = (ROOT / "data/catalogue/wikipedia-movies.csv").read_text(encoding="utf-8").splitlines()
     asked = [read_reference(one.kind, text, {"wikipedia-movies"}) for one in read(ROOT / "data/judgements.tsv") for text in (one.a, one.b)]
     assert [one for one in asked if not any(row.startswith(f"{one.title},{one.year},") and str(one.name) in row for row in rows)] == []
+
+
+def test_a_file_of_judgements_is_no_source(tmp_path: Path) -> None:
+    """The sentence says how it is given."""
+    path = written(tmp_path, TWO)
+    with pytest.raises(SourceError) as error:
+        build([path], tmp_path / "store")
+    assert str(error.value) == f"{path}: these are judgements and no source; give them with --judgements."

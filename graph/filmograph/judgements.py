@@ -36,6 +36,11 @@ class Judgement:
         return read_reference(self.kind, self.a), read_reference(self.kind, self.b)
 
 
+def recognises(head: str) -> bool:
+    """Return whether a file that begins like this holds judgements."""
+    return any(line.rstrip() == _HEADER for line in head.splitlines()[:50])
+
+
 def read(path: Path) -> list[Judgement]:
     """Return the judgements of a file in their order.
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from filmograph import judgements
 from filmograph.build.claims import Document, Source
 from filmograph.build.database import parquet_rows
 from filmograph.errors import SourceError, UsageError
@@ -148,6 +149,8 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
     if web_page.is_html(head):
         record = web_page.read(read_text(path), str(path))
         return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
+    if judgements.recognises(head):
+        raise SourceError(f"{path}: these are judgements and no source; give them with --judgements.")
     if ends(path) in (".csv", ".tsv"):
         raise SourceError(_no_mapping(path))
     text = read_text(path)
