@@ -31,6 +31,7 @@ bench: setup     ## measure building, asking and identity beside peers (two hour
 	$(BIN)/python tests/benchmarks/bench.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/relations.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/identity.py
+	$(BIN)/python tests/benchmarks/update.py $(if $(FILMS),--films $(FILMS))
 
 gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
 	@$(BIN)/python tests/benchmarks/gold.py

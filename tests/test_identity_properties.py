@@ -37,14 +37,14 @@ def shuffled(sources: Sources, seed: int) -> Sources:
     return {name: sorted(sources[name], key=lambda _: order.random()) for name in names}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(catalogues(), st.integers(0, 1000))
 def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) -> None:
     """Neither for what is one nor for what it is called."""
     assert called(shuffled(sources, seed)) == called(sources)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
 def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataObject) -> None:
     """Two films judged different are two, whoever else is one with either."""
@@ -54,7 +54,7 @@ def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataOb
     assert a == b or names[a] != names[b]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
 def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
     """It makes no difference which of two a judgement names first."""
@@ -64,7 +64,7 @@ def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
     assert a == b or clusters(sources, judged[:1]) == clusters(sources, judged[1:])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(catalogues())
 def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
     """Not even one that everything else would come after."""
@@ -73,7 +73,7 @@ def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
     assert {label: after[label] for label in before} == before
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(catalogues())
 def test_a_source_given_under_another_name_is_as_much_one(sources: Sources) -> None:
     """Every film of a copy is one with its original, unless one of its likes fits as well."""

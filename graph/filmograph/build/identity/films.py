@@ -146,6 +146,8 @@ def _rival_pairs(database: Database, signals: Signals, of_a: Sequence[int], of_b
             fitting.setdefault((a, source_b), set()).add(b)
             fitting.setdefault((b, source_a), set()).add(a)
     rivals = sorted({pair for things in fitting.values() if len(things) > 1 for pair in combinations(sorted(things), 2)})
+    if not rivals:
+        return Signals(signals.a[:0], signals.b[:0])
     database.table("pair", {"a": "BIGINT", "b": "BIGINT"}, rivals)
     return weigh(database)
 
