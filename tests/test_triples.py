@@ -190,7 +190,7 @@ def written(database: Database, folder: Path) -> ox.Store:
     return store
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_back_through_two_parsers(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Quotes, backslashes, line breaks, emoji; control characters and lone surrogates are left out."""
