@@ -1,8 +1,9 @@
 """One person, one film: what is joined, what is kept apart, and what both are called."""
 
 import pytest
+from filmograph.build import identity
 from filmograph.model import Credit, Record
-from identified import Judged, Sources, called, clusters, film, resolved
+from identified import Judged, Sources, called, clusters, database_of, film, resolved
 
 BULLITT = film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")
 HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["director"])
@@ -257,3 +258,31 @@ def test_links_tell_what_joined_and_what_did_not() -> None:
          ('[["title", "same", 7.0], ["year", "same", 4.0], ["people in common", "1 of 1 actors: john wayne", 3.1],'
           ' ["before any evidence", "films of two sources", -6.0]]')),
     ]  # fmt: skip
+
+
+def test_an_empty_name_is_left_out() -> None:
+    """The film stays."""
+    database = resolved({"a": [film("One", 1990, "", "Ann Lee")]})
+    people = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%'")
+    told = "The name is empty; the credit is left out, name who it was."
+    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
+
+
+def test_an_eidr_joins_and_names_a_film() -> None:
+    """Where there is no other identifier."""
+    ids = {"eidr": "10.5240/7791-8534-2C23-9030-8610-5"}
+    sources = {"a": [film("One", 2001, ids=ids)], "b": [film("Uno", 2001, ids=ids)]}
+    assert set(called(sources).values()) == {"film/eidr-10.5240%2F7791-8534-2C23-9030-8610-5"}
+
+
+def test_an_identifier_of_people_born_in_two_years_is_not_believed() -> None:
+    """It is reported, and the two stay two."""
+    database = database_of({name: [film(name, 2001, credits=(Credit(person=name, role="actor", person_ids={"imdb": "nm0000001"}),))]
+                            for name in ("Ann", "Berta")})  # fmt: skip
+    for thing, name in database.rows("SELECT thing, key FROM thing WHERE class = 'Person'"):
+        year = "1900" if name == "Ann" else "1950"
+        database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [thing, year])
+    identity.resolve(database)
+    rows = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%' ORDER BY iri")
+    told = "The imdbId nm0000001 is given to people born in 1900 and 1950; it is not believed."
+    assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == ([("person/ann",), ("person/berta",)], [(told,)])

@@ -66,7 +66,7 @@ def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = K
     `b_iri`, `stage`, `score`, `evidence`, `reason` and `where`. Raises `NotFound`, `AmbiguousName`, and `UsageError` for two that are one.
     """
     first = mentions.find(tables, a, kinds)
-    rows = _of_one(tables, first) if b is None else _of_two(tables, first, mentions.find(tables, b, (first.kind,) if b else kinds))
+    rows = _of_one(tables, first) if b is None else _of_two(tables, first, mentions.find(tables, b, (first.kind,)))
     return Rows(Table.of(_COLUMNS, list(rows)))
 
 
@@ -88,12 +88,9 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
     yield from judged
     links = _links(tables, _BETWEEN, a, b)
     # two mentions that met nowhere may be kept apart by what others of their nodes say
-    if (
-        chain := []
-        if any(link.joined for link in links)
-        else _chain(tables, a, b) or links or _links(tables, _BETWEEN, *_nodes(tables, a, b))
-    ):
-        links = links + [link for link in chain if link not in links]
+    if not any(link.joined for link in links):
+        further = _chain(tables, a, b) or ([] if links else _links(tables, _BETWEEN, *_nodes(tables, a, b)))
+        links += [link for link in further if link not in links]
     yield from _rows(tables, links)
     if not links and not judged:
         yield _never(first, second)

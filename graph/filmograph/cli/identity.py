@@ -39,12 +39,14 @@ def _judging(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _of_two(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what a judgement on two takes: their names, why, and the options of one that writes."""
+    reason = click.option("--why", "reason", required=True, help="Why, in a few words.")
+    return click.argument("a")(click.argument("b")(reason(_KIND(_judging(command)))))
+
+
 @click.command()
-@click.argument("a")
-@click.argument("b")
-@click.option("--why", "reason", required=True, help="Why, in a few words.")
-@_KIND
-@_judging
+@_of_two
 def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
     """Write down that two are one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
 
@@ -54,11 +56,7 @@ def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: s
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
-@click.option("--why", "reason", required=True, help="Why, in a few words.")
-@_KIND
-@_judging
+@_of_two
 def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
     """Write down that two are not one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
 

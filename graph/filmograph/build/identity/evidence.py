@@ -48,9 +48,11 @@ CREATE OR REPLACE TEMP TABLE title_seen AS
         UNION SELECT thing, main, 'main part' FROM formed WHERE main <> form);
 """
 
-_PEOPLE = """
+_SPELLED = """
 CREATE OR REPLACE TEMP TABLE spelled AS SELECT DISTINCT key AS printed, name_form(key) AS form FROM kept WHERE class = 'Person';
 CREATE OR REPLACE TEMP TABLE named AS SELECT form FROM spelled;
+"""
+_PEOPLE = """
 CREATE OR REPLACE TEMP TABLE person_seen AS
     SELECT t.thing, t.key AS printed, n.form, n.key, n.rarity
     FROM kept t JOIN spelled s ON s.printed = t.key JOIN name_seen n USING (form) WHERE t.class = 'Person';
@@ -85,9 +87,7 @@ def compare(database: Database) -> bool:
     database.sql(_OPEN)
     if not database.count("SELECT (SELECT count(*) FROM open_film) + (SELECT count(*) FROM open_person)"):
         return False
-    database.sql(_TITLES)
-    before, after = _PEOPLE.split("CREATE OR REPLACE TEMP TABLE person_seen")
-    database.sql(before)
+    database.sql(_TITLES + _SPELLED)
     names.rate(database)
-    database.sql("CREATE OR REPLACE TEMP TABLE person_seen" + after)
+    database.sql(_PEOPLE)
     return True

@@ -18,7 +18,7 @@ CREATE OR REPLACE TEMP TABLE settled AS
     UNION SELECT a, b FROM judged;
 """
 
-# Pairs that share a title within ten years, the main part or nearly the letters of one within a year, or a person within two.
+# Pairs that share a title or its main part within ten years, nearly its letters within one, or a person within two.
 # Within one source only equal titles are looked at, for a source seldom lists a film twice.
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE found AS
@@ -90,7 +90,6 @@ _UNMET = """
     WHERE (s.directors = 0 AND s.of_directors > 0 AND x.directs AND y.directs OR s.actors * 2 <= s.of_actors AND x.acts AND y.acts)
     AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1])
     AND x.key <> y.key AND s.told <> '' AND coalesce(s.years, 0) <= 3 ORDER BY ALL"""
-
 
 # Ties are broken by what the films say, never by where they stand.
 _ORDERED = """

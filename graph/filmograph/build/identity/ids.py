@@ -11,10 +11,6 @@ CREATE OR REPLACE TEMP TABLE id_seen AS
     SELECT DISTINCT k.class, c.thing, c.property AS scheme, list_position({schemes}, c.property) AS rank, c.value AS id
     FROM claim c JOIN kept k USING (thing) WHERE c.property IN (SELECT unnest({schemes}));
 CREATE OR REPLACE TEMP TABLE id_doubt (class VARCHAR, thing BIGINT, scheme VARCHAR, id VARCHAR, reason VARCHAR);
-INSERT INTO id_doubt
-    SELECT s.class, s.thing, s.scheme, s.id, 'The source gives it ' || t.ids || ' as ' || s.scheme || '; none of them is believed.'
-    FROM id_seen s JOIN (SELECT thing, scheme, string_agg(id, ' and ' ORDER BY id) AS ids FROM id_seen
-                         GROUP BY thing, scheme HAVING count(*) > 1) t USING (thing, scheme);
 """
 
 # An identifier whose things have several of a kind that is believed more leads to several; one born in two years is two people's.

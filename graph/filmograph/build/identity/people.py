@@ -36,8 +36,7 @@ CREATE OR REPLACE TEMP TABLE part_played AS
 # Two of a name, or of names alike, on one film, told by two records.
 _SAME_FILM = """
     SELECT x.thing AS a, y.thing AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b, min(least(x.rarity, y.rarity)) AS rarity,
-           bool_or(x.craft = y.craft) AS craft, any_value(x.record) AS record_a, any_value(y.record) AS record_b,
-           bool_or(px.part = py.part) AS part
+           bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
     FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.thing > x.thing
     AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1]
          OR string_split(x.form, ' ')[1] = string_split(y.form, ' ')[-1]))
@@ -138,9 +137,8 @@ def match(database: Database) -> Settling:
     """Return the people who are one: by judgement, by identifier, on one film, and by careers that hang together."""
     for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES):
         database.sql(stage)
-    met = database.column(_SAME_FILM)
     one_record: Any = database.rows(_ONE_RECORD)
-    spelled, together, careers = _one_record(one_record), _same_film(met), _careers(database.column(_CAREERS))
+    spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
     database.sql("CREATE OR REPLACE TEMP TABLE compared (thing BIGINT)")
     database.append("compared", {"thing": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
                                                                    [one.b for one in (spelled, together, careers)]))})  # fmt: skip
