@@ -55,7 +55,9 @@ def write_network(
         "role": ROLES, "role_label": ROLES, "credit_characters": ["" for _ in columns],
         "document_source": ["page"], "document_file": ["page.txt"],
     }  # fmt: skip
-    arrays.write(folder, numbers, {name: [arrays.block(values)] for name, values in texts.items()})
+    folder.mkdir()
+    arrays.write_numbers(folder, numbers)
+    arrays.write_texts(folder, {name: [arrays.block(values)] for name, values in texts.items()})
     return Network(folder)
 
 

@@ -61,11 +61,14 @@ def block(values: Sequence[str]) -> Block:
     return b"".join(encoded), np.array([len(value) for value in encoded], dtype=np.int64)
 
 
-def write(folder: Path, numbers: Mapping[str, Numbers], texts: Mapping[str, Iterable[Block]]) -> None:
-    """Write columns into a new folder, a file each; texts are taken a block at a time, so a column may be larger than memory."""
-    folder.mkdir()
+def write_numbers(folder: Path, numbers: Mapping[str, Numbers]) -> None:
+    """Write columns of numbers into a folder, a file each."""
     for name, column in numbers.items():
         np.save(folder / f"{name}.npy", column)
+
+
+def write_texts(folder: Path, texts: Mapping[str, Iterable[Block]]) -> None:
+    """Write columns of texts into a folder; they are taken a block at a time, so a column may be larger than memory."""
     for name, blocks in texts.items():
         _write_texts(folder, name, blocks)
 

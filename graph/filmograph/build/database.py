@@ -97,6 +97,12 @@ class Database:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
         self._prepare("" if read_only else _TABLES)
 
+    def _connected(self, script: str) -> "Database":
+        other = object.__new__(Database)
+        other._connection, other.scratch = self._connection.cursor(), self.scratch
+        other._prepare(script)
+        return other
+
     def _prepare(self, script: str) -> None:
         self.sql(script + comparable.SQL + _MACROS + _VIEWS)
         self._load_properties()
@@ -113,11 +119,21 @@ class Database:
     def beside(self, name: str) -> "Database":
         """Return an empty database in memory, called `name`, whose statements also read this one's tables, by the name of its file."""
         self.sql(f"ATTACH ':memory:' AS {name}")
-        other = object.__new__(Database)
-        other._connection, other.scratch = self._connection.cursor(), self.scratch
-        other.sql(f"USE {name}")
-        other._prepare(_TABLES)
-        return other
+        return self._connected(f"USE {name}; {_TABLES}")
+
+    @contextmanager
+    def another(self, shared: str) -> Iterator["Database"]:
+        """Give a block another connection, for a thread of its own; both see what is in the database `shared`, in memory.
+
+        Temporary tables are seen by the connection that made them alone.
+        """
+        self.sql(f"ATTACH ':memory:' AS {shared}")
+        other = self._connected("")
+        try:
+            yield other
+        finally:
+            other.close()
+            self.sql(f"DETACH {shared}")
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""

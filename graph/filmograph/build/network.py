@@ -1,5 +1,6 @@
 """The arrays of who was in what, written beside the graph for paths and networks."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,61 +20,61 @@ ARCHIVE_FOOTAGE = 4
 
 # Numbers are places in the order of IRIs, whatever the numbers of the nodes; documents are in the order of their sources' names.
 _PLACES = """
-CREATE OR REPLACE TEMP TABLE listed AS
+CREATE TABLE place.document AS
     SELECT (row_number() OVER (ORDER BY s.name, d.number) - 1)::INTEGER AS place, d.source, d.number, s.name AS source_name, d.file_name
     FROM document d JOIN source s ON s.number = d.source;
-CREATE OR REPLACE TEMP TABLE person_place AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM person;
-CREATE OR REPLACE TEMP TABLE film_place AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM film;
-CREATE OR REPLACE TEMP TABLE company_place AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM company;
-CREATE OR REPLACE TEMP TABLE role_place AS
-    SELECT (row_number() OVER (ORDER BY role) - 1)::INTEGER AS number, substr(role, {role}) AS name,
+CREATE TABLE place.person AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM person;
+CREATE TABLE place.film AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM film;
+CREATE TABLE place.company AS SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node FROM company;
+CREATE TABLE place.role AS
+    SELECT (row_number() OVER (ORDER BY role) - 1)::SMALLINT AS number, substr(role, {role}) AS name,
            coalesce(n.label, replace(substr(role, {role}), '-', ' ')) AS label, role
     FROM (SELECT role FROM credit UNION SELECT role FROM company_credit) LEFT JOIN new_concept n ON n.object = role;
-CREATE OR REPLACE TEMP TABLE credit_place AS
-    SELECT (row_number() OVER (ORDER BY p.number, f.number, r.number, billing, flags, c.node) - 1)::INTEGER AS number,
-           p.number AS person, f.number AS film, r.number AS role, billing, flags, characters, c.node
-    FROM credit c JOIN person_place p ON p.node = c.person JOIN film_place f ON f.node = c.film JOIN role_place r USING (role);
+CREATE TABLE place.credit (number INTEGER, node INTEGER);
 """
+# Their order gives the credits their numbers.
+_CREDITS = """
+    SELECT c.node, p.number AS person, f.number AS film, r.number AS role, coalesce(billing, 0)::INTEGER AS billing, flags
+    FROM credit c JOIN place.person p ON p.node = c.person JOIN place.film f ON f.node = c.film JOIN place.role r USING (role)
+    ORDER BY p.number, f.number, r.number, c.billing, flags, c.node"""
 
 # A day as a number: 2012-09-28 is 20120928, 2012 alone 20120000.
 _MACRO = "CREATE OR REPLACE TEMP MACRO day(edtf) AS TRY_CAST(rpad(replace(edtf, '-', ''), 8, '0') AS INTEGER)"
 
 # Each query gives columns that are written under their names.
 _NUMBERS = (
-    """SELECT number AS credit, person, film, role::SMALLINT AS role, coalesce(billing, 0)::INTEGER AS billing, flags
-       FROM credit_place ORDER BY number""",
     """SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
               coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
               (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
-       FROM film JOIN film_place USING (node) ORDER BY number""",
+       FROM film JOIN place.film USING (node) ORDER BY number""",
     """SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
               (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank,
               dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
-       FROM person JOIN person_place USING (node) ORDER BY number""",
-    """SELECT DISTINCT p.number AS company_credit_company, f.number AS company_credit_film, r.number::SMALLINT AS company_credit_role
-       FROM company_credit c JOIN company_place p ON p.node = c.company JOIN film_place f ON f.node = c.film
-       JOIN role_place r USING (role) ORDER BY ALL""",
+       FROM person JOIN place.person USING (node) ORDER BY number""",
+    """SELECT DISTINCT p.number AS company_credit_company, f.number AS company_credit_film, r.number AS company_credit_role
+       FROM company_credit c JOIN place.company p ON p.node = c.company JOIN place.film f ON f.node = c.film
+       JOIN place.role r USING (role) ORDER BY ALL""",
     """SELECT DISTINCT p.number AS stated_person, f.number AS stated_film, d.place AS stated_document,
               coalesce(c.first_line, 0) AS stated_first, coalesce(c.last_line, 0) AS stated_last
-       FROM claim c JOIN identity i ON i.thing = c.thing JOIN person_place p ON p.node = i.node
-       JOIN identity o ON o.thing = c.target JOIN film_place f ON f.node = o.node
-       JOIN listed d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL""",
+       FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.person p ON p.node = i.node
+       JOIN identity o ON o.thing = c.target JOIN place.film f ON f.node = o.node
+       JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL""",
 )
 _TOLD = """
     SELECT DISTINCT k.number AS credit, d.place, coalesce(c.first_line, 0) AS first_line, coalesce(c.last_line, 0) AS last_line
-    FROM claim c JOIN identity i ON i.thing = c.thing JOIN credit_place k ON k.node = i.node
-    JOIN listed d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
+    FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.credit k ON k.node = i.node
+    JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
 _TEXTS = {
-    "person_iri": "SELECT number, iri AS text FROM person JOIN person_place USING (node)",
-    "person_name": "SELECT number, name AS text FROM person JOIN person_place USING (node)",
-    "film_iri": "SELECT number, iri AS text FROM film JOIN film_place USING (node)",
-    "film_title": "SELECT number, title AS text FROM film JOIN film_place USING (node)",
-    "company_iri": "SELECT number, iri AS text FROM company JOIN company_place USING (node)",
-    "company_name": "SELECT number, name AS text FROM company JOIN company_place USING (node)",
-    "role": "SELECT number, name AS text FROM role_place", "role_label": "SELECT number, label AS text FROM role_place",
-    "credit_characters": "SELECT number, coalesce(characters, '') AS text FROM credit_place",
-    "document_source": "SELECT place AS number, source_name AS text FROM listed",
-    "document_file": "SELECT place AS number, file_name AS text FROM listed",
+    "person_iri": "SELECT number, iri AS text FROM person JOIN place.person USING (node)",
+    "person_name": "SELECT number, name AS text FROM person JOIN place.person USING (node)",
+    "film_iri": "SELECT number, iri AS text FROM film JOIN place.film USING (node)",
+    "film_title": "SELECT number, title AS text FROM film JOIN place.film USING (node)",
+    "company_iri": "SELECT number, iri AS text FROM company JOIN place.company USING (node)",
+    "company_name": "SELECT number, name AS text FROM company JOIN place.company USING (node)",
+    "role": "SELECT number, name AS text FROM place.role", "role_label": "SELECT number, label AS text FROM place.role",
+    "credit_characters": "SELECT number, coalesce(characters, '') AS text FROM credit JOIN place.credit USING (node)",
+    "document_source": "SELECT place AS number, source_name AS text FROM place.document",
+    "document_file": "SELECT place AS number, file_name AS text FROM place.document",
 }  # fmt: skip
 
 
@@ -85,30 +86,49 @@ def write(database: Database, folder: Path) -> None:
     credits; `film_order` holds the credits' positions sorted by film, `film_start` bounds each film's. `person_films` and
     `film_people`, each within its bounds, are the same without repetition and archive footage, for traversals.
     """
+    folder.mkdir()
+    with database.another("place") as reader, ThreadPoolExecutor(1) as pool:
+        database.sql(_PLACES.replace("{role}", str(len(str(ROLE)) + 1)))
+        credits = _columns(database, _CREDITS)
+        nodes = credits.pop("node")
+        database.append("place.credit", {"number": np.arange(len(nodes), dtype=np.int32), "node": nodes})
+        texts = pool.submit(arrays.write_texts, folder, {name: reader.texts(query) for name, query in _TEXTS.items()})
+        arrays.write_numbers(folder, _numbers(database, credits))
+        texts.result()
+
+
+def _numbers(database: Database, credits: dict[str, Column]) -> dict[str, Column]:
     database.sql(_MACRO)
-    database.sql(_PLACES.replace("{role}", str(len(str(ROLE)) + 1)))
-    numbers: dict[str, Column] = {}
+    columns = {f"credit_{name}": column for name, column in credits.items()}
     for query in _NUMBERS:
-        numbers |= {name: np.asarray(column) for name, column in database.column(query).items()}
-    people, films = database.count("SELECT count(*) FROM person"), database.count("SELECT count(*) FROM film")
-    film_order = np.argsort(numbers["film"], kind="stable").astype(np.int32)
-    seen = (numbers["flags"] & ARCHIVE_FOOTAGE) == 0
-    person, film = numbers["person"][seen], numbers["film"][seen]
+        columns |= _columns(database, query)
+    told = _columns(database, _TOLD)
+    people, films = len(columns["person_rank"]), len(columns["film_date_rank"])
+    film_order = _order(credits["film"])
+    seen = (credits["flags"] & ARCHIVE_FOOTAGE) == 0
+    person, film = credits["person"][seen], credits["film"][seen]
     again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])] if len(person) else np.zeros(0, dtype=bool)
     person, film = person[~again], film[~again]
-    by_film = np.argsort(film, kind="stable")
-    told = {name: np.asarray(column) for name, column in database.column(_TOLD).items()}
-    columns = {name: column for name, column in numbers.items() if "_" in name}
-    columns |= {f"credit_{name}": numbers[name] for name in ("person", "film", "role", "billing", "flags")}
+    by_film = _order(film)
     columns |= {
-        "person_start": _starts(numbers["person"], people), "film_start": _starts(numbers["film"][film_order], films),
+        "person_start": _starts(credits["person"], people), "film_start": _starts(credits["film"][film_order], films),
         "film_order": film_order, "person_films": film, "person_films_start": _starts(person, people),
         "film_people": person[by_film], "film_people_start": _starts(film[by_film], films),
-        "credit_told_start": _starts(told["credit"], len(numbers["credit"])), "credit_told_document": told["place"],
+        "credit_told_start": _starts(told["credit"], len(credits["person"])), "credit_told_document": told["place"],
         "credit_told_first": told["first_line"], "credit_told_last": told["last_line"],
     }  # fmt: skip
     columns["person_component"] = _components(columns["person_films_start"], film, people, films)
-    arrays.write(folder, columns, {name: database.texts(query) for name, query in _TEXTS.items()})
+    return columns
+
+
+def _columns(database: Database, query: str) -> dict[str, Column]:
+    return {name: np.asarray(column) for name, column in database.column(query).items()}
+
+
+def _order(numbers: Column) -> Column:
+    """Return the positions of numbers, sorted; those of one number stay in their order."""
+    # the position in the lower bits makes the faster sort a stable one
+    return np.argsort(numbers.astype(np.int64) << 32 | np.arange(len(numbers))).astype(np.int32)
 
 
 def _starts(sorted_numbers: Column, count: int) -> Column:
