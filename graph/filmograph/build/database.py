@@ -90,6 +90,7 @@ class Database:
             self._connection = duckdb.connect(str(path or ":memory:"), read_only=read_only)
         except duckdb.Error as error:
             raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
+        self._functions: set[str] = set()
         self.scratch = path.parent if path else Path(tempfile.gettempdir())
         # its own progress bar would stand between what commands print
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
@@ -99,7 +100,7 @@ class Database:
 
     def _connected(self, script: str) -> "Database":
         other = object.__new__(Database)
-        other._connection, other.scratch = self._connection.cursor(), self.scratch
+        other._connection, other._functions, other.scratch = self._connection.cursor(), self._functions, self.scratch
         other._prepare(script)
         return other
 
@@ -109,8 +110,9 @@ class Database:
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
         """Give statements a function of one text; those of databases beside this one have it too."""
-        if not self.count("SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]):
+        if name not in self._functions:
             self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
+            self._functions.add(name)
 
     def attach(self, path: Path, name: str) -> None:
         """Let statements read the tables of another file as `name.…`; it is not written to."""

@@ -4,6 +4,7 @@ import shutil
 
 from filmograph import resources
 from filmograph.build import credited, fusion, identity, triples
+from filmograph.build.identity import evidence
 from filmograph.build.job import Job, Made
 from filmograph.store import load
 
@@ -17,6 +18,7 @@ def make(job: Job) -> Made:
     if not stages.done("resolved"):
         job.tell.stage("resolving films, people, companies and places")
         identity.resolve(database)
+        evidence.remember(database)
         fusion.state(database)
         job.tell.stage("choosing among what sources say")
         fusion.fuse(database, job.asked.rules)

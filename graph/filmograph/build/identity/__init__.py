@@ -15,16 +15,24 @@ def resolve(database: Database) -> None:
 
     The table `judged` holds the judgements to be carried out.
     """
+    resolve_beyond(match_films(database), database)
+
+
+def match_films(database: Database) -> Settling:
+    """Return the films that are one; what is compared is left in temporary tables, for `resolve_beyond`."""
     names.prepare(database)
-    database.sql("DELETE FROM link; CREATE OR REPLACE TEMP TABLE root (thing BIGINT, root BIGINT)")
     people.refuse_nobodies(database)
     evidence.gather(database)
     ids.believe(database)
-    compared = evidence.compare(database)
-    for kind, match in (("Film", films.match), ("Person", people.match)):
-        (match(database) if compared else Settling(database, kind)).write(database)
+    return films.match(database) if evidence.compare(database) else Settling(database, "Film")
+
+
+def resolve_beyond(matched: Settling, database: Database) -> None:
+    """Do the rest of `resolve`, where the films are matched."""
+    database.sql("DELETE FROM link; CREATE OR REPLACE TEMP TABLE root (thing BIGINT, root BIGINT)")
+    matched.write(database)
+    (people.match(database) if evidence.is_open(database) else Settling(database, "Person")).write(database)
     others.prepare(database)
     for kind in others.KINDS:
         others.match(database, kind).write(database)
     nodes.name(database)
-    evidence.remember(database)

@@ -40,11 +40,12 @@ _TITLES = """
 CREATE OR REPLACE TEMP TABLE title_seen AS
     WITH formed AS MATERIALIZED (
         SELECT thing, title_form(title) AS form, CASE WHEN regexp_matches(title, '[:,;–—-] | or') THEN main_part(title) END AS main
-        FROM film_seen)
+        FROM film_seen),
+    other AS MATERIALIZED (
+        SELECT thing, title_form(value) AS form FROM claim WHERE property = 'alternativeTitle' AND thing IN (SELECT thing FROM film_seen))
     SELECT thing, form, replace(form, ' ', '') AS key, told FROM (
         SELECT thing, form, 'title' AS told FROM formed
-        UNION SELECT c.thing, title_form(c.value), 'another title' FROM claim c JOIN formed f USING (thing)
-            WHERE c.property = 'alternativeTitle' AND title_form(c.value) <> f.form
+        UNION SELECT o.thing, o.form, 'another title' FROM other o JOIN formed f USING (thing) WHERE o.form <> f.form
         UNION SELECT thing, main, 'main part' FROM formed WHERE main <> form);
 """
 
@@ -59,12 +60,14 @@ CREATE OR REPLACE TEMP TABLE person_seen AS
 """
 
 FORMS = """
-    SELECT thing, 'Film' AS class, replace(form, ' ', '') AS key FROM (
-        SELECT thing, title_form(key) AS form FROM {of}thing WHERE class = 'Film' {only}
-        UNION SELECT thing, main_part(key) FROM {of}thing WHERE class = 'Film' {only}
-        UNION SELECT thing, title_form(value) FROM {of}claim WHERE property = 'alternativeTitle' {only}) WHERE form IS NOT NULL
-    UNION ALL SELECT thing, 'Film', '~' || skeleton(form) FROM (
-        SELECT thing, title_form(key) AS form FROM {of}thing WHERE class = 'Film' {only})
+    WITH titled AS (
+        SELECT thing, key AS title, 'title' AS told FROM {of}thing WHERE class = 'Film' {only}
+        UNION SELECT thing, value, 'another title' FROM {of}claim WHERE property = 'alternativeTitle' {only}),
+    formed AS MATERIALIZED (
+        SELECT thing, told, title_form(title) AS form, CASE told WHEN 'title' THEN main_part(title) END AS main FROM titled)
+    SELECT thing, 'Film' AS class, replace(form, ' ', '') AS key FROM (SELECT thing, form FROM formed UNION SELECT thing, main FROM formed)
+    WHERE form IS NOT NULL
+    UNION ALL SELECT thing, 'Film', '~' || skeleton(form) FROM formed WHERE told = 'title'
     UNION ALL SELECT thing, 'Person', replace(name_form(key), ' ', '') FROM {of}thing WHERE class = 'Person' {only}"""
 """The rows of the table `comparable`: every title, part and skeleton of a title, and name, without spaces."""
 
@@ -85,9 +88,14 @@ def compare(database: Database) -> bool:
     If so, `title_seen (thing, form, key, told)` and `person_seen (thing, printed, form, key, rarity)` are filled too.
     """
     database.sql(_OPEN)
-    if not database.count("SELECT (SELECT count(*) FROM open_film) + (SELECT count(*) FROM open_person)"):
+    if not is_open(database):
         return False
     database.sql(_TITLES + _SPELLED)
     names.rate(database)
     database.sql(_PEOPLE)
     return True
+
+
+def is_open(database: Database) -> bool:
+    """Return whether there is a film or a person whom no identifier settles."""
+    return database.count("SELECT (SELECT count(*) FROM open_film) + (SELECT count(*) FROM open_person)") > 0

@@ -29,18 +29,17 @@ _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
 # A form is plain lower-case letters and figures parted by spaces; two forms that differ in spaces only are one name ("J. J.", "JJ").
 # Names lose remarks and nicknames and stand first name first; titles lose years and articles and have their numbers as figures.
+# A macro's arguments are written out wherever it names them, so each names them seldom: nullif alone would double what stands in it.
 _MACROS = rf"""
+CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
 CREATE OR REPLACE TEMP MACRO in_ascii(s) AS
     CASE WHEN regexp_full_match(s, '[\x00-\x7f]*') THEN s ELSE to_ascii(replace(s, chr(65533), '')) END;
 CREATE OR REPLACE TEMP MACRO words(s) AS
     trim(regexp_replace(regexp_replace(lower(s), '[''`]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
-CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE
-    WHEN NOT contains(s, ',') THEN s
-    WHEN regexp_full_match(s, '(?i)[^,]+,\s*(jr|sr|ii|iii|iv)\.?\s*') THEN s
-    WHEN regexp_full_match(s, '(?i)[^,]+,[^,]+,\s*(jr|sr|ii|iii|iv)\.?\s*') THEN regexp_replace(s, '^([^,]+),([^,]+),(.*)$', '\2 \1 \3')
-    WHEN regexp_full_match(s, '[^,]+,[^,]+') THEN regexp_replace(s, '^([^,]+),(.*)$', '\2 \1') ELSE s END;
-CREATE OR REPLACE TEMP MACRO without_remarks(s) AS
-    coalesce(nullif(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g')), ''), s);
+CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE WHEN contains(s, ',') THEN
+    regexp_replace(regexp_replace(regexp_replace(s, '(?i)^([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\1 \2'),
+        '(?i)^([^,]+),([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\2 \1 \3'), '^([^,]+),([^,]+)$', '\2 \1') ELSE s END;
+CREATE OR REPLACE TEMP MACRO without_remarks(s) AS coalesce(unless_empty(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g'))), s);
 CREATE OR REPLACE TEMP MACRO name_form(s) AS
     regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
@@ -49,10 +48,10 @@ CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(arra
 CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim(regexp_replace(in_ascii(s),
     '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
 CREATE OR REPLACE TEMP MACRO title_form(s) AS
-    coalesce(nullif(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2'), ''), lower(trim(s)));
+    coalesce(unless_empty(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2')), lower(trim(s)));
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
-    nullif(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)), '');
+    unless_empty(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)));
 CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transform(list_filter(
     list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
 CREATE OR REPLACE TEMP MACRO skeleton(form) AS

@@ -7,7 +7,7 @@ stages as a whole one; of the result only what the change reaches is taken over.
 
 from filmograph.build import identity
 from filmograph.build.database import Database
-from filmograph.build.identity import evidence, films, ids, names
+from filmograph.build.identity import evidence, names
 
 _TABLES = {
     "changed": "thing BIGINT", "film": "thing BIGINT", "record": "thing BIGINT", "word": "key VARCHAR", "name": "key VARCHAR",
@@ -183,10 +183,16 @@ def update(database: Database) -> None:
     for name, columns in _TABLES.items():
         scope.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     _find(scope)
-    scope.sql(_RECORDS)
-    _close(scope, _FILMS_TOGETHER.replace("{films}", "record"), "record")
+    records = _note_records(scope)
     scope.sql(_FILLED)
-    identity.resolve(scope)
+    matched = identity.match_films(scope)
+    scope.table("fresh", {"a": "BIGINT", "b": "BIGINT"}, [link[1:3] for link in matched.links])
+    scope.sql(_LINKED)
+    _hang_together(scope)
+    if _note_records(scope) > records:
+        scope.sql(_FILLED)
+        matched = identity.match_films(scope)
+    identity.resolve_beyond(matched, scope)
     scope.sql(_TAKEN)
     for statement in (_NODES + _NOTES).split(";\n"):
         scope.sql(statement)
@@ -214,16 +220,13 @@ def _find(scope: Database) -> None:
         forms = evidence.FORMS.replace("{of}", f"{of}.").replace("{only}", "AND thing IN (FROM changed)")
         scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{only}", only))
     _hang_together(scope)
+
+
+def _note_records(scope: Database) -> int:
+    """Fill `record` with the films of the small catalogue, and return how many there are."""
     scope.sql(_RECORDS)
-    scope.sql(_FILLED)
-    scope.sql("CREATE OR REPLACE TEMP TABLE fresh (a BIGINT, b BIGINT); CREATE OR REPLACE TEMP TABLE nobody (thing BIGINT)")
-    evidence.gather(scope)
-    ids.believe(scope)
-    if evidence.compare(scope):
-        links = films.match(scope).links
-        scope.table("fresh", {"a": "BIGINT", "b": "BIGINT"}, [link[1:3] for link in links])
-    scope.sql(_LINKED)
-    _hang_together(scope)
+    _close(scope, _FILMS_TOGETHER.replace("{films}", "record"), "record")
+    return scope.count("SELECT count(*) FROM record")
 
 
 def _hang_together(scope: Database) -> None:
