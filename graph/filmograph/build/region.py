@@ -125,10 +125,10 @@ _FILLED = """
 CREATE OR REPLACE TABLE source AS FROM {of}.source;
 CREATE OR REPLACE TABLE document AS FROM {of}.document;
 CREATE OR REPLACE TABLE role_met AS FROM {of}.role_met;
-CREATE OR REPLACE TABLE identity AS SELECT * FROM {of}.identity WHERE node IN (FROM region);
+CREATE OR REPLACE TABLE identity AS SELECT * FROM {of}.identity WHERE node IN (FROM part.region);
 CREATE OR REPLACE TABLE thing AS SELECT * FROM {of}.thing WHERE thing IN (SELECT thing FROM identity);
 CREATE OR REPLACE TABLE claim AS SELECT * FROM {of}.claim WHERE thing IN (SELECT thing FROM identity);
-INSERT INTO identity SELECT * FROM {of}.identity WHERE thing IN (SELECT target FROM claim) AND node NOT IN (FROM region);
+INSERT INTO identity SELECT * FROM {of}.identity WHERE thing IN (SELECT target FROM claim) AND node NOT IN (FROM part.region);
 CREATE OR REPLACE TABLE node AS SELECT * FROM {of}.node WHERE node IN (SELECT node FROM identity);
 CREATE OR REPLACE TABLE link AS
     SELECT * FROM {of}.link WHERE a IN (SELECT thing FROM identity) OR b IN (SELECT thing FROM identity);
@@ -156,9 +156,9 @@ def judged_otherwise(part: Database) -> bool:
 
 
 def find(part: Database, *, all_graphs: bool) -> None:
-    """Fill the table `region (node)` from `changed_thing` and `touched`; with `all_graphs` every film of a table has a graph there."""
+    """Fill the table `part.region (node)` from `changed_thing` and `touched`; with `all_graphs` every film of a table has a graph there."""
     for name, columns in _TABLES.items():
-        part.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+        part.sql(f"CREATE OR REPLACE TABLE {name} ({columns})")
     part.sql("INSERT INTO core FROM touched")
     for step in (_CORE, _FILMS, _PARTS, _LED_TO, _GROW, _CREDITS, _GROW, _DATES, _TITLES, _GROW, _DOUBTED, _GROW, _SHARED, _GROW):
         if step == _GROW:
@@ -167,9 +167,9 @@ def find(part: Database, *, all_graphs: bool) -> None:
             _in_either(part, step.replace("{all_graphs}", str(all_graphs)))
 
 
-def fill(part: Database, of: str) -> None:
+def fill(small: Database, of: str) -> None:
     """Make the tables of a small catalogue that holds the region alone, as `of` (`BEFORE` or `AFTER`) has it."""
-    part.sql(_FILLED.replace("{of}", of))
+    small.sql(_FILLED.replace("{of}", of))
 
 
 def _in_either(part: Database, step: str) -> None:
