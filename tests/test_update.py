@@ -128,6 +128,15 @@ def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path)
     assert_grows(tmp_path, both, {"page": [gone]}, tables=[write(tmp_path / "imdb", title_ratings=ratings)])
 
 
+def test_a_doubt_about_a_film_goes_with_it(tmp_path: Path) -> None:
+    """Its number in the document is that of a credit or a person after."""
+    first = [film("Only", 1990), film("Three", 2004)]
+    build_sources(tmp_path, tmp_path / "doubtful", {"table": TABLE, "table-b": first})
+    links = contents(tmp_path / "doubtful")["links"]
+    assert [row[3:4] + row[5:6] for row in links if row[0] == "Film"] == [("titles and people", False)]
+    assert_grows(tmp_path, {"table": TABLE}, {"table-b": first}, {"table-b": [film("Only", 1990, "Eve", "Fay", "Gil", "Hal")]})
+
+
 @settings(max_examples=3, deadline=None)
 @given(draw=st.randoms(use_true_random=False))
 def test_random_stores_grow_into_what_they_would_have_been(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:

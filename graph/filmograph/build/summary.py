@@ -10,11 +10,11 @@ from filmograph.build.shacl import Result
 from filmograph.namespaces import ID
 
 _CHECKED_LAST = """
+    WITH film AS (
+        SELECT thing, bulk, md5(name || ' ' || key) AS place FROM kept JOIN source ON number = source_of(thing) WHERE class = 'Film')
     SELECT DISTINCT iri FROM (
-        SELECT n.iri, s.bulk, row_number() OVER (PARTITION BY s.bulk ORDER BY md5(s.name || ' ' || t.key), t.thing) AS place
-        FROM kept t JOIN source s ON s.number = source_of(t.thing) JOIN identity i USING (thing) JOIN node n USING (node)
-        WHERE t.class = 'Film')
-    WHERE NOT bulk OR place <= ? ORDER BY iri"""
+        SELECT thing FROM film WHERE NOT bulk UNION ALL (SELECT thing FROM film WHERE bulk ORDER BY place, thing LIMIT ?))
+    JOIN identity USING (thing) JOIN node USING (node) ORDER BY iri"""
 
 _SOURCES = """
     SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.thing) = s.number AND t.class = 'Film'),
@@ -72,7 +72,7 @@ class Summary:
 
 
 def checked_films(database: Database, sample: int) -> list[str]:
-    """Return the IRIs of the films that a built graph is looked over for: those of pages, and `sample` of each table's."""
+    """Return the IRIs of the films that a built graph is looked over for: those of pages, and `sample` of those that tables alone have."""
     return [f"{ID}{iri}" for (iri,) in database.rows(_CHECKED_LAST, [sample])]
 
 

@@ -158,9 +158,10 @@ DELETE FROM claims.node WHERE node IN (SELECT node FROM gone);
 _NOTES = """
 CREATE OR REPLACE TEMP TABLE relinked AS
     SELECT thing FROM taken UNION SELECT thing FROM lost UNION FROM bearer UNION FROM film;
+-- the number of a film of a changed document may be another thing's now
+CREATE OR REPLACE TEMP TABLE refilmed AS FROM film UNION FROM changed;
 DELETE FROM claims.link WHERE (a IN (FROM relinked) OR b IN (FROM relinked)) AND class <> 'Film'
-    OR class = 'Film' AND (a IN (FROM film) OR b IN (FROM film) OR a NOT IN (SELECT thing FROM claims.thing)
-                           OR b NOT IN (SELECT thing FROM claims.thing));
+    OR class = 'Film' AND (a IN (FROM refilmed) OR b IN (FROM refilmed));
 INSERT INTO claims.link SELECT * FROM link WHERE (a IN (FROM relinked) OR b IN (FROM relinked)) AND class <> 'Film'
     OR class = 'Film' AND (a IN (FROM film) OR b IN (FROM film));
 INSERT INTO claims.aside SELECT thing FROM aside WHERE thing NOT IN (SELECT thing FROM claims.aside);
