@@ -16,7 +16,7 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.namespace import RDF, XSD
+from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -110,15 +110,10 @@ class EmbeddedStore:
         """
         return ask_graph(self._graph, text)
 
-    def triples(self, text: str) -> Iterator[ox.Triple]:
-        """Yield what a CONSTRUCT query makes, in oxigraph's own terms."""
+    def triples(self, text: str) -> bytes:
+        """Return what a CONSTRUCT query makes, as N-Triples: no Python object is made of a triple, and other threads go on meanwhile."""
         found = self._graph.query(text, prefixes=PREFIXES)
-        if isinstance(found, ox.QueryTriples):
-            yield from found
-
-    def classes_of(self, node: ox.NamedNode) -> Iterator[ox.Quad]:
-        """Yield the classes that the default graph gives a node."""
-        return self._graph.quads_for_pattern(node, ox.NamedNode(str(RDF.type)), None, ox.DefaultGraph())
+        return (found.serialize(format=ox.RdfFormat.N_TRIPLES) or b"") if isinstance(found, ox.QueryTriples) else b""
 
 
 class NoTriples:

@@ -6,6 +6,7 @@ Every build is a process of its own, timed from its start to its end; each page 
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def main(films: Sequence[int], folder: Path, times: int) -> None:
         def begin(store: Path = store, grown: Path = grown) -> None:
             shutil.rmtree(grown, ignore_errors=True)
             shutil.copytree(store, grown)
+            os.sync()  # a build brings its files to disk before it ends, so those of the copy must not wait for it
 
         added = measure([*build, grown, PAGE], times, before=begin)
         shutil.rmtree(grown)

@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from filmograph import arrays
 from filmograph.build.database import Database
@@ -87,38 +85,46 @@ def write(database: Database, folder: Path) -> None:
     `film_people`, each within its bounds, are the same without repetition and archive footage, for traversals.
     """
     folder.mkdir()
-    with database.another("place") as reader, ThreadPoolExecutor(1) as pool:
+    with database.another("place") as reader, ThreadPoolExecutor(2) as pool:
         database.sql(_PLACES.replace("{role}", str(len(str(ROLE)) + 1)))
-        credits = _columns(database, _CREDITS)
-        nodes = credits.pop("node")
+        credited = _columns(database, _CREDITS)
+        nodes = credited.pop("node")
         database.append("place.credit", {"number": np.arange(len(nodes), dtype=np.int32), "node": nodes})
         texts = pool.submit(arrays.write_texts, folder, {name: reader.texts(query) for name, query in _TEXTS.items()})
-        arrays.write_numbers(folder, _numbers(database, credits))
+        columns = _ordered(credited, database.count("SELECT count(*) FROM person"), database.count("SELECT count(*) FROM film"))
+        component = pool.submit(_components, columns)
+        columns |= _described(database, len(nodes))
+        columns["person_component"] = component.result()
+        arrays.write_numbers(folder, columns)
         texts.result()
 
 
-def _numbers(database: Database, credits: dict[str, Column]) -> dict[str, Column]:
-    database.sql(_MACRO)
-    columns = {f"credit_{name}": column for name, column in credits.items()}
-    for query in _NUMBERS:
-        columns |= _columns(database, query)
-    told = _columns(database, _TOLD)
-    people, films = len(columns["person_rank"]), len(columns["film_date_rank"])
-    film_order = _order(credits["film"])
-    seen = (credits["flags"] & ARCHIVE_FOOTAGE) == 0
-    person, film = credits["person"][seen], credits["film"][seen]
+def _ordered(credited: dict[str, Column], people: int, films: int) -> dict[str, Column]:
+    """Return the credits, and whose and which film's they are, by person and by film."""
+    film_order = _order(credited["film"])
+    seen = (credited["flags"] & ARCHIVE_FOOTAGE) == 0
+    person, film = credited["person"][seen], credited["film"][seen]
     again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])] if len(person) else np.zeros(0, dtype=bool)
     person, film = person[~again], film[~again]
     by_film = _order(film)
-    columns |= {
-        "person_start": _starts(credits["person"], people), "film_start": _starts(credits["film"][film_order], films),
+    return {f"credit_{name}": column for name, column in credited.items()} | {
+        "person_start": _starts(credited["person"], people), "film_start": _starts(credited["film"][film_order], films),
         "film_order": film_order, "person_films": film, "person_films_start": _starts(person, people),
         "film_people": person[by_film], "film_people_start": _starts(film[by_film], films),
-        "credit_told_start": _starts(told["credit"], len(credits["person"])), "credit_told_document": told["place"],
+    }  # fmt: skip
+
+
+def _described(database: Database, number: int) -> dict[str, Column]:
+    """Return what is said of people, films, companies and so many credits in numbers."""
+    database.sql(_MACRO)
+    columns: dict[str, Column] = {}
+    for query in _NUMBERS:
+        columns |= _columns(database, query)
+    told = _columns(database, _TOLD)
+    return columns | {
+        "credit_told_start": _starts(told["credit"], number), "credit_told_document": told["place"],
         "credit_told_first": told["first_line"], "credit_told_last": told["last_line"],
     }  # fmt: skip
-    columns["person_component"] = _components(columns["person_films_start"], film, people, films)
-    return columns
 
 
 def _columns(database: Database, query: str) -> dict[str, Column]:
@@ -135,8 +141,12 @@ def _starts(sorted_numbers: Column, count: int) -> Column:
     return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
 
 
-def _components(starts: Column, film: Column, people: int, films: int) -> Column:
+def _components(columns: dict[str, Column]) -> Column:
     """Return for every person the number of the component of who shares films with whom."""
-    rows = np.r_[starts, np.full(films, len(film))]
+    from scipy import sparse  # noqa: PLC0415 - long to load, and done here while the database is asked
+    from scipy.sparse import csgraph  # noqa: PLC0415
+
+    film, people, films = columns["person_films"], len(columns["person_start"]) - 1, len(columns["film_start"]) - 1
+    rows = np.r_[columns["person_films_start"], np.full(films, len(film))]
     matrix = sparse.csr_array((np.ones(len(film), dtype=np.int8), film + people, rows), shape=(people + films, people + films))
     return csgraph.connected_components(matrix, directed=False)[1][:people].astype(np.int32)

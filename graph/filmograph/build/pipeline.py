@@ -95,7 +95,10 @@ def _stages(folder: Path) -> Stages:
 def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
     if before is not None and not (folder / _CLAIMS).exists():
         copied = folder / "claims.copy"
-        shutil.copyfile(before / _CLAIMS, copied)
+        with ThreadPoolExecutor(1) as pool:
+            copying = pool.submit(shutil.copyfile, before / _CLAIMS, copied)
+            shapes.prepare()  # takes about as long
+            copying.result()
         copied.rename(folder / _CLAIMS)
     return Database(folder / _CLAIMS, memory_limit=memory)
 

@@ -1,6 +1,7 @@
 """Validation against the SHACL shapes of the ontology: what one source says, and the built graph."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from filmograph import resources, schema
 from filmograph.build.shacl import SEVERITIES, Compiled, Result, compile_shapes, order, path_text, run, subclasses
 from filmograph.namespaces import FILM, ID
 from filmograph.sparql import bind
-from filmograph.store import EmbeddedStore
+from filmograph.store import EmbeddedStore, ask_graph
 
 _NOT_FOR_DATA = ("ontology.ttl",)
 _WARNINGS = "warnings.ttl"
@@ -32,6 +33,12 @@ CONSTRUCT { ?node ?property ?value } WHERE {
     UNION { ?node film:subject $_film . ?node ?property ?value }
     UNION { $_film prov:wasDerivedFrom ?source . GRAPH ?source { ?node film:subject $_film . ?node ?property ?value } }
 }"""
+_EDGE = f"""
+SELECT DISTINCT ?node WHERE {{
+    ?subject ?leads ?node FILTER (isIRI(?node) && STRSTARTS(STR(?node), "{ID}"))
+    FILTER NOT EXISTS {{ ?node ?property ?value }}
+}}"""
+_CLASSES = "CONSTRUCT { ?node a ?class } WHERE { VALUES ?node { $_nodes } ?node a ?class }"
 
 
 @cache
@@ -52,6 +59,13 @@ def _compiled(*, warnings: bool) -> Compiled:
 @cache
 def _concepts() -> bytes:
     return schema.ontology().serialize(format="nt", encoding="utf-8")
+
+
+def prepare() -> None:
+    """Read and compile the shapes, which are kept for as long as the process lives."""
+    _concepts()
+    for warnings in (False, True):
+        _compiled(warnings=warnings)
 
 
 def check_file(lines: Path) -> list[Result]:
@@ -97,26 +111,18 @@ def _check_graph(store: ox.Store, *, warnings: bool) -> list[Result]:
     return sorted(results, key=order)
 
 
-def neighbourhood(store: EmbeddedStore, films: Sequence[str]) -> ox.Store:
-    """Return all that a store holds on some films (IRIs), claims of the sources included, as one graph."""
-    data = ox.Store()
-    for film in films:
-        data.extend(ox.Quad(*triple) for triple in store.triples(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})))
-    return data
-
-
 def check_films(store: EmbeddedStore, films: Sequence[str]) -> list[Result]:
-    """Return what all shapes, warnings included, find in what a store holds on some films."""
-    # the triples stay oxigraph's own, for a term of rdflib takes a hundred times longer
-    data = neighbourhood(store, films)
-    described = {quad.subject for quad in data}
+    """Return what all shapes, warnings included, find in what a store holds on some films, claims of the sources included."""
+    data = ox.Store()
+    with ThreadPoolExecutor() as pool:
+        for lines in pool.map(lambda film: store.triples(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})), films):
+            data.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
     # What the films only lead to (another film, a source) needs its class to be known, and is not looked at itself.
-    edge = {o for _, _, o, _ in data if isinstance(o, ox.NamedNode) and o.value.startswith(str(ID)) and o not in described}
-    for node in edge:
-        data.extend(store.classes_of(node))
+    edge = [node.n3() for (node,) in ask_graph(data, _EDGE).terms if node is not None]
+    data.bulk_load(store.triples(_CLASSES.replace("$_nodes", " ".join(edge))), format=ox.RdfFormat.N_TRIPLES)
     data.bulk_load(_concepts(), format=ox.RdfFormat.N_TRIPLES)
     results = [*_check_graph(data, warnings=False), *_check_graph(data, warnings=True)]
-    beyond = {str(node) for node in edge}
+    beyond = set(edge)
     return [result for result in results if result.focus not in beyond]
 
 

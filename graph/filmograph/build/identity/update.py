@@ -21,7 +21,7 @@ CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM formed_before WHERE
 CREATE OR REPLACE TEMP VIEW bearing AS SELECT thing, key FROM formed_before WHERE class = 'Person';
 """
 _NOW = """
-DELETE FROM claims.comparable WHERE thing IN (FROM changed) OR thing NOT IN (SELECT thing FROM claims.thing);
+DELETE FROM claims.comparable WHERE thing IN (FROM changed);
 INSERT INTO claims.comparable {forms};
 CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM claims.comparable WHERE class = 'Film';
 CREATE OR REPLACE TEMP VIEW bearing AS SELECT thing, key FROM claims.comparable WHERE class = 'Person';
@@ -34,10 +34,9 @@ CREATE OR REPLACE TEMP VIEW employed AS
 _CHANGED = """
 INSERT INTO film SELECT thing FROM {of}.thing WHERE class = 'Film' AND thing IN (FROM changed);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (FROM changed);
-CREATE OR REPLACE TEMP TABLE marked AS
-    SELECT c.thing, t.class, c.property, c.value FROM {of}.claim c JOIN {of}.thing t USING (thing)
-    WHERE c.property IN ('imdbId', 'tmdbId', 'wikidataId', 'eidr') {only};
-INSERT INTO identified SELECT DISTINCT class, property, value FROM marked WHERE thing IN (FROM changed);
+INSERT INTO identified
+    SELECT DISTINCT t.class, c.property, c.value FROM {of}.claim c JOIN {of}.thing t USING (thing)
+    WHERE c.property IN ('imdbId', 'tmdbId', 'wikidataId', 'eidr') AND c.thing IN (FROM changed);
 """
 _OLD = """
 INSERT INTO word SELECT key FROM titled;
@@ -51,6 +50,11 @@ DELETE FROM film;
 _WITH_THEM = """
 INSERT INTO film SELECT thing FROM claims.thing WHERE class = 'Film' AND thing IN (FROM was_with) AND thing NOT IN (FROM film);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (FROM was_with);
+CREATE OR REPLACE TEMP TABLE marked AS
+    WITH said AS (SELECT thing, property, value FROM claims.claim WHERE property IN ('imdbId', 'tmdbId', 'wikidataId', 'eidr'))
+    SELECT s.thing, t.class, property, value FROM said s JOIN claims.thing t USING (thing)
+    WHERE (property, value) IN (SELECT (property, value) FROM said GROUP BY property, value HAVING count(*) > 1
+                                UNION ALL SELECT (property, value) FROM identified);
 CREATE OR REPLACE TEMP TABLE sharing AS SELECT m.thing, m.class FROM marked m SEMI JOIN identified i USING (class, property, value);
 INSERT INTO film SELECT DISTINCT thing FROM sharing WHERE class = 'Film' AND thing NOT IN (FROM film);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (SELECT thing FROM sharing WHERE class = 'Person');
@@ -133,13 +137,13 @@ INSERT INTO taken
     AND (t.class = 'Person' AND t.thing IN (FROM bearer) OR t.class = 'Credit' AND p.target IN (FROM bearer));
 CREATE OR REPLACE TABLE lost AS
     SELECT thing, node, film FROM claims.identity
-    WHERE thing IN (SELECT thing FROM taken) OR thing IN (FROM changed) OR thing NOT IN (SELECT thing FROM claims.thing);
+    WHERE thing IN (SELECT thing FROM taken) OR thing IN (FROM changed);
 """
 _NODES = """
 DELETE FROM claims.identity WHERE thing IN (SELECT thing FROM lost);
 INSERT INTO claims.node
     SELECT (SELECT coalesce(max(node), -1) FROM claims.node) + row_number() OVER (ORDER BY iri COLLATE "C"), iri, 0
-    FROM (SELECT DISTINCT iri FROM taken WHERE iri NOT IN (SELECT iri FROM claims.node));
+    FROM (SELECT iri FROM taken EXCEPT SELECT iri FROM claims.node WHERE iri IN (SELECT iri FROM taken));
 INSERT INTO claims.identity
     SELECT thing, n.node, f.node FROM taken t JOIN claims.node n USING (iri) LEFT JOIN claims.node f ON f.iri = t.film;
 CREATE OR REPLACE TABLE moved AS
