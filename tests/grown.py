@@ -29,7 +29,7 @@ from samples import read_store
 Sources = Mapping[str, Sequence[Record]]
 """The records of each source by its name; one whose name begins with "page" is a page, any other a table."""
 
-PEOPLE = ["Ann Lee", "Bo Ek", "Cy Orr", "ANN LEE", "Dee Fox"]
+PEOPLE = ["Ann Lee", "Bo Ek", "Cy Orr", "ANN LEE", "Dee Fox", "Bo Ek Jr."]
 PLACES = ["Rome, Italy", "Italy", "ITALY", "Paris, France"]
 
 

@@ -130,6 +130,15 @@ def test_a_common_name_alone_joins_nobody() -> None:
     assert not one(sources, "a: Early: John Smith", "a: Late: John Smith")
 
 
+@pytest.mark.parametrize(("other", "people"), [("Zelda Blorp", 1), ("Zed Quux Jr.", 2), ("Zed Quux, Sr.", 2)])
+def test_a_name_of_father_and_son_needs_films_of_one_time(other: str, people: int) -> None:
+    """Where somebody is called so with a suffix, the name alone does not reach over fourteen years."""
+    films = [film("Early", 1929, "Zed Quux"), film("Soon", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]
+    names = called({"a": [*films, film("Theirs", 1941, other)]})
+    early, soon, late = (names[f"a: {title}: Zed Quux"] for title in ("Early", "Soon", "Late"))
+    assert (early == soon, len({early, late})) == (True, people)
+
+
 def test_one_film_may_hold_two_of_one_name() -> None:
     """Told apart by their identifiers; a page without any means the one who has its part."""
     said = [

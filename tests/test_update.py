@@ -128,6 +128,17 @@ def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path)
     assert_grows(tmp_path, both, {"page": [gone]}, tables=[write(tmp_path / "imdb", title_ratings=ratings)])
 
 
+def test_a_son_tells_of_a_father(tmp_path: Path) -> None:
+    """A page that names a junior parts the films of a table that seemed one person's; without it they are one again."""
+    table = [film("Early", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]
+    son = [film("Theirs", 1941, "Zed Quux Jr.")]
+    build_sources(tmp_path, tmp_path / "parted", {"table": table, "page": son})
+    assert [row[0] for row in contents(tmp_path / "parted")["nodes"] if row[0].startswith("person")] == [
+        "person/zed-quux", "person/zed-quux-jr", "person/zed-quux-late-1944",
+    ]  # fmt: skip
+    assert_grows(tmp_path, {"table": table}, {"page": son}, {"page": [film("Theirs", 1941, "Ida")]})
+
+
 def test_a_doubt_about_a_film_goes_with_it(tmp_path: Path) -> None:
     """Its number in the document is that of a credit or a person after."""
     first = [film("Only", 1990), film("Three", 2004)]

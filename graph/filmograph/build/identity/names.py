@@ -42,6 +42,7 @@ CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE WHEN contains(s, ',') T
 CREATE OR REPLACE TEMP MACRO without_remarks(s) AS coalesce(unless_empty(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g'))), s);
 CREATE OR REPLACE TEMP MACRO name_form(s) AS
     regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
+CREATE OR REPLACE TEMP MACRO without_suffix(form) AS regexp_replace(form, ' (jr|sr|ii|iii|iv)$', '');
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
     lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _FIGURES.items())}}}[word], word)), ' '),
     '\b(part|chapter|volume|vol|episode) i\b', '\1 1'), '\b(part|chapter|volume|vol|episode) (\d+)\b', '\2');
@@ -63,7 +64,7 @@ CREATE OR REPLACE TEMP TABLE name_seen AS
     SELECT form, replace(form, ' ', '') AS key,
            least(12.0, log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
                                       ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END)) AS rarity
-    FROM (SELECT DISTINCT form, string_split(regexp_replace(form, ' (jr|sr|ii|iii|iv)$', ''), ' ') AS parts FROM named) n
+    FROM (SELECT DISTINCT form, string_split(without_suffix(form), ' ') AS parts FROM named) n
     LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
 """
 

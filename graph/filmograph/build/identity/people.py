@@ -64,9 +64,15 @@ CREATE OR REPLACE TEMP TABLE following AS
     SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM step WHERE a <> b;
 """
 
+# A name that somebody bears with "Jr." or "Sr." is father's and son's.
+_NAMESAKES = """
+CREATE OR REPLACE TEMP TABLE namesake AS
+    SELECT without_suffix(form) AS form FROM name_seen WHERE regexp_matches(form, ' (jr|sr)$');
+"""
+
 _CAREERS = """
     WITH met AS (
-        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
+        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, bool_or(x.form IN (FROM namesake)) AS namesake, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
                bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
                string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
@@ -135,7 +141,7 @@ def refuse_nobodies(database: Database) -> None:
 
 def match(database: Database) -> Settling:
     """Return the people who are one: by judgement, by identifier, on one film, and by careers that hang together."""
-    for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES):
+    for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES, _NAMESAKES):
         database.sql(stage)
     one_record: Any = database.rows(_ONE_RECORD)
     spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
@@ -184,7 +190,9 @@ def _careers(met: Columns) -> Signals:
     """Weigh people of one name on different films: how rare the name is, how far apart the years, the crafts, the colleagues."""
     signals = Signals(met["a"], met["b"])
     chance = np.char.add("same; people of that name by chance: ", np.round(2.0 ** -met["rarity"], 4).astype(str)).astype(object)
-    signals.add("name", chance, np.minimum(met["rarity"], 10.0))
+    namesake = met["namesake"].astype(bool)
+    told = np.where(namesake, "same; father's and son's", chance)
+    signals.add("name", told, np.where(namesake, 1.0, np.minimum(met["rarity"], 10.0)))
     years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
     bits = np.select([np.isnan(years), years <= 3, years <= 10, years <= 15, years <= 20, years <= 25, years <= 30, years <= 35],
                      [0.0, 2.0, 0.5, -1.0, -2.0, -4.0, -7.0, -9.0], -12.0)  # fmt: skip

@@ -67,7 +67,7 @@ CREATE OR REPLACE TEMP TABLE hanging AS
     SELECT a, b FROM pair UNION SELECT b, a FROM pair;
 """
 
-# Films hang together that were one, were linked or judged, or share an identifier; so do names of people.
+# Films hang together that were one, were linked or judged, or share an identifier; so do names of people, and a father's and his son's.
 _FILMS_TOGETHER = """
 CREATE OR REPLACE TEMP TABLE joining AS
     SELECT t.thing FROM claims.thing t WHERE t.class = 'Film' AND t.thing NOT IN (FROM {films}) AND (
@@ -77,9 +77,12 @@ INSERT INTO {films} FROM joining;
 """
 _NAMES_TOGETHER = """
 CREATE OR REPLACE TEMP TABLE bearer AS SELECT thing FROM bearing WHERE key IN (FROM name);
+CREATE OR REPLACE TEMP TABLE suffixed AS
+    SELECT DISTINCT regexp_replace(key, '(jr|sr)$', '') || unnest(['', 'jr', 'sr']) AS key FROM name;
 CREATE OR REPLACE TEMP TABLE joining AS
     SELECT DISTINCT key FROM bearing WHERE key NOT IN (FROM name) AND (
-        thing IN (SELECT b FROM hanging WHERE a IN (FROM bearer))
+        key IN (FROM suffixed)
+        OR thing IN (SELECT b FROM hanging WHERE a IN (FROM bearer))
         OR thing IN (SELECT thing FROM claims.identity WHERE node IN (SELECT node FROM claims.identity WHERE thing IN (FROM bearer))));
 INSERT INTO name FROM joining;
 """
