@@ -59,7 +59,7 @@ _NUMBERS = (
        JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL""",
 )
 _TOLD = """
-    SELECT DISTINCT k.number AS credit, d.place, coalesce(c.first_line, 0) AS first_line, coalesce(c.last_line, 0) AS last_line
+    SELECT k.number AS credit, d.place, coalesce(c.first_line, 0) AS first_line, coalesce(c.last_line, 0) AS last_line
     FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.credit k ON k.node = i.node
     JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
 _TEXTS = {
@@ -104,8 +104,8 @@ def _ordered(credited: dict[str, Column], people: int, films: int) -> dict[str, 
     film_order = _order(credited["film"])
     seen = (credited["flags"] & ARCHIVE_FOOTAGE) == 0
     person, film = credited["person"][seen], credited["film"][seen]
-    again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])] if len(person) else np.zeros(0, dtype=bool)
-    person, film = person[~again], film[~again]
+    once = _once(person, film)
+    person, film = person[once], film[once]
     by_film = _order(film)
     return {f"credit_{name}": column for name, column in credited.items()} | {
         "person_start": _starts(credited["person"], people), "film_start": _starts(credited["film"][film_order], films),
@@ -121,6 +121,8 @@ def _described(database: Database, number: int) -> dict[str, Column]:
     for query in _NUMBERS:
         columns |= _columns(database, query)
     told = _columns(database, _TOLD)
+    once = _once(*told.values())
+    told = {name: column[once] for name, column in told.items()}
     return columns | {
         "credit_told_start": _starts(told["credit"], number), "credit_told_document": told["place"],
         "credit_told_first": told["first_line"], "credit_told_last": told["last_line"],
@@ -129,6 +131,13 @@ def _described(database: Database, number: int) -> dict[str, Column]:
 
 def _columns(database: Database, query: str) -> dict[str, Column]:
     return {name: np.asarray(column) for name, column in database.column(query).items()}
+
+
+def _once(*columns: Column) -> Column:
+    """Return which rows of sorted columns are not those before them again."""
+    once = np.ones(len(columns[0]), dtype=bool)
+    once[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return once
 
 
 def _order(numbers: Column) -> Column:

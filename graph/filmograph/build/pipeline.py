@@ -96,11 +96,18 @@ def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
     if before is not None and not (folder / _CLAIMS).exists():
         copied = folder / "claims.copy"
         with ThreadPoolExecutor(1) as pool:
-            copying = pool.submit(shutil.copyfile, before / _CLAIMS, copied)
+            copying = pool.submit(_copy_claims, before, copied)
             shapes.prepare()  # takes about as long
             copying.result()
         copied.rename(folder / _CLAIMS)
     return Database(folder / _CLAIMS, memory_limit=memory)
+
+
+def _copy_claims(before: Path, copied: Path) -> None:
+    log = before / f"{_CLAIMS}.wal"
+    if log.exists():
+        shutil.copyfile(log, copied.with_name(log.name))
+    shutil.copyfile(before / _CLAIMS, copied)
 
 
 def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:
@@ -157,6 +164,7 @@ def _update(job: Job, before: Path | None, store: Path) -> Made | None:
         if update.share > LARGEST_SHARE:
             return None
         job.stages.finish(_UPDATING)
+        job.database.leave_log()
         return update.make(Made(said["quads"], said["conflicts"]))
 
 

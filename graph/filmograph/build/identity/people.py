@@ -72,7 +72,8 @@ CREATE OR REPLACE TEMP TABLE namesake AS
 
 _CAREERS = """
     WITH met AS (
-        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, bool_or(x.form IN (FROM namesake)) AS namesake, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
+        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, bool_or(x.form IN (FROM namesake)) AS namesake,
+               min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
                bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
                string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,

@@ -113,6 +113,7 @@ CREATE OR REPLACE TABLE judged AS
     SELECT * FROM claims.judged WHERE a IN (SELECT thing FROM thing) AND b IN (SELECT thing FROM thing);
 """
 
+_REACHED = "SELECT count(DISTINCT thing) FROM film"
 # Films that the changed ones are linked with now, and those of their title and year, for these share a beginning of their IRIs.
 _LINKED = """
 INSERT INTO film
@@ -195,11 +196,13 @@ def update(database: Database) -> None:
     scope.sql(_FILLED)
     matched = identity.match_films(scope)
     scope.table("fresh", {"a": "BIGINT", "b": "BIGINT"}, [link[1:3] for link in matched.links])
+    reached = scope.count(_REACHED)
     scope.sql(_LINKED)
-    _hang_together(scope)
-    if _note_records(scope) > records:
-        scope.sql(_FILLED)
-        matched = identity.match_films(scope)
+    if scope.count(_REACHED) > reached:
+        _hang_together(scope)
+        if _note_records(scope) > records:
+            scope.sql(_FILLED)
+            matched = identity.match_films(scope)
     identity.resolve_beyond(matched, scope)
     scope.sql(_TAKEN)
     for statement in (_NODES + _NOTES).split(";\n"):
