@@ -252,6 +252,17 @@ def test_sparql_prints_other_formats(store: Path, form: str, expected: str) -> N
     assert "\n".join(line.rstrip(" ") for line in out.split("\n")) == expected
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full, a file on a full disk")
+@pytest.mark.parametrize("arguments", [["--version"], ["questions"]])
+def test_output_that_finds_no_space_is_told(arguments: list[str]) -> None:
+    """In one sentence, whether it is the first line or the last that does not fit."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        said = subprocess.run([sys.executable, "-m", "filmograph.cli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (said.returncode, said.stderr.decode()) == (
+        1, "Error: The output: cannot be read or written (No space left on device); check space and permissions.\n",
+    )  # fmt: skip
+
+
 def test_sparql_prints_xml(store: Path) -> None:
     """SPARQL Query Results XML."""
     out = run("sparql", QUERY, "--store", store, "--format", "xml")[1]

@@ -40,6 +40,7 @@ def main() -> None:
     """Run the command line; every error is one sentence on standard error, with exit status 1, or 2 for wrong usage."""
     try:
         app(standalone_mode=False)
+        sys.stdout.flush()
     except (click.UsageError, UsageError) as error:
         said = error.format_message() if isinstance(error, click.UsageError) else str(error)
         _fail(said, 2)
@@ -53,6 +54,8 @@ def main() -> None:
         # whoever read our output has seen enough; nothing more can be said to them
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'The output'}: cannot be read or written ({error.strerror or error}); check space and permissions.", 1)
 
 
 def _fail(sentence: str, status: int) -> None:
