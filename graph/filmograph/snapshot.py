@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -153,6 +154,16 @@ def _publish(store: Path, folder: Path) -> None:
     _sync(store)
     # The snapshot before stays until the next build: somebody may be reading it.
     _sweep(store, keep=finished.name, also=before)
+
+
+def sync_ahead(path: Path) -> None:
+    """Begin to bring a large file to the disk, so that publishing need not wait for it."""
+
+    def sync() -> None:
+        with suppress(OSError):  # publishing syncs again, and tells
+            _sync(path)
+
+    Thread(target=sync).start()
 
 
 def _sync(path: Path) -> None:

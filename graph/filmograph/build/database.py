@@ -4,6 +4,7 @@ import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -155,12 +156,15 @@ class Database:
 
         No text holds a NUL.
         """
-        first = 0
-        while len(texts := self.column(f"SELECT text FROM ({query}) WHERE number // {_BLOCK} = {first} ORDER BY number")["text"]):
-            joined = "\0".join(np.asarray(texts).tolist()).encode() + b"\0"
-            ends = np.flatnonzero(np.frombuffer(joined, dtype=np.uint8) == 0)
-            yield joined.replace(b"\0", b""), np.diff(ends, prepend=-1) - 1
-            first += 1
+        for block in count():
+            query_of_block = f"SELECT text FROM ({query}) WHERE number // {_BLOCK} = {block} ORDER BY number"
+            texts = np.asarray(self.column(query_of_block)["text"]).tolist()
+            if texts:
+                joined = "\0".join(texts).encode() + b"\0"
+                ends = np.flatnonzero(np.frombuffer(joined, dtype=np.uint8) == 0)
+                yield joined.replace(b"\0", b""), np.diff(ends, prepend=-1) - 1
+            if len(texts) < _BLOCK:
+                return
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""

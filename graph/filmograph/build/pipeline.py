@@ -100,6 +100,7 @@ def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
             shapes.prepare()  # takes about as long
             copying.result()
         copied.rename(folder / _CLAIMS)
+        snapshot.sync_ahead(folder / _CLAIMS)
     return Database(folder / _CLAIMS, memory_limit=memory)
 
 
