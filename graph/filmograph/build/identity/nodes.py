@@ -112,7 +112,7 @@ INSERT INTO resolved
 _RELEASES = """
 CREATE OR REPLACE TEMP TABLE release_evidence AS
     SELECT t.thing, t.film AS film_thing, f.iri AS film, split_part(t.key, '{part}', 1) AS date,
-           nullif(norm(split_part(t.key, '{part}', 2)), '') AS country, nullif(norm(split_part(t.key, '{part}', 3)), '') AS medium
+           unless_empty(norm(split_part(t.key, '{part}', 2))) AS country, unless_empty(norm(split_part(t.key, '{part}', 3))) AS medium
     FROM kept t JOIN resolved f ON f.thing = t.film WHERE t.class = 'Release';
 CREATE OR REPLACE TEMP TABLE release_country AS
     SELECT film, date, min(country) AS only_country FROM release_evidence GROUP BY film, date HAVING count(DISTINCT country) = 1;

@@ -28,7 +28,7 @@ _FORMED = """
     FROM kept t JOIN comparable_name c ON c.class = t.class AND c.key = t.key LEFT JOIN root r ON r.thing = t.film"""
 _CHARACTERS = """
     INSERT INTO comparable_name
-    SELECT DISTINCT class, key, coalesce(nullif(words(without_remarks(in_ascii(key))), ''), lower(key))
+    SELECT DISTINCT class, key, coalesce(unless_empty(words(without_remarks(in_ascii(key)))), lower(key))
     FROM kept WHERE class = 'Character'"""
 
 # A character may be told by a part of the name where one performer plays both.

@@ -7,7 +7,7 @@ stages as a whole one; of the result only what the change reaches is taken over.
 
 from filmograph.build import identity
 from filmograph.build.database import Database
-from filmograph.build.identity import evidence, names
+from filmograph.build.identity import evidence, ids, names
 
 _TABLES = {
     "changed": "thing BIGINT", "film": "thing BIGINT", "record": "thing BIGINT", "word": "key VARCHAR", "name": "key VARCHAR",
@@ -36,7 +36,7 @@ INSERT INTO film SELECT thing FROM {of}.thing WHERE class = 'Film' AND thing IN 
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (FROM changed);
 INSERT INTO identified
     SELECT DISTINCT t.class, c.property, c.value FROM {of}.claim c JOIN {of}.thing t USING (thing)
-    WHERE c.property IN ('imdbId', 'tmdbId', 'wikidataId', 'eidr') AND c.thing IN (FROM changed);
+    WHERE c.property IN ({schemes}) AND c.thing IN (FROM changed);
 """
 _OLD = """
 INSERT INTO word SELECT key FROM titled;
@@ -51,7 +51,7 @@ _WITH_THEM = """
 INSERT INTO film SELECT thing FROM claims.thing WHERE class = 'Film' AND thing IN (FROM was_with) AND thing NOT IN (FROM film);
 INSERT INTO name SELECT key FROM bearing WHERE thing IN (FROM was_with);
 CREATE OR REPLACE TEMP TABLE marked AS
-    WITH said AS (SELECT thing, property, value FROM claims.claim WHERE property IN ('imdbId', 'tmdbId', 'wikidataId', 'eidr'))
+    WITH said AS (SELECT thing, property, value FROM claims.claim WHERE property IN ({schemes}))
     SELECT s.thing, t.class, property, value FROM said s JOIN claims.thing t USING (thing)
     WHERE (property, value) IN (SELECT (property, value) FROM said GROUP BY property, value HAVING count(*) > 1
                                 UNION ALL SELECT (property, value) FROM identified);
@@ -217,6 +217,7 @@ def _find(scope: Database) -> None:
     """Fill `film` with the films that a change reaches, and `name` with the names of everybody who may be somebody else after it."""
     scope.sql("INSERT INTO changed SELECT DISTINCT thing FROM part.changed_thing")
     was, now = ("before", "AND thing IN (FROM changed)"), ("claims", "")
+    schemes = ", ".join(f"'{scheme}'" for scheme in ids.SCHEMES)
     steps = (
         (_BEFORE, was),
         (_EMPLOYED_BY, was),
@@ -229,7 +230,7 @@ def _find(scope: Database) -> None:
     )
     for step, (of, only) in steps:
         forms = evidence.FORMS.replace("{of}", f"{of}.").replace("{only}", "AND thing IN (FROM changed)")
-        scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{only}", only))
+        scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{only}", only).replace("{schemes}", schemes))
     _hang_together(scope)
 
 
