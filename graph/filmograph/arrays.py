@@ -1,6 +1,6 @@
 """Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,11 @@ import numpy.typing as npt
 from filmograph.errors import StoreError
 
 Numbers = npt.NDArray[Any]
-Block = tuple[bytes, Numbers]
+Block = tuple[bytes | memoryview, Numbers]
 """Several texts one after the other in UTF-8, and how many bytes each has."""
+
+_HEADER = 128
+"""How many bytes come before the numbers in a file of one column."""
 
 
 class Texts(Sequence[str]):
@@ -37,6 +40,11 @@ class Texts(Sequence[str]):
         places = np.asarray(places)
         ends = zip(self._offsets[places].tolist(), self._offsets[places + 1].tolist(), strict=True)
         return [str(self._block[start:end], "utf-8") for start, end in ends]
+
+    def stretch(self, start: int, end: int) -> Block:
+        """Return the texts from one position to before another."""
+        offsets = self._offsets[start : end + 1]
+        return self._block[offsets[0] : offsets[-1]], np.diff(offsets)
 
     def lengths(self, places: Numbers) -> Numbers:
         """Return how many bytes the texts at several positions have."""
@@ -74,15 +82,17 @@ def write_texts(folder: Path, texts: Mapping[str, Iterable[Block]]) -> None:
 
 
 def _write_texts(folder: Path, name: str, blocks: Iterable[Block]) -> None:
-    raw, lengths = folder / f"{name}.raw", [np.zeros(1, dtype=np.int64)]
-    with raw.open("wb") as file:
+    lengths: list[Numbers] = []
+    with (folder / f"{name}.text.npy").open("wb") as file:
+        file.seek(_HEADER)
         for text, held in blocks:
             file.write(text)
             lengths.append(held)
-    np.save(folder / f"{name}.offsets.npy", np.cumsum(np.concatenate(lengths), dtype=np.int64))
-    whole = np.memmap(raw, dtype=np.uint8, mode="r") if raw.stat().st_size else np.zeros(0, dtype=np.uint8)
-    np.save(folder / f"{name}.text.npy", whole)
-    raw.unlink()
+        offsets = _offsets(lengths)
+        file.seek(0)
+        # how long the column is, is known only now
+        np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (int(offsets[-1]),)})
+    np.save(folder / f"{name}.offsets.npy", offsets)
 
 
 def read_numbers(folder: Path, name: str) -> Numbers:
@@ -90,7 +100,7 @@ def read_numbers(folder: Path, name: str) -> Numbers:
     path = folder / f"{name}.npy"
     try:
         # an empty file cannot be mapped, so an empty column is read; a plain array over the map is many times faster to index
-        column: Numbers = np.load(path) if path.stat().st_size <= 128 else np.asarray(np.load(path, mmap_mode="r"))
+        column: Numbers = np.load(path) if path.stat().st_size <= _HEADER else np.asarray(np.load(path, mmap_mode="r"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{path}: the network's file cannot be read ({error}); build the store anew.") from None
     return column
@@ -121,3 +131,43 @@ class Columns:
             self._opened[name] = read_texts(self._folder, name)
         column: Texts = self._opened[name]
         return column
+
+
+class Growth:
+    """How a column becomes another: which of its rows stay, and where new ones stand among them afterwards.
+
+    `rows` are the positions that stay, `moved` where they are found then; `places` are those of the new ones, `size` is the number of all.
+    """
+
+    def __init__(self, size: int, gone: Numbers, places: Numbers) -> None:
+        self.places = places
+        self.rows = np.delete(np.arange(size), gone)
+        self.size = len(self.rows) + len(places)
+        self.moved = np.delete(np.arange(self.size), places)
+
+    def numbers(self, column: Numbers, new: Numbers) -> Numbers:
+        """Return a column of numbers as it becomes with the new ones."""
+        grown = np.empty(self.size, dtype=column.dtype)
+        grown[self.moved], grown[self.places] = column[self.rows], new
+        return grown
+
+    def texts(self, column: Texts, new: Iterable[Block]) -> Iterator[Block]:
+        """Yield a column of texts as it becomes with the new ones."""
+        blocks = list(new)
+        fresh = Texts(np.frombuffer(b"".join(text for text, _ in blocks), dtype=np.uint8), _offsets(lengths for _, lengths in blocks))
+        # what stays together is copied together
+        cuts = np.flatnonzero((np.diff(self.rows) != 1) | (np.diff(self.moved) != 1)) + 1
+        starts, ends = np.r_[0, cuts], np.r_[cuts, len(self.rows)]
+        done = 0
+        if len(self.rows):
+            before = np.searchsorted(self.places, self.moved[starts])
+            for start, end, new_before in zip(starts.tolist(), ends.tolist(), before.tolist(), strict=True):
+                yield fresh.stretch(done, new_before)
+                yield column.stretch(int(self.rows[start]), int(self.rows[end - 1]) + 1)
+                done = new_before
+        yield fresh.stretch(done, len(fresh))
+
+
+def _offsets(lengths: Iterable[Numbers]) -> Numbers:
+    offsets: Numbers = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *lengths]), dtype=np.int64)
+    return offsets

@@ -4,7 +4,6 @@ import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -151,20 +150,18 @@ class Database:
         """Return what a query finds as numpy arrays by column name."""
         return dict(self._run(query).fetchnumpy())
 
-    def texts(self, query: str) -> Iterator[tuple[bytes, Any]]:
-        """Yield the texts that a query finds (`number` from 0 on, `text`) as blocks of UTF-8 with the length of each, in their order.
+    def texts(self, query: str, size: int) -> Iterator[tuple[bytes, Any]]:
+        """Yield the texts that a query finds (`number` below `size`, `text`) as blocks of UTF-8 with the length of each, in their order.
 
         No text holds a NUL.
         """
-        for block in count():
-            query_of_block = f"SELECT text FROM ({query}) WHERE number // {_BLOCK} = {block} ORDER BY number"
-            texts = np.asarray(self.column(query_of_block)["text"]).tolist()
+        for first in range(0, size, _BLOCK):
+            block = f"SELECT text FROM ({query}) WHERE number BETWEEN {first} AND {first + _BLOCK - 1} ORDER BY number"
+            texts = np.asarray(self.column(block)["text"]).tolist()
             if texts:
                 joined = "\0".join(texts).encode() + b"\0"
                 ends = np.flatnonzero(np.frombuffer(joined, dtype=np.uint8) == 0)
                 yield joined.replace(b"\0", b""), np.diff(ends, prepend=-1) - 1
-            if len(texts) < _BLOCK:
-                return
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice
 from filmograph.build.rules import Rules, shipped
+from filmograph.build.unchanged import Renewed
 from filmograph.snapshot import Stages
 
 
@@ -50,10 +51,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Made:
-    """How many quads and decisions the graph of a new snapshot holds."""
+    """How many quads and decisions the graph of a new snapshot holds, and what an update has made anew of who was in what."""
 
     quads: int
     conflicts: int
+    renewed: Renewed | None = None
 
 
 @dataclass(frozen=True)

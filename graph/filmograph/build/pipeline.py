@@ -185,7 +185,7 @@ def _finish(job: Job, made: Made) -> Summary:
         job.tell.stage("writing the network")
         if not job.stages.done("network"):
             shutil.rmtree(job.folder / "network", ignore_errors=True)
-            network.write(job.database, job.folder / "network")
+            network.write(job.database, job.folder / "network", made.renewed)
             job.stages.finish("network")
         job.tell.stage("checking the built graph")
         results = looked_over.result() if looked_over else []

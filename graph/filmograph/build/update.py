@@ -8,13 +8,17 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+
 from filmograph import resources, store
 from filmograph.build import credited, fusion, region, triples
 from filmograph.build.database import Database
 from filmograph.build.identity import update as identity_update
 from filmograph.build.job import Job, Made
 from filmograph.build.region import AFTER, BEFORE
+from filmograph.build.unchanged import DOCUMENTS, RENEWED, Renewed
 from filmograph.build.whole import CONCEPTS
+from filmograph.namespaces import ID
 
 LARGEST_SHARE = 0.02
 """Of all things that sources speak of, how many may be changed before making everything anew costs less."""
@@ -22,9 +26,19 @@ LARGEST_SHARE = 0.02
 _REVISED = """
 CREATE OR REPLACE TEMP TABLE differing AS
     SELECT node FROM (FROM was.{name} EXCEPT FROM now.{name}) UNION SELECT node FROM (FROM now.{name} EXCEPT FROM was.{name});
+INSERT INTO was_renewed SELECT {what} FROM was.{name} WHERE node IN (FROM differing);
+INSERT INTO renewed SELECT {what} FROM now.{name} WHERE node IN (FROM differing);
 DELETE FROM {name} WHERE node IN (FROM differing);
 INSERT INTO {name} SELECT * FROM now.{name} WHERE node IN (FROM differing);
 """
+_CREDITED = """
+INSERT INTO was_renewed SELECT 'credited', film FROM before.identity WHERE node IN (FROM part.core);
+INSERT INTO renewed SELECT 'credited', film FROM identity WHERE node IN (FROM part.core);
+"""
+_WERE_RENEWED = """
+    SELECT DISTINCT what, '{id}' || iri FROM was_renewed JOIN before.node USING (node) WHERE node IN (SELECT node FROM was_renewed)"""
+_DOCUMENTS = """
+    SELECT coalesce(n.place, -1) AS place FROM ({before}) b LEFT JOIN ({now}) n USING (source_name, number) ORDER BY b.place"""
 
 
 class Update:
@@ -53,11 +67,10 @@ class Update:
         with ThreadPoolExecutor(2) as pool:
             described = pool.map(self._describe, (self._was, self._now), (BEFORE, AFTER))
             (lines_before, conflicts_before), (lines, conflicts) = described
-        for name in credited.TABLES:
-            database.sql(_REVISED.format(name=name))
+        renewed = self._revise_tables()
         quads = self._revise_graph(lines_before - lines, lines - lines_before) if asked.with_triples else 0
         fusion.name_concepts(database)
-        return Made(before.quads + quads, before.conflicts + conflicts - conflicts_before)
+        return Made(before.quads + quads, before.conflicts + conflicts - conflicts_before, renewed)
 
     def _describe(self, small: Database, of: str) -> tuple[set[str], int]:
         """Return the lines of the region, and how many decisions are among them; leave its tables of who was in what."""
@@ -75,6 +88,21 @@ class Update:
                 lines.update(held)
         shutil.rmtree(folder)
         return lines
+
+    def _revise_tables(self) -> Renewed:
+        """Bring the tables of who was in what to what they are now, and return what that changes in their arrays."""
+        database = self._job.database
+        for table in ("was_renewed", "renewed"):
+            database.sql(f"CREATE OR REPLACE TEMP TABLE {table} (what VARCHAR, node INTEGER)")
+        for name in credited.TABLES:
+            # of a credit what counts is its film
+            database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', node"))
+        database.sql(_CREDITED)
+        iris: dict[str, list[str]] = {what: [] for what in RENEWED}
+        for what, iri in database.rows(_WERE_RENEWED.format(id=ID)):
+            iris[str(what)].append(str(iri))
+        documents = _DOCUMENTS.format(before=DOCUMENTS.format(of="before."), now=DOCUMENTS.format(of=""))
+        return Renewed(self._before / "network", iris, np.asarray(database.column(documents)["place"]))
 
     def _revise_graph(self, removed: set[str], added: set[str]) -> int:
         graph = self._job.folder / "graph"
