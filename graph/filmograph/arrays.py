@@ -134,40 +134,58 @@ class Columns:
 
 
 class Growth:
-    """How a column becomes another: which of its rows stay, and where new ones stand among them afterwards.
+    """How a column becomes another: which of its rows go, and where new ones stand among the rest afterwards.
 
-    `rows` are the positions that stay, `moved` where they are found then; `places` are those of the new ones, `size` is the number of all.
+    `gone` are positions before and `places` positions afterwards, both ascending; `size` is the number of rows afterwards.
     """
 
     def __init__(self, size: int, gone: Numbers, places: Numbers) -> None:
         self.places = places
-        self.rows = np.delete(np.arange(size), gone)
-        self.size = len(self.rows) + len(places)
-        self.moved = np.delete(np.arange(self.size), places)
+        self.gone = gone
+        # counted without what goes and comes, where rows that stay are cut apart
+        left, entered = gone - np.arange(len(gone)), places - np.arange(len(places))
+        stay = size - len(gone)
+        starts = np.unique(np.r_[0, left, entered])
+        starts = starts[starts < stay]
+        before, after = starts + np.searchsorted(left, starts, "right"), starts + np.searchsorted(entered, starts, "right")
+        lengths = np.diff(starts, append=stay)
+        self._runs = list(zip(before.tolist(), after.tolist(), lengths.tolist(), strict=True))
+        self.size = stay + len(places)
 
     def numbers(self, column: Numbers, new: Numbers) -> Numbers:
         """Return a column of numbers as it becomes with the new ones."""
         grown = np.empty(self.size, dtype=column.dtype)
-        grown[self.moved], grown[self.places] = column[self.rows], new
+        for before, after, length in self._runs:
+            grown[after : after + length] = column[before : before + length]
+        grown[self.places] = new
         return grown
+
+    def moved(self, size: int) -> Numbers:
+        """Return which number each of `size` rows has afterwards, -1 for one that goes."""
+        moved = np.full(size, -1, dtype=np.int32)
+        for before, after, length in self._runs:
+            moved[before : before + length] = np.arange(after, after + length)
+        return moved
 
     def texts(self, column: Texts, new: Iterable[Block]) -> Iterator[Block]:
         """Yield a column of texts as it becomes with the new ones."""
         blocks = list(new)
         fresh = Texts(np.frombuffer(b"".join(text for text, _ in blocks), dtype=np.uint8), _offsets(lengths for _, lengths in blocks))
-        # what stays together is copied together
-        cuts = np.flatnonzero((np.diff(self.rows) != 1) | (np.diff(self.moved) != 1)) + 1
-        starts, ends = np.r_[0, cuts], np.r_[cuts, len(self.rows)]
         done = 0
-        if len(self.rows):
-            before = np.searchsorted(self.places, self.moved[starts])
-            for start, end, new_before in zip(starts.tolist(), ends.tolist(), before.tolist(), strict=True):
-                yield fresh.stretch(done, new_before)
-                yield column.stretch(int(self.rows[start]), int(self.rows[end - 1]) + 1)
-                done = new_before
+        for before, after, length in self._runs:
+            entered = int(np.searchsorted(self.places, after))
+            yield fresh.stretch(done, entered)
+            yield column.stretch(before, before + length)
+            done = entered
         yield fresh.stretch(done, len(fresh))
 
 
+def bounds(counts: Numbers) -> Numbers:
+    """Return where each of consecutive stretches of rows starts, and the end of the last, from how many rows each has."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
 def _offsets(lengths: Iterable[Numbers]) -> Numbers:
-    offsets: Numbers = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *lengths]), dtype=np.int64)
-    return offsets
+    return bounds(np.concatenate([np.zeros(0, dtype=np.int64), *lengths]))

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -154,6 +155,17 @@ def _publish(store: Path, folder: Path) -> None:
     _sync(store)
     # The snapshot before stays until the next build: somebody may be reading it.
     _sweep(store, keep=finished.name, also=before)
+
+
+def copy(path: Path, new: Path) -> None:
+    """Copy a file; a file system that can let two files share what they hold does so, and it costs nothing."""
+    if sys.platform == "linux":
+        with suppress(OSError), path.open("rb") as held, new.open("wb") as made:
+            while os.copy_file_range(held.fileno(), made.fileno(), 1 << 30):
+                pass
+            return
+    # another system, or one that cannot copy between these places
+    shutil.copyfile(path, new)
 
 
 def sync_ahead(path: Path) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -167,7 +166,7 @@ def clone(folder: Path, new: Path) -> None:
             with suppress(OSError):  # not every file system can give a file a second name
                 os.link(path, new / path.name)
                 continue
-        shutil.copyfile(path, new / path.name)
+        snapshot.copy(path, new / path.name)
 
 
 def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts: tuple[Path, ...] = ()) -> int:

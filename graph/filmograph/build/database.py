@@ -210,6 +210,20 @@ class Database:
         """Write the one column of a query as lines; the delimiter is a character that no cleaned value holds."""
         self.sql(f"COPY ({query}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
 
+    def free_space(self) -> int:
+        """Write everything to the file, and return how many bytes of it hold nothing: the places of tables that are no more."""
+        self.sql("CHECKPOINT")
+        query = "SELECT free_blocks * block_size FROM pragma_database_size() WHERE database_name = current_database()"
+        return self.count(query)
+
+    def copy_tables(self, path: Path) -> None:
+        """Write all tables to another file, which has no free space."""
+        with self.in_order():
+            self.sql(f"ATTACH '{_quoted(path)}' AS copied")
+            name = self.rows("SELECT current_database()")[0][0]
+            self.sql(f"COPY FROM DATABASE {name} TO copied")
+            self.sql("DETACH copied")
+
     def leave_log(self) -> None:
         """Leave a few changes in the log beside the file when it is closed: whoever opens it reads both, and writing them in costs more."""
         self.sql("PRAGMA disable_checkpoint_on_shutdown; SET wal_autocheckpoint = '1MB'")

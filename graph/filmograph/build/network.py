@@ -97,12 +97,13 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
         database.sql(_PLACES.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), **marks))
         sizes = {what: database.count(f"SELECT count(*) FROM place.{what}") for what in ("person", "film", "company", "role", "document")}
         unchanged = Unchanged(database, renewed) if renewed else None
-        credited = _columns(database, _CREDITS)
-        nodes, numbers = credited.pop("node"), np.arange(len(credited["film"]), dtype=np.int32)
+        fresh = _columns(database, _CREDITS)
+        nodes = fresh.pop("node")
+        credited, numbers = fresh, np.arange(len(nodes), dtype=np.int32)
         if unchanged:
-            credited, numbers = unchanged.credits("credit", "person", credited)
+            credited, numbers = unchanged.credits("credit", "person", fresh)
         database.append("place.credit", {"number": numbers, "node": nodes})
-        arranged = pool.submit(_arranged, credited, sizes["person"], sizes["film"])
+        arranged = pool.submit(_arranged, credited, unchanged, fresh, (sizes["person"], sizes["film"]))
         texts = pool.submit(arrays.write_texts, folder, _texts(reader, unchanged, {**sizes, "credit": len(credited["film"])}))
         arrays.write_numbers(folder, {f"credit_{name}": column for name, column in credited.items()})
         arrays.write_numbers(folder, _described(database, unchanged, len(credited["film"])))
@@ -117,26 +118,40 @@ def _texts(database: Database, unchanged: Unchanged | None, sizes: Mapping[str, 
         return database.texts(query, sizes[name.partition("_")[0]])
 
     few = {name: found(name, query) for name, query in _TEXTS_OF_FEW.items()}
-    return few | {
-        name: unchanged.texts(name, found(name, query)) if unchanged else found(name, query) for name, query in _TEXTS.items()
-    }
+    return few | {name: unchanged.texts(name, found(name, query)) if unchanged else found(name, query) for name, query in _TEXTS.items()}
 
 
-def _arranged(credited: Mapping[str, Column], people: int, films: int) -> dict[str, Column]:
-    """Return whose and which film's the credits are, by person and by film, and the component of who shares films with whom."""
+def _arranged(
+    credited: Mapping[str, Column], unchanged: Unchanged | None, fresh: Mapping[str, Column], sizes: tuple[int, int]
+) -> dict[str, Column]:
+    """Return whose and which film's the credits are, by person and by film, and the component of who shares films with whom.
+
+    `fresh` are the credits that are not of the arrays before; `sizes` are the numbers of people and films.
+    """
+    people, films = sizes
     person_start = _starts(credited["person"], people)
-    film_order, _, film_start = _by_column(person_start, credited["film"], films)
+    if unchanged:
+        columns = unchanged.arranged(fresh["film"], _pairs(fresh), people, films)
+    else:
+        film_order, _, film_start = _by_column(person_start, credited["film"], films)
+        person, film = _pairs(credited)
+        start = _starts(person, people)
+        _, film_people, film_people_start = _by_column(start, film, films)
+        columns = {
+            "film_start": film_start, "film_order": film_order, "person_films": film, "person_films_start": start,
+            "film_people": film_people, "film_people_start": film_people_start,
+        }  # fmt: skip
+    if "person_component" not in columns:
+        columns["person_component"] = _components(columns["person_films_start"], columns["person_films"], films)
+    return {"person_start": person_start, **columns}
+
+
+def _pairs(credited: Mapping[str, Column]) -> tuple[Column, Column]:
+    """Return who is in which film by sorted credits, without repetition and archive footage."""
     seen = (credited["flags"] & ARCHIVE_FOOTAGE) == 0
     person, film = credited["person"][seen], credited["film"][seen]
     once = _once(person, film)
-    person, film = person[once], film[once]
-    start = _starts(person, people)
-    _, film_people, film_people_start = _by_column(start, film, films)
-    return {
-        "person_start": person_start, "film_start": film_start, "film_order": film_order, "person_films": film,
-        "person_films_start": start, "film_people": film_people, "film_people_start": film_people_start,
-        "person_component": _components(start, film, films),
-    }  # fmt: skip
+    return person[once], film[once]
 
 
 def _described(database: Database, unchanged: Unchanged | None, number: int) -> dict[str, Column]:
@@ -168,8 +183,9 @@ def _once(*columns: Column) -> Column:
     return once
 
 
-def _starts(sorted_numbers: Column, count: int) -> Column:
-    return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
+def _starts(numbers: Column, count: int) -> Column:
+    """Return the bounds of each number's stretch where they are sorted."""
+    return arrays.bounds(np.bincount(numbers, minlength=count))
 
 
 def _by_column(start: Column, column: Column, count: int) -> tuple[Column, Column, Column]:

@@ -28,6 +28,8 @@ __all__ = ["Options", "Progress", "Silent", "Summary", "build"]
 
 _CLAIMS = "claims.duckdb"
 _UPDATING = "updating"
+_MOST_FREE_SPACE = 32_000_000
+"""How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
 
 
 def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
@@ -57,8 +59,11 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             job = Job(database, folder, stages, asked, tell)
             made = _update(job, before, store) or whole.make(job)
             summary = _finish(job, made)
+            compact = None if made.renewed else _compact(database, folder)
         finally:
             database.close()
+        if compact:
+            compact.replace(folder / _CLAIMS)
         shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
         stages.forget()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
@@ -107,8 +112,18 @@ def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
 def _copy_claims(before: Path, copied: Path) -> None:
     log = before / f"{_CLAIMS}.wal"
     if log.exists():
-        shutil.copyfile(log, copied.with_name(log.name))
-    shutil.copyfile(before / _CLAIMS, copied)
+        snapshot.copy(log, copied.with_name(log.name))
+    snapshot.copy(before / _CLAIMS, copied)
+
+
+def _compact(database: Database, folder: Path) -> Path | None:
+    """Write the tables without free space, where much of their file is that; every update copies the file."""
+    if database.free_space() < _MOST_FREE_SPACE:
+        return None
+    compact = folder / "claims.compact"
+    compact.unlink(missing_ok=True)
+    database.copy_tables(compact)
+    return compact
 
 
 def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from filmograph.arrays import Block, Columns, Growth
+from filmograph.arrays import Block, Columns, Growth, bounds
 from filmograph.build.database import Database
 
 Column = npt.NDArray[Any]
@@ -36,7 +36,10 @@ class Renewed:
 
 
 class Unchanged:
-    """The rows of the arrays before that stay, to be put beside those that the tables in `place` mark as renewed."""
+    """The rows of the arrays before that stay, to be put beside `fresh` ones, which the tables give of what is renewed.
+
+    All credits of a film stay, under the numbers that its people and itself have now, or all are fresh.
+    """
 
     def __init__(self, database: Database, renewed: Renewed) -> None:
         self._before = Columns(renewed.folder)
@@ -49,36 +52,106 @@ class Unchanged:
         self._recredited = np.zeros(len(films), dtype=bool)
         self._recredited[[number for iri in renewed.iris["credited"] if (number := films.find(iri)) is not None]] = True
 
+    def texts(self, name: str, fresh: Iterable[Block]) -> Iterator[Block]:
+        """Yield a column of texts about people, films, companies or credits, which the first word of its name tells."""
+        return self._growths[name.partition("_")[0]].texts(self._before.texts(name), fresh)
+
     def credits(self, of: str, who: str, fresh: Mapping[str, Column]) -> tuple[dict[str, Column], Column]:
-        """Return all credits of people (or companies), sorted, and which of them are `fresh`: those of films that are credited anew."""
+        """Return all credits (`of` is how their columns' names begin), by whom they are of and by film, and where the fresh ones are."""
         held = {name: self._before.numbers(f"{of}_{name}") for name in fresh}
-        gone = self._recredited[held["film"]]
+        start = np.searchsorted(held[who], np.arange(len(self._numbers[who]) + 1))
+        growth = self._growths[of] = self._by_person(who, start, held["film"], fresh)
         now = {name: self._numbers[name][column] if name in self._numbers else column for name, column in held.items()}
-        # all credits of a film are new or none is, so who was in what tells their order
-        among = _pairs(now[who][~gone], now["film"][~gone])
-        places = np.searchsorted(among, _pairs(fresh[who], fresh["film"])) + np.arange(len(fresh["film"]))
-        growth = self._growths[of] = Growth(len(gone), np.flatnonzero(gone), places)
-        return {name: growth.numbers(now[name], fresh[name]) for name in fresh}, places.astype(np.int32)
+        return {name: growth.numbers(now[name], fresh[name]) for name in fresh}, growth.places
 
     def told(self, fresh: Mapping[str, Column]) -> dict[str, Column]:
-        """Return what tells of every credit: where its stretch starts, documents and lines; `fresh` has what tells of those made anew."""
+        """Return what tells of every credit of somebody: where each one's rows start, documents and lines."""
         growth, start = self._growths["credit"], self._before.numbers("credit_told_start")
-        held = np.diff(start)
-        new = np.bincount(np.searchsorted(growth.places, fresh["credit"]), minlength=len(growth.places))
-        starts = np.r_[0, np.cumsum(growth.numbers(held, new))]
-        gone = np.ones(len(held), dtype=bool)
-        gone[growth.rows] = False
-        places = starts[fresh["credit"]] + np.arange(len(fresh["credit"])) - np.searchsorted(fresh["credit"], fresh["credit"])
-        lines = Growth(int(start[-1]), np.flatnonzero(np.repeat(gone, held)), places)
-        said = {
-            "document": self._documents[self._before.numbers("credit_told_document")],
-            **{name: self._before.numbers(f"credit_told_{name}") for name in ("first", "last")},
-        }
-        return {"start": starts, **{name: lines.numbers(column, fresh[name]) for name, column in said.items()}}
+        among = np.searchsorted(growth.places, fresh["credit"])
+        starts = bounds(growth.numbers(np.diff(start), np.bincount(among, minlength=len(growth.places))))
+        gone = _ranges(start[growth.gone], start[growth.gone + 1])
+        rows = Growth(int(start[-1]), gone, _within(starts, fresh["credit"]))
+        said = {name: self._before.numbers(f"credit_told_{name}") for name in ("document", "first", "last")}
+        said["document"] = self._documents[said["document"]]
+        return {"start": starts, **{name: rows.numbers(column, fresh[name]) for name, column in said.items()}}
 
-    def texts(self, name: str, fresh: Iterable[Block]) -> Iterator[Block]:
-        """Yield a column of texts about people, films, companies or credits; `fresh` has those that changed."""
-        return self._growths[name.rpartition("_")[0]].texts(self._before.texts(name), fresh)
+    def arranged(self, film: Column, pairs: tuple[Column, Column], people: int, films: int) -> dict[str, Column]:
+        """Return the credits by film, and who is in what by person and by film.
+
+        `film` has the film of each fresh credit, `pairs` the people and films of what is fresh of the latter. Components are
+        among the columns as long as nobody is taken out of a film.
+        """
+        growth, held = self._growths["credit"], self._before.numbers("film_order")
+        by_film = np.argsort(film, kind="stable")
+        order, film_start = self._by_film("film_start", film[by_film], films)
+        columns = {"film_start": film_start, "film_order": order.numbers(growth.moved(len(held))[held], growth.places[by_film])}
+
+        person, film = pairs
+        held, start = self._before.numbers("person_films"), self._before.numbers("person_films_start")
+        growth = self._by_person("person", start, held, {"person": person, "film": film})
+        whose = self._numbers["person"][np.searchsorted(start, growth.gone, "right") - 1]
+        counts = self._counted("person", np.diff(start), people)
+        counts += np.bincount(person, minlength=people) - np.bincount(whose[whose >= 0], minlength=people)
+        columns |= {"person_films": growth.numbers(self._numbers["film"][held], film), "person_films_start": bounds(counts)}
+
+        by_film = np.argsort(film, kind="stable")
+        order, film_people_start = self._by_film("film_people_start", film[by_film], films)
+        in_films = self._numbers["person"][self._before.numbers("film_people")]
+        columns |= {"film_people": order.numbers(in_films, person[by_film]), "film_people_start": film_people_start}
+
+        lost = zip(whose.tolist(), self._numbers["film"][held[growth.gone]].tolist(), strict=True)
+        if set(lost) <= set(zip(person.tolist(), film.tolist(), strict=True)):
+            columns["person_component"] = self._joined(person[by_film], film[by_film], people)
+        return columns
+
+    def _by_person(self, who: str, start: Column, film: Column, fresh: Mapping[str, Column]) -> Growth:
+        """Return how a column grows that has for each person (or company), from `start` on, a row a film, in the order of films."""
+        now, films = self._numbers[who], self._numbers["film"]
+        gone = np.flatnonzero(self._recredited[film])
+        was = np.searchsorted(np.maximum.accumulate(now), fresh[who])
+        known = np.append(now, -1)[was] == fresh[who]
+        first, last = start[was], start[was + known]
+        # the rows before of the same people, each list beside the fresh row that wants its place in it
+        wanting = np.repeat(np.arange(len(was)), last - first)
+        theirs = film[_ranges(first, last)]
+        earlier = ~self._recredited[theirs] & (films[theirs] < fresh["film"][wanting])
+        staying = first - np.searchsorted(gone, first) + np.bincount(wanting[earlier], minlength=len(was))
+        return Growth(len(film), gone, (staying + np.arange(len(was))).astype(np.int32))
+
+    def _by_film(self, name: str, film: Column, films: int) -> tuple[Growth, Column]:
+        """Return how a column grows that has for each film, from the bounds called `name` on, a row a credit, and its bounds then."""
+        start = self._before.numbers(name)
+        counts = self._counted("film", np.where(self._recredited, 0, np.diff(start)), films) + np.bincount(film, minlength=films)
+        gone = _ranges(start[:-1][self._recredited], start[1:][self._recredited])
+        starts = bounds(counts)
+        return Growth(int(start[-1]), gone, _within(starts, film)), starts
+
+    def _counted(self, what: str, counts: Column, size: int) -> Column:
+        """Return how many each person or film has, under the numbers of now; 0 for those who are new."""
+        numbers = self._numbers[what]
+        moved = np.zeros(size, dtype=np.int64)
+        moved[numbers[numbers >= 0]] = counts[numbers >= 0]
+        return moved
+
+    def _joined(self, person: Column, film: Column, people: int) -> Column:
+        """Return everybody's component after some came into films, which `person` and `film` tell, by film."""
+        held, numbers = self._before.numbers("person_component"), self._numbers["person"]
+        component = np.arange(len(held), len(held) + people, dtype=np.int32)
+        component[numbers[numbers >= 0]] = held[numbers >= 0]
+        leads: dict[int, int] = {}
+
+        def followed(number: int) -> int:
+            while number in leads:
+                number = leads[number]
+            return number
+
+        same = film[1:] == film[:-1]
+        for one, other in zip(component[person[:-1][same]].tolist(), component[person[1:][same]].tolist(), strict=True):
+            if followed(one) != followed(other):
+                leads[followed(one)] = followed(other)
+        into = np.arange(len(held) + people, dtype=np.int32)
+        into[list(leads)] = [followed(number) for number in leads]
+        return _in_order(into[component])
 
     def _roles(self, database: Database) -> Column:
         now = {str(name): int(str(number)) for name, number in database.rows("SELECT name, number FROM place.role")}
@@ -91,13 +164,32 @@ class Unchanged:
         rows = database.rows(f"SELECT iri, number FROM {what} JOIN place.{what} USING (node) WHERE renewed ORDER BY number")
         now = {str(iri): int(str(number)) for iri, number in rows}
         growth = Growth(len(held), np.array(sorted(was.values()), dtype=np.int64), np.array(list(now.values()), dtype=np.int64))
-        numbers = np.full(len(held), -1, dtype=np.int32)
-        numbers[growth.rows] = growth.moved
+        numbers = growth.moved(len(held))
         for iri in was.keys() & now.keys():
             numbers[was[iri]] = now[iri]
         self._growths[what], self._numbers[what] = growth, numbers
 
 
-def _pairs(first: Column, second: Column) -> Column:
-    pairs: Column = first.astype(np.int64) << 32 | second
-    return pairs
+def _ranges(first: Column, last: Column) -> Column:
+    """Return all whole numbers from each first to before its last."""
+    lengths = last - first
+    ranges: Column = np.arange(lengths.sum()) + np.repeat(first - bounds(lengths)[:-1], lengths)
+    return ranges
+
+
+def _within(starts: Column, sorted_numbers: Column) -> Column:
+    """Return the positions of rows that fill their numbers' stretches."""
+    first = np.searchsorted(sorted_numbers, sorted_numbers)
+    places: Column = starts[sorted_numbers] + np.arange(len(first)) - first
+    return places
+
+
+def _in_order(labels: Column) -> Column:
+    """Return labels as numbers in the order in which they first come."""
+    first = np.full(labels.max(initial=-1) + 1, len(labels))
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    used = np.flatnonzero(first < len(labels))
+    number = np.empty(len(first), dtype=np.int32)
+    number[used[np.argsort(first[used])]] = np.arange(len(used))
+    in_order: Column = number[labels]
+    return in_order
