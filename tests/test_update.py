@@ -27,9 +27,9 @@ def updates(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     made: list[Path] = []
     make = Update.make
 
-    def noted(self: Update, before: job.Made) -> job.Made:
+    def noted(self: Update, quads: int, conflicts: int) -> job.Made:
         made.append(self._job.folder)
-        return make(self, before)
+        return make(self, quads, conflicts)
 
     monkeypatch.setattr(pipeline, "LARGEST_SHARE", 9)
     monkeypatch.setattr(Update, "make", noted)

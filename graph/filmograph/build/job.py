@@ -1,5 +1,6 @@
 """What a build is asked for, what it works on, and who is told how far it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -51,9 +52,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Made:
-    """How many quads and decisions the graph of a new snapshot holds, and what an update has made anew of who was in what."""
+    """The graph of a new snapshot: `quads` waits until it is there and says how many it holds; `conflicts` are decisions in it.
 
-    quads: int
+    `renewed` is what an update has made anew of who was in what.
+    """
+
+    quads: Callable[[], int]
     conflicts: int
     renewed: Renewed | None = None
 

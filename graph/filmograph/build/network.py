@@ -47,22 +47,22 @@ _COMPANY_CREDITS = """
 # A day as a number: 2012-09-28 is 20120928, 2012 alone 20120000.
 _MACRO = "CREATE OR REPLACE TEMP MACRO day(edtf) AS TRY_CAST(rpad(replace(edtf, '-', ''), 8, '0') AS INTEGER)"
 
-# Each query gives columns that are written under their names.
-_NUMBERS = (
-    """SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
-              coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
-              (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
-       FROM film JOIN place.film USING (node) ORDER BY number""",
-    """SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
-              (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank,
-              dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
-       FROM person JOIN place.person USING (node) ORDER BY number""",
-    """SELECT DISTINCT p.number AS stated_person, f.number AS stated_film, d.place AS stated_document,
-              coalesce(c.first_line, 0) AS stated_first, coalesce(c.last_line, 0) AS stated_last
-       FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.person p ON p.node = i.node
-       JOIN identity o ON o.thing = c.target JOIN place.film f ON f.node = o.node
-       JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL""",
-)
+# Of these queries the columns are written under their names.
+_FILMS = """
+    SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
+           coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
+           (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
+    FROM film JOIN place.film USING (node) ORDER BY number"""
+_PEOPLE = """
+    SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
+           (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank, dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
+    FROM person JOIN place.person USING (node) ORDER BY number"""
+_STATED = """
+    SELECT DISTINCT p.number AS stated_person, f.number AS stated_film, d.place AS stated_document,
+           coalesce(c.first_line, 0) AS stated_first, coalesce(c.last_line, 0) AS stated_last
+    FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.person p ON p.node = i.node
+    JOIN identity o ON o.thing = c.target JOIN place.film f ON f.node = o.node
+    JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
 _TOLD = """
     SELECT k.number AS credit, d.place AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
     FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.credit k ON k.node = i.node
@@ -103,12 +103,21 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
         if unchanged:
             credited, numbers = unchanged.credits("credit", "person", fresh)
         database.append("place.credit", {"number": numbers, "node": nodes})
-        arranged = pool.submit(_arranged, credited, unchanged, fresh, (sizes["person"], sizes["film"]))
-        texts = pool.submit(arrays.write_texts, folder, _texts(reader, unchanged, {**sizes, "credit": len(credited["film"])}))
+        sizes["credit"] = len(credited["film"])
+        beside = (
+            pool.submit(lambda: arrays.write_numbers(folder, _arranged(credited, unchanged, fresh, sizes))),
+            pool.submit(_write_people, folder, reader, _texts(reader, unchanged, sizes)),
+        )
         arrays.write_numbers(folder, {f"credit_{name}": column for name, column in credited.items()})
-        arrays.write_numbers(folder, _described(database, unchanged, len(credited["film"])))
-        arrays.write_numbers(folder, arranged.result())
-        texts.result()
+        arrays.write_numbers(folder, _described(database, unchanged, sizes["credit"]))
+        for job in beside:
+            job.result()
+
+
+def _write_people(folder: Path, database: Database, texts: Mapping[str, Iterable[arrays.Block]]) -> None:
+    """Write the texts, and what is said of people in numbers."""
+    arrays.write_texts(folder, texts)
+    arrays.write_numbers(folder, _columns(database, _PEOPLE))
 
 
 def _texts(database: Database, unchanged: Unchanged | None, sizes: Mapping[str, int]) -> dict[str, Iterable[arrays.Block]]:
@@ -122,13 +131,13 @@ def _texts(database: Database, unchanged: Unchanged | None, sizes: Mapping[str, 
 
 
 def _arranged(
-    credited: Mapping[str, Column], unchanged: Unchanged | None, fresh: Mapping[str, Column], sizes: tuple[int, int]
+    credited: Mapping[str, Column], unchanged: Unchanged | None, fresh: Mapping[str, Column], sizes: Mapping[str, int]
 ) -> dict[str, Column]:
     """Return whose and which film's the credits are, by person and by film, and the component of who shares films with whom.
 
-    `fresh` are the credits that are not of the arrays before; `sizes` are the numbers of people and films.
+    `fresh` are the credits that are not of the arrays before; `sizes` says how many people and films there are.
     """
-    people, films = sizes
+    people, films = sizes["person"], sizes["film"]
     person_start = _starts(credited["person"], people)
     if unchanged:
         columns = unchanged.arranged(fresh["film"], _pairs(fresh), people, films)
@@ -155,11 +164,9 @@ def _pairs(credited: Mapping[str, Column]) -> tuple[Column, Column]:
 
 
 def _described(database: Database, unchanged: Unchanged | None, number: int) -> dict[str, Column]:
-    """Return what is said of people, films, companies and so many credits in numbers."""
+    """Return what is said of films, companies and so many credits in numbers."""
     database.sql(_MACRO)
-    columns: dict[str, Column] = {}
-    for query in _NUMBERS:
-        columns |= _columns(database, query)
+    columns = _columns(database, _FILMS) | _columns(database, _STATED)
     companies, told = _columns(database, _COMPANY_CREDITS), _columns(database, _TOLD)
     once = _once(*told.values())
     told = {name: column[once] for name, column in told.items()}

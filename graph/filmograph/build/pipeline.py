@@ -17,6 +17,7 @@ from filmograph.build import checking, claims, documents, judging, network, shap
 from filmograph.build.database import Database
 from filmograph.build.documents import Choice, Input
 from filmograph.build.job import Job, Made, Options, Progress, Silent
+from filmograph.build.shacl import Result
 from filmograph.build.summary import Summary, checked_films, summarise
 from filmograph.build.update import LARGEST_SHARE, Update
 from filmograph.errors import SourceError
@@ -181,7 +182,7 @@ def _update(job: Job, before: Path | None, store: Path) -> Made | None:
             return None
         job.stages.finish(_UPDATING)
         job.database.leave_log()
-        return update.make(Made(said["quads"], said["conflicts"]))
+        return update.make(said["quads"], said["conflicts"])
 
 
 def _way(asked: Options) -> str:
@@ -194,17 +195,22 @@ def _way(asked: Options) -> str:
 
 def _finish(job: Job, made: Made) -> Summary:
     """Write the network and meanwhile look the built graph over, write the manifest, and return the summary."""
-    checked = checked_films(job.database, job.asked.sample) if made.quads else []
+    checked = checked_films(job.database, job.asked.sample) if job.asked.with_triples else []
+
+    def look_over() -> tuple[int, list[Result]]:
+        quads = made.quads()
+        return quads, shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
+
     with ThreadPoolExecutor(1) as pool:
-        looked_over = pool.submit(shapes.check_films, EmbeddedStore(job.folder), checked) if checked else None
+        looked_over = pool.submit(look_over)
         job.tell.stage("writing the network")
         if not job.stages.done("network"):
             shutil.rmtree(job.folder / "network", ignore_errors=True)
             network.write(job.database, job.folder / "network", made.renewed)
             job.stages.finish("network")
         job.tell.stage("checking the built graph")
-        results = looked_over.result() if looked_over else []
-    summary = summarise(job.database, conflicts=made.conflicts, quads=made.quads, checked=checked, results=results)
+        quads, results = looked_over.result()
+    summary = summarise(job.database, conflicts=made.conflicts, quads=quads, checked=checked, results=results)
     said = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
-    snapshot.write_manifest(job.folder, {**said, "quads": made.quads, "conflicts": made.conflicts})
+    snapshot.write_manifest(job.folder, {**said, "quads": quads, "conflicts": made.conflicts})
     return summary

@@ -32,8 +32,12 @@ DELETE FROM {name} WHERE node IN (FROM differing);
 INSERT INTO {name} SELECT * FROM now.{name} WHERE node IN (FROM differing);
 """
 _CREDITED = """
-INSERT INTO was_renewed SELECT 'credited', film FROM before.identity WHERE node IN (FROM part.core);
-INSERT INTO renewed SELECT 'credited', film FROM identity WHERE node IN (FROM part.core);
+CREATE OR REPLACE TEMP TABLE credited AS
+    SELECT film AS node FROM before.identity WHERE node IN (FROM part.core)
+    UNION SELECT film FROM identity WHERE node IN (FROM part.core)
+    UNION SELECT node FROM was_renewed WHERE what = 'credited' UNION SELECT node FROM renewed WHERE what = 'credited';
+INSERT INTO was_renewed SELECT 'credited', node FROM credited;
+INSERT INTO renewed SELECT 'credited', node FROM credited;
 """
 _WERE_RENEWED = """
     SELECT DISTINCT what, '{id}' || iri FROM was_renewed JOIN before.node USING (node) WHERE node IN (SELECT node FROM was_renewed)"""
@@ -48,29 +52,30 @@ class Update:
         self._job, self._before = job, before
         job.database.attach(before / "claims.duckdb", BEFORE)
         self._part, self._was, self._now = (job.database.beside(name) for name in ("part", "was", "now"))
+        self._pool = ThreadPoolExecutor(2)
         # a judgement may reach anything
         self.share = 1.0 if region.judged_otherwise(self._part) else region.note_changes(self._part)
 
     def close(self) -> None:
-        """Let go of the region."""
+        """Let go of the region; the graph may still be in the making."""
+        self._pool.shutdown(wait=False)
         for database in (self._part, self._was, self._now):
             database.close()
 
-    def make(self, before: Made) -> Made:
-        """Make the graph and the tables of who was in what from those of the snapshot before, of which `before` tells the numbers."""
+    def make(self, quads: int, conflicts: int) -> Made:
+        """Make the graph and the tables of who was in what from those of the snapshot before, which holds so many quads and decisions."""
         database, asked = self._job.database, self._job.asked
         self._job.tell.stage("resolving films, people, companies and places")
         identity_update.update(database)
         database.sql("CREATE OR REPLACE TABLE part.touched AS FROM touched")
         self._job.tell.stage("writing what has changed")
         region.find(self._part, all_graphs=asked.all_graphs)
-        with ThreadPoolExecutor(2) as pool:
-            described = pool.map(self._describe, (self._was, self._now), (BEFORE, AFTER))
-            (lines_before, conflicts_before), (lines, conflicts) = described
+        described = self._pool.map(self._describe, (self._was, self._now), (BEFORE, AFTER))
+        (lines_before, conflicts_before), (lines, conflicts_after) = described
+        revised = self._pool.submit(self._revise_graph, lines_before - lines, lines - lines_before)
         renewed = self._revise_tables()
-        quads = self._revise_graph(lines_before - lines, lines - lines_before) if asked.with_triples else 0
         fusion.name_concepts(database)
-        return Made(before.quads + quads, before.conflicts + conflicts - conflicts_before, renewed)
+        return Made(lambda: quads + revised.result(), conflicts + conflicts_after - conflicts_before, renewed)
 
     def _describe(self, small: Database, of: str) -> tuple[set[str], int]:
         """Return the lines of the region, and how many decisions are among them; leave its tables of who was in what."""
@@ -105,6 +110,8 @@ class Update:
         return Renewed(self._before / "network", iris, np.asarray(database.column(documents)["place"]))
 
     def _revise_graph(self, removed: set[str], added: set[str]) -> int:
+        if not self._job.asked.with_triples:
+            return 0
         graph = self._job.folder / "graph"
         store.clone(self._before / "graph", graph)
         return store.revise(graph, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))

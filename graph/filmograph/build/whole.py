@@ -32,7 +32,7 @@ def make(job: Job) -> Made:
         _write_triples(job)
     for table in ("fact", "decision", "decision_over"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
-    return Made(stages.result("loaded"), stages.result("resolved"))
+    return Made(lambda: int(stages.result("loaded")), stages.result("resolved"))
 
 
 def _write_triples(job: Job) -> None:
