@@ -14,7 +14,7 @@ _TABLES = {
     "identified": "class VARCHAR, property VARCHAR, value VARCHAR", "old_title": "form VARCHAR, year INTEGER",
 }  # fmt: skip
 
-# The forms of titles and names, and who is credited where: of all things, and as it was of the changed ones.
+# The forms of titles and names: of all things, and as it was of the changed ones.
 _BEFORE = """
 CREATE OR REPLACE TEMP TABLE formed_before AS {forms};
 CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM formed_before WHERE class = 'Film';
@@ -25,11 +25,6 @@ DELETE FROM claims.comparable WHERE thing IN (FROM changed);
 INSERT INTO claims.comparable {forms};
 CREATE OR REPLACE TEMP VIEW titled AS SELECT thing, key FROM claims.comparable WHERE class = 'Film';
 CREATE OR REPLACE TEMP VIEW bearing AS SELECT thing, key FROM claims.comparable WHERE class = 'Person';
-"""
-_EMPLOYED_BY = """
-CREATE OR REPLACE TEMP VIEW employed AS
-    SELECT t.film, c.target AS person FROM {of}.claim c JOIN {of}.thing t USING (thing) WHERE c.property = 'person' {only}
-    UNION ALL SELECT target, thing FROM {of}.claim WHERE property = 'finalFilm' {only};
 """
 _CHANGED = """
 INSERT INTO film SELECT thing FROM {of}.thing WHERE class = 'Film' AND thing IN (FROM changed);
@@ -88,15 +83,21 @@ INSERT INTO name FROM joining;
 """
 _EMPLOYED = """
 INSERT INTO word SELECT key FROM titled WHERE thing IN (FROM film);
-INSERT INTO name SELECT DISTINCT key FROM bearing WHERE thing IN (SELECT person FROM employed WHERE film IN (FROM film));
+INSERT INTO name
+    SELECT DISTINCT key FROM bearing WHERE thing IN (
+        SELECT target FROM claims.claim
+        WHERE property = 'person' AND thing IN (SELECT thing FROM claims.thing WHERE film IN (FROM film))
+        UNION ALL SELECT thing FROM claims.claim WHERE property = 'finalFilm' AND target IN (FROM film));
 """
 
 # Every record that has one of the titles or names one of the people, whole, and whom and what it leads to.
 _RECORDS = """
+CREATE OR REPLACE TEMP TABLE bearer AS SELECT thing FROM bearing WHERE key IN (FROM name);
+CREATE OR REPLACE TEMP TABLE theirs AS SELECT thing FROM claims.claim WHERE property = 'person' AND target IN (FROM bearer);
 DELETE FROM record;
 INSERT INTO record
-    SELECT thing FROM titled WHERE key IN (FROM word)
-    UNION SELECT film FROM employed WHERE person IN (SELECT thing FROM bearing WHERE key IN (FROM name)) UNION FROM film;
+    SELECT thing FROM titled WHERE key IN (FROM word) UNION SELECT film FROM claims.thing WHERE thing IN (FROM theirs)
+    UNION SELECT target FROM claims.claim WHERE property = 'finalFilm' AND thing IN (FROM bearer) UNION FROM film;
 """
 _FILLED = """
 CREATE OR REPLACE TABLE source AS FROM claims.source;
@@ -216,21 +217,11 @@ def update(database: Database) -> None:
 def _find(scope: Database) -> None:
     """Fill `film` with the films that a change reaches, and `name` with the names of everybody who may be somebody else after it."""
     scope.sql("INSERT INTO changed SELECT DISTINCT thing FROM part.changed_thing")
-    was, now = ("before", "AND thing IN (FROM changed)"), ("claims", "")
     schemes = ", ".join(f"'{scheme}'" for scheme in ids.SCHEMES)
-    steps = (
-        (_BEFORE, was),
-        (_EMPLOYED_BY, was),
-        (_CHANGED, was),
-        (_OLD, was),
-        (_NOW, now),
-        (_EMPLOYED_BY, now),
-        (_CHANGED, now),
-        (_WITH_THEM, now),
-    )
-    for step, (of, only) in steps:
+    was, now = "before", "claims"
+    for step, of in ((_BEFORE, was), (_CHANGED, was), (_OLD, was), (_NOW, now), (_CHANGED, now), (_WITH_THEM, now)):
         forms = evidence.FORMS.replace("{of}", f"{of}.").replace("{only}", "AND thing IN (FROM changed)")
-        scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{only}", only).replace("{schemes}", schemes))
+        scope.sql(step.replace("{forms}", forms).replace("{of}", of).replace("{schemes}", schemes))
     _hang_together(scope)
 
 
