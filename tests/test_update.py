@@ -10,6 +10,7 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.build import job, network, pipeline
+from filmograph.build.database import Database
 from filmograph.build.pipeline import Options, build
 from filmograph.build.update import Update
 from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
@@ -168,14 +169,40 @@ def test_the_snapshot_before_is_not_written_to(tmp_path: Path) -> None:
     assert (again, [row["t"] for row in titles]) == (held, ["One", "Three", "Two"])
 
 
-def test_a_file_system_without_second_names_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The graph is the same."""
+@pytest.mark.parametrize("able", ["link", "copy_file_range"])
+def test_a_file_system_that_cannot_share_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, able: str) -> None:
+    """The store is the same."""
 
     def refuse(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, able, refuse, raising=False)
     assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]})
+
+
+def test_free_space_is_left_behind(tmp_path: Path) -> None:
+    """A table that is no more leaves its space in the file, and a copy has none of it."""
+    database = Database(tmp_path / "roomy.duckdb")
+    for name in ("gone", "kept"):
+        database.sql(f"CREATE TABLE {name} AS SELECT md5(n::VARCHAR) AS said FROM range(100_000) r(n)")
+    full = database.free_space()
+    database.sql("DROP TABLE gone")
+    roomy = database.free_space()
+    database.copy_tables(tmp_path / "tight.duckdb")
+    database.close()
+    tight = Database(tmp_path / "tight.duckdb")
+    assert (full, roomy > 1_000_000, tight.free_space(), tight.count("SELECT count(*) FROM kept")) == (0, True, 0, 100_000)
+    tight.close()
+
+
+def test_a_store_written_without_free_space_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it grows as any other."""
+    monkeypatch.setattr(pipeline, "_MOST_FREE_SPACE", 0)
+    build_sources(tmp_path, tmp_path / "tight", {"table": TABLE})
+    build_sources(tmp_path, tmp_path / "tight", {"page": CHANGES["people"][0]})
+    monkeypatch.undo()
+    build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, "page": CHANGES["people"][0]})
+    assert contents(tmp_path / "tight") == contents(tmp_path / "whole")
 
 
 def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, updates: list[Path]) -> None:
