@@ -221,7 +221,7 @@ class Database:
         with self.in_order():
             self.sql(f"ATTACH '{_quoted(path)}' AS copied")
             name = self.rows("SELECT current_database()")[0][0]
-            self.sql(f"COPY FROM DATABASE {name} TO copied")
+            self.sql(f'COPY FROM DATABASE "{name}" TO copied')
             self.sql("DETACH copied")
 
     def leave_log(self) -> None:
