@@ -16,7 +16,7 @@ GROUND = [
 BUILD = [
     "database", "writer", "rules", "claims", "documents", "tables", "judging", "identity", "ratings", "derived", "fusion", "triples",
     "shacl", "shapes", "checking",
-    "credited", "network", "job", "whole", "region", "update", "summary", "pipeline",
+    "credited", "unchanged", "network", "job", "whole", "region", "update", "summary", "pipeline",
     "validation", "quarantine",
 ]  # fmt: skip
 ASK = [
