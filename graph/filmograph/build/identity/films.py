@@ -18,13 +18,15 @@ CREATE OR REPLACE TEMP TABLE settled AS
     UNION SELECT a, b FROM judged;
 """
 
-# Pairs that share a title or its main part within ten years, nearly its letters within one, or a person within two.
+# Pairs that share a title or its main part within ten years, its consonants or all but a letter of it within one, or a person within two.
 # Within one source only equal titles are looked at, for a source seldom lists a film twice.
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE found AS
     WITH titled AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
                     FROM title_seen t JOIN film_seen f USING (thing)),
     looked AS (FROM titled WHERE thing IN (SELECT thing FROM open_film)),
+    ends AS (SELECT thing, source, key, year, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch
+             FROM titled JOIN film_year USING (thing) WHERE told = 'title' AND length(key) > 8),
     credited AS (SELECT DISTINCT c.film, f.source, p.key, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
                  FROM credit_seen c JOIN person_seen p ON p.thing = c.person JOIN film_seen f ON f.thing = c.film)
     SELECT a.thing AS a, b.thing AS b FROM looked a JOIN titled b USING (key)
@@ -34,6 +36,9 @@ CREATE OR REPLACE TEMP TABLE found AS
     UNION SELECT a.thing, b.thing FROM (SELECT *, skeleton(form) AS bones FROM looked WHERE told = 'title' AND length(key) > 4) a
     JOIN (SELECT *, skeleton(form) AS bones FROM titled WHERE told = 'title') b USING (bones)
     WHERE a.source <> b.source AND a.first <= b.last + 1 AND b.first <= a.last + 1
+    UNION SELECT a.thing, b.thing
+    FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE thing IN (SELECT thing FROM open_film)) a
+    JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
     UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT thing FROM open_film)) a JOIN credited b USING (key)
     WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2;
 CREATE OR REPLACE TEMP TABLE pair AS
@@ -199,8 +204,9 @@ def _signals(said: Columns) -> Signals:
     told, likeness, words = said["told"], said["likeness"], np.minimum(said["words"], 4)
     whole = 3.0 + 2 * words
     part = told == "part of the other"
-    bits = np.select([told == "same", told == _BUT_FOR, told == "spelled nearly alike", part],
-                     [whole, whole - 1, whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)], whole * 0.8)  # fmt: skip
+    bits = np.select([told == "same", told == _BUT_FOR, told == "a letter otherwise", told == "spelled nearly alike", part],
+                     [whole, whole - 1, np.minimum(whole - 2.5, 6.0), whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)],
+                     whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
     signals.add("year", *_years(said["years"], part=part))
     signals.add("running time", *_runtimes(said["longer"]))
@@ -209,8 +215,9 @@ def _signals(said: Columns) -> Signals:
     signals.add("directors in common", np.where(both, share, ""), np.where(said["directors"] > 0, np.minimum(said["directing"], 8), -5.0))
     signals.add("people in common", *_people(said))
     within = said["within"].astype(bool)
-    # a source that gives one title in two years mostly means two films
-    before = np.where(within, np.where(np.ma.filled(said["years"], 0) == 0, -7.0, -13.0), -6.0)
+    # a source that gives one title in two years mostly means two films, and often where it leaves one's year out
+    years: Any = np.ma.filled(np.ma.asarray(said["years"], dtype=float), np.nan)
+    before = np.where(within, np.select([years == 0, np.isnan(years)], [-7.0, -10.5], -13.0), -6.0)
     signals.add("before any evidence", np.where(within, "films of one source", "films of two sources"), before)
     return signals
 
@@ -241,6 +248,8 @@ def _people(said: Columns) -> tuple[Any, Any]:
     actors, of = said["actors"], said["of_actors"]
     missing = np.select([of <= 1, of == 2, of == 3], [-1.0 * of, -2.5, -5.0], -7.0)
     few = np.where((of >= 4) & (actors * 4 <= of), -3.0, 0.0)
+    # a title alone, without a year, may be that of a film made again
+    missing = missing - np.where(np.ma.getmaskarray(said["years"]), np.select([of == 0, of == 1], [0.0, 2.0], 3.5), 0.0)
     # one source seldom tells of two halves of a cast in two places
     missing = missing - np.where(said["within"] & (of > 0), 5.0, 0.0)
     bits = np.minimum(said["working"], 16) + np.where(actors == 0, missing, few)

@@ -7,6 +7,7 @@ from importlib import resources
 import numpy as np
 from anyascii import anyascii
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from filmograph.build.database import Database
 
@@ -25,6 +26,8 @@ _NOBODY = (
     "|(no )?cast|staff|crew"
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
+_LONG = 9
+"""From so many letters on, titles that differ in one, or in two that changed places, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
 # A form is plain lower-case letters and figures parted by spaces; two forms that differ in spaces only are one name ("J. J.", "JJ").
@@ -57,6 +60,8 @@ CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transfor
     list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
 CREATE OR REPLACE TEMP MACRO skeleton(form) AS
     substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
+CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS
+    least(length(a), length(b)) >= {_LONG} AND length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
 """
 
 _RARITY = """
@@ -108,14 +113,17 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
     """Return how two title forms are alike, in words, and from 0 to 1; ("", 0) when they are two titles.
 
     >>> title_likeness("great zeigfeld", "great ziegfeld"), title_likeness("rush hour", "rush hour 2")
-    (('spelled nearly alike', 0.93), ('', 0.0))
+    (('a letter otherwise', 0.93), ('', 0.0))
     >>> title_likeness("star wars", "star wars 4 new hope"), title_likeness("going home", "coming home")
     (('part of the other', 0.3), ('', 0.0))
     """
-    if a.replace(" ", "") == b.replace(" ", ""):
+    key_a, key_b = a.replace(" ", ""), b.replace(" ", "")
+    if key_a == key_b:
         return "same", 1.0
     short, long = sorted((a.split(), b.split()), key=len)
     numbers = _figures(short) ^ _figures(long)
+    if not numbers and min(len(key_a), len(key_b)) >= _LONG and OSA.distance(key_a, key_b, score_cutoff=1) == 1:
+        return "a letter otherwise", round(fuzz.ratio(a, b) / 100, 2)
     if not numbers and (likeness := _aligned(short, long, 75)):
         return "spelled nearly alike", likeness
     beyond = len(long) - len(short)

@@ -93,10 +93,16 @@ INSERT INTO name
 # Every record that has one of the titles or names one of the people, whole, and whom and what it leads to.
 _RECORDS = """
 CREATE OR REPLACE TEMP TABLE bearer AS SELECT thing FROM bearing WHERE key IN (FROM name);
+CREATE OR REPLACE TEMP TABLE misspelt AS
+    WITH ends AS (SELECT DISTINCT key, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch FROM titled WHERE length(key) > 8)
+    SELECT DISTINCT e.key FROM ends e JOIN (
+        SELECT key, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch FROM word) w USING (stretch)
+    WHERE one_letter_apart(e.key, w.key);
 CREATE OR REPLACE TEMP TABLE theirs AS SELECT thing FROM claims.claim WHERE property = 'person' AND target IN (FROM bearer);
 DELETE FROM record;
 INSERT INTO record
-    SELECT thing FROM titled WHERE key IN (FROM word) UNION SELECT film FROM claims.thing WHERE thing IN (FROM theirs)
+    SELECT thing FROM titled WHERE key IN (FROM word) OR key IN (FROM misspelt)
+    UNION SELECT film FROM claims.thing WHERE thing IN (FROM theirs)
     UNION SELECT target FROM claims.claim WHERE property = 'finalFilm' AND thing IN (FROM bearer) UNION FROM film;
 """
 _FILLED = """
