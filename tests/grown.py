@@ -51,7 +51,8 @@ def random_record(draw: random.Random) -> Record:
     return Record(
         layout="catalogue", credits=tuple(credited),
         film=FilmFacts(
-            title=draw.choice(["One", "Two", "TWO", "Three"]), year=year, release_date=draw.choice([None, f"{year or 2000}-05-01"]),
+            title=draw.choice(["One", "Two", "TWO", "Three", "Silver River", "Silver Rivet"]), year=year,
+            release_date=draw.choice([None, f"{year or 2000}-05-01"]),
             genres=few(["Drama", "drama", "Odd Genre", "ODD genre"]), runtime_minutes=draw.choice([None, 90, 91]),
             language=draw.choice([None, "English", "Klingonese"]), countries=few(["Italy", "ITALY"], 1),
             also_known_as=few(["Uno", "Two"], 1), ids=draw.choice([{}, {}, {"imdb": "tt0000001"}, {"imdb": "tt0000002"}]),

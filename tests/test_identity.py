@@ -27,6 +27,8 @@ def one(sources: Sources, a: str, b: str, judged: Judged = ()) -> bool:
         (film("Amélie", 2001, "Audrey Tautou"), film("Amelie", 2001, "Audrey Tautou")),
         (film("Сталкер", 1979, "Андрей Тарковский", roles=["director"]), film("Stalker", 1979, "Andrei Tarkovsky", roles=["director"])),
         (film("Doctor Zhivago", 1965), film("Dr. Zhivago", 1965)),
+        (film("The Magnificent Brute", 1936), film("The Magnificent Bute", 1936)),
+        (film("Near the Trail's End", 1931, "Bob Steele"), film("Near hte Trail's End", None, "Steele, Bob")),
         (film("Spirited Away", 2001, "Rumi Hiiragi", also_known_as=("Sen to Chihiro",)), film("Sen to Chihiro", 2001, "Rumi Hiiragi")),
         (film("Dr. Strangelove", 1964, "Peter Sellers", "Sterling Hayden"),
          film("Dr. Strangelove or: How I Learned to Stop Worrying", 1964, "Peter Sellers", "Sterling Hayden")),
@@ -45,6 +47,10 @@ def test_a_film_is_one_however_its_title_is_put(a: Record, b: Record) -> None:
         (film("Rush Hour", 1998, "Jackie Chan", "Chris Tucker"), film("Rush Hour 2", 1999, "Jackie Chan", "Chris Tucker")),
         (film("Funny Games", 1997, "Michael Haneke", roles=["director"]), film("Funny Games", 2007, "Michael Haneke", roles=["director"])),
         (film("Going Home", 1971, "Jan-Michael Vincent"), film("Coming Home", 1971, "Jan-Michael Vincent")),
+        (film("West Is West", 1920, "Harry Carey"), film("West Is Best", 1920, "Hoot Gibson")),
+        (film("Love Letters", 1924), film("The Love Letter", 1923)),
+        (film("The Keeper of the Bees", 1935, "Neil Hamilton", "Betty Furness"),
+         film("The Keeper of the Bees", None, "Clara Bow", "Robert Frazer")),
         (film("Alien", 1979, "Sigourney Weaver"), film("Alien Resurrection", 1997, "Sigourney Weaver")),
         (film("Pinocchio", 2022, "Tom Hanks", "Luke Evans", "Lu Gu"), film("Pinocchio", 2022, "Ewan McGregor", "Cate Blanchett", "Bo Ek")),
     ],
@@ -67,6 +73,15 @@ def test_a_film_that_fits_two_alike_stays_apart() -> None:
     """Nothing says which of two remakes is meant."""
     sources = {"a": [film("The Round-Up")], "b": [film("The Round-Up", 1920, "Roscoe Arbuckle"), film("The Round Up", 1941, "Richard Dix")]}
     assert clusters(sources) >= {frozenset({"a: The Round-Up"})}
+
+
+def test_a_film_without_a_year_leads_to_no_other_of_its_source() -> None:
+    """What it is one with in another source stays another film than its namesake beside it."""
+    sources = {
+        "a": [film("The Eternal Mother", 1917, "Ethel Barrymore", "Frank Mills")],
+        "b": [film("The Eternal Mother", tag="x"), film("The Eternal Mother", 1920, "Lionel Atwill", "Gareth Hughes", tag="y")],
+    }
+    assert clusters(sources) >= {frozenset({"a: The Eternal Mother", "b: x"}), frozenset({"b: y"})}
 
 
 def test_a_film_that_a_source_lists_twice_is_one() -> None:

@@ -106,6 +106,7 @@ _ORDERED = """
     LEFT JOIN people ON film = f.thing WHERE f.thing IN (SELECT thing FROM compared)"""
 
 _BUT_FOR = "same but for an article or figures"
+_MISSPELT = "a letter otherwise"
 _ALIKE = -3.0
 """With so many bits two films of one source may be one, where each of them fits the same film of another source."""
 
@@ -204,7 +205,7 @@ def _signals(said: Columns) -> Signals:
     told, likeness, words = said["told"], said["likeness"], np.minimum(said["words"], 4)
     whole = 3.0 + 2 * words
     part = told == "part of the other"
-    bits = np.select([told == "same", told == _BUT_FOR, told == "a letter otherwise", told == "spelled nearly alike", part],
+    bits = np.select([told == "same", told == _BUT_FOR, told == _MISSPELT, told == "spelled nearly alike", part],
                      [whole, whole - 1, np.minimum(whole - 2.5, 6.0), whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)],
                      whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
@@ -248,8 +249,9 @@ def _people(said: Columns) -> tuple[Any, Any]:
     actors, of = said["actors"], said["of_actors"]
     missing = np.select([of <= 1, of == 2, of == 3], [-1.0 * of, -2.5, -5.0], -7.0)
     few = np.where((of >= 4) & (actors * 4 <= of), -3.0, 0.0)
-    # a title alone, without a year, may be that of a film made again
-    missing = missing - np.where(np.ma.getmaskarray(said["years"]), np.select([of == 0, of == 1], [0.0, 2.0], 3.5), 0.0)
+    # a title without a year may be that of a film made again, and one that is a letter apart another film's
+    unsure = np.ma.getmaskarray(said["years"]) | (said["told"] == _MISSPELT)
+    missing = missing - np.where(unsure, np.select([of == 0, of == 1], [0.0, 2.0], 4.5), 0.0)
     # one source seldom tells of two halves of a cast in two places
     missing = missing - np.where(said["within"] & (of > 0), 5.0, 0.0)
     bits = np.minimum(said["working"], 16) + np.where(actors == 0, missing, few)
