@@ -102,7 +102,7 @@ def test_a_film_that_a_source_lists_twice_is_one() -> None:
         ("Elizabeth Taylor", "Elisabeth Taylor"), ("Chloë Sevigny", "Chlo\ufffd Sevigny"), ("Andrei Tarkovsky", "Андрей Тарковский"),
         ("Robert Downey, Jr.", "Robert Downey Jr."), ("Dwayne Johnson", 'Dwayne "The Rock" Johnson'), ("May Whitty", "Dame May Whitty"),
         ("J. J. Abrams", "J.J. Abrams"), ("Akira Kurosawa", "Kurosawa Akira"), ("Maggie Gyllenhaal", "Maggie Gyllenhal"),
-        ("Søren Malling", "Soren Malling"),
+        ("Søren Malling", "Soren Malling"), ("Alec Baldwin", "Aelc Baldwin"), ("Lynda Day George", "Lynda uay George"),
     ],
 )  # fmt: skip
 def test_a_person_is_one_on_one_film_however_the_name_is_put(a: str, b: str) -> None:

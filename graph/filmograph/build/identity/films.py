@@ -205,8 +205,9 @@ def _signals(said: Columns) -> Signals:
     told, likeness, words = said["told"], said["likeness"], np.minimum(said["words"], 4)
     whole = 3.0 + 2 * words
     part = told == "part of the other"
+    nearly = whole * likeness**2 - 3
     bits = np.select([told == "same", told == _BUT_FOR, told == _MISSPELT, told == "spelled nearly alike", part],
-                     [whole, whole - 1, np.minimum(whole - 2.5, 6.0), whole * likeness**2 - 3, np.where(likeness < 0.5, -7.0, -1.0)],
+                     [whole, whole - 1, np.maximum(nearly, np.minimum(whole - 2.5, 6.0)), nearly, np.where(likeness < 0.5, -7.0, -1.0)],
                      whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
     signals.add("year", *_years(said["years"], part=part))
@@ -250,7 +251,7 @@ def _people(said: Columns) -> tuple[Any, Any]:
     missing = np.select([of <= 1, of == 2, of == 3], [-1.0 * of, -2.5, -5.0], -7.0)
     few = np.where((of >= 4) & (actors * 4 <= of), -3.0, 0.0)
     # a title without a year may be that of a film made again, and one that is a letter apart another film's
-    unsure = np.ma.getmaskarray(said["years"]) | (said["told"] == _MISSPELT)
+    unsure = (np.ma.getmaskarray(said["years"]) | (said["told"] == _MISSPELT)) & ~said["within"].astype(bool)
     missing = missing - np.where(unsure, np.select([of == 0, of == 1], [0.0, 2.0], 4.5), 0.0)
     # one source seldom tells of two halves of a cast in two places
     missing = missing - np.where(said["within"] & (of > 0), 5.0, 0.0)

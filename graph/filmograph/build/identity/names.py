@@ -27,7 +27,7 @@ _NOBODY = (
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 _LONG = 9
-"""From so many letters on, titles that differ in one, or in two that changed places, are likely one misspelt."""
+"""From so many letters on, titles or names that differ in one, or in two that changed places, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
 # A form is plain lower-case letters and figures parted by spaces; two forms that differ in spaces only are one name ("J. J.", "JJ").
@@ -122,7 +122,7 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
         return "same", 1.0
     short, long = sorted((a.split(), b.split()), key=len)
     numbers = _figures(short) ^ _figures(long)
-    if not numbers and min(len(key_a), len(key_b)) >= _LONG and OSA.distance(key_a, key_b, score_cutoff=1) == 1:
+    if not numbers and _misspelt(key_a, key_b):
         return "a letter otherwise", round(fuzz.ratio(a, b) / 100, 2)
     if not numbers and (likeness := _aligned(short, long, 75)):
         return "spelled nearly alike", likeness
@@ -142,7 +142,8 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
     >>> name_likeness("elisabeth taylor", "elizabeth taylor"), name_likeness("robert downey jr", "robert downey sr")
     (('spelled nearly alike', 0.94), ('', 0.0))
     """
-    if a.replace(" ", "") == b.replace(" ", ""):
+    key_a, key_b = a.replace(" ", ""), b.replace(" ", "")
+    if key_a == key_b:
         return "same", 1.0
     of_a, of_b = a.split(), b.split()
     suffixes = _SUFFIXES.intersection(of_a), _SUFFIXES.intersection(of_b)
@@ -155,8 +156,16 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
         return "in another order", 0.95
     if len(short) > 1 and _abbreviates(short, long):
         return "initials or a name left out", 0.9
-    likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
+    if _misspelt(key_a, key_b) and not any(suffixes):
+        likeness = round(fuzz.ratio(a, b) / 100, 2)
+    else:
+        likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
     return ("spelled nearly alike" if likeness else "", likeness)
+
+
+def _misspelt(a: str, b: str) -> bool:
+    """Return whether two long texts differ in one letter, or in two that changed places."""
+    return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
 
 
 def _figures(tokens: list[str]) -> set[str]:
