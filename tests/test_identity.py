@@ -113,7 +113,8 @@ def test_a_person_is_one_on_one_film_however_the_name_is_put(a: str, b: str) -> 
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Robert Downey Jr.", "Robert Downey Sr."), ("John Cusack", "Joan Cusack"), ("Luke Wilson", "Owen Wilson"), ("J. Smith", "K. Smith")],
+    [("Robert Downey Jr.", "Robert Downey Sr."), ("John Cusack", "Joan Cusack"), ("Luke Wilson", "Owen Wilson"), ("J. Smith", "K. Smith"),
+     ("Jean Bennett", "Joan Bennett")],
 )  # fmt: skip
 def test_names_alike_may_be_two(a: str, b: str) -> None:
     """Fathers and sons, sisters and brothers."""

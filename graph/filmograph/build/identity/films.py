@@ -207,7 +207,7 @@ def _signals(said: Columns) -> Signals:
     part = told == "part of the other"
     nearly = whole * likeness**2 - 3
     bits = np.select([told == "same", told == _BUT_FOR, told == _MISSPELT, told == "spelled nearly alike", part],
-                     [whole, whole - 1, np.maximum(nearly, np.minimum(whole - 2.5, 6.0)), nearly, np.where(likeness < 0.5, -7.0, -1.0)],
+                     [whole, whole - 1, np.maximum(nearly, np.minimum(whole - 2.5, 4.8)), nearly, np.where(likeness < 0.5, -7.0, -1.0)],
                      whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
     signals.add("year", *_years(said["years"], part=part))

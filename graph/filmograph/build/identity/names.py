@@ -156,7 +156,7 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
         return "in another order", 0.95
     if len(short) > 1 and _abbreviates(short, long):
         return "initials or a name left out", 0.9
-    if _misspelt(key_a, key_b) and not any(suffixes):
+    if _misspelt(key_a, key_b) and not any(suffixes) and not _both_names(of_a, of_b):
         likeness = round(fuzz.ratio(a, b) / 100, 2)
     else:
         likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
@@ -166,6 +166,11 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
 def _misspelt(a: str, b: str) -> bool:
     """Return whether two long texts differ in one letter, or in two that changed places."""
     return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _both_names(of_a: list[str], of_b: list[str]) -> bool:
+    """Return whether two names differ in words that are both names people have, as John and Joan are."""
+    return len(of_a) == len(of_b) and all(a == b or (a in _common() and b in _common()) for a, b in zip(of_a, of_b, strict=True))
 
 
 def _figures(tokens: list[str]) -> set[str]:
