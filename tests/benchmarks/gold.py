@@ -13,9 +13,11 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import filmograph
+import gold_noise
 import gold_winter
 from bench import line, machine, shown
 from filmograph.errors import FilmographError
@@ -127,6 +129,14 @@ def of_labels(data: Path, folder: Path) -> Iterator[str]:
     yield f"Both lists were built without triples in {' and '.join(shown(taken))}."
 
 
+def of_noise(data: Path, folder: Path) -> Iterator[str]:
+    """Yield the lines on lists that are spoilt on purpose."""
+    found = {noise.name: [Judged(*pair) for pair in gold_noise.compare(data, noise, folder)] for noise in gold_noise.NOISES}
+    yield from table(*(told(name, pairs) for name, pairs in found.items()), columns=JUDGED)
+    for name, pairs in found.items():
+        yield from (f"The first that were judged wrongly, {name}:", "", *islice(misses(pairs), 10), "")
+
+
 def _judgement(row: Label, text: str, *, joined: bool, weight: float = 1.0) -> Judged | None:
     return None if row["label"] == "undecidable" else Judged(f"{text}; {row['why']}".rstrip("; "), row["label"] == "same", joined, weight)
 
@@ -172,6 +182,7 @@ def main(shared: Path, folder: Path) -> None:
             raise MissingDataError(f"{data / needed}: this data is not there; set FILMOGRAPH_SHARED to the folder whose `data` holds it.")
     parts: list[tuple[str, Callable[[Path, Path], Iterator[str]], Path]] = [
         ("### WInte.r's film lists", of_winter, data / "er-winter-movies"), ("### Wikipedia movie data and MetaQA", of_labels, data),
+        ("### Wikipedia movie data, spoilt", of_noise, data / "wikipedia-movies"),
     ]  # fmt: skip
     sys.stdout.write(f"Measured on {machine()}.\n\n")
     for heading, part, place in parts:

@@ -48,7 +48,8 @@ CREATE OR REPLACE TEMP TABLE pair AS
 
 _TITLES = """
     SELECT p.a, p.b, x.form AS form_a, y.form AS form_b,
-           replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put, EXISTS (
+           replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put,
+           in_figures(title_words(fa.title)) AS whole_a, in_figures(title_words(fb.title)) AS whole_b, EXISTS (
                FROM title_seen m JOIN title_seen n USING (key) WHERE m.thing = p.a AND n.thing = p.b
                AND (m.told, n.told) IN (('title', 'another title'), ('another title', 'title'))) AS otherwise
     FROM pair p JOIN title_seen x ON x.thing = p.a AND x.told = 'title' JOIN title_seen y ON y.thing = p.b AND y.told = 'title'
@@ -178,6 +179,9 @@ def _keep_alike(database: Database) -> None:
             told, likeness = "another title of one is the other's", 0.9
         if told == "same" and pairs["otherwise_put"][place]:
             told = _BUT_FOR
+        if not told:  # an article may be misspelt
+            told, likeness = title_likeness(str(pairs["whole_a"][place]), str(pairs["whole_b"][place]))
+            told = told if told in ("same", _MISSPELT) else ""
         if told:
             words = min(len(str(forms_a[place]).split()), len(str(forms_b[place]).split()))
             rows.append((int(pairs["a"][place]), int(pairs["b"][place]), told, likeness, words))
