@@ -1,12 +1,14 @@
 """The labels that identity is measured by: their form, and that each speaks of a film that is in its source."""
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from gold import GOLD, Judged, candidates_in_strata, read_labels, told
+from gold_noise import NOISES, Noise, spoil
 from gold_sample import EACH, Entry, read_metaqa, read_wikipedia
 
 ROOT = Path(__file__).parents[1]
@@ -97,3 +99,15 @@ def test_missing_data_is_one_sentence(tmp_path: Path) -> None:
     needed = tmp_path / "data" / "er-winter-movies"
     sentence = f"Error: {needed}: this data is not there; set FILMOGRAPH_SHARED to the folder whose `data` holds it.\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", sentence)
+
+
+@pytest.mark.parametrize("noise", NOISES, ids=[noise.name for noise in NOISES])
+def test_a_spoilt_film_keeps_its_key_and_at_most_its_year_and_people(noise: Noise) -> None:
+    """The year is there, one off, or left out; names are no more than there were."""
+    entry = Entry("list:1", "The Tests: A Film", (1990,), ("Ann Lee Wong", "Bo Ek", "Cy Orr", "Dee Fox", "Eve Gum", "Fay Hill"))
+    draw = random.Random(7)  # noqa: S311 - the same at every run
+    spoilt = [spoil(entry, noise, draw) for _ in range(200)]
+    years = {(): noise.no_year, (1989,): noise.wrong_year, (1990,): 1 - noise.no_year - noise.wrong_year, (1991,): noise.wrong_year}
+    assert {one.key for one in spoilt} == {"list:1"}
+    assert {one.years for one in spoilt} == {said for said, share in years.items() if share}
+    assert max(len(one.people) for one in spoilt) == noise.names
