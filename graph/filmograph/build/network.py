@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from filmograph import arrays
+from filmograph.arrays import Numbers
 from filmograph.build.database import Database
 from filmograph.build.unchanged import DOCUMENTS, RENEWED, Renewed, Unchanged
 from filmograph.namespaces import ROLE
-
-Column = npt.NDArray[Any]
 
 ARCHIVE_FOOTAGE = 4
 """The bit of a credit's flags that marks archive footage."""
@@ -131,8 +128,8 @@ def _texts(database: Database, unchanged: Unchanged | None, sizes: Mapping[str, 
 
 
 def _arranged(
-    credited: Mapping[str, Column], unchanged: Unchanged | None, fresh: Mapping[str, Column], sizes: Mapping[str, int]
-) -> dict[str, Column]:
+    credited: Mapping[str, Numbers], unchanged: Unchanged | None, fresh: Mapping[str, Numbers], sizes: Mapping[str, int]
+) -> dict[str, Numbers]:
     """Return whose and which film's the credits are, by person and by film, and the component of who shares films with whom.
 
     `fresh` are the credits that are not of the arrays before; `sizes` says how many people and films there are.
@@ -155,7 +152,7 @@ def _arranged(
     return {"person_start": person_start, **columns}
 
 
-def _pairs(credited: Mapping[str, Column]) -> tuple[Column, Column]:
+def _pairs(credited: Mapping[str, Numbers]) -> tuple[Numbers, Numbers]:
     """Return who is in which film by sorted credits, without repetition and archive footage."""
     seen = (credited["flags"] & ARCHIVE_FOOTAGE) == 0
     person, film = credited["person"][seen], credited["film"][seen]
@@ -163,7 +160,7 @@ def _pairs(credited: Mapping[str, Column]) -> tuple[Column, Column]:
     return person[once], film[once]
 
 
-def _described(database: Database, unchanged: Unchanged | None, number: int) -> dict[str, Column]:
+def _described(database: Database, unchanged: Unchanged | None, number: int) -> dict[str, Numbers]:
     """Return what is said of films, companies and so many credits in numbers."""
     database.sql(_MACRO)
     columns = _columns(database, _FILMS) | _columns(database, _STATED)
@@ -179,23 +176,23 @@ def _described(database: Database, unchanged: Unchanged | None, number: int) -> 
     return columns | {f"credit_told_{name}": column for name, column in told.items()}
 
 
-def _columns(database: Database, query: str) -> dict[str, Column]:
+def _columns(database: Database, query: str) -> dict[str, Numbers]:
     return {name: np.asarray(column) for name, column in database.column(query).items()}
 
 
-def _once(*columns: Column) -> Column:
+def _once(*columns: Numbers) -> Numbers:
     """Return which rows of sorted columns are not those before them again."""
     once = np.ones(len(columns[0]), dtype=bool)
     once[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
     return once
 
 
-def _starts(numbers: Column, count: int) -> Column:
+def _starts(numbers: Numbers, count: int) -> Numbers:
     """Return the bounds of each number's stretch where they are sorted."""
     return arrays.bounds(np.bincount(numbers, minlength=count))
 
 
-def _by_column(start: Column, column: Column, count: int) -> tuple[Column, Column, Column]:
+def _by_column(start: Numbers, column: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
     """Return the entries of a matrix, whose rows' columns are given, sorted by column and then row: their positions, rows and bounds."""
     from scipy import sparse  # noqa: PLC0415 - long to load, and done here while the database is asked
 
@@ -204,7 +201,7 @@ def _by_column(start: Column, column: Column, count: int) -> tuple[Column, Colum
     return turned.data, turned.indices.astype(np.int32, copy=False), turned.indptr.astype(np.int64)
 
 
-def _components(start: Column, film: Column, films: int) -> Column:
+def _components(start: Numbers, film: Numbers, films: int) -> Numbers:
     """Return for every person, whose films are given, the number of the component of who shares films with whom."""
     from scipy import sparse  # noqa: PLC0415 - long to load, and done here while the database is asked
     from scipy.sparse import csgraph  # noqa: PLC0415

@@ -114,7 +114,7 @@ def _check_graph(store: ox.Store, *, warnings: bool) -> list[Result]:
 def check_films(store: EmbeddedStore, films: Sequence[str]) -> list[Result]:
     """Return what all shapes, warnings included, find in what a store holds on some films, claims of the sources included."""
     data = ox.Store()
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool:  # more would be in the way of the network, which is written meanwhile
         for lines in pool.map(lambda film: store.triples(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})), films):
             data.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
     # What the films only lead to (another film, a source) needs its class to be known, and is not looked at itself.

@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from filmograph.arrays import Block, Columns, Growth, bounds
+from filmograph.arrays import Block, Columns, Growth, Numbers, bounds
 from filmograph.build.database import Database
-
-Column = npt.NDArray[Any]
 
 RENEWED = ("person", "film", "company", "credited")
 """What an update marks: rows of these tables that changed, and films whose credits are made anew."""
@@ -26,13 +22,13 @@ DOCUMENTS = """
 class Renewed:
     """What an update has made anew of what the arrays in `folder` say.
 
-    `iris` has, for each of `RENEWED`, the IRIs of what changed as it was; what changed as it is stands in the temporary table
-    `renewed (what, node)`. `documents` has the place that each document has now, -1 for one that is gone.
+    The temporary table `renewed (what, node)` holds what changed, for each of `RENEWED`, as it was and as it is; `iris` has the IRIs of
+    what was there before. `documents` has the place that each document has now, -1 for one that is gone.
     """
 
     folder: Path
     iris: Mapping[str, Sequence[str]]
-    documents: Column
+    documents: Numbers
 
 
 class Unchanged:
@@ -45,7 +41,7 @@ class Unchanged:
         self._before = Columns(renewed.folder)
         self._documents = renewed.documents
         self._growths: dict[str, Growth] = {}
-        self._numbers: dict[str, Column] = {"role": self._roles(database)}
+        self._numbers: dict[str, Numbers] = {"role": self._roles(database)}
         for what in ("person", "film", "company"):
             self._find(database, what, renewed.iris[what])
         films = self._before.texts("film_iri")
@@ -56,7 +52,7 @@ class Unchanged:
         """Yield a column of texts about people, films, companies or credits, which the first word of its name tells."""
         return self._growths[name.partition("_")[0]].texts(self._before.texts(name), fresh)
 
-    def credits(self, of: str, who: str, fresh: Mapping[str, Column]) -> tuple[dict[str, Column], Column]:
+    def credits(self, of: str, who: str, fresh: Mapping[str, Numbers]) -> tuple[dict[str, Numbers], Numbers]:
         """Return all credits (`of` is how their columns' names begin), by whom they are of and by film, and where the fresh ones are."""
         held = {name: self._before.numbers(f"{of}_{name}") for name in fresh}
         start = np.searchsorted(held[who], np.arange(len(self._numbers[who]) + 1))
@@ -64,7 +60,7 @@ class Unchanged:
         now = {name: self._numbers[name][column] if name in self._numbers else column for name, column in held.items()}
         return {name: growth.numbers(now[name], fresh[name]) for name in fresh}, growth.places
 
-    def told(self, fresh: Mapping[str, Column]) -> dict[str, Column]:
+    def told(self, fresh: Mapping[str, Numbers]) -> dict[str, Numbers]:
         """Return what tells of every credit of somebody: where each one's rows start, documents and lines."""
         growth, start = self._growths["credit"], self._before.numbers("credit_told_start")
         among = np.searchsorted(growth.places, fresh["credit"])
@@ -75,7 +71,7 @@ class Unchanged:
         said["document"] = self._documents[said["document"]]
         return {"start": starts, **{name: rows.numbers(column, fresh[name]) for name, column in said.items()}}
 
-    def arranged(self, film: Column, pairs: tuple[Column, Column], people: int, films: int) -> dict[str, Column]:
+    def arranged(self, film: Numbers, pairs: tuple[Numbers, Numbers], people: int, films: int) -> dict[str, Numbers]:
         """Return the credits by film, and who is in what by person and by film.
 
         `film` has the film of each fresh credit, `pairs` the people and films of what is fresh of the latter. Components are
@@ -104,7 +100,7 @@ class Unchanged:
             columns["person_component"] = self._joined(person[by_film], film[by_film], people)
         return columns
 
-    def _by_person(self, who: str, start: Column, film: Column, fresh: Mapping[str, Column]) -> Growth:
+    def _by_person(self, who: str, start: Numbers, film: Numbers, fresh: Mapping[str, Numbers]) -> Growth:
         """Return how a column grows that has for each person (or company), from `start` on, a row a film, in the order of films."""
         now, films = self._numbers[who], self._numbers["film"]
         gone = np.flatnonzero(self._recredited[film])
@@ -118,7 +114,7 @@ class Unchanged:
         staying = first - np.searchsorted(gone, first) + np.bincount(wanting[earlier], minlength=len(was))
         return Growth(len(film), gone, (staying + np.arange(len(was))).astype(np.int32))
 
-    def _by_film(self, name: str, film: Column, films: int) -> tuple[Growth, Column]:
+    def _by_film(self, name: str, film: Numbers, films: int) -> tuple[Growth, Numbers]:
         """Return how a column grows that has for each film, from the bounds called `name` on, a row a credit, and its bounds then."""
         start = self._before.numbers(name)
         counts = self._counted("film", np.where(self._recredited, 0, np.diff(start)), films) + np.bincount(film, minlength=films)
@@ -126,14 +122,14 @@ class Unchanged:
         starts = bounds(counts)
         return Growth(int(start[-1]), gone, _within(starts, film)), starts
 
-    def _counted(self, what: str, counts: Column, size: int) -> Column:
+    def _counted(self, what: str, counts: Numbers, size: int) -> Numbers:
         """Return how many each person or film has, under the numbers of now; 0 for those who are new."""
         numbers = self._numbers[what]
         moved = np.zeros(size, dtype=np.int64)
         moved[numbers[numbers >= 0]] = counts[numbers >= 0]
         return moved
 
-    def _joined(self, person: Column, film: Column, people: int) -> Column:
+    def _joined(self, person: Numbers, film: Numbers, people: int) -> Numbers:
         """Return everybody's component after some came into films, which `person` and `film` tell, by film."""
         held, numbers = self._before.numbers("person_component"), self._numbers["person"]
         component = np.arange(len(held), len(held) + people, dtype=np.int32)
@@ -153,7 +149,7 @@ class Unchanged:
         into[list(leads)] = [followed(number) for number in leads]
         return _in_order(into[component])
 
-    def _roles(self, database: Database) -> Column:
+    def _roles(self, database: Database) -> Numbers:
         now = {str(name): int(str(number)) for name, number in database.rows("SELECT name, number FROM place.role")}
         return np.array([now.get(name, -1) for name in self._before.texts("role")], dtype=np.int16)
 
@@ -170,26 +166,26 @@ class Unchanged:
         self._growths[what], self._numbers[what] = growth, numbers
 
 
-def _ranges(first: Column, last: Column) -> Column:
+def _ranges(first: Numbers, last: Numbers) -> Numbers:
     """Return all whole numbers from each first to before its last."""
     lengths = last - first
-    ranges: Column = np.arange(lengths.sum()) + np.repeat(first - bounds(lengths)[:-1], lengths)
+    ranges: Numbers = np.arange(lengths.sum()) + np.repeat(first - bounds(lengths)[:-1], lengths)
     return ranges
 
 
-def _within(starts: Column, sorted_numbers: Column) -> Column:
+def _within(starts: Numbers, sorted_numbers: Numbers) -> Numbers:
     """Return the positions of rows that fill their numbers' stretches."""
     first = np.searchsorted(sorted_numbers, sorted_numbers)
-    places: Column = starts[sorted_numbers] + np.arange(len(first)) - first
+    places: Numbers = starts[sorted_numbers] + np.arange(len(first)) - first
     return places
 
 
-def _in_order(labels: Column) -> Column:
+def _in_order(labels: Numbers) -> Numbers:
     """Return labels as numbers in the order in which they first come."""
     first = np.full(labels.max(initial=-1) + 1, len(labels))
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     used = np.flatnonzero(first < len(labels))
     number = np.empty(len(first), dtype=np.int32)
     number[used[np.argsort(first[used])]] = np.arange(len(used))
-    in_order: Column = number[labels]
+    in_order: Numbers = number[labels]
     return in_order

@@ -26,21 +26,17 @@ LARGEST_SHARE = 0.02
 _REVISED = """
 CREATE OR REPLACE TEMP TABLE differing AS
     SELECT node FROM (FROM was.{name} EXCEPT FROM now.{name}) UNION SELECT node FROM (FROM now.{name} EXCEPT FROM was.{name});
-INSERT INTO was_renewed SELECT {what} FROM was.{name} WHERE node IN (FROM differing);
-INSERT INTO renewed SELECT {what} FROM now.{name} WHERE node IN (FROM differing);
+INSERT INTO renewed SELECT {what} FROM (FROM was.{name} UNION ALL FROM now.{name}) WHERE node IN (FROM differing);
 DELETE FROM {name} WHERE node IN (FROM differing);
 INSERT INTO {name} SELECT * FROM now.{name} WHERE node IN (FROM differing);
 """
 _CREDITED = """
-CREATE OR REPLACE TEMP TABLE credited AS
-    SELECT film AS node FROM before.identity WHERE node IN (FROM part.core)
-    UNION SELECT film FROM identity WHERE node IN (FROM part.core)
-    UNION SELECT node FROM was_renewed WHERE what = 'credited' UNION SELECT node FROM renewed WHERE what = 'credited';
-INSERT INTO was_renewed SELECT 'credited', node FROM credited;
-INSERT INTO renewed SELECT 'credited', node FROM credited;
+INSERT INTO renewed
+    SELECT 'credited', film FROM (SELECT node, film FROM before.identity UNION ALL SELECT node, film FROM identity)
+    WHERE node IN (FROM part.core);
 """
-_WERE_RENEWED = """
-    SELECT DISTINCT what, '{id}' || iri FROM was_renewed JOIN before.node USING (node) WHERE node IN (SELECT node FROM was_renewed)"""
+_WERE_THERE = """
+    SELECT DISTINCT what, '{id}' || iri FROM renewed JOIN before.node USING (node) WHERE node IN (SELECT node FROM renewed)"""
 _DOCUMENTS = """
     SELECT coalesce(n.place, -1) AS place FROM ({before}) b LEFT JOIN ({now}) n USING (source_name, number) ORDER BY b.place"""
 
@@ -97,14 +93,13 @@ class Update:
     def _revise_tables(self) -> Renewed:
         """Bring the tables of who was in what to what they are now, and return what that changes in their arrays."""
         database = self._job.database
-        for table in ("was_renewed", "renewed"):
-            database.sql(f"CREATE OR REPLACE TEMP TABLE {table} (what VARCHAR, node INTEGER)")
+        database.sql("CREATE OR REPLACE TEMP TABLE renewed (what VARCHAR, node INTEGER)")
         for name in credited.TABLES:
             # of a credit what counts is its film
             database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', node"))
         database.sql(_CREDITED)
         iris: dict[str, list[str]] = {what: [] for what in RENEWED}
-        for what, iri in database.rows(_WERE_RENEWED.format(id=ID)):
+        for what, iri in database.rows(_WERE_THERE.format(id=ID)):
             iris[str(what)].append(str(iri))
         documents = _DOCUMENTS.format(before=DOCUMENTS.format(of="before."), now=DOCUMENTS.format(of=""))
         return Renewed(self._before / "network", iris, np.asarray(database.column(documents)["place"]))

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from filmograph.build.database import Database
-from filmograph.build.identity.names import name_likeness, title_likeness
+from filmograph.build.identity.names import MISSPELT, name_likeness, title_likeness
 from filmograph.build.identity.settling import Settling
 from filmograph.build.identity.signals import ENOUGH, Signals, ties
 
@@ -25,8 +25,8 @@ CREATE OR REPLACE TEMP TABLE found AS
     WITH titled AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
                     FROM title_seen t JOIN film_seen f USING (thing)),
     looked AS (FROM titled WHERE thing IN (SELECT thing FROM open_film)),
-    ends AS (SELECT thing, source, key, year, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch
-             FROM titled JOIN film_year USING (thing) WHERE told = 'title' AND length(key) > 8),
+    ends AS (SELECT thing, source, key, year, unnest(ends_of(key)) AS stretch
+             FROM titled JOIN film_year USING (thing) WHERE told = 'title'),
     credited AS (SELECT DISTINCT c.film, f.source, p.key, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
                  FROM credit_seen c JOIN person_seen p ON p.thing = c.person JOIN film_seen f ON f.thing = c.film)
     SELECT a.thing AS a, b.thing AS b FROM looked a JOIN titled b USING (key)
@@ -107,7 +107,6 @@ _ORDERED = """
     LEFT JOIN people ON film = f.thing WHERE f.thing IN (SELECT thing FROM compared)"""
 
 _BUT_FOR = "same but for an article or figures"
-_MISSPELT = "a letter otherwise"
 _ALIKE = -3.0
 """With so many bits two films of one source may be one, where each of them fits the same film of another source."""
 
@@ -181,7 +180,7 @@ def _keep_alike(database: Database) -> None:
             told = _BUT_FOR
         if not told:  # an article may be misspelt
             told, likeness = title_likeness(str(pairs["whole_a"][place]), str(pairs["whole_b"][place]))
-            told = told if told in ("same", _MISSPELT) else ""
+            told = told if told in ("same", MISSPELT) else ""
         if told:
             words = min(len(str(forms_a[place]).split()), len(str(forms_b[place]).split()))
             rows.append((int(pairs["a"][place]), int(pairs["b"][place]), told, likeness, words))
@@ -210,7 +209,7 @@ def _signals(said: Columns) -> Signals:
     whole = 3.0 + 2 * words
     part = told == "part of the other"
     nearly = whole * likeness**2 - 3
-    bits = np.select([told == "same", told == _BUT_FOR, told == _MISSPELT, told == "spelled nearly alike", part],
+    bits = np.select([told == "same", told == _BUT_FOR, told == MISSPELT, told == "spelled nearly alike", part],
                      [whole, whole - 1, np.maximum(nearly, np.minimum(whole - 2.5, 4.8)), nearly, np.where(likeness < 0.5, -7.0, -1.0)],
                      whole * 0.8)  # fmt: skip
     signals.add("title", told, bits)
@@ -255,7 +254,7 @@ def _people(said: Columns) -> tuple[Any, Any]:
     missing = np.select([of <= 1, of == 2, of == 3], [-1.0 * of, -2.5, -5.0], -7.0)
     few = np.where((of >= 4) & (actors * 4 <= of), -3.0, 0.0)
     # a title without a year may be that of a film made again, and one that is a letter apart another film's
-    unsure = (np.ma.getmaskarray(said["years"]) | (said["told"] == _MISSPELT)) & ~said["within"].astype(bool)
+    unsure = (np.ma.getmaskarray(said["years"]) | (said["told"] == MISSPELT)) & ~said["within"].astype(bool)
     missing = missing - np.where(unsure, np.select([of == 0, of == 1], [0.0, 2.0], 4.5), 0.0)
     # one source seldom tells of two halves of a cast in two places
     missing = missing - np.where(said["within"] & (of > 0), 5.0, 0.0)

@@ -26,6 +26,8 @@ _NOBODY = (
     "|(no )?cast|staff|crew"
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
+MISSPELT = "a letter otherwise"
+"""What is told of two titles of which one is likely the other, misspelt."""
 _LONG = 9
 """From so many letters on, titles or names that differ in one, or in two that changed places, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
@@ -60,8 +62,8 @@ CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transfor
     list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
 CREATE OR REPLACE TEMP MACRO skeleton(form) AS
     substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
-CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS
-    least(length(a), length(b)) >= {_LONG} AND length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
+CREATE OR REPLACE TEMP MACRO ends_of(key) AS CASE WHEN length(key) >= {_LONG} THEN ['<' || left(key, 4), '>' || right(key, 4)] END;
+CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
 """
 
 _RARITY = """
@@ -123,7 +125,7 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
     short, long = sorted((a.split(), b.split()), key=len)
     numbers = _figures(short) ^ _figures(long)
     if not numbers and _misspelt(key_a, key_b):
-        return "a letter otherwise", round(fuzz.ratio(a, b) / 100, 2)
+        return MISSPELT, round(fuzz.ratio(a, b) / 100, 2)
     if not numbers and (likeness := _aligned(short, long, 75)):
         return "spelled nearly alike", likeness
     beyond = len(long) - len(short)

@@ -94,10 +94,9 @@ INSERT INTO name
 _RECORDS = """
 CREATE OR REPLACE TEMP TABLE bearer AS SELECT thing FROM bearing WHERE key IN (FROM name);
 CREATE OR REPLACE TEMP TABLE misspelt AS
-    WITH ends AS (SELECT DISTINCT key, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch FROM titled WHERE length(key) > 8)
-    SELECT DISTINCT e.key FROM ends e JOIN (
-        SELECT key, unnest(['<' || left(key, 4), '>' || right(key, 4)]) AS stretch FROM word) w USING (stretch)
-    WHERE one_letter_apart(e.key, w.key);
+    SELECT DISTINCT t.key FROM (SELECT DISTINCT key, unnest(ends_of(key)) AS stretch FROM titled) t
+    JOIN (SELECT key, unnest(ends_of(key)) AS stretch FROM word) w USING (stretch)
+    WHERE one_letter_apart(t.key, w.key);
 CREATE OR REPLACE TEMP TABLE theirs AS SELECT thing FROM claims.claim WHERE property = 'person' AND target IN (FROM bearer);
 DELETE FROM record;
 INSERT INTO record
