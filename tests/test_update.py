@@ -13,6 +13,7 @@ from filmograph.build import job, network, pipeline
 from filmograph.build.database import Database
 from filmograph.build.pipeline import Options, build
 from filmograph.build.update import Update
+from filmograph.errors import StoreError
 from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
 from filmograph.snapshot import current
 from grown import Sources, build_sources, contents, random_record
@@ -178,6 +179,19 @@ def test_a_file_system_that_cannot_share_gets_copies(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(os, able, refuse, raising=False)
     assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]})
+
+
+def test_a_damaged_network_is_told_and_the_store_stays(tmp_path: Path) -> None:
+    """An update takes from the arrays before what has not changed."""
+    build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
+    folder = current(tmp_path / "store")
+    (folder / "network" / "film_order.npy").write_bytes(b"")
+    with pytest.raises(StoreError) as told:
+        build_sources(tmp_path, tmp_path / "store", {"page": CHANGES["people"][0]})
+    sentence = str(told.value)
+    assert (sentence.partition(" (")[0], sentence.rpartition("; ")[2], current(tmp_path / "store")) == (
+        f"{folder / 'network' / 'film_order.npy'}: the network's file cannot be read", "build the store anew.", folder,
+    )  # fmt: skip
 
 
 def test_free_space_is_left_behind(tmp_path: Path) -> None:
