@@ -101,7 +101,7 @@ def read_numbers(folder: Path, name: str) -> Numbers:
     try:
         # an empty file cannot be mapped, so an empty column is read; a plain array over the map is many times faster to index
         column: Numbers = np.load(path) if path.stat().st_size <= _HEADER else np.asarray(np.load(path, mmap_mode="r"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise StoreError(f"{path}: the network's file cannot be read ({error}); build the store anew.") from None
     return column
 
