@@ -16,7 +16,7 @@ $(VENV)/.ready: pyproject.toml
 setup: $(VENV)/.ready   ## make the virtual environment
 
 demo: setup      ## build the sample pages and the catalogue, and answer questions from them
-	@$(BIN)/python -m filmograph.demo $(STORE)
+	@$(BIN)/python -m filmograph.cli.demo $(STORE)
 
 lint: setup      ## ruff and mypy --strict, on code and tests
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from filmograph.build.pipeline import Options, Summary, build
+from filmograph.pipeline.run import Options, Summary, build
 from samples import CATALOGUE, PAGES
 
 

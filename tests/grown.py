@@ -9,21 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filmograph import snapshot
-from filmograph.build import pipeline
-from filmograph.build.claims import add_records, begin_source
-from filmograph.build.database import Database
-from filmograph.model import (
-    CompanyCredit,
-    Connection,
-    Credit,
-    FilmFacts,
-    Location,
-    Rating,
-    Record,
-    Release,
-    Review,
-)
+from filmograph.model import CompanyCredit, Connection, Credit, FilmFacts, Location, Rating, Record, Release, Review
+from filmograph.pipeline import run
+from filmograph.pipeline.ingest.records import add_records, begin_source
+from filmograph.store import snapshot
+from filmograph.store.claims import Database
 from samples import read_store
 
 Sources = Mapping[str, Sequence[Record]]
@@ -68,9 +58,9 @@ def random_record(draw: random.Random) -> Record:
     )  # fmt: skip
 
 
-def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, options: pipeline.Options | None = None) -> pipeline.Summary:
+def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, options: run.Options | None = None) -> run.Summary:
     """Build sources of records, and other paths as they are, into a store."""
-    read = pipeline._read_one
+    read = run._read_one
 
     def read_one(database: Database, one: Any, *further: Any) -> None:
         if one.source.name not in sources:
@@ -82,9 +72,9 @@ def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, op
     for name, records in sources.items():
         (folder / f"{name}.csv").write_text(f"title,year\n{sha256(repr(records).encode()).hexdigest()},2000\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_read_one", read_one)
+        patch.setattr(run, "_read_one", read_one)
         paths = [folder / f"{name}.csv" for name in sources]
-        return pipeline.build([*paths, *others], store, options or pipeline.Options())
+        return run.build([*paths, *others], store, options or run.Options())
 
 
 _LINKS = """

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filmograph.build import identity
-from filmograph.build.claims import Document, Source, add_records, begin_source
-from filmograph.build.database import Database
 from filmograph.model import Credit, FilmFacts, Record
+from filmograph.pipeline import resolve
+from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.store.claims import Database
 
 Sources = Mapping[str, Sequence[Record]]
 Judged = Sequence[tuple[str, str, str]]
@@ -47,7 +47,7 @@ def resolved(sources: Sources, judged: Judged = ()) -> Database:
     labels: dict[str, Any] = {str(label): thing for thing, label in database.rows(_LABELLED)}
     rows = [(line, kind, *sorted((labels[a], labels[b]))) for line, (kind, a, b) in enumerate(judged, start=2)]
     database.insert("judged", rows)
-    identity.resolve(database)
+    resolve.resolve(database)
     return database
 
 

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from filmograph import snapshot
-from filmograph.build.claims import Document, Source, add_records, begin_source
-from filmograph.build.database import Database
 from filmograph.model import Credit, FilmFacts, Record
+from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.store import snapshot
+from filmograph.store.claims import Database
 
 _ACTOR, _DIRECTOR = {"imdb": "nm0000537"}, {"imdb": "nm2588606"}
 

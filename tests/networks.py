@@ -6,8 +6,8 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from filmograph import arrays
-from filmograph.ask.network import Network
+from filmograph.ask.network.incidence import Network
+from filmograph.store.columns import block, write_numbers, write_texts
 from hypothesis import strategies as st
 
 ROLES = ["actor", "director"]
@@ -56,8 +56,8 @@ def write_network(
         "document_source": ["page"], "document_file": ["page.txt"],
     }  # fmt: skip
     folder.mkdir()
-    arrays.write_numbers(folder, numbers)
-    arrays.write_texts(folder, {name: [arrays.block(values)] for name, values in texts.items()})
+    write_numbers(folder, numbers)
+    write_texts(folder, {name: [block(values)] for name, values in texts.items()})
     return Network(folder)
 
 

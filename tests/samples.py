@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from filmograph.snapshot import current
-from filmograph.store import EmbeddedStore, dump
+from filmograph.store.graph import EmbeddedStore, dump
+from filmograph.store.snapshot import current
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "data" / "pages"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from filmograph import arrays
-from filmograph.arrays import Columns, Growth
+from filmograph.store import columns
+from filmograph.store.columns import Columns, Growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,15 +51,15 @@ def test_a_column_of_texts_grows(tmp_path_factory: pytest.TempPathFactory, chang
     """It is written as the texts themselves would be."""
     folder, (rows, gone, places) = tmp_path_factory.mktemp("texts"), change
     new = [number % len(TEXTS) for number in range(len(places))]
-    arrays.write_texts(folder, {"before": [arrays.block([TEXTS[row] for row in rows])]})
+    columns.write_texts(folder, {"before": [columns.block([TEXTS[row] for row in rows])]})
     growth = Growth(len(rows), np.array(gone, dtype=int), np.array(places, dtype=int))
-    fresh = [arrays.block([TEXTS[row] for row in new])]
-    arrays.write_texts(folder, {"after": growth.texts(Columns(folder).texts("before"), fresh)})
+    fresh = [columns.block([TEXTS[row] for row in new])]
+    columns.write_texts(folder, {"after": growth.texts(Columns(folder).texts("before"), fresh)})
     assert list(Columns(folder).texts("after")) == [TEXTS[row] for row in expected(rows, gone, places, new)]
 
 
 def test_a_column_of_texts_is_a_file_as_numpy_writes_it(tmp_path: Path) -> None:
     """So that other programs read it."""
-    arrays.write_texts(tmp_path, {"name": [arrays.block(["Ann", "Bö"]), arrays.block(["Cy"])]})
+    columns.write_texts(tmp_path, {"name": [columns.block(["Ann", "Bö"]), columns.block(["Cy"])]})
     np.save(tmp_path / "whole.npy", np.frombuffer("AnnBöCy".encode(), dtype=np.uint8))
     assert (tmp_path / "name.text.npy").read_bytes() == (tmp_path / "whole.npy").read_bytes()

@@ -14,9 +14,9 @@ import filmograph
 import networkx as nx
 import numpy as np
 import pytest
-from filmograph.ask import backend as backend_module
-from filmograph.ask.array_graph import READ_ONLY, ArrayGraph
-from filmograph.ask.backend import LAZY, NATIVE, backend
+from filmograph.networkx_backend import dispatch as backend_module
+from filmograph.networkx_backend.dispatch import LAZY, NATIVE, backend
+from filmograph.networkx_backend.graph import READ_ONLY, ArrayGraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filmograph.errors import SourceError
 from filmograph.model import Credit, FilmFacts, Record, Rejected, Span
-from filmograph.sources import catalogue
+from filmograph.sources.tables import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -14,17 +14,20 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import checking, fusion, triples
-from filmograph.build.database import Database
-from filmograph.build.documents import Choice, find
-from filmograph.build.pipeline import Options, build
-from filmograph.build.quarantine import listed
-from filmograph.build.rules import Rules
-from filmograph.build.shacl import Result
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources import metaqa, read_page, wikipedia_movies
-from filmograph.sources.json_objects import Held, iter_objects
+from filmograph.pipeline.check import checking
+from filmograph.pipeline.check.shacl import Result
+from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.fuse.rules import Rules
+from filmograph.pipeline.ingest.documents import Choice, find
+from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.publish import triples
+from filmograph.pipeline.run import Options, build
+from filmograph.sources import read_page
+from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.tables import metaqa, wikipedia_movies
+from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import CATALOGUE, PAGES, SHARED, read_store

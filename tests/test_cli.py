@@ -12,7 +12,7 @@ from typing import Any
 import click
 import networkx as nx
 import pytest
-from filmograph.ask.query import questions
+from filmograph.ask.questions.query import questions
 from filmograph.cli import app
 from filmograph.namespaces import PREFIXES
 from rdflib import Graph

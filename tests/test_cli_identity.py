@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from filmograph.judgements import Judgement, read
+from filmograph.store.judgements import Judgement, read
 from identities import write_store
 from test_cli import refused, run
 from test_judgements import HEADER

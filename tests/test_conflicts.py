@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from filmograph.ask.query import questions
-from filmograph.build import triples
+from filmograph.ask.questions.query import questions
 from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, Rating, Record, Release, Review
-from filmograph.sparql import bind
-from filmograph.store import ask_graph, plain
+from filmograph.pipeline.publish import triples
+from filmograph.store.graph import ask_graph, plain
+from filmograph.store.sparql import bind
 from rdflib import Dataset
 from test_triples import person, told
 

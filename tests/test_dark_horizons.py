@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from filmograph.model import CompanyCredit, Credit, Location, Record, Release
-from filmograph.sources.dark_horizons import read as read_guide
-from filmograph.sources.dark_horizons import recognises
-from filmograph.sources.page import Page
+from filmograph.sources.pages.dark_horizons import read as read_guide
+from filmograph.sources.pages.dark_horizons import recognises
+from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from filmograph.build import shapes
-from filmograph.build.database import Database
 from filmograph.namespaces import FILM, ID
-from filmograph.store import ask_graph, plain
+from filmograph.pipeline.check import shapes
+from filmograph.store.claims import Database
+from filmograph.store.graph import ask_graph, plain
 from test_triples import film, told, written
 
 Link = tuple[str, str, str, float, bool, list[list[object]]]

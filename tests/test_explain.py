@@ -5,11 +5,11 @@ from typing import Any
 
 import filmograph
 import pytest
-from filmograph.ask import explain, questions
-from filmograph.ask.query import questions as known
+from filmograph.ask.questions import answering, explain
+from filmograph.ask.questions.query import questions as known
 from filmograph.model import Credit, FilmFacts, Record
-from filmograph.sparql import parameters as named
-from filmograph.store import EmbeddedStore
+from filmograph.store.graph import EmbeddedStore
+from filmograph.store.sparql import parameters as named
 from test_fast import build_records
 
 ID = "https://w3id.org/filmograph/id/"
@@ -50,8 +50,8 @@ def test_a_page_is_named_with_the_line_of_each_credit(graph: filmograph.Filmogra
 @pytest.mark.parametrize(("question", "asked"), ASKED, ids=[name for name, _ in ASKED])
 def test_the_graph_explains_as_the_arrays_do(graph: filmograph.Filmograph, store: Path, question: str, asked: dict[str, Any]) -> None:
     """The same credits for every row, and the same sources; lines of a table are not all in the graph."""
-    opened = questions.Opened(EmbeddedStore.open(store))
-    there = questions.ask(opened, question, asked, explain=True).evidence
+    opened = answering.Opened(EmbeddedStore.open(store))
+    there = answering.ask(opened, question, asked, explain=True).evidence
     here = graph.ask(question, explain=True, **asked).evidence
     assert len(here) > 0
     assert [[brief(one) for one in held] for held in there] == [[brief(one) for one in held] for held in here]

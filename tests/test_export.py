@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from filmograph.errors import FilmographError
-from filmograph.export import FORMATS, columns
+from filmograph.export import FORMATS, plan
 from filmograph.export.document import clean, write_whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -319,7 +319,7 @@ SCALARS = st.one_of(
 @settings(deadline=None)
 @given(value=st.recursive(SCALARS, st.lists))
 def test_every_value_becomes_plain(value: object) -> None:
-    plain = columns.plain(value)
+    plain = plan.plain(value)
     assert plain is None or type(plain) in {bool, int, float, str}
     assert clean(str(plain)) == str(plain)
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from filmograph.model import Record
-from filmograph.sources import fandango
-from filmograph.sources.page import Page
+from filmograph.sources.pages import fandango
+from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import filmograph
 import pytest
-from filmograph.ask import questions
-from filmograph.ask.fast import FAST
-from filmograph.ask.network import Network
-from filmograph.build.claims import Document, Source, add_records, begin_source
-from filmograph.build.pipeline import Options, build
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.questions import answering
+from filmograph.ask.questions.fast import FAST
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, StoreError
 from filmograph.model import Credit, FilmFacts, Rating, Record
-from filmograph.snapshot import current
-from filmograph.store import EmbeddedStore
+from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.pipeline.run import Options, build
+from filmograph.store.graph import EmbeddedStore
+from filmograph.store.snapshot import current
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import PAGES
@@ -66,19 +66,19 @@ def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.Te
 
 def _answer(store: EmbeddedStore, network: Network | None, question: str, parameters: Mapping[str, str]) -> object:
     try:
-        return questions.ask(questions.Opened(store, network), question, parameters).answer
+        return answering.ask(answering.Opened(store, network), question, parameters).answer
     except FilmographError as error:
         return str(error)
 
 
 def build_records(folder: Path, records: list[Record], options: Options | None = None) -> None:
     """Build a store from records, through a catalogue that holds them."""
-    from filmograph.build import pipeline  # noqa: PLC0415 - its reader is replaced for a moment
+    from filmograph.pipeline import run  # noqa: PLC0415 - its reader is replaced for a moment
 
     (folder / "one.csv").write_text("title,year\nX,2000\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_read_one", lambda database, *_: _add(database, records))
-        patch.setattr(pipeline, "_is_read", lambda database, _: bool(database.rows("FROM source")))
+        patch.setattr(run, "_read_one", lambda database, *_: _add(database, records))
+        patch.setattr(run, "_is_read", lambda database, _: bool(database.rows("FROM source")))
         build([folder / "one.csv"], folder / "store", options or Options(sample=0))
 
 

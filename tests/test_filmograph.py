@@ -7,7 +7,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 from filmograph import resources
-from filmograph.ask import query
+from filmograph.ask.questions import query
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, QueryError
 
 ID = "https://w3id.org/filmograph/id/"

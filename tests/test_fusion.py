@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 from filmograph import schema
-from filmograph.build import fusion, rules
-from filmograph.build.database import SOURCE_BITS, Database
-from filmograph.build.ratings import LETTERS
-from filmograph.build.rules import Rules
 from filmograph.namespaces import FILM
+from filmograph.pipeline.fuse import fusion, rules
+from filmograph.pipeline.fuse.rules import Rules
+from filmograph.pipeline.fuse.scores import LETTERS
+from filmograph.store.claims import SOURCE_BITS, Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import SKOS

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from filmograph.ask.graphs import make
-from filmograph.ask.network import Limits, Network
+from filmograph.ask.network.graphs import make
+from filmograph.ask.network.incidence import Limits, Network
 from filmograph.errors import UsageError
 from hypothesis import given
 from networks import FILMS, Credited, credits_of, people_graph, write_network

@@ -1,8 +1,8 @@
 """One person, one film: what is joined, what is kept apart, and what both are called."""
 
 import pytest
-from filmograph.build import identity
 from filmograph.model import Credit, Record
+from filmograph.pipeline import resolve
 from identified import Judged, Sources, called, clusters, database_of, film, resolved
 
 BULLITT = film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")
@@ -309,7 +309,7 @@ def test_an_identifier_of_people_born_in_two_years_is_not_believed() -> None:
     for thing, name in database.rows("SELECT thing, key FROM thing WHERE class = 'Person'"):
         year = "1900" if name == "Ann" else "1950"
         database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [thing, year])
-    identity.resolve(database)
+    resolve.resolve(database)
     rows = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%' ORDER BY iri")
     told = "The imdbId nm0000001 is given to people born in 1900 and 1950; it is not believed."
     assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == ([("person/ann",), ("person/berta",)], [(told,)])

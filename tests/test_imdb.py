@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from filmograph.model import Amount, Credit, Record, Release
-from filmograph.sources import imdb
-from filmograph.sources.page import Page
+from filmograph.sources.pages import imdb
+from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

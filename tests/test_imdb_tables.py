@@ -6,11 +6,11 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import documents
-from filmograph.build.documents import Choice
-from filmograph.build.pipeline import Options, Summary, build
-from filmograph.build.quarantine import listed
 from filmograph.errors import SourceError
+from filmograph.pipeline.ingest import documents
+from filmograph.pipeline.ingest.documents import Choice
+from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.run import Options, Summary, build
 
 N = r"\N"
 BASICS = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres"

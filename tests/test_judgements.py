@@ -4,10 +4,10 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from filmograph.build.pipeline import build
 from filmograph.errors import SourceError, UsageError
-from filmograph.judgements import Judgement, append, contradiction, read
-from filmograph.references import Reference, read_reference
+from filmograph.pipeline.run import build
+from filmograph.store.judgements import Judgement, append, contradiction, read
+from filmograph.store.references import Reference, read_reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import ROOT

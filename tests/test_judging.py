@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from filmograph.build import judging
-from filmograph.build.claims import Document, Source, add_records, begin_source
-from filmograph.build.database import Database
-from filmograph.build.pipeline import Options, build
 from filmograph.errors import SourceError
-from filmograph.judgements import Judgement
 from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Record
-from filmograph.snapshot import current
+from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.pipeline.resolve import judging
+from filmograph.pipeline.run import Options, build
+from filmograph.store.claims import Database
+from filmograph.store.judgements import Judgement
+from filmograph.store.snapshot import current
 from test_judgements import HEADER, line
 
 FILE = Path("judgements.tsv")

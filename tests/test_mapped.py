@@ -7,14 +7,14 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from filmograph.build.documents import Choice, draft_mapping, find
-from filmograph.build.pipeline import Options, build
-from filmograph.build.quarantine import listed
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources.mapped import iter_records
-from filmograph.sources.mapped.mapping import ColumnMapping, mapping_of, read_mapping
-from filmograph.sources.mapped.rows import Row, delimited
+from filmograph.pipeline.ingest.documents import Choice, draft_mapping, find
+from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.run import Options, build
+from filmograph.sources.tables.mapped import iter_records
+from filmograph.sources.tables.mapped.mapping import ColumnMapping, mapping_of, read_mapping
+from filmograph.sources.tables.mapped.rows import Row, delimited
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

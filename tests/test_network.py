@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from filmograph.ask.network import Limits, Network, Told, read_limits
+from filmograph.ask.network.incidence import Limits, Network, Told, read_limits
 from filmograph.errors import NotFound, UsageError
 from hypothesis import given
 from hypothesis import strategies as st

@@ -8,7 +8,7 @@ import pyshacl
 import pytest
 from filmograph import resources
 from filmograph.namespaces import FILM, PREFIXES, ROLE, SCHEMA
-from filmograph.reference import reference
+from filmograph.ontology_terms import reference
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, XSD
 from rdflib.term import Node
@@ -160,7 +160,7 @@ def test_alignments_say_one_thing_of_each_pair() -> None:
 
 
 def test_the_reference_is_the_one_the_turtle_files_give() -> None:
-    """After a change of film.ttl or roles.ttl: python -m filmograph.reference > ontology/README.md."""
+    """After a change of film.ttl or roles.ttl: python -m filmograph.ontology_terms > ontology/README.md."""
     assert (resources.ontology() / "README.md").read_text(encoding="utf-8") == reference()
 
 

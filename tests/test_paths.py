@@ -5,9 +5,9 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from filmograph.ask.network import Limits, Network
-from filmograph.ask.paths import Chains, find_chain, find_chains
-from filmograph.ask.traverse import Search, distances
+from filmograph.ask.network.incidence import Limits, Network
+from filmograph.ask.network.paths import Chains, find_chain, find_chains
+from filmograph.ask.network.traverse import Search, distances
 from filmograph.errors import NotFound
 from hypothesis import given
 from networks import FILMS, PEOPLE, Credited, credits_of, people_graph, write_network

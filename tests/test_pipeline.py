@@ -5,11 +5,11 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build.database import Database
-from filmograph.build.pipeline import Options, Summary, build
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Credit, FilmFacts, Record
-from filmograph.snapshot import current
+from filmograph.pipeline.run import Options, Summary, build
+from filmograph.store.claims import Database
+from filmograph.store.snapshot import current
 from samples import CATALOGUE, PAGES, SHARED, read_store
 from test_fast import build_records
 

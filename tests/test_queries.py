@@ -9,10 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from filmograph import resources, schema
-from filmograph.ask.query import KINDS, questions
+from filmograph.ask.questions.query import KINDS, questions
 from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
-from filmograph.sparql import bind, names_used, parameters
-from filmograph.store import ask_graph, plain
+from filmograph.store.graph import ask_graph, plain
+from filmograph.store.sparql import bind, names_used, parameters
 from rdflib import Dataset
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef

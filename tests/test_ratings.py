@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from filmograph.model import ReviewRating
-from filmograph.sources.ratings import rating_in
+from filmograph.sources.reading.ratings import rating_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 from filmograph.model import CompanyCredit, Credit, Record, Release
-from filmograph.sources.page import Page
-from filmograph.sources.rotten_tomatoes import read as read_reviews
-from filmograph.sources.rotten_tomatoes import recognises
+from filmograph.sources.pages.rotten_tomatoes import read as read_reviews
+from filmograph.sources.pages.rotten_tomatoes import recognises
+from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import rules
-from filmograph.build.pipeline import Options, build
 from filmograph.errors import SourceError
+from filmograph.pipeline.fuse import rules
+from filmograph.pipeline.run import Options, build
 from test_cli import refused
 
 README = Path(__file__).parents[1] / "README.md"

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
-from filmograph.build import shapes as built_in
-from filmograph.build.pipeline import build
-from filmograph.build.shacl import Result, compile_shapes, path_text, run, subclasses
-from filmograph.build.shapes import left_to_reference, reference_check
+from filmograph.cli.present import summary_lines
 from filmograph.namespaces import FILM
-from filmograph.present import summary_lines
+from filmograph.pipeline.check import shapes as built_in
+from filmograph.pipeline.check.shacl import Result, compile_shapes, path_text, run, subclasses
+from filmograph.pipeline.check.shapes import left_to_reference, reference_check
+from filmograph.pipeline.run import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 from filmograph import resources
-from filmograph.build.shacl import compile_shapes, run, subclasses
 from filmograph.namespaces import FILM, ID, PREFIXES, SCHEMA
+from filmograph.pipeline.check.shacl import compile_shapes, run, subclasses
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS

@@ -14,10 +14,10 @@ from typing import Any
 import filmograph
 import pytest
 from filelock import FileLock
-from filmograph import snapshot
-from filmograph.build import network
-from filmograph.build.pipeline import build
 from filmograph.errors import StoreError
+from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.run import build
+from filmograph.store import snapshot
 from samples import PAGES, read_store
 
 Build = Callable[[Sequence[Path], str], Path]
@@ -105,7 +105,7 @@ def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monk
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(network, "write", full)
+    monkeypatch.setattr(arrays, "write", full)
     assert (
         sentence(lambda: build([PAGES], store)) == f"{store}: cannot be written (No space left on device); the store is as it was before."
     )

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 from filmograph.errors import QueryError
-from filmograph.sparql import bind, form, names_used, parameters, term_text
+from filmograph.store.sparql import bind, form, names_used, parameters, term_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph

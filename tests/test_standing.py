@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from filmograph.ask import standing
-from filmograph.ask.network import Limits, Network
-from filmograph.ask.standing import central, centre, communities, degrees
+from filmograph.ask.network import centrality
+from filmograph.ask.network.centrality import central, centre, communities, degrees
+from filmograph.ask.network.incidence import Limits, Network
 from filmograph.errors import NotFound, UsageError
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -73,8 +73,8 @@ def test_the_centre_of_many_is_estimated_with_its_error(tmp_path: Path, monkeypa
     films = [(f"F{n}", 2000, 0.0) for n in range(400)]
     network = write_network(tmp_path / "network", rows, [f"P{n}" for n in range(400)], films)
     exact = {r["person"]: r["distance"] for r in centre(network, Limits(), size=400).rows}
-    monkeypatch.setattr(standing, "EXACT", 100)
-    monkeypatch.setattr(standing, "_SAMPLE", 200)
+    monkeypatch.setattr(centrality, "EXACT", 100)
+    monkeypatch.setattr(centrality, "_SAMPLE", 200)
     found = centre(network, Limits(), size=400)
     within = [abs(row["distance"] - exact[row["person"]]) <= row["error"] + 0.001 for row in found.rows]
     assert found.sampled == 200

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from filmograph.model import Record
-from filmograph.sources.page import Page
-from filmograph.sources.streaming_portal import read, recognises
+from filmograph.sources.pages.streaming_portal import read, recognises
+from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

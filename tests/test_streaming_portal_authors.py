@@ -1,7 +1,7 @@
 """Where the name of a review's author ends: names of every kind, openings of every kind, and what cannot be told apart."""
 
 import pytest
-from filmograph.sources.streaming_portal.authors import Familiar, familiar, split_author
+from filmograph.sources.pages.streaming_portal.authors import Familiar, familiar, split_author
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,11 +4,11 @@ import inspect
 from collections.abc import Iterator
 
 import pytest
-from filmograph.ask.query import questions
+from filmograph.api.entities import Company, Film, Person, Place
+from filmograph.api.filmograph import Filmograph
+from filmograph.ask.questions.query import questions
 from filmograph.ask.rows import Rows
-from filmograph.filmograph import Filmograph
-from filmograph.store import Answer
-from filmograph.things import Company, Film, Person, Place
+from filmograph.store.graph import Answer
 
 ABOUT = {Person: "person", Film: "film", Company: "company", Place: "place"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, Rating, Record, Rejected, Release, Span, Synopsis
-from filmograph.sources import tmdb
+from filmograph.sources.tables import tmdb
 from hypothesis import given
 from hypothesis import strategies as st
 

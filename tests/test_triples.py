@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from filmograph.build import fusion, identity, triples
-from filmograph.build.claims import Document, Source, add_records, begin_source
-from filmograph.build.database import Database
-from filmograph.build.writer import clean
 from filmograph.model import Amount, Connection, Credit, FilmFacts, Location, Record, Release, Review, ReviewRating
 from filmograph.namespaces import FILM, ID
+from filmograph.pipeline import resolve
+from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.pipeline.ingest.writer import clean
+from filmograph.pipeline.publish import triples
+from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -26,7 +28,7 @@ def told(*records: Record, layouts: tuple[str, ...] = ()) -> Database:
         layout = layouts[number] if layouts else record.layout
         source = Source(name=name, layout=layout, reader="test 1", documents=(Document(file_name=name, content_hash=name * 8),))
         add_records(database, source, begin_source(database, source), [(name, [record])])
-    identity.resolve(database)
+    resolve.resolve(database)
     fusion.state(database)
     fusion.fuse(database)
     return database

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build import job, network, pipeline
-from filmograph.build.database import Database
-from filmograph.build.pipeline import Options, build
-from filmograph.build.update import Update
 from filmograph.errors import StoreError
 from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
-from filmograph.snapshot import current
+from filmograph.pipeline import job, run
+from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.run import Options, build
+from filmograph.pipeline.update.revision import Update
+from filmograph.store.claims import Database
+from filmograph.store.snapshot import current
 from grown import Sources, build_sources, contents, random_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def updates(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         made.append(self._job.folder)
         return make(self, quads, conflicts)
 
-    monkeypatch.setattr(pipeline, "LARGEST_SHARE", 9)
+    monkeypatch.setattr(run, "LARGEST_SHARE", 9)
     monkeypatch.setattr(Update, "make", noted)
     return made
 
@@ -210,7 +211,7 @@ def test_free_space_is_left_behind(tmp_path: Path) -> None:
 
 def test_a_store_written_without_free_space_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And it grows as any other."""
-    monkeypatch.setattr(pipeline, "_MOST_FREE_SPACE", 0)
+    monkeypatch.setattr(run, "_MOST_FREE_SPACE", 0)
     build_sources(tmp_path, tmp_path / "tight", {"table": TABLE})
     build_sources(tmp_path, tmp_path / "tight", {"page": CHANGES["people"][0]})
     monkeypatch.undo()
@@ -227,7 +228,7 @@ def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(network, "write", interrupt)
+        patch.setattr(arrays, "write", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build_sources(tmp_path, tmp_path / "grown", page)
     assert contents(tmp_path / "grown") == before

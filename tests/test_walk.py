@@ -7,8 +7,8 @@ from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.build.pipeline import Options, build
 from filmograph.errors import AmbiguousName, NotFound, StoreError, UsageError
+from filmograph.pipeline.run import Options, build
 
 SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
 METAQA = SHARED / "data" / "metaqa"

@@ -10,7 +10,8 @@ from random import Random
 import pytest
 from filmograph.errors import SourceError
 from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Rating, Record, Release, Review, ReviewRating, Synopsis
-from filmograph.sources import read_page, web_page
+from filmograph.sources import read_page
+from filmograph.sources.pages import web_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

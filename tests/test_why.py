@@ -5,15 +5,15 @@ from typing import Any
 
 import filmograph
 import pytest
-from filmograph.ask.mentions import find
-from filmograph.ask.review import uncertain
-from filmograph.ask.tables import Tables
+from filmograph.api.entities import Person
+from filmograph.api.filmograph import Filmograph
+from filmograph.ask.identity.mentions import find
+from filmograph.ask.identity.review import uncertain
 from filmograph.errors import AmbiguousName, NotFound, UsageError
-from filmograph.filmograph import Filmograph
-from filmograph.judgements import Judgement
 from filmograph.namespaces import ID
-from filmograph.snapshot import current
-from filmograph.things import Person
+from filmograph.store.claims_reader import Tables
+from filmograph.store.judgements import Judgement
+from filmograph.store.snapshot import current
 from identities import write_store
 
 ACTOR, DIRECTOR = f"{ID}person/mcqueen", f"{ID}person/mcqueen-2"

@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from filmograph.api.entities import Company, Film, Person, Place
+    from filmograph.api.filmograph import Filmograph, connect, open  # noqa: A004 - the public name
     from filmograph.errors import AmbiguousName, FilmographError, NotFound
-    from filmograph.filmograph import Filmograph, connect, open  # noqa: A004 - the public name
-    from filmograph.things import Company, Film, Person, Place
 
 VERSION = "0.1.0"
 
@@ -14,8 +14,8 @@ __all__ = ["AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", 
 
 _HOMES = {
     **dict.fromkeys(("AmbiguousName", "FilmographError", "NotFound"), "filmograph.errors"),
-    **dict.fromkeys(("Company", "Film", "Person", "Place"), "filmograph.things"),
-    **dict.fromkeys(("Filmograph", "connect", "open"), "filmograph.filmograph"),
+    **dict.fromkeys(("Company", "Film", "Person", "Place"), "filmograph.api.entities"),
+    **dict.fromkeys(("Filmograph", "connect", "open"), "filmograph.api.filmograph"),
 }
 
 

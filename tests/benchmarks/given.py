@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from filmograph.ask.network import Network
-from filmograph.snapshot import current
+from filmograph.ask.network.incidence import Network
+from filmograph.store.snapshot import current
 from running import Catalogue
 
 Numbers = npt.NDArray[np.int64]

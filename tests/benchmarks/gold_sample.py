@@ -16,8 +16,8 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from filmograph.comparable import comparable
-from filmograph.sources.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.text import comparable
 from rapidfuzz import fuzz, process
 
 SEED, EACH = 20240, 50

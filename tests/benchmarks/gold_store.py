@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import Measured, measure
-from filmograph import snapshot
-from filmograph.build.database import Database
 from filmograph.namespaces import ID
+from filmograph.store import snapshot
+from filmograph.store.claims import Database
 
 _FILMS = """
     SELECT d.file_name, min(c.first_line), t.key, n.iri

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filmograph.comparable import comparable
-from filmograph.filmograph import Filmograph
+from filmograph.api.filmograph import Filmograph
+from filmograph.text import comparable
 from gold_store import Resolved
 from lxml import etree
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from filmograph.build import identity, pipeline
-from filmograph.build.database import Database
-from filmograph.build.identity import update as identity_update
-from filmograph.build.pipeline import Options
+from filmograph.pipeline import resolve, run
+from filmograph.pipeline.run import Options
+from filmograph.pipeline.update import resolution as identity_update
+from filmograph.store.claims import Database
 from grown import build_sources, contents, random_record
 from test_imdb_tables import write
 
@@ -41,7 +41,7 @@ CREATE OR REPLACE TEMP TABLE touched AS
 
 def resolve_all(database: Database) -> None:
     """Resolve everything, then give the nodes the numbers they had, as an update of identity does."""
-    identity.resolve(database)
+    resolve.resolve(database)
     database.sql(_RENUMBERED)
 
 
@@ -60,7 +60,7 @@ def differs(seed: int, folder: Path) -> list[str]:
     for _ in range(2):
         change = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 2))}
         for name, share in (("grown", 9), ("whole", -1)):
-            vars(pipeline)["LARGEST_SHARE"] = share
+            vars(run)["LARGEST_SHARE"] = share
             build_sources(folder, folder / name, change, options=options)  # type: ignore[arg-type]
         grown, whole = contents(folder / "grown"), contents(folder / "whole")
         if found := [part for part in grown if grown[part] != whole[part]]:

@@ -19,8 +19,8 @@ from pathlib import Path
 import identity_build
 import identity_lists
 from bench import Measured, line, machine, measure, shown
-from filmograph import snapshot
-from filmograph.build.database import Database
+from filmograph.store import snapshot
+from filmograph.store.claims import Database
 from gold import GOLD, Judged, Label, candidates_in_strata, read_labels, told
 from gold_store import BY_TITLE, Resolved
 

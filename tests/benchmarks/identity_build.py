@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.build import identity
-from filmograph.build.identity import films, names, nodes, others, people
-from filmograph.build.pipeline import Options, build
+from filmograph.pipeline import resolve
+from filmograph.pipeline.resolve import films, name_keys, nodes, others, people
+from filmograph.pipeline.run import Options, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ READING, CHECKING = "reading", "checking"
 STAGES = ("ids", "films", "people", "others", "nodes")
 """The stages of identity; "ids" is all that comes before films are compared, so the forms of titles and names too."""
 
-_BEGINS = ((names, "prepare", "ids"), (films, "match", "films"), (people, "match", "people"), (others, "prepare", "others"),
+_BEGINS = ((name_keys, "prepare", "ids"), (films, "match", "films"), (people, "match", "people"), (others, "prepare", "others"),
            (nodes, "name", "nodes"))  # fmt: skip
 
 
@@ -65,6 +65,6 @@ if __name__ == "__main__":
     clock = Clock()
     for module, function, stage in _BEGINS:
         clock.watch(module, function, stage)
-    clock.watch(identity, "resolve", "ids", "after identity")
+    clock.watch(resolve, "resolve", "ids", "after identity")
     build(paths, store, Options(with_triples=False, sample=0), clock)
     answer.write_text(json.dumps(clock.seconds()), encoding="utf-8")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from filmograph.comparable import comparable
+from filmograph.text import comparable
 
 WIKIPEDIA, METAQA = "wikipedia-movies", "kb.txt"
 SIZES = ("half", "whole", "twice")

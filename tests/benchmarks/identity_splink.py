@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
-from filmograph.comparable import comparable
+from filmograph.text import comparable
 from gold_sample import _ARTICLE, Entry, read_metaqa, read_wikipedia
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 

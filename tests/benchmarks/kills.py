@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from filmograph.build.pipeline import Options, build
+from filmograph.pipeline.run import Options, build
 from generate import generate
 from samples import read_store
 from test_catalogues import kill_at_random

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from filmograph import schema
-from filmograph.build import checking, documents, fusion, identity, shapes, tables, triples
-from filmograph.build.database import Database
 from filmograph.namespaces import FILM, ID
-from filmograph.snapshot import current
-from filmograph.store import EmbeddedStore
+from filmograph.pipeline import resolve
+from filmograph.pipeline.check import checking, shapes
+from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.ingest import bulk, documents
+from filmograph.pipeline.publish import triples
+from filmograph.store.claims import Database
+from filmograph.store.graph import EmbeddedStore
+from filmograph.store.snapshot import current
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
@@ -41,8 +45,8 @@ def prepare(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     database = Database(folder / "claims.duckdb")
     (one,), _ = documents.find([source], documents.Choice())
-    tables.read(database, one, documents.Choice())
-    identity.resolve(database)
+    bulk.read(database, one, documents.Choice())
+    resolve.resolve(database)
     fusion.state(database)
     fusion.fuse(database)
     with (folder / "lines.nq").open("wb") as whole:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
-from filmograph.ask.query import question
+from filmograph.ask.questions.query import question
 from filmograph.namespaces import PREFIXES, ROLE
-from filmograph.snapshot import current
-from filmograph.sparql import bind
+from filmograph.store.snapshot import current
+from filmograph.store.sparql import bind
 from rdflib.term import Identifier, Literal, URIRef
 from running import Catalogue, Task, Tasks, checksum
 

@@ -8,9 +8,9 @@ import networkx as nx
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
-from filmograph.ask.explain import Evidence
+from filmograph.ask.questions.explain import Evidence
 from filmograph.errors import FilmographError
-from filmograph.store import Answer, Value
+from filmograph.store.graph import Answer, Value
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,13 +15,13 @@ from rapidfuzz import fuzz, process
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph import schema
-from filmograph.ask.names import CLASSES, Lookup
-from filmograph.ask.tables import Tables
-from filmograph.comparable import comparable
+from filmograph.ask.lookup import CLASSES, Lookup
 from filmograph.errors import AmbiguousName, NotFound, UsageError
 from filmograph.namespaces import FILM
-from filmograph.sparql import bind, term_text
-from filmograph.store import Store
+from filmograph.store.claims_reader import Tables
+from filmograph.store.graph import Store
+from filmograph.store.sparql import bind, term_text
+from filmograph.text import comparable
 
 Numbers = npt.NDArray[np.int64]
 

@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
-from filmograph.ask import query
-from filmograph.ask.graphs import KINDS
-from filmograph.ask.paths import Chains
-from filmograph.ask.standing import MEASURES
+from filmograph.api.filmograph import Filmograph, connect
+from filmograph.api.filmograph import open as open_store
+from filmograph.ask.network.centrality import MEASURES
+from filmograph.ask.network.graphs import KINDS
+from filmograph.ask.network.paths import Chains
+from filmograph.ask.questions import query
+from filmograph.cli.options import ENDPOINT, STORE, limits
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
-from filmograph.cli.places import ENDPOINT, STORE, limits
+from filmograph.cli.present import chain_lines
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
-from filmograph.filmograph import Filmograph, connect
-from filmograph.filmograph import open as open_store
-from filmograph.present import chain_lines
-from filmograph.sources.files import read_text
+from filmograph.sources.reading.files import read_text
 
 
 @click.command()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from filmograph.cli.options import STORE
 from filmograph.cli.output import format_option, print_json, print_table, progress
-from filmograph.cli.places import STORE
+from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
 from filmograph.errors import UsageError
-from filmograph.present import csv_text, quarantine_rows, record_lines, summary_lines
 from filmograph.sources import read_page
-from filmograph.sources.files import read_text
+from filmograph.sources.reading.files import read_text
 
 
 @click.command()
@@ -67,11 +67,11 @@ def build(
 
     Example: filmograph build data/pages data/catalogue --store filmograph.store
     """
-    from filmograph.build.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
-    from filmograph.build.pipeline import Options  # noqa: PLC0415
-    from filmograph.build.pipeline import build as run  # noqa: PLC0415
-    from filmograph.build.rules import read as read_rules  # noqa: PLC0415
-    from filmograph.build.rules import shipped  # noqa: PLC0415
+    from filmograph.pipeline.fuse.rules import read as read_rules  # noqa: PLC0415
+    from filmograph.pipeline.fuse.rules import shipped  # noqa: PLC0415
+    from filmograph.pipeline.ingest.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.run import Options  # noqa: PLC0415
+    from filmograph.pipeline.run import build as run  # noqa: PLC0415
 
     named = tuple(name.strip() for name in types.split(",") if name.strip())
     if not named:
@@ -102,7 +102,7 @@ def validate(files: Sequence[Path], store: Path, form: str) -> None:
 
     Example: filmograph validate --store filmograph.store --format turtle
     """
-    from filmograph.build import validation  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.check import validation  # noqa: PLC0415 - asking needs none of what building needs
 
     results = validation.check_files(files) if files else validation.check_store(store)
     violations = sum(result.severity == "violation" for result in results)
@@ -122,7 +122,7 @@ def quarantine(store: Path, form: str) -> None:
 
     Example: filmograph quarantine --format csv > set-aside.csv
     """
-    from filmograph.build.quarantine import listed  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.ingest.quarantine import listed  # noqa: PLC0415 - asking needs none of what building needs
 
     entries = listed(store)
     if form == "json":
@@ -140,6 +140,6 @@ def mapping(file: Path) -> None:
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
-    from filmograph.build.documents import draft_mapping  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.ingest.documents import draft_mapping  # noqa: PLC0415 - asking needs none of what building needs
 
     click.echo(draft_mapping(file), nl=False)

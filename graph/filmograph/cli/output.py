@@ -23,7 +23,7 @@ from rich.progress import (
 from rich.table import Column, Table
 from rich.text import Text
 
-from filmograph.present import csv_text
+from filmograph.cli.present import csv_text
 
 _IDS = "https://w3id.org/filmograph/id/"
 

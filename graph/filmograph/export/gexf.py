@@ -5,8 +5,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.columns import Column, Row, cell, cells, node_ids, plan
 from filmograph.export.document import DECLARATION, element, opening, write_whole
+from filmograph.export.plan import Column, Row, cell, cells, node_ids, plan
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -6,8 +6,9 @@ from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.sources import dark_horizons, fandango, imdb, metaqa, rotten_tomatoes, streaming_portal, tmdb, web_page, wikipedia_movies
-from filmograph.sources.page import Page
+from filmograph.sources.pages import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal, web_page
+from filmograph.sources.reading.page import Page
+from filmograph.sources.tables import metaqa, tmdb, wikipedia_movies
 
 
 class Layout(Protocol):

@@ -1,0 +1,1 @@
+"""What `import filmograph` gives: the graph and its entities."""

@@ -1,0 +1,1 @@
+"""Why mentions are one entity, or are not."""

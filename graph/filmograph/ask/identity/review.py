@@ -1,0 +1,104 @@
+"""The pairs that identity was least certain of, with what sources say of both side by side."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from filmograph.ask.identity import mentions
+from filmograph.ask.identity.mentions import Mention
+from filmograph.ask.identity.why import Link, read_signals
+from filmograph.store.claims_reader import Tables
+from filmograph.store.judgements import Judgement
+from filmograph.store.references import KINDS, dated
+
+# Of two nodes it is the best link between them that is looked at, within one the weakest that joined.
+_UNCERTAIN = """
+    WITH settled AS (SELECT a, b FROM judged UNION SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])),
+    apart AS (SELECT DISTINCT least(i.node, k.node) AS a, greatest(i.node, k.node) AS b
+              FROM settled s JOIN identity i ON i.thing = s.a JOIN identity k ON k.thing = s.b),
+    compared AS (
+        SELECT l.*, least(i.node, k.node) AS first, greatest(i.node, k.node) AS second
+        FROM link l JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b
+        WHERE l.stage <> 'judgement' AND l.class IN (SELECT unnest($3::VARCHAR[])) AND l.joined = (i.node = k.node))
+    SELECT a, b, stage, score, joined, signals, reason FROM compared c
+    WHERE NOT EXISTS (FROM settled s WHERE s.a = c.a AND s.b = c.b)
+      AND (first = second OR NOT EXISTS (FROM apart p WHERE p.a = c.first AND p.b = c.second))
+    QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN score ELSE -score END, a, b) = 1
+    ORDER BY abs(score - 0.5), a, b LIMIT $4"""
+_CREDITS = """
+    SELECT DISTINCT f.key, y.value, coalesce(r.value, ''), coalesce(c.value, '')
+    FROM claim p JOIN thing credit ON credit.thing = p.thing JOIN thing f ON f.thing = credit.film
+    LEFT JOIN claim y ON y.thing = f.thing AND y.property = 'year' LEFT JOIN claim r ON r.thing = p.thing AND r.property = 'role'
+    LEFT JOIN claim c ON c.thing = p.thing AND c.property = 'characters'
+    WHERE p.property IN ('person', 'company', 'character', 'filmedIn', 'setIn', 'country') AND p.target IN (SELECT unnest($1::BIGINT[]))
+    ORDER BY y.value, f.key, 3"""
+_PEOPLE = """
+    WITH film AS (SELECT thing AS film FROM thing WHERE class = 'Film' AND thing IN (SELECT unnest($1::BIGINT[]))
+                  UNION SELECT credit.film FROM claim p JOIN thing credit ON credit.thing = p.thing
+                        WHERE p.property IN ('person', 'company', 'character') AND p.target IN (SELECT unnest($1::BIGINT[])))
+    SELECT t.key, string_agg(DISTINCT r.value, ', ' ORDER BY r.value), count(DISTINCT credit.film) AS films
+    FROM film JOIN thing credit USING (film) JOIN claim p ON p.thing = credit.thing AND p.property = 'person'
+    JOIN thing t ON t.thing = p.target LEFT JOIN claim r ON r.thing = p.thing AND r.property = 'role'
+    WHERE p.target NOT IN (SELECT unnest($1::BIGINT[])) GROUP BY t.key ORDER BY films DESC, min(credit.thing) LIMIT 10"""
+_MENTIONS = "SELECT thing FROM identity WHERE node IN (SELECT node FROM identity WHERE thing = ?) ORDER BY thing"
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A pair to be judged: the link between them, both mentions, and lines of evidence on each side: (what, of a, of b)."""
+
+    link: Link
+    a: Mention
+    b: Mention
+    evidence: tuple[tuple[str, str, str], ...]
+
+    @property
+    def decision(self) -> str:
+        """Return what identity made of the pair."""
+        if self.link.joined:
+            return f"Now they are one: {self.link.stage}, score {self.link.score:.2f}."
+        return f"Now they are two: {self.link.stage}, score {self.link.score:.2f}, {self.link.reason or 'not joined'}."
+
+
+def uncertain(tables: Tables, limit: int, kinds: Collection[str] = KINDS, judged: Sequence[Judgement] = ()) -> Iterator[Uncertain]:
+    """Yield the pairs whose score is nearest to a half, one for any two nodes, without those the store's or these judgements settle."""
+    settled = sorted({pair for one in judged for pair in _pairs(tables, one)})
+    columns = [[pair[side] for pair in settled] for side in (0, 1)]
+    rows = tables.rows(_UNCERTAIN, [*columns, [KINDS[kind] for kind in kinds], limit])
+    for a, b, stage, score, joined, signals, reason in rows:
+        link = Link(a, b, stage, score, joined, read_signals(signals), reason)
+        said = mentions.describe(tables, [a, b])
+        yield Uncertain(link, said[a], said[b], tuple(_evidence(tables, said[a], said[b])))
+
+
+def _pairs(tables: Tables, judgement: Judgement) -> Iterator[tuple[int, int]]:
+    first, second = (mentions.meant(tables, (judgement.kind,), text) for text in (judgement.a, judgement.b))
+    yield from ((min(pair), max(pair)) for pair in product(first, second))
+
+
+def _evidence(tables: Tables, a: Mention, b: Mention) -> Iterator[tuple[str, str, str]]:
+    # within one node each mention is looked at alone: whether it belongs is what is asked
+    sides = [[one.thing] if a.iri == b.iri else [thing for (thing,) in tables.rows(_MENTIONS, [one.thing])] for one in (a, b)]
+    yield ("mention", str(a), str(b))
+    yield ("stands", a.where, b.where)
+    yield ("identifiers", ", ".join(a.identifiers), ", ".join(b.identifiers))
+    yield ("mentions in all", f"{len(sides[0]):,}", f"{len(sides[1]):,}")
+    if a.kind != "film":
+        yield ("films", _films(tables, sides[0]), _films(tables, sides[1]))
+    yield ("people" if a.kind == "film" else "with", _people(tables, sides[0]), _people(tables, sides[1]))
+
+
+def _films(tables: Tables, things: list[int]) -> str:
+    credits_ = tables.rows(_CREDITS, [things])
+    shown = [", ".join(filter(None, (dated(title, year), role, character))) for title, year, role, character in credits_]
+    return _some(list(dict.fromkeys(shown)))
+
+
+def _people(tables: Tables, things: list[int]) -> str:
+    return _some([f"{name} ({roles})" if roles else name for name, roles, _ in tables.rows(_PEOPLE, [things])])
+
+
+def _some(said: Sequence[str]) -> str:
+    more = f"\nand {len(said) - _SHOWN:,} more" if len(said) > _SHOWN else ""
+    return "\n".join(said[:_SHOWN]) + more

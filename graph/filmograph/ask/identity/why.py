@@ -1,0 +1,187 @@
+"""Why two mentions are one, or are not: the links between them, what they rest on, and the judgements that decided."""
+
+import json
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from filmograph.ask.identity import mentions
+from filmograph.ask.identity.mentions import Found, Mention
+from filmograph.ask.rows import Rows, Table
+from filmograph.errors import UsageError
+from filmograph.store.claims_reader import Tables
+from filmograph.store.graph import Value
+from filmograph.store.references import KINDS
+from filmograph.text import comparable
+
+_COLUMNS = {
+    "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text",
+    "reason": "text", "where": "text",
+}  # fmt: skip
+_LINKS = """
+    WITH first AS (SELECT unnest($1::BIGINT[]) AS thing), second AS (SELECT unnest($2::BIGINT[]) AS thing)
+    SELECT a, b, stage, score, joined, signals, reason FROM link
+    WHERE {where} ORDER BY joined DESC, score DESC, a, b"""
+_TOUCHING = "a IN (FROM first) OR b IN (FROM second)"
+_BETWEEN = "(a IN (FROM first) AND b IN (FROM second)) OR (a IN (FROM second) AND b IN (FROM first))"
+_WITHIN = "joined AND a IN (FROM first) AND b IN (FROM second)"
+_JUDGED = """
+    WITH first AS (SELECT unnest($1::BIGINT[]) AS thing), second AS (SELECT unnest($2::BIGINT[]) AS thing)
+    SELECT DISTINCT j.line, j.judgement, j.a, j.b, j.who, j.why, j.file FROM judged d JOIN judgement j USING (line)
+    WHERE (d.a IN (FROM first) {how} d.b IN (FROM second)) OR (d.a IN (FROM second) {how} d.b IN (FROM first)) ORDER BY j.line"""
+_ALIKE = 80
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One piece of evidence on a pair: what was looked at, what was found, and how much it weighs, in bits."""
+
+    name: str
+    told: str
+    weight: float
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.told} ({self.weight:+.1f})"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two things that were compared: by which stage, with what score and signals, and whether that joined them or why not."""
+
+    a: int
+    b: int
+    stage: str
+    score: float
+    joined: bool
+    signals: tuple[Signal, ...]
+    reason: str | None
+
+
+def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = KINDS) -> Rows:
+    """Return, for one thing, its mentions, the links that joined them, and the near misses; for two, what decided between them.
+
+    The columns are `what` ("mention", "joined", "not joined", "judged same", "judged different", "never compared"), `a`, `a_iri`, `b`,
+    `b_iri`, `stage`, `score`, `evidence`, `reason` and `where`. Raises `NotFound`, `AmbiguousName`, and `UsageError` for two that are one.
+    """
+    first = mentions.find(tables, a, kinds)
+    rows = _of_one(tables, first) if b is None else _of_two(tables, first, mentions.find(tables, b, (first.kind,)))
+    return Rows(Table.of(_COLUMNS, list(rows)))
+
+
+def read_signals(text: str | None) -> tuple[Signal, ...]:
+    """Return the signals that a link holds as JSON: a list of [name, told, weight]."""
+    return tuple(Signal(str(name), str(told), float(weight or 0)) for name, told, weight in json.loads(text or "[]"))
+
+
+def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:
+    for one in found.mentions:
+        yield ("mention", str(one), one.iri, None, None, None, None, ", ".join(one.identifiers) or None, None, one.where)
+    yield from _judged(tables, found.things, found.things, "OR")
+    yield from _rows(tables, _links(tables, _TOUCHING, found.things, found.things))
+
+
+def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value, ...]]:
+    a, b = _parted(first, second)
+    judged = list(_judged(tables, a, b, "AND"))
+    yield from judged
+    links = _links(tables, _BETWEEN, a, b)
+    # two mentions that met nowhere may be kept apart by what others of their nodes say
+    if not any(link.joined for link in links):
+        further = _chain(tables, a, b) or ([] if links else _links(tables, _BETWEEN, *_nodes(tables, a, b)))
+        links += [link for link in further if link not in links]
+    yield from _rows(tables, links)
+    if not links and not judged:
+        yield _never(first, second)
+
+
+def _nodes(tables: Tables, a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return all mentions of what these are mentions of; none where both are of one."""
+    first, second = (mentions.beside(tables, side) for side in (a, b))
+    return ([], []) if set(first) & set(second) else (first, second)
+
+
+def _parted(first: Found, second: Found) -> tuple[list[int], list[int]]:
+    """Return the mentions of either without those of the other: of all that a name stands for, those beside the one mention asked of."""
+    a, b = set(first.things), set(second.things)
+    if a == b:
+        one = first.mentions[0]
+        raise UsageError(f"Both names stand for {one.label} <{one.iri}>; name two mentions, each with its film or source.")
+    return sorted(a - b or a), sorted(b - a or b)
+
+
+def _links(tables: Tables, where: str, first: Sequence[int], second: Sequence[int]) -> list[Link]:
+    rows = tables.rows(_LINKS.replace("{where}", where), [first, second])
+    return [Link(a, b, stage, score, joined, read_signals(signals), reason) for a, b, stage, score, joined, signals, reason in rows]
+
+
+def _rows(tables: Tables, links: Sequence[Link]) -> Iterator[tuple[Value, ...]]:
+    said = mentions.describe(tables, sorted({thing for link in links for thing in (link.a, link.b)}))
+    for link in links:
+        told = "; ".join(map(str, link.signals)) or None
+        what = "joined" if link.joined else "not joined"
+        yield (what, *_sides(said[link.a], said[link.b]), link.stage, round(link.score, 4), told, link.reason, None)
+
+
+def _sides(a: Mention, b: Mention) -> tuple[str, str, str, str]:
+    return str(a), a.iri, str(b), b.iri
+
+
+def _judged(tables: Tables, first: Sequence[int], second: Sequence[int], how: str) -> Iterator[tuple[Value, ...]]:
+    for line, judgement, a, b, who, reason, file in tables.rows(_JUDGED.replace("{how}", how), [first, second]):
+        yield (f"judged {judgement}", a, None, b, None, "judgement", None, f"said by {who}", reason, f"{file}, line {line}")
+
+
+def _chain(tables: Tables, first: Collection[int], second: Collection[int]) -> list[Link]:
+    """Return the fewest joined links that lead from one of the first things to one of the second; none where they are not one."""
+    near: dict[int, list[tuple[int, Link]]] = {}
+    things = mentions.beside(tables, first)
+    for link in _links(tables, _WITHIN, things, things):
+        near.setdefault(link.a, []).append((link.b, link))
+        near.setdefault(link.b, []).append((link.a, link))
+    return _shortest(near, first, set(second))
+
+
+def _shortest(near: Mapping[int, Iterable[tuple[int, Link]]], first: Collection[int], ends: Collection[int]) -> list[Link]:
+    came: dict[int, tuple[int, Link] | None] = dict.fromkeys(sorted(first))
+    waiting = deque(came)
+    while waiting:
+        one = waiting.popleft()
+        if one in ends:
+            return _back(came, one)
+        for other, link in near.get(one, ()):
+            if other not in came:
+                came[other] = (one, link)
+                waiting.append(other)
+    return []
+
+
+def _back(came: Mapping[int, tuple[int, Link] | None], end: int) -> list[Link]:
+    links = []
+    while step := came[end]:
+        end, link = step
+        links.append(link)
+    return links[::-1]
+
+
+def _never(first: Found, second: Found) -> tuple[Value, ...]:
+    a, b = first.mentions[0], second.mentions[0]
+    if {one.iri for one in first.mentions} & {one.iri for one in second.mentions}:
+        return ("joined", *_sides(a, b), None, None, None, "they are one, and the store keeps no link that says by what", None)
+    return ("never compared", *_sides(a, b), None, None, None, _apart(first, second), None)
+
+
+def _apart(first: Found, second: Found) -> str:
+    """Return what kept two things from being compared, as far as what sources say of them shows it."""
+    names = [{comparable(one.name) for one in found.mentions} for found in (first, second)]
+    if max(fuzz.ratio(a, b) for a in names[0] for b in names[1]) < _ALIKE:
+        return f"their {'titles' if first.kind == 'film' else 'names'} are not alike, and no identifier ties them"
+    years = [{int(one.year) for one in found.mentions if one.year} for found in (first, second)]
+    if first.kind == "film" and all(years) and min(abs(a - b) for a in years[0] for b in years[1]) > 1:
+        return f"their years, {_list(years[0])} and {_list(years[1])}, are too far apart"
+    return "their names are alike, but no identifier, film, year or colleague in common made them worth a comparison"
+
+
+def _list(years: Collection[int]) -> str:
+    return ", ".join(map(str, sorted(years)))

@@ -1,0 +1,1 @@
+"""Who was in what, as a network."""

@@ -1,0 +1,174 @@
+"""The shortest chains between two people, through the films they share with others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from filmograph.ask.network.incidence import Limits, Network, Told
+from filmograph.ask.network.traverse import Levels, Search, components, gather
+from filmograph.errors import NotFound
+from filmograph.store.columns import Numbers
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step of a chain: two people in one film, with the credit of each and where both were read."""
+
+    source_iri: str
+    source_name: str
+    target_iri: str
+    target_name: str
+    film: str
+    title: str
+    year: int | None
+    source_role: str
+    source_character: str | None
+    target_role: str
+    target_character: str | None
+    evidence: tuple[tuple[str, Told], ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources that either credit was read from."""
+        return tuple(sorted({told.source for _, told in self.evidence}))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the hop as `path --format json` prints it."""
+        return {
+            "from": self.source_iri, "from_name": self.source_name, "to": self.target_iri, "to_name": self.target_name,
+            "film": self.film, "title": self.title, "year": self.year,
+            "from_role": self.source_role, "from_character": self.source_character,
+            "to_role": self.target_role, "to_character": self.target_character, "sources": list(self.sources),
+            "evidence": [{"person": name, **told.to_json()} for name, told in self.evidence],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A shortest chain between two people; nobody is nearer than `length` hops."""
+
+    hops: tuple[Hop, ...]
+
+    @property
+    def length(self) -> int:
+        """Return how many films the chain passes through."""
+        return len(self.hops)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the chain as `path --format json` prints it."""
+        return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
+
+
+class Chains:
+    """Every shortest chain between two people, in a fixed order (by film, then person, from the start), made one at a time."""
+
+    def __init__(self, network: Network, levels: Levels, limits: Limits) -> None:
+        self._network, self._levels, self._limits = network, levels, limits
+        self._incidence = network.incidence(limits)
+        self.length = levels.length
+
+    @property
+    def count(self) -> int:
+        """Return how many there are: as many as there are choices of film and person on the way."""
+        ways = np.ones(1, dtype=np.int64)
+        for near, far in self._steps_back():
+            pairs = self._pairs(near, far)
+            following = np.zeros(len(near), dtype=np.int64)
+            np.add.at(following, pairs[0], ways[pairs[2]])
+            ways = following
+        return int(ways[0])
+
+    def __iter__(self) -> Iterator[Chain]:
+        def onwards(person: int, level: int, hops: tuple[Hop, ...]) -> Iterator[Chain]:
+            if level == self.length:
+                yield Chain(hops)
+                return
+            far = self._levels.levels[level + 1]
+            _, films, others = self._pairs(np.array([person]), far)
+            for film, other in zip(films.tolist(), far[others].tolist(), strict=True):
+                yield from onwards(other, level + 1, (*hops, _hop(self._network, self._limits, (person, other), film)))
+
+        yield from onwards(int(self._levels.levels[0][0]), 0, ())
+
+    def best_rated(self) -> Chain:
+        """Return the chain whose films have the highest scores in all; a film without a score counts 0, the first of equals is taken."""
+        score = np.nan_to_num(self._network.numbers("film_score"))
+        worth, choices = np.zeros(1), list[tuple[Numbers, Numbers]]()
+        for near, far in self._steps_back():
+            owner, films, others = self._pairs(near, far)
+            value = score[films] + worth[others]
+            # the best of each owner comes first; of equals the first film, then person, for sorting is stable
+            order = np.lexsort((-value, owner))
+            best = order[np.searchsorted(owner[order], np.arange(len(near)))]
+            worth = value[best]
+            choices.append((films[best], others[best]))
+        hops, place = list[Hop](), 0
+        for level, (films, others) in enumerate(reversed(choices)):
+            person, film, place = int(self._levels.levels[level][place]), int(films[place]), int(others[place])
+            hops.append(_hop(self._network, self._limits, (person, int(self._levels.levels[level + 1][place])), film))
+        return Chain(tuple(hops))
+
+    def _steps_back(self) -> Iterator[tuple[Numbers, Numbers]]:
+        for level in range(self.length - 1, -1, -1):
+            yield self._levels.levels[level], self._levels.levels[level + 1]
+
+    def _pairs(self, near: Numbers, far: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return (position in `near`, film, position in `far`) of every two that share a film, in this order."""
+        films, owner = gather(self._incidence.films_start, self._incidence.films, near)
+        people, place = gather(self._incidence.people_start, self._incidence.people, films)
+        found = np.searchsorted(far, people)
+        found[found == len(far)] = 0
+        kept = far[found] == people
+        return owner[place[kept]], films[place[kept]], found[kept]
+
+
+def find_chain(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chain:
+    """Return one of the shortest chains between two people, always the same one; otherwise as `find_chains`."""
+    a, b = network.person_number(start), network.person_number(end)
+    way = search.one(a, b)
+    if way is None:
+        raise _apart(network, a, b, limits)
+    people, films = way
+    return Chain(tuple(_hop(network, limits, pair, film) for pair, film in zip(pairwise(people), films, strict=True)))
+
+
+def find_chains(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chains:
+    """Return every shortest chain between two people (IRIs); the only one has no hops when both are the same.
+
+    `search` is one over the network's incidence within the same limits. Raises `NotFound`, which says with how many others each of
+    the two hangs together, when no chain leads from one to the other.
+    """
+    a, b = network.person_number(start), network.person_number(end)
+    levels = search.between(a, b)
+    if levels is None:
+        raise _apart(network, a, b, limits)
+    return Chains(network, levels, limits)
+
+
+def _apart(network: Network, a: int, b: int, limits: Limits) -> NotFound:
+    component = components(network.incidence(limits))
+    sizes = [f"{network.person_name[p]} hangs together with {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
+    within = "" if limits.none else f" {limits}"
+    return NotFound(f"No chain of films leads from {network.person_name[a]} to {network.person_name[b]}{within}: {sizes[0]}, {sizes[1]}.")
+
+
+def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> Hop:
+    person, other = pair
+    year = int(network.film_year[film])
+    credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
+    role, characters = network.texts("role_label"), network.texts("credit_characters")
+    said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
+    evidence = {
+        (network.person_name[one], told)
+        for one, held in zip((person, other), credits_, strict=True)
+        for place in held if network.role[place] == network.role[held[0]]
+        for told in network.told(place)
+    }  # fmt: skip
+    return Hop(
+        network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],
+        network.film_iri[film], network.film_title[film], year or None, *said[0], *said[1],
+        tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
+    )  # fmt: skip

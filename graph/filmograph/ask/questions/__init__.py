@@ -1,0 +1,1 @@
+"""The named questions and their answers."""

@@ -1,0 +1,64 @@
+"""Asking the named questions: parameters resolved and bound, rows of plain values given back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from filmograph.ask.lookup import Lookup, find, resolve
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.questions.explain import explain as find_evidence
+from filmograph.ask.questions.fast import FAST, answer
+from filmograph.ask.questions.query import Question, question
+from filmograph.ask.rows import Rows
+from filmograph.errors import UsageError
+from filmograph.store.graph import Store
+from filmograph.store.sparql import bind
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a question is asked of: a store, its network where it is on this machine, and how names are looked up in it."""
+
+    store: Store
+    network: Network | None = None
+    lookup: Lookup | None = None
+
+    def find(self, kind: str, text: str) -> tuple[str, str]:
+        """Return (IRI, label) of the one thing of a kind that a text names; raises `NotFound` and `AmbiguousName`."""
+        return self.lookup(kind, text) if self.lookup else find(self.store, kind, text)
+
+
+def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:
+    """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
+
+    Where there is a network and the question has a fast way, it goes that way, to the same answer. With `explain`, every row says
+    under "evidence" what it rests on and where that was read.
+    Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names.
+    """
+    asked = question(name)
+    parameters = {**{p.name: p.default for p in asked.parameters if p.default is not None}, **_given(parameters)}
+    _check(asked, parameters)
+    kinds = {parameter.name: parameter.kind for parameter in asked.parameters}
+    terms = {key: resolve(opened.find, kinds[key], str(value)) for key, value in parameters.items()}
+    network = opened.network if name in FAST else None
+    rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
+    return rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network)) if explain else rows
+
+
+def _given(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def _check(asked: Question, parameters: Mapping[str, object]) -> None:
+    known = {parameter.name for parameter in asked.parameters}
+    takes = ", ".join(f"{p.name}?" if p.optional else p.name for p in asked.parameters)
+    for key in parameters:
+        if key not in known:
+            raise UsageError(f"The question {asked.name!r} has no parameter {key!r}; it takes {takes}.")
+    for parameter in asked.parameters:
+        said = parameters.get(parameter.name)
+        if parameter.choices and said is not None and said not in parameter.choices:
+            raise UsageError(f"{parameter.name}={said!r} is not possible; it can be {' or '.join(parameter.choices)}.")
+        if not parameter.optional and parameters.get(parameter.name) in (None, ""):
+            raise UsageError(
+                f"The question {asked.name!r} needs the parameter {parameter.name!r}, for example {parameter.name}={parameter.example!r}."
+            )

@@ -1,0 +1,201 @@
+"""What a row of an answer rests on: the credits (or releases, ratings, …) it was made from, and where each of those was read.
+
+A question's header says it as patterns (see `query.Question`). Credits are looked up in the network's arrays where there are any;
+everything else, and all of it at an endpoint, by SPARQL, where a source that keeps no lines in the graph is named without them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from filmograph.ask.network.incidence import FLAGS, Network, Told
+from filmograph.ask.questions.query import Question
+from filmograph.namespaces import FILM, ROLE
+from filmograph.store.graph import Answer, Store
+from filmograph.store.sparql import bind, term_text
+
+Pattern = Mapping[str, str]
+Terms = Mapping[str, Identifier]
+
+_OWN_KEYS = ("is", "tells")
+_DETAILS = """
+SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source ?document ?first ?last {
+    $_on a ?class
+    OPTIONAL { $_on film:film ?about }
+    BIND (COALESCE(?about, $_on) AS ?film)
+    ?film film:title ?title
+    OPTIONAL { ?film film:year ?year }
+    OPTIONAL { $_on film:person ?person . ?person film:name ?name }
+    OPTIONAL { $_on film:role/skos:prefLabel ?role }
+    OPTIONAL { $_on film:characters ?character }
+    OPTIONAL { $_on film:archiveFootage ?archive }
+    OPTIONAL {
+        ?film prov:wasDerivedFrom ?graph . ?graph rdfs:label ?source
+        OPTIONAL { ?graph prov:wasDerivedFrom/film:fileName ?document }
+        OPTIONAL { GRAPH ?graph {
+            ?claim film:subject $_on ; film:property $_tells OPTIONAL { ?claim film:firstLine ?first ; film:lastLine ?last } } }
+    }
+} ORDER BY ?source ?document ?first"""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
+
+    kind: str
+    film: str
+    title: str
+    year: int | None
+    person: str | None = None
+    name: str | None = None
+    role: str | None = None
+    character: str | None = None
+    archive_footage: bool = False
+    told: tuple[Told, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as `ask --explain --format json` prints it."""
+        said = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
+                "role": self.role, "character": self.character}  # fmt: skip
+        return {**{key: value for key, value in said.items() if value is not None}, "sources": [told.to_json() for told in self.told]}
+
+    def __str__(self) -> str:
+        film = f"{self.title} ({self.year})" if self.year else self.title
+        played = f" ({self.character})" if self.character else ""
+        said = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
+        return f"{said}  [{', '.join(map(str, self.told))}]"
+
+
+def explain(question: Question, asked: Terms, found: Answer, store: Store, network: Network | None) -> list[list[Evidence]]:
+    """Return for every row of an answer what it rests on, in the order of films, people and roles, each once."""
+    explained = []
+    for row in found.terms:
+        said = dict(zip(found.columns, row, strict=True))
+        held: set[Evidence] = set()
+        for group in question.rests:
+            bound = [_bound(pattern, asked, said) for pattern in group]
+            if network is not None and all(pattern.get("is", "Credit") == "Credit" for pattern in group):
+                held |= set(_from_arrays(network, bound))
+            else:
+                held |= set(_from_graph(store, group, bound))
+        # old recordings are no reason to say that somebody worked on a film, unless there is no other
+        kept = [evidence for evidence in held if not evidence.archive_footage] or held
+        explained.append(sorted(kept, key=lambda e: (e.year or 0, e.title, e.film, e.kind, e.name or "", e.role or "", e.character or "")))
+    return explained
+
+
+def _bound(pattern: Pattern, asked: Terms, said: Mapping[str, Identifier | None]) -> dict[str, Identifier]:
+    """Return the values of a pattern by property; what was not asked, or is unbound in the row, is left open."""
+    bound = {}
+    for name, value in pattern.items():
+        if name in _OWN_KEYS:
+            continue
+        term = asked.get(value[1:]) if value.startswith("$") else said.get(value)
+        if value.startswith("role:"):
+            term = URIRef(str(ROLE) + value.removeprefix("role:"))
+        if term is not None:
+            bound[name] = term
+    return bound
+
+
+# from the arrays --------------------------------------------------------------------------------------------------------------------
+
+
+def _from_arrays(network: Network, patterns: list[dict[str, Identifier]]) -> Iterator[Evidence]:
+    found = [_matching(network, pattern) for pattern in patterns]
+    films = set.intersection(*({int(network.film[place]) for place in places} for places in found)) if found else set()
+    for places in found:
+        yield from (_evidence(network, place) for place in places if int(network.film[place]) in films)
+
+
+def _matching(network: Network, pattern: dict[str, Identifier]) -> list[int]:
+    """Return the positions of the credits that fit a pattern, which names a person or a film."""
+    person, film = network.person_iri.find(str(pattern.get("person", ""))), network.film_iri.find(str(pattern.get("film", "")))
+    places: Iterable[int] = ()
+    if person is not None:
+        places = range(int(network.person_start[person]), int(network.person_start[person + 1]))
+    elif film is not None and "person" not in pattern:
+        bounds = network.numbers("film_start")
+        places = network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist()
+    roles = _roles(network, pattern["role"]) if "role" in pattern else None
+    return [
+        place for place in places
+        if ("film" not in pattern or int(network.film[place]) == film) and (roles is None or int(network.role[place]) in roles)
+    ]  # fmt: skip
+
+
+def _roles(network: Network, said: Identifier) -> set[int]:
+    names = network.roles if isinstance(said, URIRef) else list(network.texts("role_label"))
+    wanted = str(said).removeprefix(str(ROLE))
+    return {number for number, name in enumerate(names) if name == wanted}
+
+
+def _evidence(network: Network, place: int) -> Evidence:
+    person, film = int(network.person[place]), int(network.film[place])
+    return Evidence(
+        "Credit", network.film_iri[film], network.film_title[film], int(network.film_year[film]) or None, network.person_iri[person],
+        network.person_name[person], network.texts("role_label")[int(network.role[place])],
+        network.texts("credit_characters")[place] or None, bool(network.flags[place] & FLAGS["archive"]),
+        tuple(sorted(network.told(place))),
+    )  # fmt: skip
+
+
+# from the graph ---------------------------------------------------------------------------------------------------------------------
+
+
+def _from_graph(store: Store, group: tuple[Pattern, ...], bound: list[dict[str, Identifier]]) -> Iterator[Evidence]:
+    names = [f"?on{number}" for number in range(len(group))]
+    parts = " ".join(_part(name, pattern, values) for name, pattern, values in zip(names, group, bound, strict=True))
+    for row in store.query(f"SELECT DISTINCT {' '.join(names)} {{ {parts} }} ORDER BY {' '.join(names)}").terms:
+        for node, pattern in zip(row, group, strict=True):
+            if isinstance(node, URIRef):
+                yield from _details(store, node, pattern)
+
+
+def _part(name: str, pattern: Pattern, values: dict[str, Identifier]) -> str:
+    kind = pattern.get("is", "Credit")
+    film = term_text(values["film"]) if "film" in values else "?film"
+    if kind == "Film":
+        return f"BIND ({film} AS {name})" if "film" in values else f"{film} a film:Film BIND ({film} AS {name})"
+    said = [f"{name} a film:{kind} ; film:film {film} ."]
+    for key, value in values.items():
+        if key == "role" and isinstance(value, Literal):
+            said.append(f"{name} film:role/skos:prefLabel {term_text(value)} .")
+        elif key == "date" and isinstance(value, Literal) and value.datatype is None:
+            said.append(f"{name} film:date|film:dateText {name}date . FILTER (STR({name}date) = {term_text(value)})")
+        elif key != "film":
+            said.append(f"{name} {term_text(URIRef(str(FILM[key])))} {term_text(value)} .")
+    return " ".join(said)
+
+
+def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]:
+    kind = pattern.get("is", "Credit")
+    values: dict[str, Identifier] = {"on": node}
+    if kind == "Credit" or "tells" in pattern:
+        values["tells"] = URIRef(str(FILM[pattern.get("tells", "person")]))
+    rows = [row for row in store.query(bind(_DETAILS, values)) if str(row["class"]) == str(FILM[kind])]
+    if not rows:
+        return
+    lined = [row for row in rows if row["first"] is not None] or rows
+    documents = {source: {row["document"] for row in rows if row["source"] == source} for source in {row["source"] for row in rows}}
+    # of a source of several documents the graph does not say in which of them it stands
+    one_of = {source: str(next(iter(held))) if len(held) == 1 else "" for source, held in documents.items()}
+    told = {
+        Told(str(row["source"]), one_of[row["source"]], _whole(row["first"]), _whole(row["last"]))
+        for row in lined if row["source"] is not None
+    }  # fmt: skip
+    one = rows[0]
+    yield Evidence(
+        kind, str(one["film"]), str(one["title"]), _whole(one["year"]), _text(one["person"]), _text(one["name"]), _text(one["role"]),
+        _text(one["character"]), bool(one["archive"]), tuple(sorted(told)),
+    )  # fmt: skip
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

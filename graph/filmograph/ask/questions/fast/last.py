@@ -1,0 +1,100 @@
+"""Questions about last roles."""
+
+from typing import Any
+
+import numpy as np
+
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.questions.fast.common import ARCHIVE, FILM, PERSON, Asked, Plain, credits_of, date_text, in_role
+from filmograph.ask.rows import Table
+from filmograph.store.columns import Numbers
+
+
+def final_role(network: Network, person: Asked, role: Asked = None, by: str | None = None) -> Table:
+    """Return a person's last role, derived from the credits, stated by a source, or both; `by` "production" goes by the end of shooting."""
+    columns = {**PERSON, **FILM, "date": "text", "role": "label", "character": "text", "basis": "text", "posthumous": "boolean",
+               "tied": "boolean"}  # fmt: skip
+    own = [place for place in credits_of(network, person, role) if not network.flags[place] & ARCHIVE]
+    films = {int(network.film[place]) for place in own}
+    finished, released = network.numbers("film_finished"), network.numbers("film_date")
+    dates = {film: (int(finished[film]) if by == "production" else 0) or int(released[film]) for film in films}
+    last = {film for film in films if dates[film] and _may_be(dates[film], max(dates.values()))}
+    stated = set(network.numbers("stated_film")[network.numbers("stated_person") == person].tolist())
+    died = int(network.numbers("person_died")[person]) if films else 0
+    rows = [
+        (dates[film], network.film_title[film], film, *in_role(network, place),
+         ", ".join(["derived"] * (film in last) + ["stated"] * (film in stated)), 0 < died < int(network.film_year[film]),
+         film in last and len(last) > 1)
+        for place in own if (film := int(network.film[place])) in last | stated
+    ]  # fmt: skip
+    rows.sort(key=lambda r: (*r[:4], r[4] or ""))
+    who = (network.person_iri[person], network.person_name[person]) if films else ()
+    return Table.of(columns, [(*who, network.film_iri[r[2]], r[1], date_text(r[0]), *r[3:]) for r in rows])
+
+
+def final_roles(network: Network, film: Asked = None, director: Asked = None, role: Asked = None) -> Table:
+    """Return everyone whose last role was in a film, under a director, or at all."""
+    columns = {**PERSON, **FILM, "date": "text", "character": "text"}
+    date = network.numbers("film_date")[network.film]
+    kept = ((network.flags & ARCHIVE) == 0) & (date > 0)
+    if role is not None:
+        kept &= network.role == role
+    places = np.flatnonzero(kept)
+    person, date = network.person[places], date[places]
+    first = np.flatnonzero(np.r_[True, person[1:] != person[:-1]][: len(person)])
+    last = np.repeat(np.maximum.reduceat(date, first) if len(first) else first, np.diff(np.r_[first, len(person)]))
+    ends = _may_be(date, last)
+    if film is not None:
+        ends &= network.film[places] == film
+    if director is not None:
+        directed = [int(network.film[p]) for p in credits_of(network, director, "director") if not network.flags[p] & ARCHIVE]
+        ends &= np.isin(network.film[places], directed)
+    places = _distinct(network, places[ends])
+    key = (network.numbers("film_date_rank")[network.film[places]].astype(np.int64) << 32) | (
+        network.numbers("person_rank")[network.person[places]]
+    )
+    order = np.argsort(key, kind="stable")
+    places = places[order]
+
+    def make(start: int, end: int) -> list[Plain]:
+        part = places[start:end]
+        people, films = network.person[part], network.film[part]
+        dates = network.numbers("film_date")[films].tolist()
+        characters = [text or None for text in network.texts("credit_characters").take(part)]
+        return list(
+            zip(network.person_iri.take(people), network.person_name.take(people), network.film_iri.take(films),
+                network.film_title.take(films), map(date_text, dates), characters, strict=True)
+        )  # fmt: skip
+
+    return Table(columns, len(places), make)
+
+
+def _distinct(network: Network, places: Numbers) -> Numbers:
+    """Return credits without those that differ from another of the same person and film only in role or flags.
+
+    Those that are left of one person in one film come in the order of their characters.
+    """
+    person, film = network.person[places], network.film[places]
+    again = np.r_[False, (person[1:] == person[:-1]) & (film[1:] == film[:-1])][: len(places)]
+    length = network.texts("credit_characters").lengths(places)
+    # of those who play nobody one is enough, and it comes first
+    again &= np.r_[False, length[:-1] == 0][: len(places)] & (length == 0)
+    places, person, film, length = places[~again], person[~again], film[~again], length[~again]
+    same = (person[1:] == person[:-1]) & (film[1:] == film[:-1])
+    several = (np.r_[same, False] | np.r_[False, same])[: len(places)]
+    if not several.any():
+        return places
+    held: dict[tuple[int, int], dict[str, int]] = {}
+    among = places[several]
+    for place, text, *pair in zip(
+        among.tolist(), network.texts("credit_characters").take(among), person[several].tolist(), film[several].tolist(), strict=True
+    ):
+        held.setdefault((pair[0], pair[1]), {}).setdefault(text, place)
+    rest = [place for said in held.values() for _, place in sorted(said.items())]
+    return np.concatenate([places[~several], np.array(rest, dtype=places.dtype)])
+
+
+def _may_be(date: Any, last: Any) -> Any:
+    """Return whether a date is the last one, or known only as the year or month of it, so that it may be."""
+    in_year, in_month = (date % 10000 == 0) & (date // 10000 == last // 10000), (date % 100 == 0) & (date // 100 == last // 100)
+    return (date == last) | in_year | in_month

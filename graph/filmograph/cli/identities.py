@@ -1,0 +1,207 @@
+"""The commands on who is who: same, different, review, why."""
+
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from filmograph.api.filmograph import connect
+from filmograph.api.filmograph import open as open_store
+from filmograph.ask.identity.mentions import Mention, durable, find
+from filmograph.ask.identity.review import Uncertain, uncertain
+from filmograph.cli.options import ENDPOINT, STORE
+from filmograph.cli.output import format_option, print_rows, print_table
+from filmograph.errors import FilmographError, UsageError
+from filmograph.store import judgements
+from filmograph.store.claims_reader import Tables
+from filmograph.store.judgements import DIFFERENT, SAME, Judgement
+from filmograph.store.references import KINDS
+from filmograph.store.snapshot import current
+
+_SHIPPED = Path("data/judgements.tsv")
+_KIND = click.option("--kind", type=click.Choice(list(KINDS)), help="What is meant, where a name fits several kinds.")
+_ANSWERS = {"s": SAME, SAME: SAME, "d": DIFFERENT, DIFFERENT: DIFFERENT}
+
+
+def _judging(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of one that writes judgements."""
+    options = (
+        STORE,
+        ENDPOINT,
+        click.option("--who", help="Who says so; your login name unless given."),
+        click.option("--judgements", "path", type=click.Path(path_type=Path),
+                     help=f"The file to write to; {_SHIPPED} where that is, else judgements.tsv."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _of_two(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what a judgement on two takes: their names, why, and the options of one that writes."""
+    reason = click.option("--why", "reason", required=True, help="Why, in a few words.")
+    return click.argument("a")(click.argument("b")(reason(_KIND(_judging(command)))))
+
+
+@click.command()
+@_of_two
+def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
+    """Write down that two are one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
+
+    Example: filmograph same "Maggie Gyllenhaal" "Maggie Gyllenhall" --why "a slip of the pen on the page"
+    """
+    _judge(SAME, (a, b), reason, kind, _tables(store, endpoint, "same"), who, path)
+
+
+@click.command()
+@_of_two
+def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
+    """Write down that two are not one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
+
+    Example: filmograph different "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)" --why "the actor died in 1980"
+    """
+    _judge(DIFFERENT, (a, b), reason, kind, _tables(store, endpoint, "different"), who, path)
+
+
+@click.command()
+@_judging
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many pairs.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only pairs of this kind.")
+def review(store: Path, endpoint: str | None, who: str | None, path: Path | None, limit: int, kind: str | None) -> None:
+    """Walk through the pairs that are least certain, with the evidence side by side, and write down what you judge.
+
+    Answers are lines: "s WHY" for the same, "d WHY" for different, nothing to skip, "q" to end.
+
+    Example: filmograph review --kind person --limit 10
+    """
+    tables, file = _tables(store, endpoint, "review"), _file(path)
+    known = judgements.read(file) if file.exists() else []
+    written = 0
+    for number, pair in enumerate(uncertain(tables, limit, (kind,) if kind else KINDS, known), start=1):
+        _show(number, pair)
+        answer = _answer()
+        if answer is None:
+            break
+        if answer[0]:
+            written += _write_reviewed(file, pair, *answer, who=_who(who))
+    click.echo(
+        f"{written:,} judgement{'s' * (written != 1)} written" + (f" to {file}; to make them count, {_again(file)}" if written else ".")
+    )
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b", required=False)
+@STORE
+@ENDPOINT
+@_KIND
+@format_option("table", "json", "csv")
+def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, form: str) -> None:
+    """Show what joined the mentions of one thing and what nearly did, or why two are one or are not.
+
+    Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
+    """
+    graph = connect(endpoint) if endpoint else open_store(store)
+    rows = graph.why(a, b, kind=kind)
+    if form != "table":
+        print_rows(rows, form)
+        return
+    for iri in dict.fromkeys(row["a_iri"] for row in rows if row["what"] == "mention"):
+        click.echo(f"<{iri}>")
+    shown = [name for name in rows.columns if not name.endswith("_iri") and any(row[name] is not None for row in rows)]
+    print_table(shown, [["" if row[name] is None else str(row[name]) for name in shown] for row in rows])
+
+
+def _judge(
+    judgement: str, named: tuple[str, str], reason: str, kind: str | None, tables: Tables, who: str | None, path: Path | None
+) -> None:
+    kinds = (kind,) if kind else _kinds(tables, named)
+    first, second = (find(tables, text, kinds) for text in named)
+    if first.kind != second.kind:
+        raise UsageError(f"{named[0]!r} is a {first.kind} and {named[1]!r} a {second.kind}; a judgement is about two of one kind.")
+    if set(first.things) == set(second.things):
+        raise UsageError(f"Both names stand for {first.reference!r}; name two mentions, each with its film or source.")
+    _write(_file(path), Judgement(judgement, first.kind, *_references(first.mentions, second.mentions), _who(who), reason))
+    click.echo(f"To make it count, {_again(_file(path))}")
+
+
+def _kinds(tables: Tables, named: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds that all of the names may be of: what one of them says leaves less for the other."""
+    return tuple(kind for kind in KINDS if all(_may_be(tables, text, kind) for text in named)) or tuple(KINDS)
+
+
+def _may_be(tables: Tables, text: str, kind: str) -> bool:
+    try:
+        find(tables, text, (kind,))
+    except FilmographError as error:
+        return bool(getattr(error, "candidates", ()))
+    return True
+
+
+def _write(file: Path, judgement: Judgement) -> None:
+    added = judgements.append(file, judgement)
+    click.echo(f"{file}:{added.line}: {added}")
+
+
+def _write_reviewed(file: Path, pair: Uncertain, judgement: str, reason: str, who: str) -> int:
+    """Write what was judged of a pair, and return how many judgements that are; what cannot be written is said and left."""
+    try:
+        _write(file, Judgement(judgement, pair.a.kind, *_references([pair.a], [pair.b]), who, reason))
+    except FilmographError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 0
+    return 1
+
+
+def _references(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[str, str]:
+    """Return how two are referred to for long; where one identifier is said of both, by what the sources say."""
+    a, b = durable(first), durable(second)
+    return (a, b) if a != b else (str(first[0]), str(second[0]))
+
+
+def _show(number: int, pair: Uncertain) -> None:
+    click.echo(f"\n{number}. {pair.a.kind}: {pair.a.label} / {pair.b.label}")
+    print_table(("", "a", "b"), pair.evidence, counted=False)
+    print_table(("signal", "told", "weight"), [(s.name, s.told, f"{s.weight:+.1f}") for s in pair.link.signals], counted=False)
+    click.echo(pair.decision)
+
+
+def _answer() -> tuple[str, str] | None:
+    """Return the judgement and why, ("", "") to skip, None to end; asks again until it understands."""
+    while True:
+        if sys.stdin.isatty():
+            click.echo("s WHY (same), d WHY (different), Enter (skip), q (quit): ", nl=False)
+        line = sys.stdin.readline()
+        word, _, reason = line.strip().partition(" ")
+        if not line or word.lower() in ("q", "quit"):
+            return None
+        if not word or word.lower() == "skip":
+            return "", ""
+        if word.lower() in _ANSWERS and reason.strip():
+            return _ANSWERS[word.lower()], reason.strip()
+        click.echo(f"Error: {line.strip()!r} is no answer; write s or d and why, nothing to skip, or q to end.", err=True)
+
+
+def _tables(store: Path, endpoint: str | None, command: str) -> Tables:
+    if endpoint:
+        raise UsageError(f"{command} needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint.")
+    return Tables(current(store))
+
+
+def _file(path: Path | None) -> Path:
+    return path or (_SHIPPED if _SHIPPED.is_file() else Path(_SHIPPED.name))
+
+
+def _who(said: str | None) -> str:
+    if said:
+        return said
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise UsageError("Your login name is not known; say who judges with --who.") from None
+
+
+def _again(file: Path) -> str:
+    return f"build again with `--judgements {file}`."

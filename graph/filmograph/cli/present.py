@@ -1,0 +1,109 @@
+"""Records, chains and summaries as lines of text for a person; nothing is printed here."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # asking needs none of what building needs, so it is not imported to ask
+    from filmograph.ask.network.paths import Chain
+    from filmograph.pipeline.ingest.quarantine import Entry
+    from filmograph.pipeline.run import Summary
+
+
+def record_lines(record: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each fact of a record in its JSON form: the lines of the page it stands on, its place, and itself."""
+    spans = record.get("lines", {})
+    for key, value in record.items():
+        for pointer, said in _entries(key, value):
+            first, last = spans.get(pointer, ("", ""))
+            where = "" if first == "" else f"line {first}" if first == last else f"lines {first}-{last}"
+            yield f"{where:>14}  {pointer.lstrip('/')}  {said}"
+
+
+def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
+    """Yield the first person of a chain, then a line for each hop with the film, both credits, and where they were read."""
+    yield chain.hops[0].source_name if chain.hops else f"{start} is both ends of the chain."
+    for hop in chain.hops:
+        a, b = _credited(hop.source_role, hop.source_character), _credited(hop.target_role, hop.target_character)
+        read = sorted({str(told) for _, told in hop.evidence})
+        film = f"{hop.title} ({hop.year})" if hop.year else hop.title
+        yield f"  {a} in {film} with {hop.target_name}, {b}  [{', '.join(read)}]"
+
+
+def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
+    """Yield what a build did: counts, conflicts, how much was validated with what result, and what it took."""
+    warnings = sum(r.severity == "warning" for r in summary.results)
+    read = sum(source.films for source in summary.sources)
+    aside = sum(count for _, _, count in summary.quarantined)
+    yield f"{read:,} films read and kept, {aside:,} records quarantined, {summary.merged:,} of the films are one with another source's."
+    where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, no triples, in {store}"
+    yield f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {where}."
+    shown = "; `filmograph conflicts` shows them" if summary.quads else ""
+    yield f"{summary.conflicts:,} conflicts between sources were decided{shown}."
+    if aside:
+        yield "What was set aside, and why, is shown by `filmograph quarantine`."
+    if summary.roles_met:
+        met = ", ".join(f"{role} ({department}, {count:,})" for role, department, count in summary.roles_met[:8])
+        more = f", and {len(summary.roles_met) - 8:,} more" if len(summary.roles_met) > 8 else ""
+        yield f"Roles that are not among ours were kept under their department: {met}{more}."
+    for shape, construct in summary.left_to_reference:
+        yield f"The shape {shape} holds {construct}, which is not compiled; pyshacl checked it, which is slow."
+    looked = f"; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample): "
+    looked += f"{len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them"
+    yield f"Every record was validated{looked if summary.quads else ''}."
+    yield f"{summary.seconds:,.1f} s, {summary.peak_memory / 1e9:.2f} GB of memory at most."
+
+
+def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str]]:
+    """Return (source, reason, how many, where the first one stands) of what was set aside, the most frequent first."""
+    grouped: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        grouped.setdefault((entry.source, _kind_of(entry.reason) if entry.path is None else entry.reason), []).append(entry)
+    counted = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(source, reason, f"{len(held):,}", _place(held[0])) for (source, reason), held in counted]
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows of equal keys as CSV with a header; no rows are no text."""
+    out = StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
+
+
+def _kind_of(reason: str) -> str:
+    """Return a reason without the identifiers and numbers that tell one record from another, so that like reasons are counted together."""
+    return re.sub(r"\b(?:tt|nm)?\d{4,}\b|(?<=line )\d+", "…", reason)
+
+
+def _place(entry: "Entry") -> str:
+    where = entry.file or entry.source
+    return where if entry.first_line is None else f"{where}:{entry.first_line}"
+
+
+def _credited(role: str, character: str | None) -> str:
+    return f"{role} ({character})" if character else role
+
+
+def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    if key == "lines":
+        return
+    if isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield f"/{key}/{number}", _said(entry)
+    elif key == "film":
+        for name, said in value.items():
+            yield f"/film/{name}", _said(said)
+    else:
+        yield f"/{key}", _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_said(said)}" for name, said in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+"""Graphs over arrays for networkx, and the algorithms that run on them."""

@@ -1,0 +1,1 @@
+"""Records and the graph held to the SHACL shapes."""

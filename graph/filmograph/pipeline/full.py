@@ -1,0 +1,53 @@
+"""A snapshot made of all that the tables hold: resolved, fused, written and loaded whole."""
+
+import shutil
+
+from filmograph import resources
+from filmograph.pipeline import resolve
+from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.job import Job, Made
+from filmograph.pipeline.publish import credited, triples
+from filmograph.pipeline.resolve import evidence
+from filmograph.store.graph import load
+
+CONCEPTS = ("roles.ttl", "languages.ttl")
+"""Files of the ontology whose concepts every graph holds."""
+
+
+def make(job: Job) -> Made:
+    """Make the graph and the tables of who was in what from all sources; stages that are finished are not done again."""
+    database, stages = job.database, job.stages
+    if not stages.done("resolved"):
+        job.tell.stage("resolving films, people, companies and places")
+        resolve.resolve(database)
+        evidence.remember(database)
+        fusion.state(database)
+        job.tell.stage("choosing among what sources say")
+        fusion.fuse(database, job.asked.rules)
+        credited.gather(database)
+        stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
+    else:
+        fusion.state(database)
+    if not job.asked.with_triples:
+        stages.finish("loaded", 0)
+    if not stages.done("loaded"):
+        _write_triples(job)
+    for table in ("fact", "decision", "decision_over"):
+        database.sql(f"DROP TABLE IF EXISTS {table}")
+    return Made(lambda: int(stages.result("loaded")), stages.result("resolved"))
+
+
+def _write_triples(job: Job) -> None:
+    lines, stages = job.folder / "lines", job.stages
+    if not stages.done("written"):
+        job.tell.stage("writing the graph")
+        shutil.rmtree(lines, ignore_errors=True)
+        written = triples.write(job.database, lines, all_graphs=job.asked.all_graphs)
+        stages.finish("written", [path.name for path in written])
+    job.tell.stage("loading the graph")
+    shutil.rmtree(job.folder / "graph", ignore_errors=True)
+    concepts = tuple(resources.ontology() / name for name in CONCEPTS)
+    files = [lines / name for name in stages.result("written")]
+    quads = load(files, job.folder / "graph", concepts, told=lambda done, total: job.tell.advance(done, total, "bytes"))
+    stages.finish("loaded", quads)
+    shutil.rmtree(lines)

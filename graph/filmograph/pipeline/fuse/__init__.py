@@ -1,0 +1,1 @@
+"""One value chosen where sources disagree."""

@@ -1,0 +1,40 @@
+"""What a store's build set aside, and why."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filmograph.store import snapshot
+from filmograph.store.claims import Database
+
+_LISTED = """
+    SELECT source, file_name, first_line, last_line, path, value, reason, original FROM quarantine
+    ORDER BY source, reason, file_name, first_line, last_line, path, value"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record that is not in the graph: its source, file and lines, what broke (a shape's path and value), why, and its text."""
+
+    source: str
+    file: str | None
+    first_line: int | None
+    last_line: int | None
+    path: str | None
+    value: str | None
+    reason: str
+    original: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry as plain values."""
+        return asdict(self)
+
+
+def listed(store: Path) -> list[Entry]:
+    """Return everything that the current snapshot's build set aside, by source and reason; raises `StoreError` when there is no store."""
+    database = Database(snapshot.current(store) / "claims.duckdb", read_only=True)
+    try:
+        rows: Any = database.rows(_LISTED)
+        return [Entry(*row) for row in rows]
+    finally:
+        database.close()

@@ -1,0 +1,99 @@
+"""Sources and what they say, in the tables: added, refreshed document by document, forgotten."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from filmograph.model import Record, Rejected
+from filmograph.pipeline.fuse import rules
+from filmograph.pipeline.ingest.writer import Writer
+from filmograph.store.claims import Database
+
+_BATCH = 200_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file that a source consists of; `retrieved` is an ISO date where it is known."""
+
+    file_name: str
+    content_hash: str
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A page, or the tables of one kind, with the files it consists of; `bulk` for tables.
+
+    `options` holds what the user asked of its reader, so that a source read otherwise is another reading.
+    """
+
+    name: str
+    layout: str
+    reader: str
+    documents: tuple[Document, ...]
+    bulk: bool = False
+    options: str = ""
+
+
+def begin_source(database: Database, source: Source) -> int:
+    """Describe a source, forget what its documents (those of the same file name) said before, and return its number.
+
+    A table of several files is refreshed file by file: those that are not given now keep what they said.
+    """
+    number = database.count(
+        "SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name]
+    )
+    database.sql("DELETE FROM source WHERE number = ?", [number])
+    # what things are called follows the shipped order, so that other rules of fusion give nothing another IRI
+    order = rules.shipped().trust
+    trust = order.index(source.layout) if source.layout in order else len(order)
+    database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
+    old = database.rows("SELECT number, file_name FROM document WHERE source = ?", [number])
+    again = [place for place, name in old if not source.bulk or name in {d.file_name for d in source.documents}]
+    for table in ("aside", "claim", "thing"):
+        database.sql(
+            f"DELETE FROM {table} WHERE source_of(thing) = $1 AND document_of(thing) IN (SELECT unnest($2::INTEGER[]))", [number, again]
+        )
+    for table, column in (("document", "number"), ("role_met", "document")):
+        database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, again])
+    forgotten = [name for place, name in old if place in again]
+    database.sql(
+        "DELETE FROM quarantine WHERE source = $1 AND (file_name IS NULL OR file_name IN (SELECT unnest($2::VARCHAR[])))",
+        [source.name, forgotten],
+    )
+    first = database.count("SELECT coalesce(max(number) + 1, 0) FROM document WHERE source = ?", [number])
+    described = ((number, first + i, d.file_name, d.content_hash, d.retrieved) for i, d in enumerate(source.documents))
+    database.insert("document", list(described))
+    return number
+
+
+def document_numbers(database: Database, number: int) -> dict[str, int]:
+    """Return the number of each document of a source by its file name."""
+    found = database.rows("SELECT file_name, number FROM document WHERE source = ?", [number])
+    return {str(name): int(str(place)) for name, place in found}
+
+
+def add_records(
+    database: Database,
+    source: Source,
+    number: int,
+    documents: Iterable[tuple[str, Iterable[Record | Rejected]]],
+    told: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Add what the documents (file name, records) of a source say; rows that cannot be read go to quarantine with the reason.
+
+    `told` hears how many records were read so far.
+    """
+    writer = Writer(source.name)
+    numbers, done = document_numbers(database, number), 0
+    for file_name, records in documents:
+        writer.begin(number, numbers[file_name], file_name)
+        for record in records:
+            writer.add(record)
+            done += 1
+            told(done)
+            if len(writer.claims) > _BATCH:
+                writer.flush(database)
+    writer.flush(database)
+    if writer.partial:
+        database.sql("UPDATE source SET partial = true WHERE number = ?", [number])

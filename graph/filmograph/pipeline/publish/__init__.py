@@ -1,0 +1,1 @@
+"""From facts to the graph and the network of a store."""

@@ -1,0 +1,284 @@
+"""From rows to RDF: N-Quads written by SQL, a line a row."""
+
+from pathlib import Path
+
+from filmograph import schema
+from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
+from filmograph.pipeline.fuse import fusion
+from filmograph.store.claims import Database
+
+_MACROS = rf"""
+CREATE OR REPLACE TEMP MACRO quoted(s) AS '"' || replace(replace(replace(replace(replace(s, '\', '\\'), '"', '\"'),
+    chr(10), '\n'), chr(13), '\r'), chr(9), '\t') || '"';
+CREATE OR REPLACE TEMP MACRO id(s) AS '<{ID}' || s || '>';
+CREATE OR REPLACE TEMP MACRO film(s) AS '<{FILM}' || s || '>';
+CREATE OR REPLACE TEMP MACRO typed(s, t) AS quoted(s) || '^^<{PREFIXES["xsd"]}' || t || '>';
+CREATE OR REPLACE TEMP MACRO term(kind, object, iri) AS CASE kind
+    WHEN 'node' THEN id(iri) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
+    ELSE typed(object, kind) END;
+CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
+"""
+
+_STRETCH = 500_000
+_UNLIKELY, _SURE = 0.2, 0.8  # between them there is doubt
+_TYPE = f"<{PREFIXES['rdf']}type>"
+_LABEL = f"<{PREFIXES['rdfs']}label>"
+_DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
+_SAME_AS = f"<{PREFIXES['schema']}sameAs>"
+_SKOS = PREFIXES["skos"]
+
+# The names of things, by which any RDF tool shows them. A node about a film is called by its class and the film.
+_LABELS = """
+CREATE OR REPLACE TEMP TABLE described AS
+    SELECT i.node, any_value(t.class) AS class, min(i.film) AS film, min(t.key) AS key
+    FROM identity i JOIN thing t USING (thing) GROUP BY i.node;
+CREATE OR REPLACE TEMP TABLE film_label AS
+    SELECT t.subject AS film, t.object || CASE WHEN y.object IS NULL THEN '' ELSE ' (' || y.object || ')' END AS label
+    FROM fact t LEFT JOIN fact y ON y.subject = t.subject AND y.property = 'year'
+    WHERE t.property = 'title' AND t.subject IN (SELECT node FROM described WHERE class = 'Film');
+CREATE OR REPLACE TEMP TABLE name AS
+    SELECT subject AS node, object AS name FROM fact WHERE property = 'name';
+CREATE OR REPLACE TEMP TABLE credit_label AS
+    SELECT c.subject AS node, n.name || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
+           ELSE ' as ' || a.object END AS label
+    FROM fact c JOIN name n ON n.node = c.target
+    JOIN fact r ON r.subject = c.subject AND r.property = 'role'
+    LEFT JOIN fact a ON a.subject = c.subject AND a.property = 'characters'
+    WHERE c.property IN ('person', 'company');
+CREATE OR REPLACE TEMP TABLE label AS
+    SELECT node, class, coalesce(CASE
+        WHEN class = 'Film' THEN fl.label
+        WHEN class = 'Place' THEN key
+        WHEN class IN ('Person', 'Company', 'Character') THEN n.name
+        WHEN class IN ('Credit', 'CompanyCredit') THEN cl.label || ' in ' || fl.label
+        WHEN class = 'Release' THEN 'Release of ' || fl.label || coalesce(' on ' || d.object, '')
+        ELSE class || ' of ' || fl.label END, class || ' ' || iri) AS label
+    FROM described JOIN (SELECT node, iri FROM node) USING (node) LEFT JOIN film_label fl USING (film)
+    LEFT JOIN name n USING (node) LEFT JOIN credit_label cl USING (node)
+    LEFT JOIN (SELECT subject AS node, object FROM fact WHERE property = 'date') d USING (node);
+"""
+
+# A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too, and for
+# things of which sources say different values.
+_OWN_GRAPH = """
+CREATE OR REPLACE TEMP TABLE own_graph AS
+    SELECT DISTINCT source_of(i.thing) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.thing)
+    WHERE i.film IS NOT NULL AND (NOT s.bulk OR {all_graphs} OR i.film IN (
+        SELECT i.node FROM identity i JOIN thing t USING (thing) WHERE t.class = 'Film'
+        GROUP BY i.node HAVING count(DISTINCT source_of(i.thing)) > 1));
+CREATE OR REPLACE TEMP TABLE own_thing AS
+    SELECT i.thing, i.node, o.source FROM identity i JOIN own_graph o ON o.source = source_of(i.thing) AND o.film = i.film;
+INSERT INTO own_thing
+    SELECT DISTINCT i.thing, i.node, o.source FROM own_thing o JOIN claim c USING (thing) JOIN identity i ON i.thing = c.target
+    WHERE i.film IS NULL;
+INSERT INTO own_thing
+    SELECT i.thing, i.node, source_of(i.thing) FROM identity i JOIN (SELECT DISTINCT subject AS node FROM decision) USING (node)
+    WHERE i.thing NOT IN (SELECT thing FROM own_thing);
+"""
+
+# Each part of the graph is written to a file of its own: (what orders its rows, the query of its lines). What a claim is about stands
+# in its IRI; structure (`film`, `within`, …) and names are no claims of their own, unless sources disagree on them.
+_PARTS = {
+    "facts": """
+        SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
+        FROM (FROM fact WHERE subject {range} AND (object IS NOT NULL OR target IS NOT NULL)) part
+        JOIN (FROM node WHERE node {range}) s ON s.node = subject
+        LEFT JOIN (FROM node SEMI JOIN (SELECT target FROM fact WHERE subject {range}) led ON led.target = node.node) o ON o.node = target
+        ORDER BY subject, property, target, object""",
+    "types-and-labels": f"""
+        SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
+        FROM (FROM label WHERE node {{range}}) part JOIN (FROM node WHERE node {{range}}) named USING (node) ORDER BY node""",
+    "shortcuts": """
+        SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
+            SELECT DISTINCT f.target AS film, s.name, p.target AS person
+            FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
+            JOIN fact p ON p.subject = r.subject AND p.property = 'person'
+            WHERE r.property = 'role' AND r.subject NOT IN (SELECT subject FROM fact WHERE property = 'archiveFootage'))
+        JOIN node f ON f.node = film JOIN node p ON p.node = person ORDER BY film, name, person""",
+    "the-rest": f"""
+        SELECT line || ' .' AS line FROM (
+        SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept>' AS line FROM fact WHERE kind = 'concept'
+        UNION ALL SELECT DISTINCT '<' || object || '> <{_SKOS}inScheme> <' || scheme || '>' FROM fact JOIN property p ON p.name = property
+            WHERE fact.kind = 'concept'
+        UNION ALL SELECT '<' || object || '> <{_SKOS}prefLabel> ' || quoted(min(label)) || '@en' FROM new_concept GROUP BY object
+        UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '>' FROM role_met
+        UNION ALL SELECT DISTINCT id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name))
+            FROM (SELECT DISTINCT film, source_of(thing) AS source FROM identity WHERE film IS NOT NULL) d
+            JOIN node n ON n.node = d.film JOIN source s ON s.number = d.source
+        UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || url_encode(object) || '>' FROM fact JOIN (VALUES
+            ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
+            ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
+            ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
+            JOIN node ON node.node = subject AND starts_with(iri, begins)
+        UNION ALL {{decisions}} UNION ALL {{doubts}} UNION ALL {{sources}}) ORDER BY line""",
+}
+_DECISIONS = f"""
+    WITH decided AS (
+        SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN node n ON n.node = subject)
+    SELECT decision || ' {_TYPE} ' || film('Decision') AS line FROM decided
+    UNION ALL SELECT decision || ' {_LABEL} ' || quoted(property || ' of ' || coalesce(label, iri))
+        FROM decided LEFT JOIN label ON label.node = subject
+    UNION ALL SELECT decision || ' ' || film('subject') || ' ' || id(iri) FROM decided
+    UNION ALL SELECT decision || ' ' || film('property') || ' ' || film(property) FROM decided
+    UNION ALL SELECT decision || ' ' || film('chosen') || ' ' || term(kind, chosen, chosen) FROM decided
+    UNION ALL SELECT decision || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
+    UNION ALL SELECT decision || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
+        FROM decided JOIN decision_over USING (subject, property)"""
+# Of two nodes the likeliest link that did not join them; of one node the weakest without which one of its things would not be there.
+_DOUBTS = f"""
+    WITH ends AS (SELECT a AS thing, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
+    held AS (SELECT thing, max(score) AS held FROM ends GROUP BY thing),
+    settled AS (SELECT (least(i.node, k.node), greatest(i.node, k.node)) FROM judged j
+                JOIN identity i ON i.thing = j.a JOIN identity k ON k.thing = j.b),
+    doubted AS (
+        SELECT CASE WHEN ni.iri <= nk.iri THEN i.node ELSE k.node END AS first,
+               CASE WHEN ni.iri <= nk.iri THEN k.node ELSE i.node END AS second, l.score, l.stage, l.signals
+        FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
+        JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b JOIN node ni ON ni.node = i.node JOIN node nk ON nk.node = k.node
+        LEFT JOIN held x ON x.thing = l.a LEFT JOIN held y ON y.thing = l.b
+        WHERE joined = (i.node = k.node) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
+          AND (joined OR (least(i.node, k.node), greatest(i.node, k.node)) NOT IN (FROM settled))
+        QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
+    doubt AS (
+        SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
+               coalesce(nullif(array_to_string(list_transform(from_json(signals, '["JSON"]'), lambda s: (s->>0) || ' ' || (s->>1)), ', '),
+                               ''), stage) AS evidence
+        FROM doubted d JOIN node a ON a.node = first JOIN node b ON b.node = second)
+    SELECT doubt || ' {_TYPE} ' || film('Doubt') AS line FROM doubt
+    UNION ALL SELECT doubt || ' {_LABEL} ' || quoted(x.label || CASE WHEN first = second THEN ', one or two' ELSE ' or ' || y.label END)
+        FROM doubt JOIN label x ON x.node = first JOIN label y ON y.node = second
+    UNION ALL SELECT doubt || ' ' || film('first') || ' ' || id(a) FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('second') || ' ' || id(b) FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('likelihood') || ' ' || typed(score::DECIMAL(5, 4)::VARCHAR, 'decimal') FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('evidence') || ' ' || quoted(evidence) FROM doubt"""
+_SOURCES = f"""
+    WITH described AS (
+        SELECT s.*, d.*, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document
+        FROM source s LEFT JOIN document d ON d.source = s.number)
+    SELECT iri || ' {_TYPE} ' || film('Source') AS line FROM described
+    UNION ALL SELECT iri || ' {_LABEL} ' || quoted(name) FROM described
+    UNION ALL SELECT iri || ' ' || film('layout') || ' ' || quoted(layout) FROM described
+    UNION ALL SELECT iri || ' ' || film('reader') || ' ' || quoted(reader) FROM described
+    UNION ALL SELECT iri || ' {_DERIVED_FROM} ' || document FROM described
+    UNION ALL SELECT document || ' {_TYPE} ' || film('Document') FROM described
+    UNION ALL SELECT document || ' {_LABEL} ' || quoted(min(file_name)) FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('fileName') || ' ' || quoted(min(file_name)) FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('contentHash') || ' ' || quoted('sha256:' || min(content_hash))
+        FROM described GROUP BY document
+    UNION ALL SELECT document || ' ' || film('retrieved') || ' ' || typed(min(retrieved), 'date')
+        FROM described WHERE retrieved IS NOT NULL GROUP BY document"""
+
+_STRUCTURE = "('film', 'appearsIn', 'within', 'role', 'name')"
+_NAMED = f"""
+    CREATE OR REPLACE TEMP TABLE own AS
+        SELECT s.*, o.iri AS other, n.iri, r.name, id('source/' || url_encode(r.name)) AS graph
+        FROM statement s JOIN own_thing t ON t.thing = s.thing JOIN node n ON n.node = s.subject JOIN source r ON r.number = s.source
+        LEFT JOIN node o ON o.node = s.target;
+    CREATE OR REPLACE TEMP TABLE claimed AS
+        SELECT *, id('claim/' || url_encode(name) || '/' || substr(md5(iri || ' ' || property || ' ' || coalesce(other, object) || ' '
+               || coalesce(document || ' ' || first_line || ' ' || last_line, '')), 1, 20)) AS claim
+        FROM (FROM own WHERE property NOT IN {_STRUCTURE}
+              UNION ALL FROM own SEMI JOIN decision USING (subject, property) WHERE property IN {_STRUCTURE}
+              QUALIFY row_number() OVER (PARTITION BY source, subject, property, coalesce(other, object)
+                                         ORDER BY document, first_line, last_line, thing) = 1)"""
+_NAMED_LINES = f"""
+    SELECT DISTINCT line || ' ' || graph || ' .' AS line FROM (
+    SELECT id(iri) || ' ' || film(property) || ' ' || term(kind, object, other) AS line, graph FROM own
+    UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class), graph
+        FROM (SELECT DISTINCT subject AS node, iri, graph FROM own) JOIN label USING (node)
+    UNION ALL SELECT claim || ' {_TYPE} ' || film('Claim'), graph FROM claimed
+    UNION ALL SELECT claim || ' {_LABEL} ' || quoted(property || ' in ' || name || coalesce(', line ' || first_line, '')), graph
+        FROM claimed
+    UNION ALL SELECT claim || ' ' || film('subject') || ' ' || id(iri), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('property') || ' ' || film(property), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('value') || ' ' || term(kind, object, other), graph FROM claimed
+    UNION ALL SELECT claim || ' ' || film('firstLine') || ' ' || typed(first_line::VARCHAR, 'integer'), graph FROM claimed
+        WHERE first_line IS NOT NULL
+    UNION ALL SELECT claim || ' ' || film('lastLine') || ' ' || typed(last_line::VARCHAR, 'integer'), graph FROM claimed
+        WHERE last_line IS NOT NULL
+    UNION ALL SELECT claim || ' {_DERIVED_FROM} ' || id('document/' || content_hash), graph
+        FROM claimed JOIN document d ON d.source = claimed.source AND d.number = claimed.document
+        WHERE claimed.source IN (SELECT source FROM document GROUP BY source HAVING count(*) > 1))
+    ORDER BY line"""
+
+
+# What one source says, before anything is merged; things are called by their numbers.
+_SOURCE_VIEW = f"""
+    SELECT id('thing/' || c.thing) || ' ' || film(c.property) || ' '
+            || term(p.kind, coalesce(k.iri, c.value), 'thing/' || c.target) || ' .' AS line
+        FROM claim c JOIN checked USING (thing) JOIN property p ON p.name = c.property
+        LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
+    UNION ALL SELECT id('thing/' || thing) || ' {_TYPE} ' || film(class) || ' .' || chr(10)
+        || id('thing/' || thing) || ' {_LABEL} ' || quoted(class) || ' .' FROM thing JOIN checked USING (thing)
+    UNION ALL SELECT '<' || object || '> {_TYPE} <{_SKOS}Concept> .' || chr(10)
+        || '<' || object || '> <{_SKOS}prefLabel> ' || quoted(label) || '@en .' FROM new_concept
+    UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '> .' FROM role_met"""
+
+
+def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list[Path]:
+    """Write the whole graph as N-Quads, a file a part, and return the files: the default graph, and one named graph a source.
+
+    Lines stand in the order of their subjects, the same in every build of the same sources. With `all_graphs` tables get their
+    named graph for every film, else only for films that another source describes too.
+    """
+    _prepare_terms(database)
+    database.sql(_LABELS.replace("{role}", str(ROLE)))
+    database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
+    database.sql(_NAMED)
+    queries = {
+        **{name: _whole(query) for name, query in _PARTS.items()},
+        "named-graphs": _NAMED_LINES,
+    }
+    stretches = _stretches(database)
+    written = []
+    folder.mkdir(exist_ok=True)
+    with database.in_order():
+        for name, query in queries.items():
+            for number, (first, last) in enumerate(stretches if "{range}" in query else stretches[:1]):
+                written.append(folder / f"{name}-{number:04}.nq")
+                database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {last}"), written[-1])
+    return written
+
+
+def _stretches(database: Database) -> list[tuple[int, int]]:
+    """Return the first and last node of each stretch: written one at a time, for sorting long lines takes much memory."""
+    starts = database.rows(f"""SELECT node FROM (SELECT node, row_number() OVER (ORDER BY node) - 1 AS place FROM node)
+        WHERE place % {_STRETCH} = 0 ORDER BY node""")
+    first = [int(str(node)) for (node,) in starts] or [0]
+    return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
+
+
+def _whole(query: str) -> str:
+    """Return the query of a part with what it is put together from."""
+    for name, part in (("decisions", _DECISIONS), ("doubts", _DOUBTS), ("sources", _SOURCES)):
+        query = query.replace(f"{{{name}}}", f"({part})")
+    return query
+
+
+def _prepare_terms(database: Database) -> None:
+    """Make the macros and small tables that the lines are built with."""
+    database.sql(_MACROS)
+    database.sql("CREATE OR REPLACE TEMP TABLE shortcut (name VARCHAR, role VARCHAR)")
+    for name, role in schema.shortcuts().items():
+        database.sql("INSERT INTO shortcut VALUES (?, ?)", [name, f"{ROLE}{role}"])
+
+
+def write_source_view(database: Database, path: Path) -> None:
+    """Write, as N-Triples, what sources say of the things in the table `checked` (thing), each thing standing for itself, unmerged."""
+    database.copy_lines(_SOURCE_VIEW, path)
+
+
+def prepare_source_view(database: Database) -> None:
+    """Make what every source view needs, once for all of them."""
+    fusion.name_concepts(database)
+    _prepare_terms(database)
+
+
+def view_iri(thing: int) -> str:
+    """Return what a thing is called in a source view."""
+    return f"{ID}thing/{thing}"
+
+
+def viewed_thing(iri: str) -> int:
+    """Return the thing that a source view calls `iri`."""
+    return int(iri.rpartition("/")[2])

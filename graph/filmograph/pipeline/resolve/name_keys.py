@@ -1,0 +1,201 @@
+"""How names and titles are compared: the form in which two spellings are one, how alike two forms are, how many share a name."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from anyascii import anyascii
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from filmograph.store.claims import Database
+
+_CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen".split()  # noqa: SIM905 - easier to read
+_ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th",
+             "eighth": "8th", "ninth": "9th", "tenth": "10th"}  # fmt: skip
+_ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii".split()  # noqa: SIM905
+_FIGURES = {
+    **{word: str(n) for n, word in enumerate(_CARDINALS, start=1)}, **{numeral: str(n) for n, numeral in enumerate(_ROMAN, start=2)},
+    **_ORDINALS, "mister": "mr", "doctor": "dr", "saint": "st", "versus": "vs",
+}  # fmt: skip
+_ARTICLES = "the|a|an|le|la|les|l|der|die|das|ein|eine|el|los|las|il|lo|gli|un|une|den|det|o|os|as"
+_NOBODY = (
+    "uncredited|not credited|no credit|various|various (actors|artists|people|directors|writers)|unknown|unnamed|anonymous|none|null|nan"
+    "|n a|na|tba|tbd|tbc|to be (announced|determined|confirmed)|et al|(and )?others|(him|her|it)?self|themselves|ensemble( cast)?"
+    "|(no )?cast|staff|crew"
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
+MISSPELT = "a letter otherwise"
+"""What is told of two titles of which one is likely the other, misspelt."""
+_LONG = 9
+"""From so many letters on, titles or names that differ in one, or in two that changed places, are likely one misspelt."""
+_SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
+
+# A form is plain lower-case letters and figures parted by spaces; two forms that differ in spaces only are one name ("J. J.", "JJ").
+# Names lose remarks and nicknames and stand first name first; titles lose years and articles and have their numbers as figures.
+# A macro's arguments are written out wherever it names them, so each names them seldom: nullif alone would double what stands in it.
+_MACROS = rf"""
+CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
+CREATE OR REPLACE TEMP MACRO in_ascii(s) AS
+    CASE WHEN regexp_full_match(s, '[\x00-\x7f]*') THEN s ELSE to_ascii(replace(s, chr(65533), '')) END;
+CREATE OR REPLACE TEMP MACRO words(s) AS
+    trim(regexp_replace(regexp_replace(lower(s), '[''`]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
+CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE WHEN contains(s, ',') THEN
+    regexp_replace(regexp_replace(regexp_replace(s, '(?i)^([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\1 \2'),
+        '(?i)^([^,]+),([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\2 \1 \3'), '^([^,]+),([^,]+)$', '\2 \1') ELSE s END;
+CREATE OR REPLACE TEMP MACRO without_remarks(s) AS coalesce(unless_empty(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g'))), s);
+CREATE OR REPLACE TEMP MACRO name_form(s) AS
+    regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
+CREATE OR REPLACE TEMP MACRO without_suffix(form) AS regexp_replace(form, ' (jr|sr|ii|iii|iv)$', '');
+CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
+    lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _FIGURES.items())}}}[word], word)), ' '),
+    '\b(part|chapter|volume|vol|episode) i\b', '\1 1'), '\b(part|chapter|volume|vol|episode) (\d+)\b', '\2');
+CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim(regexp_replace(in_ascii(s),
+    '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
+CREATE OR REPLACE TEMP MACRO title_form(s) AS
+    coalesce(unless_empty(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2')), lower(trim(s)));
+CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
+CREATE OR REPLACE TEMP MACRO main_part(s) AS
+    unless_empty(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)));
+CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transform(list_filter(
+    list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
+CREATE OR REPLACE TEMP MACRO skeleton(form) AS
+    substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
+CREATE OR REPLACE TEMP MACRO ends_of(key) AS CASE WHEN length(key) >= {_LONG} THEN ['<' || left(key, 4), '>' || right(key, 4)] END;
+CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
+"""
+
+_RARITY = """
+CREATE OR REPLACE TEMP TABLE name_seen AS
+    SELECT form, replace(form, ' ', '') AS key,
+           least(12.0, log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
+                                      ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END)) AS rarity
+    FROM (SELECT DISTINCT form, string_split(without_suffix(form), ' ') AS parts FROM named) n
+    LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
+"""
+
+
+def prepare(database: Database) -> None:
+    """Give the database the forms as macros, and the table `common_name (name, first, last)`: how many of 42,000 people are called so."""
+    database.function("to_ascii", anyascii)
+    database.sql(_MACROS)
+    database.sql("CREATE OR REPLACE TEMP TABLE common_name (name VARCHAR, first INTEGER, last INTEGER)")
+    names, counts = np.array(list(_common()), dtype=object), np.array(list(_common().values()))
+    database.append("common_name", {"name": names, "first": counts[:, 0], "last": counts[:, 1]})
+
+
+def rate(database: Database) -> None:
+    """Fill `name_seen (form, key, rarity)` from the table `named (form)`: key is the form without spaces, rarity in bits.
+
+    Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, were first and last names drawn
+    apart. It comes from a fixed list, so that no other source changes what is decided with it.
+    """
+    database.sql(_RARITY)
+
+
+@lru_cache(maxsize=1)
+def _common() -> dict[str, tuple[int, int]]:
+    text = resources.files(__package__).joinpath("common_names.tsv").read_text(encoding="ascii")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith(("#", "name\t")))
+    return {name: (int(first), int(last)) for name, first, last in rows}
+
+
+def words(text: str) -> str:
+    """Return a text as plain lower-case words, as the macro of this name does.
+
+    >>> words("L'Avventura – Ødegård")
+    'lavventura odegard'
+    """
+    return re.sub("[^a-z0-9]+", " ", re.sub("['`]", "", anyascii(text).lower())).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def title_likeness(a: str, b: str) -> tuple[str, float]:
+    """Return how two title forms are alike, in words, and from 0 to 1; ("", 0) when they are two titles.
+
+    >>> title_likeness("great zeigfeld", "great ziegfeld"), title_likeness("rush hour", "rush hour 2")
+    (('a letter otherwise', 0.93), ('', 0.0))
+    >>> title_likeness("star wars", "star wars 4 new hope"), title_likeness("going home", "coming home")
+    (('part of the other', 0.3), ('', 0.0))
+    """
+    key_a, key_b = a.replace(" ", ""), b.replace(" ", "")
+    if key_a == key_b:
+        return "same", 1.0
+    short, long = sorted((a.split(), b.split()), key=len)
+    numbers = _figures(short) ^ _figures(long)
+    if not numbers and _misspelt(key_a, key_b):
+        return MISSPELT, round(fuzz.ratio(a, b) / 100, 2)
+    if not numbers and (likeness := _aligned(short, long, 75)):
+        return "spelled nearly alike", likeness
+    beyond = len(long) - len(short)
+    known = sum(map(len, short)) > 4 and beyond > 0 and short in (long[: len(short)], long[-len(short) :])
+    if known and (not numbers or beyond > 2):
+        return "part of the other", 0.3 if numbers else 0.5
+    return "", 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def name_likeness(a: str, b: str) -> tuple[str, float]:
+    """Return how two forms of names are alike, in words, and from 0 to 1; ("", 0) when they are two names.
+
+    >>> name_likeness("samuel jackson", "samuel l jackson"), name_likeness("p ustinov", "peter ustinov")
+    (('initials or a name left out', 0.9), ('initials or a name left out', 0.9))
+    >>> name_likeness("elisabeth taylor", "elizabeth taylor"), name_likeness("robert downey jr", "robert downey sr")
+    (('spelled nearly alike', 0.94), ('', 0.0))
+    """
+    key_a, key_b = a.replace(" ", ""), b.replace(" ", "")
+    if key_a == key_b:
+        return "same", 1.0
+    of_a, of_b = a.split(), b.split()
+    suffixes = _SUFFIXES.intersection(of_a), _SUFFIXES.intersection(of_b)
+    if all(suffixes) and suffixes[0] != suffixes[1]:
+        return "", 0.0
+    short, long = sorted(([t for t in of_a if t not in _SUFFIXES], [t for t in of_b if t not in _SUFFIXES]), key=len)
+    if short == long:
+        return "with and without suffix", 0.9
+    if sorted(short) == sorted(long):
+        return "in another order", 0.95
+    if len(short) > 1 and _abbreviates(short, long):
+        return "initials or a name left out", 0.9
+    if _misspelt(key_a, key_b) and not any(suffixes) and not _both_names(of_a, of_b):
+        likeness = round(fuzz.ratio(a, b) / 100, 2)
+    else:
+        likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
+    return ("spelled nearly alike" if likeness else "", likeness)
+
+
+def _misspelt(a: str, b: str) -> bool:
+    """Return whether two long texts differ in one letter, or in two that changed places."""
+    return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _both_names(of_a: list[str], of_b: list[str]) -> bool:
+    """Return whether two names differ in words that are both names people have, as John and Joan are."""
+    return len(of_a) == len(of_b) and all(a == b or (a in _common() and b in _common()) for a, b in zip(of_a, of_b, strict=True))
+
+
+def _figures(tokens: list[str]) -> set[str]:
+    return {token for token in tokens if token.isdigit()} - {"1"}
+
+
+def _aligned(short: list[str], long: list[str], least: int) -> float:
+    """Return how alike two lists of words are when each word must be like its partner, `least` in 100; 0 when one is not."""
+    if len(short) != len(long):
+        short, long = ([word for word in words if word not in _SMALL] for words in (short, long))
+    if len(short) != len(long) or not short:
+        return 0.0
+    for a, b in zip(short, long, strict=True):
+        cut = min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and (a, b) == (short[-1], long[-1])
+        if a != b and not cut and (min(len(a), len(b)) < 4 or fuzz.ratio(a, b) < least):
+            return 0.0
+    whole = fuzz.ratio(" ".join(short), " ".join(long)) / 100
+    return round(whole, 2) if whole >= 0.8 else 0.0
+
+
+def _abbreviates(short: list[str], long: list[str]) -> bool:
+    """Return whether `short` leaves out words of `long`, or has initials for some, not both; family names must be one."""
+    if len(short) < len(long):
+        places = iter(long)
+        return short[0] == long[0] and all(word in places for word in short)
+    return short[-1] == long[-1] and all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(short, long, strict=True))

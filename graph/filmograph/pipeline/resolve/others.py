@@ -1,0 +1,130 @@
+"""Which companies, places and characters are one: those whose names come to the same form, unless a judgement says otherwise."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from filmograph.pipeline.resolve.name_keys import name_likeness, words
+from filmograph.pipeline.resolve.settling import Settling
+from filmograph.pipeline.resolve.signals import Signals
+from filmograph.store.claims import Database
+
+KINDS = ("Company", "Place", "Character")
+
+_LEGAL = re.compile(
+    r"( and)? (inc|incorporated|ltd|limited|llc|l l c|llp|lp|co|corp|corporation|company|gmbh|ag|kg|sa|s a|sas|sarl|srl|s r l|spa"
+    r"|s p a|bv|nv|ab|oy|as|plc|pty|kk|k k)$"
+)
+_CITIES = ("new york", "washington")  # alone, more than a state
+
+# Characters are of one film; the rest is of the whole catalogue.
+_FORMED = """
+    CREATE OR REPLACE TEMP TABLE formed AS
+    SELECT t.thing, t.class, c.form, CASE t.class WHEN 'Character' THEN coalesce(r.root, t.film) END AS film
+    FROM kept t JOIN comparable_name c ON c.class = t.class AND c.key = t.key LEFT JOIN root r ON r.thing = t.film"""
+_CHARACTERS = """
+    INSERT INTO comparable_name
+    SELECT DISTINCT class, key, coalesce(unless_empty(words(without_remarks(in_ascii(key)))), lower(key))
+    FROM kept WHERE class = 'Character'"""
+
+# A character may be told by a part of the name where one performer plays both.
+_ONE_PERFORMER = """
+    WITH played AS (
+        SELECT DISTINCT f.thing, f.form, f.film, t.film AS record, coalesce(r.root, p.target) AS person
+        FROM claim k JOIN formed f ON f.thing = k.target JOIN thing t ON t.thing = f.thing
+        JOIN claim p ON p.thing = k.thing AND p.property = 'person' LEFT JOIN root r ON r.thing = p.target
+        WHERE k.property = 'character' AND f.film IN (SELECT root FROM root))
+    SELECT x.thing, y.thing, x.form, y.form FROM played x JOIN played y USING (film, person)
+    WHERE x.thing < y.thing AND x.record <> y.record AND x.form <> y.form ORDER BY ALL"""
+
+# Only names that a judgement or a performer is about need more than their form.
+_TOUCHED = """
+    WITH touched AS (SELECT DISTINCT class, form, film FROM formed
+                     WHERE thing IN (SELECT a FROM judged UNION ALL SELECT b FROM judged UNION ALL SELECT thing FROM compared))
+    SELECT min(f.thing) OVER (PARTITION BY f.form, f.film) AS first, f.thing FROM formed f JOIN touched t
+    ON t.class = f.class AND t.form = f.form AND t.film IS NOT DISTINCT FROM f.film WHERE f.class = ? ORDER BY ALL"""
+
+
+def prepare(database: Database) -> None:
+    """Fill `formed (thing, class, form, film)`: the form of every company's, place's and character's name."""
+    rows: list[tuple[object, ...]] = []
+    for kind, form in (("Company", company_form), ("Place", place_form)):
+        rows += [(kind, key, form(str(key))) for (key,) in database.rows("SELECT DISTINCT key FROM kept WHERE class = ?", [kind])]
+    database.table("comparable_name", {"class": "VARCHAR", "key": "VARCHAR", "form": "VARCHAR"}, rows)
+    database.sql(_CHARACTERS)
+    database.sql(_FORMED)
+
+
+def match(database: Database, kind: str) -> Settling:
+    """Return the companies, places or characters that are one for another reason than their form, or are not in spite of it."""
+    performed: Any = database.rows(_ONE_PERFORMER) if kind == "Character" else []
+    alike = [(a, b) for a, b, form_a, form_b in performed if _may_be_one(form_a, form_b)]
+    database.table("compared", {"thing": "BIGINT"}, [(thing,) for pair in alike for thing in pair])
+    same: Any = [pair for pair in database.rows(_TOUCHED, [kind]) if pair[0] != pair[1]]
+    settling = Settling(database, kind)
+    for stage, told, pairs in (("name", "same", same), ("performer", "one performer, and names alike", alike)):
+        things = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        signals = Signals(things[:, 0], things[:, 1])
+        signals.add("name", np.full(len(things), told, dtype=object), 20.0)
+        settling.settle(stage, signals, np.arange(len(things)))
+    return settling
+
+
+def company_form(name: str) -> str:
+    """Return the form in which names of one company are the same.
+
+    >>> company_form("Warner Bros. Pictures, Inc."), company_form("Twentieth Century Fox Film Corp."), company_form("A & B Co., Ltd.")
+    ('warner brothers pictures', '20th century fox film', 'a and b')
+    """
+    form = words(name.replace("&", " and ").replace("+", " and "))
+    form = re.sub(r"\bbros\b", "brothers", re.sub(r"\btwentieth\b", "20th", form))
+    while (shorter := _LEGAL.sub("", form)) != form:
+        form = shorter
+    return form or name.casefold()
+
+
+def place_form(name: str) -> str:
+    """Return the form in which names of one place are the same: the larger first, parted by strokes.
+
+    >>> place_form("Westerly, Rhode Island"), place_form("Westerly, RI, United States"), place_form("London, England")
+    ('usa/rhode island/westerly', 'usa/rhode island/westerly', 'uk/england/london')
+    """
+    parts = [words(part) or part.strip().casefold() for part in reversed(name.split(",")) if part.strip()]
+    if not parts:
+        return name
+    country = _countries().get(parts[0], parts[0])
+    if country == "usa":
+        parts = [country, *(_states().get(part, part) if place == 0 else part for place, part in enumerate(parts[1:]))]
+    elif parts[0] in _states() and (len(parts) > 1 or (len(parts[0]) > 2 and parts[0] not in _CITIES)):
+        parts = ["usa", _states()[parts[0]], *parts[1:]]
+    elif parts[0] in ("england", "scotland", "wales", "northern ireland"):
+        parts = ["uk", *parts]
+    else:
+        parts[0] = country
+    return "/".join(parts)
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    short, long = sorted((set(a.split()), set(b.split())), key=len)
+    return short < long or bool(name_likeness(a, b)[0])
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return _listed("country")
+
+
+@cache
+def _states() -> Mapping[str, str]:
+    """Return the states of the USA by name and postal code, without those that are called like a country or a city."""
+    return _listed("state")
+
+
+def _listed(kind: str) -> Mapping[str, str]:
+    text = resources.files(__package__).joinpath("places.tsv").read_text(encoding="ascii")
+    rows = (line.split("\t") for line in text.splitlines() if line.startswith(f"{kind}\t"))
+    return {name: told for _, told, names in rows for name in (told, *names.split("|"))}

@@ -1,0 +1,225 @@
+"""Which people may be one: two of a name on one film, names alike on one film, and careers that hang together."""
+
+from typing import Any
+
+import numpy as np
+
+from filmograph.pipeline.resolve.ids import SCHEMES
+from filmograph.pipeline.resolve.name_keys import name_likeness
+from filmograph.pipeline.resolve.settling import Settling
+from filmograph.pipeline.resolve.signals import Signals, ties
+from filmograph.store.claims import Database
+
+# Where everybody worked: the film (its cluster), the record that says so, the year, and the craft. People whom no IMDb id settles are
+# `open`; the others are looked at only as whom those may be.
+_WORK = """
+CREATE OR REPLACE TEMP TABLE work AS
+    SELECT DISTINCT p.thing, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
+           source_of(p.thing) AS source, p.thing IN (SELECT thing FROM open_person) AS open,
+           p.thing IN (SELECT thing FROM believed WHERE class = 'Person') AS identified,
+           CASE WHEN area IN ('directing', 'writing', 'producing') THEN 'making' ELSE area END AS craft, area = 'writing' AS writes
+    FROM person_seen p JOIN credit_seen c ON c.person = p.thing JOIN film_seen f ON f.thing = c.film
+    LEFT JOIN root r ON r.thing = c.film
+    WHERE p.key IN (SELECT key FROM person_seen WHERE thing IN (SELECT thing FROM open_person))
+    OR c.film IN (SELECT thing FROM shared_film);
+"""
+
+_SHARED = """
+CREATE OR REPLACE TEMP TABLE shared_film AS
+    SELECT c.film AS thing FROM (SELECT DISTINCT film FROM credit_seen) c JOIN root r ON r.thing = c.film
+    WHERE r.root IN (SELECT root FROM root GROUP BY root HAVING count(*) > 1);
+CREATE OR REPLACE TEMP TABLE part_played AS
+    SELECT DISTINCT c.person AS thing, words(in_ascii(k.value)) AS part
+    FROM credit_seen c JOIN claim k ON k.thing = c.credit AND k.property = 'characters' WHERE c.film IN (SELECT thing FROM shared_film);
+"""
+
+# Two of a name, or of names alike, on one film, told by two records.
+_SAME_FILM = """
+    SELECT x.thing AS a, y.thing AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b, min(least(x.rarity, y.rarity)) AS rarity,
+           bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
+    FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.thing > x.thing
+    AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1]
+         OR string_split(x.form, ' ')[1] = string_split(y.form, ' ')[-1]))
+    LEFT JOIN part_played px ON px.thing = x.thing LEFT JOIN part_played py ON py.thing = y.thing
+    WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.thing, y.thing ORDER BY x.thing, y.thing"""
+
+# Of one name, those who follow one another: in time, in time within a craft, and in time beside the same colleague.
+_FOLLOWING = """
+CREATE OR REPLACE TEMP TABLE many AS
+    SELECT key FROM work GROUP BY key HAVING count(DISTINCT thing) > 1 AND bool_or(open);
+CREATE OR REPLACE TEMP TABLE career AS
+    SELECT w.*, f.title || ' ' || s.name AS told FROM work w JOIN film_seen f ON f.thing = w.record JOIN source s ON s.number = w.source
+    WHERE key IN (SELECT key FROM many);
+CREATE OR REPLACE TEMP TABLE colleague AS
+    SELECT DISTINCT c.film AS record, p.key, p.rarity FROM credit_seen c JOIN person_seen p ON p.thing = c.person
+    WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1;
+CREATE OR REPLACE TEMP TABLE following AS
+    WITH step AS (
+        SELECT lag(thing) OVER (PARTITION BY key ORDER BY year, told, thing) AS a, thing AS b
+            FROM (SELECT DISTINCT ON (thing, record) * FROM career)
+        UNION SELECT lag(thing) OVER (PARTITION BY key, craft ORDER BY year, told, thing), thing FROM career
+        UNION SELECT lag(c.thing) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.told, c.thing), c.thing
+            FROM career c JOIN colleague o USING (record) WHERE o.key <> c.key
+        UNION SELECT x.thing, y.thing FROM career x JOIN career y USING (key) WHERE x.open AND NOT y.open)
+    SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM step WHERE a <> b;
+"""
+
+# A name that somebody bears with "Jr." or "Sr." is father's and son's.
+_NAMESAKES = """
+CREATE OR REPLACE TEMP TABLE namesake AS
+    SELECT without_suffix(form) AS form FROM name_seen WHERE regexp_matches(form, ' (jr|sr)$');
+"""
+
+_CAREERS = """
+    WITH met AS (
+        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, bool_or(x.form IN (FROM namesake)) AS namesake,
+               min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
+               bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
+               least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
+               string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
+               string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
+        FROM following JOIN career x ON x.thing = a JOIN career y ON y.thing = b GROUP BY a, b),
+    together AS (
+        SELECT a, b, sum(least(5.0, greatest(2.0, 1 + o.rarity / 2.5))) AS colleagues, string_agg(o.key, ', ' ORDER BY o.key) AS names
+        FROM (SELECT DISTINCT f.a, f.b, o.key, o.rarity FROM following f JOIN career x ON x.thing = f.a JOIN career y ON y.thing = f.b
+              JOIN colleague o ON o.record = x.record JOIN colleague q ON q.record = y.record AND q.key = o.key
+              WHERE o.key <> x.key AND x.film <> y.film) o GROUP BY a, b)
+    SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names,
+           coalesce(life_a.born, life_b.born) AS born, coalesce(life_a.died, life_b.died) AS died
+    FROM met LEFT JOIN together USING (a, b) LEFT JOIN life life_a ON life_a.thing = a LEFT JOIN life life_b ON life_b.thing = b
+    ORDER BY a, b"""
+
+_LIVES = """
+CREATE OR REPLACE TEMP TABLE life AS
+    SELECT thing, min(TRY_CAST(value AS INTEGER)) FILTER (property = 'birthYear') AS born,
+           max(TRY_CAST(value AS INTEGER)) FILTER (property = 'deathYear') AS died
+    FROM claim WHERE property IN ('birthYear', 'deathYear') AND thing IN (SELECT thing FROM career) GROUP BY thing;
+"""
+
+# Two spellings of one name in one record are one person, unless the record tells them apart by a numeral: "John Smith (II)".
+_ONE_RECORD = """
+    SELECT DISTINCT x.thing AS a, y.thing AS b FROM work x JOIN work y ON y.record = x.record AND y.key = x.key AND y.thing > x.thing
+    WHERE x.open AND y.open ORDER BY ALL"""
+
+# Ties are broken by what is said of people, never by where it stands.
+_ORDERED = r"""
+    SELECT w.thing, row_number() OVER (ORDER BY w.form, min(w.year), min(f.title), min(s.name), w.thing) AS place,
+           nullif(regexp_extract(any_value(p.printed), '\(([IVX]+)\)', 1), '') AS numeral
+    FROM work w JOIN person_seen p USING (thing) JOIN film_seen f ON f.thing = w.record JOIN source s ON s.number = w.source
+    WHERE w.thing IN (SELECT thing FROM compared) GROUP BY w.thing, w.form"""
+
+_RECORDS = """
+    SELECT DISTINCT thing, record FROM work WHERE thing IN (SELECT thing FROM compared) ORDER BY ALL"""
+
+# A name that is nobody's would make one person of many.
+_NOBODIES = """
+CREATE OR REPLACE TEMP TABLE nobody AS
+    SELECT thing, key, form = '' OR names_nobody(form) AS gone, CASE
+           WHEN trim(key) = '' THEN 'The name is empty; the credit is left out, name who it was.'
+           WHEN form = '' THEN 'The name ' || key || ' has no letter; the credit is left out, name who it was.'
+           WHEN names_nobody(form) THEN 'The name ' || key || ' is nobody''s; the credit is left out, name who it was.'
+           ELSE 'The name ' || key || ' is one letter; on every film it is taken for somebody else, judge who is who.' END AS reason
+    FROM (SELECT thing, key, name_form(key) AS form FROM thing WHERE class = 'Person' AND length(trim(key)) < 30)
+    WHERE length(form) < 2 OR names_nobody(form);
+DELETE FROM quarantine WHERE path = 'name';
+INSERT INTO quarantine
+    SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'name', n.key, n.reason, NULL
+    FROM nobody n JOIN source s ON s.number = source_of(n.thing) LEFT JOIN claim c ON c.thing = n.thing AND c.property = 'name'
+    LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
+CREATE OR REPLACE TEMP TABLE left_out AS
+    SELECT thing FROM nobody WHERE gone
+    UNION SELECT p.thing FROM claim p JOIN nobody n ON n.thing = p.target WHERE p.property = 'person' AND gone;
+INSERT INTO aside SELECT thing FROM left_out WHERE thing NOT IN (SELECT thing FROM aside);
+"""
+
+Columns = dict[str, Any]
+
+
+def refuse_nobodies(database: Database) -> None:
+    """Set aside credits whose name is nobody's ("uncredited", "various") or empty, and tell of names of one letter, which stay apart."""
+    database.sql(_NOBODIES)
+
+
+def match(database: Database) -> Settling:
+    """Return the people who are one: by judgement, by identifier, on one film, and by careers that hang together."""
+    for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES, _NAMESAKES):
+        database.sql(stage)
+    one_record: Any = database.rows(_ONE_RECORD)
+    spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
+    database.sql("CREATE OR REPLACE TEMP TABLE compared (thing BIGINT)")
+    database.append("compared", {"thing": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
+                                                                   [one.b for one in (spelled, together, careers)]))})  # fmt: skip
+    settling = Settling(database, "Person", set(one_record), apart="one record names both")
+    order: dict[int, int] = {}
+    for thing, place, numeral in database.rows(_ORDERED):
+        order[int(str(thing))] = int(str(place))
+        if numeral:
+            settling.clusters.mark(int(str(thing)), "numeral", str(numeral))
+    for thing, record in database.rows(_RECORDS):
+        settling.clusters.mark(int(str(thing)), int(str(record)), int(str(thing)))
+    settling.settle("one record", spelled, ties(spelled, order))
+    settling.settle("one film", together, ties(together, order), rivalling=True)
+    # between several whom identifiers settle, none is meant who is not clearly the likeliest
+    settling.settle("careers", careers, ties(careers, order), rivalling=_known(careers, settling))
+    return settling
+
+
+def _one_record(pairs: list[tuple[int, int]]) -> Signals:
+    things = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    signals = Signals(things[:, 0], things[:, 1])
+    signals.add("name", np.full(len(things), "same, spelled otherwise in one record", dtype=object), 20.0)
+    return signals
+
+
+def _same_film(met: Columns) -> Signals:
+    """Weigh people of names the same or alike on one film."""
+    likeness = [name_likeness(str(a), str(b)) for a, b in zip(met["form_a"], met["form_b"], strict=True)]
+    told = np.array([told for told, _ in likeness], dtype=object)
+    signals = Signals(met["a"], met["b"])
+    bits = {"": -20.0, "in another order": 7.0, "with and without suffix": 4.0, "initials or a name left out": 4.0}
+    alike = [bits.get(told, 4.0 if degree >= 0.9 else 1.0) for told, degree in likeness]
+    same = np.minimum(met["rarity"], 9.0) + 4
+    signals.add("name", np.where(told == "", "another", told), np.where(told == "same", same, alike))
+    craft = met["craft"].astype(bool)
+    signals.add("craft", np.where(craft, "same", "another"), np.where(craft, 2.0, -1.0))
+    part = np.ma.filled(np.ma.asarray(met["part"]), fill_value=False).astype(bool)
+    signals.add("part", np.where(part, "same", ""), 5.0)
+    return signals
+
+
+def _careers(met: Columns) -> Signals:
+    """Weigh people of one name on different films: how rare the name is, how far apart the years, the crafts, the colleagues."""
+    signals = Signals(met["a"], met["b"])
+    chance = np.char.add("same; people of that name by chance: ", np.round(2.0 ** -met["rarity"], 4).astype(str)).astype(object)
+    namesake = met["namesake"].astype(bool)
+    told = np.where(namesake, "same; father's and son's", chance)
+    signals.add("name", told, np.where(namesake, 1.0, np.minimum(met["rarity"], 10.0)))
+    years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
+    bits = np.select([np.isnan(years), years <= 3, years <= 10, years <= 15, years <= 20, years <= 25, years <= 30, years <= 35],
+                     [0.0, 2.0, 0.5, -1.0, -2.0, -4.0, -7.0, -9.0], -12.0)  # fmt: skip
+    writes = met["writes"].astype(bool)  # what somebody wrote is filmed long after
+    told = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
+    signals.add("years", told, np.where(writes, np.maximum(bits, 0.0), bits))
+    craft = met["craft"].astype(bool)
+    # told in the order of their names, for which of two mentions is the first is chance
+    crafts = np.array(["; ".join(sorted({a, b})) for a, b in zip(met["crafts_a"], met["crafts_b"], strict=True)], dtype=object)
+    signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
+    signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
+    signals.add("life", *_lives(met, writes))
+    # catalogues that identify people tell namesakes apart themselves
+    signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), -8.0)
+    signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), -0.5)
+    return signals
+
+
+def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
+    lives: Any = [np.ma.filled(np.ma.asarray(met[name], dtype=float), np.nan) for name in ("born", "died", "first", "last")]
+    born, died, first, last = lives
+    outside = (first < born + 2) | (last > died + 5) & ~writes
+    return np.where(outside, "film before birth or after death", ""), np.where(outside, -20.0, 0.0)
+
+
+def _known(signals: Signals, settling: Settling) -> Any:
+    """Return which pairs have somebody with an identifier."""
+    known = {thing: settling.clusters.is_marked(thing, SCHEMES) for thing in np.unique(np.concatenate([signals.a, signals.b])).tolist()}
+    return np.array([known[a] or known[b] for a, b in signals.pairs()], dtype=bool)

@@ -1,0 +1,132 @@
+"""From weighed pairs to clusters: the surest pairs first, one to one between sources, cut by judgements and contradictions."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from filmograph.pipeline.resolve.clusters import Clusters
+from filmograph.pipeline.resolve.ids import EDGES, SCHEMES
+from filmograph.pipeline.resolve.signals import ENOUGH, NEAR, Signals, score
+from filmograph.store.claims import Database, Row
+
+_CLEARLY = 1.5
+"""A pair must fit better by so many bits than another pair that would take its place."""
+
+_JUDGED = """
+    SELECT j.a, j.b, j.line FROM judged j JOIN thing t ON t.thing = j.a
+    WHERE j.judgement = ? AND t.class = ? ORDER BY j.line, j.a, j.b"""
+
+_MARKS = """
+    SELECT thing, scheme, id FROM believed WHERE class = $1
+    AND (scheme <> 'imdbId' OR thing IN (SELECT thing FROM shared_id) OR thing IN (SELECT thing FROM compared)) ORDER BY ALL"""
+
+
+class Settling:
+    """The clusters of one class, and the links that tell how they came to be.
+
+    Judgements are carried out first, then identifiers; pairs follow by `settle`. `apart` says why marks other than identifiers
+    keep two clusters apart, `alike` holds the things that they do not.
+    """
+
+    def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
+        self.links: list[Row] = []
+        database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (thing BIGINT)")
+        self._kind, self._apart, self._fitting = kind, apart, set(alike)
+        different: Any = database.rows(_JUDGED, ["different", kind])
+        self._lines: dict[tuple[Any, ...], object] = {tuple(sorted((a, b))): line for a, b, line in different}
+        self.clusters = Clusters([(a, b) for a, b in self._lines], alike)
+        edges: Any = database.rows(EDGES, [kind])
+        marks: Any = database.rows(_MARKS, [kind])
+        for thing, scheme, id_ in marks:
+            self.clusters.mark(thing, scheme, id_)
+        for a, b, line in database.rows(_JUDGED, ["same", kind]):
+            self._judge(int(str(a)), int(str(b)), line)
+        for a, b, scheme, id_ in edges:
+            self._follow(a, b, scheme, id_)
+
+    def settle(self, stage: str, signals: Signals, order: Any, rivalling: Any = None) -> None:
+        """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the things say.
+
+        A pair stays two where one of its things fits a third better, or as well, that is none with the other; `rivalling` says of
+        which pairs' things this is asked (`True`: of all).
+        """
+        bits = signals.bits
+        self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
+        rivals = np.full(len(bits), -np.inf) if rivalling is None else self._rivals(signals, bits, rivalling)
+        ranked = np.lexsort((order, -bits))
+        ranked = ranked[bits[ranked] >= NEAR]
+        columns = (ranked, signals.a[ranked], signals.b[ranked], bits[ranked], rivals[ranked])
+        places, reasons = [], []
+        for place, a, b, weight, rival in zip(*(column.tolist() for column in columns), strict=True):
+            if self.clusters.find(a) == self.clusters.find(b):
+                continue
+            reason = self._reason(a, b, weight, rival)
+            if not reason:
+                self.clusters.join(a, b)
+            places.append(place)
+            reasons.append(reason)
+        self._note(signals, np.array(places, dtype=np.int64), stage, reasons)
+
+    def write(self, database: Database) -> None:
+        """Add the links to the table `link`, and every thing that is one with another to `root (thing, root)`."""
+        database.insert("link", self.links)
+        joined = np.array(list(self.clusters), dtype=np.int64).reshape(-1, 2)
+        database.append("root", {"thing": joined[:, 0], "root": joined[:, 1]})
+
+    def _rivals(self, signals: Signals, bits: Any, rivalling: Any) -> Any:
+        """Return for every pair the bits of the best other pair that would take its place."""
+        best = np.full(len(bits), -np.inf)
+        asked = np.flatnonzero((bits >= ENOUGH - _CLEARLY) & rivalling).tolist()
+        candidates: dict[int, list[tuple[int, int]]] = {}
+        for place, (a, b) in ((place, (int(signals.a[place]), int(signals.b[place]))) for place in asked):
+            candidates.setdefault(a, []).append((place, b))
+            candidates.setdefault(b, []).append((place, a))
+        for fitting in candidates.values():
+            for place, other in fitting if len(fitting) > 1 else ():
+                rivals = [float(bits[p]) for p, another in fitting if p != place and not self._same(another, other)]
+                best[place] = max([float(best[place]), *rivals])
+        return best
+
+    def _same(self, a: int, b: int) -> bool:
+        """Return whether two things may well be one, so that a third is not torn between them."""
+        if self.clusters.find(a) == self.clusters.find(b):
+            return True
+        return (min(a, b), max(a, b)) in self._fitting and not self.clusters.obstacle(a, b)[0]
+
+    def _reason(self, a: int, b: int, bits: float, rival: float) -> str:
+        """Return why a pair is not joined, or "" when it is."""
+        if bits < ENOUGH:
+            return "too little evidence"
+        what, kind = self.clusters.obstacle(a, b)
+        if what == "judged" and isinstance(kind, tuple):
+            return f"judged different (line {self._lines[tuple(sorted(kind))]})"
+        if what:
+            return "identifiers contradict" if kind in (*SCHEMES, "numeral") else self._apart
+        if rival >= bits + _CLEARLY:
+            return "another fits better"
+        return "undecided between two" if rival > bits - _CLEARLY else ""
+
+    def _judge(self, a: int, b: int, line: object) -> None:
+        self.clusters.join(a, b)
+        self._note_sure(a, b, "judgement", ("judgement", f"line {line}"))
+
+    def _follow(self, a: int, b: int, scheme: str, id_: str) -> None:
+        what, _ = self.clusters.obstacle(a, b)
+        reason = "identifiers contradict" if what == "mark" else self._reason(a, b, 60.0, -np.inf)
+        if not reason:
+            self.clusters.join(a, b)
+        self._note_sure(a, b, "identifier", (scheme, id_), reason)
+
+    def _note(self, signals: Signals, places: Any, stage: str, reasons: Sequence[str]) -> None:
+        """Keep links with their stage, scores and signals, and the reasons why they were not joined."""
+        a, b = signals.a[places], signals.b[places]
+        columns = (np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), np.round(score(signals.bits[places]), 4).tolist())
+        for less, more, likely, told, reason in zip(*columns, signals.as_json(places), reasons, strict=True):
+            self.links.append((self._kind, less, more, stage, likely, not reason, told, reason or None))
+
+    def _note_sure(self, a: int, b: int, stage: str, signal: tuple[str, str], reason: str = "") -> None:
+        """Keep a link of one signal that needs no other."""
+        told = json.dumps([[*signal, 60.0]], ensure_ascii=False)
+        self.links.append((self._kind, min(a, b), max(a, b), stage, 1.0, not reason, told, reason or None))

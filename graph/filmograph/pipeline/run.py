@@ -1,0 +1,221 @@
+"""From source documents to a published store: read, checked, resolved, fused, written, checked again, published."""
+
+import hashlib
+import os
+import resource
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from filmograph import VERSION, resources
+from filmograph.errors import SourceError
+from filmograph.pipeline import full
+from filmograph.pipeline.check import checking, shapes
+from filmograph.pipeline.check.shacl import Result
+from filmograph.pipeline.ingest import bulk, documents, records
+from filmograph.pipeline.ingest.documents import Choice, Input
+from filmograph.pipeline.job import Job, Made, Options, Progress, Silent
+from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.resolve import judging
+from filmograph.pipeline.summary import Summary, checked_films, summarise
+from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
+from filmograph.store import judgements, snapshot
+from filmograph.store.claims import Database
+from filmograph.store.graph import EmbeddedStore
+from filmograph.store.judgements import Judgement
+from filmograph.store.snapshot import Stages
+
+__all__ = ["Options", "Progress", "Silent", "Summary", "build"]
+
+_CLAIMS = "claims.duckdb"
+_UPDATING = "updating"
+_MOST_FREE_SPACE = 32_000_000
+"""How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
+
+
+def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
+    """Read documents, folders and tables into a store, beside what it holds already, and publish it whole.
+
+    Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
+    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked.
+    Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
+    """
+    began, asked, tell = time.monotonic(), options or Options(), progress or Silent()
+    judged = judgements.read(asked.judgements) if asked.judgements else None
+    tell.stage("looking at the sources")
+    inputs, refused = documents.find(paths, asked.choice)
+    with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
+        before, stages = snapshot.find_current(store), _stages(folder)
+        database = _open_claims(before, folder, _memory_for(inputs))
+        try:
+            sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
+            for one in inputs:
+                sentences += _read(database, one, asked.choice, tell)
+            if not any(_is_read(database, one) for one in inputs):
+                raise SourceError(_nothing_read(sentences))
+            tell.stage("checking what each source says")
+            where = {path.name: path for one in inputs for path in one.paths}
+            checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
+            sentences += judging.resolve(database, asked.judgements, judged)
+            job = Job(database, folder, stages, asked, tell)
+            made = _update(job, before, store) or full.make(job)
+            summary = _finish(job, made)
+            compact = None if made.renewed else _compact(database, folder)
+        finally:
+            database.close()
+        if compact:
+            compact.replace(folder / _CLAIMS)
+        shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
+        stages.forget()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
+
+
+def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement] | None) -> str:
+    """Return what a build was asked for, so that a build of the same can be gone on with."""
+    said = repr(([one.source for one in inputs], asked, judged, VERSION))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _memory_for(inputs: Sequence[Input]) -> str:
+    """Return how much memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
+    # a packed file holds about five times its size, and the tables made of a text need about ten times that while they are joined
+    text = sum(path.stat().st_size * (5 if path.suffix == ".gz" else 1) for one in inputs for path in one.paths)
+    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(1500, min(10 * text, installed // 2) // 1_000_000)}MB"
+
+
+def _stages(folder: Path) -> Stages:
+    """Return which stages are finished; an update that was stopped on its way has changed its tables, so it begins again."""
+    stages = Stages(folder)
+    if not stages.done(_UPDATING):
+        return stages
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != snapshot.REQUEST:
+            path.unlink()
+    return Stages(folder)
+
+
+def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
+    if before is not None and not (folder / _CLAIMS).exists():
+        copied = folder / "claims.copy"
+        with ThreadPoolExecutor(1) as pool:
+            copying = pool.submit(_copy_claims, before, copied)
+            shapes.prepare()  # takes about as long
+            copying.result()
+        copied.rename(folder / _CLAIMS)
+        snapshot.sync_ahead(folder / _CLAIMS)
+    return Database(folder / _CLAIMS, memory_limit=memory)
+
+
+def _copy_claims(before: Path, copied: Path) -> None:
+    log = before / f"{_CLAIMS}.wal"
+    if log.exists():
+        snapshot.copy(log, copied.with_name(log.name))
+    snapshot.copy(before / _CLAIMS, copied)
+
+
+def _compact(database: Database, folder: Path) -> Path | None:
+    """Write the tables without free space, where much of their file is that; every update copies the file."""
+    if database.free_space() < _MOST_FREE_SPACE:
+        return None
+    compact = folder / "claims.compact"
+    compact.unlink(missing_ok=True)
+    database.copy_tables(compact)
+    return compact
+
+
+def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:
+    """Read a source that the tables do not hold as it is now, and return a sentence for what could not be read of it."""
+    tell.stage(f"reading {one.source.name}")
+    if _is_read(database, one):
+        return []
+    cut: list[str] = []
+    try:
+        with database.transaction():
+            _read_one(database, one, cut, choice, tell)
+            one.refuse_changed()
+    except SourceError as error:
+        cut = [str(error)]
+    return [_note_refusal(database, one.source.name, sentence) for sentence in cut]
+
+
+def _nothing_read(sentences: Sequence[str]) -> str:
+    return sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
+
+
+def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, tell: Progress) -> None:
+    read = one.read
+    if read is None:
+        cut += bulk.read(database, one, choice, lambda done, total: tell.advance(done, total, "bytes"))
+    else:
+        number = records.begin_source(database, one.source)
+        told = ((path.name, read(path, cut)) for path in one.paths)
+        records.add_records(database, one.source, number, told, lambda done: tell.advance(done, 0, "films"))
+
+
+def _is_read(database: Database, one: Input) -> bool:
+    """Return whether the tables hold a source as it is now, read by the same reader in the same way."""
+    held = database.rows("SELECT number, reader, options FROM source WHERE name = ?", [one.source.name])
+    if not held or held[0][1:] != (one.source.reader, one.source.options):
+        return False
+    known = database.rows("SELECT file_name, content_hash, retrieved FROM document WHERE source = ?", [held[0][0]])
+    return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(known)
+
+
+def _note_refusal(database: Database, name: str, sentence: str) -> str:
+    """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
+    database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
+    database.insert("quarantine", [(name, None, None, None, None, None, sentence, None)])
+    return sentence
+
+
+def _update(job: Job, before: Path | None, store: Path) -> Made | None:
+    """Make the snapshot from the one before where that was made in the same way and little has changed; else return None."""
+    said = snapshot.manifest(before, store) if before else {}
+    if before is None or said.get("made") != _way(job.asked):
+        return None
+    with closing(Update(job, before)) as update:
+        if update.share > LARGEST_SHARE:
+            return None
+        job.stages.finish(_UPDATING)
+        job.database.leave_log()
+        return update.make(said["quads"], said["conflicts"])
+
+
+def _way(asked: Options) -> str:
+    """Return what tells the ways apart in which the same sources give different graphs."""
+    digest = hashlib.sha256(repr((VERSION, asked.all_graphs, asked.with_triples, asked.rules)).encode())
+    for path in sorted(resources.ontology().rglob("*.ttl")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _finish(job: Job, made: Made) -> Summary:
+    """Write the network and meanwhile look the built graph over, write the manifest, and return the summary."""
+    checked = checked_films(job.database, job.asked.sample) if job.asked.with_triples else []
+
+    def look_over() -> tuple[int, list[Result]]:
+        quads = made.quads()
+        return quads, shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
+
+    with ThreadPoolExecutor(1) as pool:
+        looked_over = pool.submit(look_over)
+        job.tell.stage("writing the network")
+        if not job.stages.done("network"):
+            shutil.rmtree(job.folder / "network", ignore_errors=True)
+            arrays.write(job.database, job.folder / "network", made.renewed)
+            job.stages.finish("network")
+        job.tell.stage("checking the built graph")
+        quads, results = looked_over.result()
+    summary = summarise(job.database, conflicts=made.conflicts, quads=quads, checked=checked, results=results)
+    said = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
+    snapshot.write_manifest(job.folder, {**said, "quads": quads, "conflicts": made.conflicts})
+    return summary

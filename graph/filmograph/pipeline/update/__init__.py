@@ -1,0 +1,1 @@
+"""A snapshot made from the one before."""

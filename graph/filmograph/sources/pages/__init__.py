@@ -1,0 +1,1 @@
+"""Pages about one film, one folder a layout."""

@@ -1,0 +1,192 @@
+"""A film as schema.org describes it: what each key of a Movie says."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from filmograph.model import CompanyCredit, Credit, Draft, Release, Span, Synopsis
+from filmograph.schema import find_language
+from filmograph.sources.pages.imdb.credits import characters_in
+from filmograph.sources.pages.web_page.located import Located
+from filmograph.sources.pages.web_page.nodes import Nodes
+from filmograph.sources.pages.web_page.ratings import rating_of, review_of
+from filmograph.sources.reading.values import date_in, minutes_in, names_in
+
+_COMPANIES = frozenset({"Organization", "Corporation", "LocalBusiness"})
+_ROLES = {
+    "actor": "actor", "actors": "actor", "director": "director", "directors": "director", "author": "writer", "creator": "writer",
+    "producer": "producer", "musicBy": "composer", "editor": "editor", "productionCompany": "production company",
+}  # fmt: skip
+_MAKERS = ("author", "creator", "producer")
+_COMPANY_ROLE = "production company"
+_ID_KEYS = ("url", "sameAs", "@id", "identifier", "titleEIDR")
+_FILM_IDS = {
+    "imdb": re.compile(r"(?:.*/title/)?(tt\d+)\b.*"), "tmdb": re.compile(r".*themoviedb\.org/movie/(\d+).*"),
+    "wikidata": re.compile(r".*wikidata\.org/(?:wiki|entity)/(Q\d+)\b.*"), "eidr": re.compile(r".*?(10\.5240/[0-9A-F-]{4,}).*"),
+}  # fmt: skip
+_PERSON_IDS = {
+    "imdb": re.compile(r"(?:.*/name/)?(nm\d+)\b.*"), "tmdb": re.compile(r".*themoviedb\.org/person/(\d+).*"),
+    "wikidata": _FILM_IDS["wikidata"],
+}  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
+_DURATION = re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?")
+
+
+def read_movie(movie: Located, nodes: Nodes, site: str | None, draft: Draft) -> None:
+    """Say what a Movie says of its film; `site` is whose ratings they are where they do not say."""
+    reader = _Reader(nodes, site or next((name for p in movie.all("publisher") if (name := nodes.resolve(p).text())), None), draft)
+    reader.dates(movie)
+    for key in movie.said():
+        for value in movie.all(key):
+            reader.read(key, value)
+
+
+class _Reader:
+    """Says what stands under each key of a Movie, each credit once."""
+
+    def __init__(self, nodes: Nodes, site: str | None, draft: Draft) -> None:
+        self._nodes, self._site, self._draft = nodes, site, draft
+        self._billed = 0
+        self._said: set[object] = set()
+
+    def read(self, key: str, value: Located) -> None:
+        if key in _ROLES:
+            self._credit(key, self._nodes.resolve(value))
+        elif says := _READERS.get(key):
+            says(self, self._nodes.resolve(value))
+        elif key in _ID_KEYS:
+            for scheme, found in _ids([value], _FILM_IDS).items():
+                self._draft.film_id(scheme, found, *value.span)
+
+    def dates(self, movie: Located) -> None:
+        """Say when the film came out; a page's own date of creation counts only where no other is given."""
+        events = self._nodes_of(movie.all("releasedEvent"))
+        told = [*movie.all("datePublished"), *(start for event in events for start in event.all("startDate"))]
+        dated = [(date, item) for item in (*told, *movie.all("dateCreated", "copyrightYear")) if (date := day_of(item))]
+        for date, item in dated[:1]:
+            self._draft.film("year", int(date[:4]), *item.span)
+            if len(date) == len("2012-09-28"):
+                self._draft.film("release_date", date, *item.span)
+        for event in events:
+            for place in self._nodes_of(event.all("location")):
+                for date in filter(None, map(day_of, event.all("startDate"))):
+                    self._add("releases", Release(date=date, country=place.text() or None), event.span)
+
+    def _nodes_of(self, values: Iterable[Located]) -> list[Located]:
+        return [self._nodes.resolve(value) for value in values]
+
+    def _add(self, key: str, entry: object, span: Span) -> None:
+        if repr(entry) not in self._said:
+            self._said.add(repr(entry))
+            self._draft.add(key, entry, *span)
+
+    def _credit(self, key: str, value: Located) -> None:
+        """Say a credit: of a company, of the names of a list, or of a person, perhaps inside the node of a role."""
+        if key == "productionCompany" or (key in _MAKERS and value.types & _COMPANIES):
+            if _LETTER.search(company := value.text()):
+                self._add("companies", CompanyCredit(company=company, role=_COMPANY_ROLE), value.span)
+        elif inner := value.all(key, key.removesuffix("s"), f"{key}s"):
+            for person in self._nodes_of(inner):
+                self._people(key, person, [*value.all("characterName"), *person.all("characterName")])
+        else:
+            self._people(key, value, value.all("characterName"))
+
+    def _people(self, key: str, person: Located, played: list[Located]) -> None:
+        role, printed = _ROLES[key], [said for item in played if (said := item.text())]
+        for name in names_in(person.text()) if isinstance(person.value, str) else [person.text()]:
+            if (role, name) in self._said or not _LETTER.search(name):
+                continue
+            self._said.add((role, name))
+            self._billed += role == "actor"
+            credit = Credit(
+                person=name, role=role, billing=self._billed if role == "actor" else None,
+                characters=tuple(character for text in printed for character in characters_in(text)),
+                person_ids=_ids(person.all(*_ID_KEYS), _PERSON_IDS),
+                voice=any("(voice" in text for text in printed), uncredited=any("(uncredited" in text for text in printed),
+                archive_footage=any("(archive footage" in text for text in printed),
+            )  # fmt: skip
+            self._draft.add("credits", credit, *person.span)
+
+    def title(self, value: Located) -> None:
+        self._say("title", value.text(), value)
+
+    def certificate(self, value: Located) -> None:
+        said = next((item.text() for item in value.all("ratingValue")), "") or value.text()
+        self._say("certificate", said.removeprefix("MPAA "), value)
+
+    def runtime(self, value: Located) -> None:
+        self._say("runtime_minutes", _minutes(value.text()), value)
+
+    def language(self, value: Located) -> None:
+        said = value.text() or next((item.text() for item in value.all("alternateName")), "")
+        main = said.split("-")[0]
+        name = main if not find_language(said) and find_language(main) else said
+        if self._draft.said("language"):
+            self._list("languages", [name], value)
+        else:
+            self._say("language", name, value)
+
+    def names(self, value: Located) -> None:
+        self._list("also_known_as", [value.text()], value)
+
+    def countries(self, value: Located) -> None:
+        self._list("countries", [value.text()], value)
+
+    def genres(self, value: Located) -> None:
+        self._list("genres", names_in(value.text()), value)
+
+    def tags(self, value: Located) -> None:
+        self._list("tags", names_in(value.text()), value)
+
+    def synopsis(self, value: Located) -> None:
+        """Say the plot; a text that names the site advertises its page instead."""
+        if (text := value.prose()) and not (self._site and self._site in text):
+            self._add("synopses", Synopsis(text=text), value.span)
+
+    def rating(self, value: Located) -> None:
+        if rating := rating_of(value, self._nodes.resolve, self._site):
+            self._add("ratings", rating, value.span)
+
+    def review(self, value: Located) -> None:
+        if review := review_of(value, self._nodes.resolve):
+            self._add("reviews", review, value.span)
+
+    def _say(self, key: str, said: str | int | None, value: Located) -> None:
+        if said:
+            self._draft.film(key, said, *value.span)
+
+    def _list(self, key: str, said: Iterable[str], value: Located) -> None:
+        for entry in said:
+            if entry and not entry.startswith(("http://", "https://")):
+                self._draft.film_list(key, entry, *value.span)
+
+
+_READERS: Mapping[str, Callable[[_Reader, Located], None]] = {
+    "name": _Reader.title, "alternateName": _Reader.names, "contentRating": _Reader.certificate, "duration": _Reader.runtime,
+    "genre": _Reader.genres, "keywords": _Reader.tags, "inLanguage": _Reader.language, "countryOfOrigin": _Reader.countries,
+    "description": _Reader.synopsis, "aggregateRating": _Reader.rating, "review": _Reader.review, "reviews": _Reader.review,
+}  # fmt: skip
+
+
+def day_of(value: Located) -> str | None:
+    """Return the date that a value is, its time of day left out; None when it is none."""
+    return date_in(value.text().split("T")[0])
+
+
+def _minutes(text: str) -> int | None:
+    """Return a running time in minutes, from ISO 8601 or as people write it."""
+    match = _DURATION.fullmatch(text)
+    if not match:
+        return minutes_in(text)
+    days, hours, minutes, seconds = (int(said or 0) for said in match.groups())
+    return (days * 24 + hours) * 60 + minutes + seconds // 60 or None
+
+
+def _ids(values: Iterable[Located], schemes: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
+    """Return the identifiers that values hold, as addresses or alone, by scheme; the first of each scheme."""
+    found: dict[str, str] = {}
+    for value in values:
+        for item in value.all("value") or [value]:
+            for scheme, pattern in schemes.items():
+                if isinstance(item.value, str) and (match := pattern.fullmatch(item.value.strip())):
+                    found.setdefault(scheme, match[1])
+    return found

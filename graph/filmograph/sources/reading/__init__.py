@@ -1,0 +1,1 @@
+"""What every reader uses: files, values in text, and where they stand."""

@@ -1,0 +1,1 @@
+"""Catalogues of many films, one module a kind."""

@@ -1,0 +1,167 @@
+"""Movie objects as The Movie Database gives them: details with what was appended, and the older dumps."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TextIO
+
+from filmograph.model import Amount, CompanyCredit, Draft, Rating, Record, Rejected, Synopsis
+from filmograph.schema import find_language
+from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_values import Value, lines_of
+from filmograph.sources.tables.tmdb.credits import say_credits
+from filmograph.sources.tables.tmdb.releases import date_of, say_releases
+
+LAYOUT = "tmdb"
+LOOKED_FOR = "a JSON object with a title and keys of a TMDB movie such as original_language, vote_average or production_companies"
+VERSION = 1
+
+_TITLES = frozenset({"title", "original_title"})
+_OWN = frozenset(
+    {
+        "backdrop_path", "belongs_to_collection", "imdb_id", "original_language", "original_title", "overview", "poster_path",
+        "production_companies", "production_countries", "spoken_languages", "vote_average", "vote_count",
+    }
+)  # fmt: skip
+_SHARED = frozenset(
+    {
+        "adult", "alternative_titles", "budget", "credits", "external_ids", "genres", "homepage", "keywords", "popularity",
+        "release_date", "release_dates", "revenue", "runtime", "status", "tagline", "video",
+    }
+)  # fmt: skip
+_BEFORE_OBJECT = " \t\r\n\ufeff[,"
+_ADULT = (True, "true", "True")
+_NO_LANGUAGE = "xx"
+_IDS = (
+    ("imdb", re.compile(r"tt[0-9]{7,12}"), (("imdb_id",), ("external_ids", "imdb_id"))),
+    ("wikidata", re.compile(r"Q[0-9]{1,12}"), (("external_ids", "wikidata_id"),)),
+)
+_MONEY = (("budget", "production budget"), ("revenue", "worldwide gross"))
+_SHOWN = 2000
+
+
+def recognises(head: str) -> bool:
+    """Return whether the first object of a file's beginning, which may be cut anywhere, looks like a TMDB movie."""
+    text = head.lstrip(_BEFORE_OBJECT)
+    if not text.startswith("{"):
+        return False
+    lines = lines_of(text, 1)
+    keys = {str(path[0]) for path in lines if path}
+    # where keys are sorted, a long list of credits may stand before the title
+    has_title = not keys.isdisjoint(_TITLES) or () not in lines
+    return has_title and not keys.isdisjoint(_OWN) and len(keys & (_OWN | _SHARED)) >= 3
+
+
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:
+    """Yield what each object of an array, of JSON lines or of a single object says of its film, or why it cannot be read.
+
+    Objects marked as adult are passed over unless `adult` asks for them. A value of the wrong type says nothing.
+    """
+    for held in iter_objects(stream):
+        if isinstance(held, Rejected):
+            yield held
+        elif adult or held.value.get("adult") not in _ADULT:
+            yield _read(held)
+
+
+def _read(held: Held) -> Record | Rejected:
+    movie = Value.of(held)
+    title = next((movie.get(key) for key in ("title", "original_title") if movie.get(key).text), None)
+    if title is None:
+        return Rejected(held.first, "The object has no title, so it is read as no film.", held.text[:_SHOWN])
+    countries = _countries(movie)
+    draft = Draft(LAYOUT)
+    _say_titles(draft, movie, title)
+    _say_head(draft, movie)
+    _say_languages(draft, movie)
+    _say_ids(draft, movie)
+    _say_companies(draft, movie, countries)
+    _say_figures(draft, movie)
+    say_releases(draft, movie, countries)
+    say_credits(draft, movie)
+    return draft.finish()
+
+
+def _countries(movie: Value) -> dict[str, str]:
+    """Return the names that the object itself gives to codes of countries."""
+    named = ((country.get("iso_3166_1").text, country.get("name").text) for country in movie.get("production_countries").items())
+    return {code: name for code, name in named if code and name}
+
+
+def _say_titles(draft: Draft, movie: Value, title: Value) -> None:
+    draft.film("title", title.text, *title.span)
+    alternative = movie.get("alternative_titles").listed("titles", "results")
+    for other in (movie.get("original_title"), *alternative):
+        text = other.text or other.get("title").text
+        if text and text != title.text:
+            draft.film_list("also_known_as", text, *other.span)
+
+
+def _say_head(draft: Draft, movie: Value) -> None:
+    released, minutes = movie.get("release_date"), movie.get("runtime")
+    if date := date_of(released):
+        draft.film("release_date", date, *released.span)
+        draft.film("year", int(date[:4]), *released.span)
+    if (runtime := minutes.whole_number or 0) > 0:
+        draft.film("runtime_minutes", runtime, *minutes.span)
+    if (tagline := movie.get("tagline")).text:
+        draft.film("tagline", tagline.text, *tagline.span)
+    if (overview := movie.get("overview")).text:
+        draft.add("synopses", Synopsis(text=overview.text), *overview.span)
+    for key, values in (
+        ("genres", movie.get("genres").listed()),
+        ("tags", movie.get("keywords").listed("keywords", "results")),
+        ("countries", movie.get("production_countries").listed()),
+    ):
+        for value in values:
+            if said := value.name or value.get("iso_3166_1").text:
+                draft.film_list(key, said, *value.span)
+
+
+def _say_languages(draft: Draft, movie: Value) -> None:
+    original = movie.get("original_language")
+    if original.text not in ("", _NO_LANGUAGE):
+        draft.film("language", original.text, *original.span)
+    for language in movie.get("spoken_languages").items():
+        label = language.get("iso_639_1").text or language.name
+        if label not in ("", _NO_LANGUAGE) and _language(label) != _language(original.text):
+            draft.film_list("languages", label, *language.span)
+
+
+def _language(label: str) -> str:
+    known = find_language(label)
+    return known[0] if known else label.casefold()
+
+
+def _say_ids(draft: Draft, movie: Value) -> None:
+    if (number := movie.get("id").whole_number or 0) > 0:
+        draft.film_id("tmdb", str(number), *movie.get("id").span)
+    for scheme, form, paths in _IDS:
+        for path in paths:
+            value = movie
+            for key in path:
+                value = value.get(key)
+            if form.fullmatch(value.text):
+                draft.film_id(scheme, value.text, *value.span)
+
+
+def _say_companies(draft: Draft, movie: Value, countries: dict[str, str]) -> None:
+    said = set()
+    for company in movie.get("production_companies").items():
+        code = company.get("origin_country").text
+        credit = CompanyCredit(company=company.name, role="production company", country=countries.get(code, code) or None)
+        if credit.company and credit not in said:
+            draft.add("companies", credit, *company.span)
+        said.add(credit)
+
+
+def _say_figures(draft: Draft, movie: Value) -> None:
+    for key, kind in _MONEY:
+        amount = movie.get(key)
+        if (dollars := amount.number or Decimal(0)) > 0:
+            draft.add("money", Amount(kind=kind, amount=dollars, currency="USD"), *amount.span)
+    average, votes = movie.get("vote_average"), movie.get("vote_count").whole_number
+    if average.number and 0 < average.number <= 10 and (votes is None or votes > 0):
+        rating = Rating(kind="audience", value=average.number, scale=Decimal(10), outlet="TMDB", count=votes)
+        lines = (*average.span, *(movie.get("vote_count").span if votes else ()))
+        draft.add("ratings", rating, min(lines), max(lines))

@@ -1,0 +1,97 @@
+"""Cast and crew: who is billed where, as whom, and what the remarks in a character's name say."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from filmograph.model import Credit, Draft, Span
+from filmograph.schema import find_department, find_job
+from filmograph.sources.reading.json_values import Value
+from filmograph.sources.reading.values import names_in
+
+_REMARK = re.compile(r"\((?P<remark>[^()]*)\)")
+_FLAGS = {
+    "voice": "voice", "voice over": "voice", "voice-over": "voice", "v.o.": "voice", "uncredited": "uncredited",
+    "archive footage": "archive_footage", "archival footage": "archive_footage", "archive sound": "archive_footage",
+    "archive": "archive_footage",
+}  # fmt: skip
+_CREDITED_AS = re.compile(r"as (?P<name>.+)", re.IGNORECASE)
+_SELF = re.compile(
+    r"(?:self|himself|herself|themselves|themself)(?:(?:\s+[-–—]\s+|\s*[,:/]\s*)(?P<more>.+)|\s*\((?P<note>.+)\))?", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\s+/\s+")
+
+
+def say_credits(draft: Draft, movie: Value) -> None:
+    """Say the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
+    seen = set()
+    for source, of_part in (("cast", _cast), ("crew", _crew)):
+        for credit, span in of_part(movie.get("credits").get(source).listed() or movie.get(source).listed()):
+            who = (credit.person_ids.get("tmdb", credit.person), credit.role)
+            if source == "cast" or who not in seen:
+                draft.add("credits", credit, *span)
+            seen.add(who)
+
+
+def _cast(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
+    """Yield the actors by their `order`; who has none has no billing, unless nobody has one and the list itself is the order."""
+    orders = [member.get("order").number for member in members]
+    is_ranked = any(order is not None for order in orders)
+    ranked = sorted(zip(orders, members, strict=True), key=lambda pair: Decimal("Infinity") if pair[0] is None else pair[0])
+    billing = 0
+    for order, member in ranked:
+        if not member.name:
+            continue
+        is_billed = order is not None or not is_ranked
+        billing += is_billed
+        said = _said_of_character(member.get("character").text)
+        place = billing if is_billed else None
+        yield Credit(person=member.name, role="actor", billing=place, person_ids=_ids(member), **said), member.span
+
+
+def _crew(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
+    for member in members:
+        person, job = member.get("name").text, member.get("job").text
+        if not person or not job:
+            continue
+        role = find_job(job)
+        department = None if role else find_department(member.get("department").text) or "crew"
+        yield Credit(person=person, role=role or job.lower(), department=department, person_ids=_ids(member)), member.span
+
+
+def _ids(member: Value) -> dict[str, str]:
+    number = member.get("id").whole_number or 0
+    return {"tmdb": str(number)} if number > 0 else {}
+
+
+def _said_of_character(text: str) -> dict[str, Any]:
+    """Return what a printed character says of a credit: its characters, its flags, and the name it is credited as."""
+    facts: dict[str, Any] = {}
+
+    def take(note: re.Match[str]) -> str:
+        remarks = [_remark(part) for part in names_in(note["remark"].replace(";", ","))]
+        if not remarks or not all(remarks):
+            return note[0]
+        for remark in remarks:
+            facts.update(remark)
+        return " "
+
+    characters = []
+    for part in _BETWEEN.split(_REMARK.sub(take, text)):
+        character = " ".join(part.split())
+        if himself := _SELF.fullmatch(character):
+            facts["as_self"] = True
+            character = himself["more"] or himself["note"] or ""
+        characters.append(character)
+    return facts | {"characters": tuple(dict.fromkeys(filter(None, characters)))}
+
+
+def _remark(text: str) -> dict[str, Any]:
+    """Return what a remark in brackets says of a credit; nothing when it belongs to the character, as "as a child" does."""
+    if flag := _FLAGS.get(text.casefold().partition(":")[0]):  # "voice: English version"
+        return {flag: True}
+    named = _CREDITED_AS.fullmatch(text)
+    if named and _SELF.fullmatch(named["name"]):
+        return {"as_self": True}
+    return {"credited_as": named["name"]} if named and not named["name"][0].islower() else {}

@@ -1,0 +1,161 @@
+"""How a person names a film, person, company, place or character so that it lasts: by an identifier, or by what a source says."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from filmograph import text
+from filmograph.errors import UsageError
+
+KINDS = {"film": "Film", "person": "Person", "company": "Company", "place": "Place", "character": "Character"}
+"""The kinds of things that can be judged, and the class of each."""
+
+IDENTIFIERS = {"imdb": "imdbId", "tmdb": "tmdbId", "wikidata": "wikidataId", "eidr": "eidr"}
+"""The catalogues whose identifiers name things, the first the one to prefer, and the property that holds them."""
+
+_FORMS = {
+    ("imdb", "film"): (r"tt\d{7,}", "imdb:tt0111161"),
+    ("imdb", "person"): (r"nm\d{7,}", "imdb:nm0000209"),
+    ("imdb", "company"): (r"co\d{7,}", "imdb:co0008970"),
+    ("tmdb", "film"): (r"\d+", "tmdb:278"),
+    ("tmdb", "person"): (r"\d+", "tmdb:504"),
+    ("tmdb", "company"): (r"\d+", "tmdb:97"),
+    **{("wikidata", kind): (r"Q[1-9]\d*", "wikidata:Q42") for kind in KINDS},
+    ("eidr", "film"): (r"10\.5240/(?:[0-9A-F]{4}-){5}[0-9A-Z]", "eidr:10.5240/7791-8534-2C23-9030-8610-5"),
+}
+_IDENTIFIER = re.compile(rf"({'|'.join(IDENTIFIERS)}):(?!\s)(.*)", re.IGNORECASE)
+_CREDITED = re.compile(r"(?:(.*) )?\|(?: (.*))?")
+_DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
+
+WANTED = f"""
+    {text.SQL}
+    CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(norm(s), ''), s);
+    CREATE OR REPLACE TEMP TABLE wanted (number INTEGER, class VARCHAR, property VARCHAR, value VARCHAR, source VARCHAR, same_name VARCHAR,
+                                         same_title VARCHAR, year VARCHAR)"""
+FILL = """
+    INSERT INTO wanted SELECT number, class, property, value, source, same_name(name), same_name(title), year FROM (
+        SELECT unnest($1::INTEGER[]) AS number, unnest($2::VARCHAR[]) AS class, unnest($3::VARCHAR[]) AS property,
+               unnest($4::VARCHAR[]) AS value, unnest($5::VARCHAR[]) AS source, unnest($6::VARCHAR[]) AS name,
+               unnest($7::VARCHAR[]) AS title, unnest($8::VARCHAR[]) AS year)"""
+FOUND = """
+    WITH spelt AS (SELECT class, key, same_name FROM (
+                       SELECT class, key, same_name(key) AS same_name FROM (
+                           SELECT DISTINCT class, key FROM {things} WHERE class IN (SELECT class FROM wanted WHERE property IS NULL)))
+                   SEMI JOIN wanted USING (class, same_name)),
+    named AS (SELECT w.*, t.thing, t.film
+              FROM wanted w JOIN spelt USING (class, same_name) JOIN {things} t ON t.class = spelt.class AND t.key = spelt.key
+              LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR (t.thing >> 48) = s.number),
+    titled AS (SELECT DISTINCT w.number, w.year, t.thing FROM wanted w
+               JOIN (SELECT thing, same_name(key) AS same_title FROM {things} WHERE class = 'Film') t USING (same_title)),
+    dated AS (SELECT number, thing FROM titled WHERE year IS NULL
+              UNION SELECT t.number, t.thing FROM titled t JOIN claim c ON c.thing = t.thing AND c.property = 'year' AND c.value = t.year)
+    SELECT w.number, t.thing FROM wanted w JOIN claim c ON c.property = w.property AND c.value = w.value
+    JOIN {things} t ON t.thing = c.thing AND t.class = w.class
+    UNION SELECT number, thing FROM named WHERE same_title IS NULL AND year IS NULL
+    UNION SELECT n.number, n.thing FROM named n JOIN claim c ON c.thing = n.thing AND c.property = 'year' AND c.value = n.year
+        WHERE same_title IS NULL
+    UNION SELECT n.number, n.thing FROM named n JOIN dated d ON d.number = n.number AND d.thing = n.film
+    UNION SELECT n.number, n.thing FROM named n JOIN claim p ON p.target = n.thing AND p.property IN ('person', 'character')
+        JOIN thing credit ON credit.thing = p.thing JOIN dated d ON d.number = n.number AND d.thing = credit.film"""
+"""Over the tables of claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, thing) of `{things}`."""
+
+SAID = """
+    WITH asked AS (SELECT unnest($1::BIGINT[]) AS thing),
+    about AS (SELECT t.*, f.thing AS of_film, f.key AS title FROM asked JOIN thing t USING (thing)
+              LEFT JOIN thing f ON f.thing = t.film AND t.class IN ('Person', 'Character')),
+    stated AS (SELECT * FROM claim WHERE thing IN (SELECT thing FROM about UNION ALL SELECT of_film FROM about)
+               AND property IN ('name', 'title', 'year', 'imdbId', 'tmdbId', 'wikidataId', 'eidr')),
+    year AS (SELECT thing, min(value) AS year FROM stated WHERE property = 'year' GROUP BY thing),
+    printed AS (SELECT thing, min(document) AS document, min(first_line) AS first, min(last_line) AS last
+                FROM stated WHERE property IN ('name', 'title') GROUP BY thing),
+    id AS (SELECT thing, list(property || ' ' || value ORDER BY value) AS ids FROM stated
+           WHERE property NOT IN ('name', 'title', 'year') GROUP BY thing)
+    SELECT a.thing, a.class, s.name, s.trust, d.file_name, p.first, p.last, a.key, a.title, y.year, coalesce(i.ids, [])
+    FROM about a JOIN source s ON s.number = (a.thing >> 48) LEFT JOIN printed p ON p.thing = a.thing
+    LEFT JOIN document d ON d.source = s.number AND d.number = p.document
+    LEFT JOIN year y ON y.thing = coalesce(a.of_film, CASE WHEN a.class = 'Film' THEN a.thing END) LEFT JOIN id i ON i.thing = a.thing
+    ORDER BY s.trust, s.name, y.year, a.thing"""
+"""What sources say that some things are, the most trusted first: (thing, class, source, trust, file, lines, name, film, year, ids)."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What somebody names: an `identifier` of a `catalogue`, or a `name` in a `source` (None: in any), in a film `title` (`year`)."""
+
+    kind: str
+    text: str
+    catalogue: str | None = None
+    identifier: str | None = None
+    source: str | None = None
+    name: str | None = None
+    title: str | None = None
+    year: str | None = None
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return what two spellings of one reference have in common."""
+        if self.catalogue and self.identifier:
+            return (self.kind, self.catalogue, self.identifier)
+        parts = self.text.split(" | ")
+        return (self.kind, *(text.comparable(part) or part for part in parts))
+
+
+def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Reference:
+    """Return what `text` names; what stands before ": " is a source where it is one of `sources`, else part of the name.
+
+    Raises `UsageError` for an identifier of the wrong form, or a text that names nothing.
+    """
+    said = " ".join(text.split())
+    if match := _IDENTIFIER.fullmatch(said):
+        return _identifier(kind, said, match[1].lower(), match[2])
+    source, colon, rest = said.partition(": ")
+    named, source_name = (rest, source) if colon and source in sources else (said, None)
+    name, title, year = named, None, None
+    if kind in ("person", "character") and (match := _CREDITED.fullmatch(named)):
+        name = match[1] or ""
+        title, year = _dated(match[2] or "")
+    elif kind == "film":
+        name, year = _dated(named)
+    if not name or title == "":
+        raise UsageError(f"{text!r} is no mention; write a name, and after ' | ' the film, as in Steve McQueen | Bullitt (1968)")
+    return Reference(kind, said, source=source_name, name=name, title=title, year=year)
+
+
+def columns(references: Sequence[Reference]) -> list[list[object]]:
+    """Return the references as columns for `FILL`, numbered in their order."""
+    return [
+        list(range(len(references))),
+        [KINDS[r.kind] for r in references],
+        [IDENTIFIERS.get(r.catalogue or "") for r in references],
+        *([getattr(r, name) for r in references] for name in ("identifier", "source", "name", "title", "year")),
+    ]
+
+
+def mention(source: str, name: str, title: str | None = None, year: str | None = None) -> str:
+    """Return how what a source says is referred to: `SOURCE: NAME | FILM (YEAR)`.
+
+    >>> mention("wikipedia-movies", "Steve McQueen", "Bullitt", "1968")
+    'wikipedia-movies: Steve McQueen | Bullitt (1968)'
+    """
+    return f"{source}: {dated(' | '.join(filter(None, (name, title))), year)}"
+
+
+def dated(title: str, year: str | None) -> str:
+    """Return a title with its year, where that is known."""
+    return f"{title} ({year})" if year else title
+
+
+def _dated(text: str) -> tuple[str, str | None]:
+    match = _DATED.fullmatch(text)
+    return (match[1], match[2]) if match else (text, None)
+
+
+def _identifier(kind: str, text: str, catalogue: str, value: str) -> Reference:
+    if (catalogue, kind) not in _FORMS:
+        others = ", ".join(example for (_, of), (_, example) in _FORMS.items() if of == kind)
+        raise UsageError(f"{text!r} is no identifier of a {kind}; the form is {others}, or SOURCE: NAME")
+    form, example = _FORMS[catalogue, kind]
+    said = value.strip().lower() if catalogue == "imdb" else value.strip().upper()
+    if not re.fullmatch(form, said):
+        raise UsageError(f"{text!r} is no {catalogue} identifier of a {kind}; the form is {example}")
+    return Reference(kind, f"{catalogue}:{said}", catalogue, said)
