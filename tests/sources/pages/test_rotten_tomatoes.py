@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -14,10 +13,9 @@ from filmograph.sources.pages.rotten_tomatoes import recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = sorted((ROOT / "tests/pages/rotten-tomatoes").glob("*.json"))
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 SAMPLE = (ROOT / "data/pages/wont-back-down-rotten-tomatoes.txt").read_text(encoding="utf-8")
 OTHERS = sorted(p for folder in ("data/pages", "tests/pages") for p in (ROOT / folder).rglob("*.txt") if "rotten-tomatoes" not in str(p))
 HEAD = "• PG, 1 hr. 48 min.\n  • Comedy\n  • Directed By:\n    Ang Lee\n    In Theaters:\n    May 4, 1994 Wide\n"

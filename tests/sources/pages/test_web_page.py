@@ -14,8 +14,8 @@ from filmograph.sources import read_page
 from filmograph.sources.pages import web_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
 # what tells paragraphs from lines only by an empty line between them, or by its lack, is not the same once each line is a paragraph
 ONE_LINE_PARAGRAPHS = {"cut-in-analysis", "two-analyses", "loose-spacing", "dates-within-reviews"}

@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -15,10 +14,9 @@ from filmograph.sources.pages.dark_horizons import recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = sorted((ROOT / "tests/pages/dark-horizons").glob("*.json"))
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 SAMPLE = (ROOT / "data/pages/wont-back-down-dark-horizons.txt").read_text(encoding="utf-8")
 TEXT_KEYS = ("synopses", "commentary")
 

@@ -2,8 +2,6 @@
 
 import importlib.util
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +10,10 @@ from filmograph.sources.pages.streaming_portal import read, recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tests" / "pages" / "streaming-portal"
 SAMPLES = ROOT / "data" / "pages"
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 SEED = "003_a5546559bba5d83d"
 QUICK = settings(max_examples=60, deadline=None)
 

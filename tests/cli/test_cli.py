@@ -18,7 +18,7 @@ from filmograph.namespaces import PREFIXES
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
-from samples import PAGES
+from samples import PAGES, ROOT
 
 IMDB = PAGES / "wont-back-down-imdb.txt"
 COMMANDS = [
@@ -66,7 +66,7 @@ def test_these_are_the_commands() -> None:
 def test_read_prints_the_record_as_json() -> None:
     """The same record that the reader gives."""
     status, out, err = run("read", IMDB, "--json")
-    expected = json.loads((Path(__file__).parent / "pages" / "imdb" / "wont-back-down-imdb.json").read_text(encoding="utf-8"))
+    expected = json.loads((ROOT / "tests" / "pages" / "imdb" / "wont-back-down-imdb.json").read_text(encoding="utf-8"))
     assert (status, json.loads(out), err) == (0, expected, "")
 
 

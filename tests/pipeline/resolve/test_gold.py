@@ -10,9 +10,9 @@ import pytest
 from gold import GOLD, Judged, candidates_in_strata, read_labels, told
 from gold_noise import NOISES, Noise, spoil
 from gold_sample import EACH, Entry, read_metaqa, read_wikipedia
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).parents[1]
-DATA = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared")) / "data"
+DATA = SHARED / "data"
 FILES = ["films.tsv", "homonyms.tsv", "wikipedia-metaqa.tsv"]
 NEEDS_DATA = pytest.mark.skipif(not (DATA / "wikipedia-movies").is_dir(), reason="the sources are not on this machine")
 

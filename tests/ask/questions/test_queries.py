@@ -4,7 +4,6 @@ import csv
 import io
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -16,8 +15,9 @@ from filmograph.store.sparql import bind, names_used, parameters
 from rdflib import Dataset
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
+from samples import ROOT
 
-HERE = Path(__file__).parent
+HERE = ROOT / "tests"
 CASES: dict[str, dict[str, str]] = {
     name: case
     for path in sorted((HERE / "answers").glob("cases*.toml"))

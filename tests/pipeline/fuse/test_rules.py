@@ -8,9 +8,10 @@ import pytest
 from filmograph.errors import SourceError
 from filmograph.pipeline.fuse import rules
 from filmograph.pipeline.run import Options, build
+from samples import ROOT
 from test_cli import refused
 
-README = Path(__file__).parents[1] / "README.md"
+README = ROOT / "README.md"
 
 
 def test_the_table_of_the_readme_is_the_shipped_file() -> None:

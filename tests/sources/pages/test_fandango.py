@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +14,9 @@ from filmograph.sources.pages import fandango
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = sorted((ROOT / "tests/pages/fandango").glob("*.json"))
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 SEED = "004_1b3656222a6f4542"
 
 

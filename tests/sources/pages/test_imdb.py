@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +14,9 @@ from filmograph.sources.pages import imdb
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = sorted((ROOT / "tests/pages/imdb").glob("*.json"))
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 SEED = "001_25496a2707070170"
 
 

@@ -11,8 +11,9 @@ from filmograph.model import Credit, FilmFacts, Record, Rejected, Span
 from filmograph.sources.tables import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import ROOT
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = ROOT / "data"
 NOT_CLOSED = "The row has a quotation mark that is not closed, or that closes before its cell ends."
 HEADERS = [
     ("title,year\n", True),

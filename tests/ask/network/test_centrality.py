@@ -13,7 +13,7 @@ from filmograph.errors import NotFound, UsageError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from networks import PEOPLE, Credited, credits_of, people_graph, write_network
-from test_network import limits_of
+from test_limits import limits_of
 from test_paths import CREDITS, NAMES, TITLES
 
 if TYPE_CHECKING:

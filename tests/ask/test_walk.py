@@ -1,6 +1,5 @@
 """Walks along typed hops: over the graph, and over one source, beside the gold answers of MetaQA."""
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,8 +8,8 @@ import filmograph
 import pytest
 from filmograph.errors import AmbiguousName, NotFound, StoreError, UsageError
 from filmograph.pipeline.run import Options, build
+from samples import SHARED
 
-SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
 METAQA = SHARED / "data" / "metaqa"
 
 KB = """Heat|directed_by|Michael Mann

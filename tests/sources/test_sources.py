@@ -10,8 +10,8 @@ from filmograph.sources.reading.files import decode, find_documents, read_text
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
 
 
