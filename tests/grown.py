@@ -78,23 +78,23 @@ def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, op
 
 
 _LINKS = """
-    WITH said AS (SELECT thing, concat_ws(' | ', iri, s.name, key) AS said FROM thing JOIN source s ON s.number = source_of(thing)
-                  LEFT JOIN identity USING (thing) LEFT JOIN node USING (node))
+    WITH said AS (SELECT mention, concat_ws(' | ', iri, s.name, key) AS said FROM mention JOIN source s ON s.number = source_of(mention)
+                  LEFT JOIN identity USING (mention) LEFT JOIN entity USING (entity))
     SELECT l.class, least(a.said, b.said), greatest(a.said, b.said), stage, score, joined, signals, reason
-    FROM link l LEFT JOIN said a ON a.thing = l.a LEFT JOIN said b ON b.thing = l.b ORDER BY ALL"""
+    FROM link l LEFT JOIN said a ON a.mention = l.a LEFT JOIN said b ON b.mention = l.b ORDER BY ALL"""
 
 
 def contents(store: Path) -> dict[str, Any]:
     """Return all that a store holds and others see: quads, arrays, the tables of names and links, and what its manifest says."""
     folder = snapshot.current(store)
     tables = Database(folder / "claims.duckdb", read_only=True)
-    people = tables.rows("SELECT * EXCLUDE (node) FROM person ORDER BY ALL")
-    films = tables.rows("SELECT * EXCLUDE (node) FROM film ORDER BY ALL")
-    nodes = tables.rows("SELECT iri, things FROM node ORDER BY ALL")
+    people = tables.rows("SELECT * EXCLUDE (entity) FROM person ORDER BY ALL")
+    films = tables.rows("SELECT * EXCLUDE (entity) FROM film ORDER BY ALL")
+    entities = tables.rows("SELECT iri, mentions FROM entity ORDER BY ALL")
     links = tables.rows(_LINKS)
     tables.close()
     arrays = {path.name: path.read_bytes() for path in sorted((folder / "network").iterdir())}
     return {
         "quads": read_store(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "people": people, "films": films,
-        "nodes": nodes, "links": links, "manifest": snapshot.manifest(folder, store),
+        "entities": entities, "links": links, "manifest": snapshot.manifest(folder, store),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Records of several sources resolved in memory: which of their films, people and other things are one, and what they are called."""
+"""Records of several sources resolved in memory: which of their films, people and other mentions are one, and what they are called."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,12 +10,12 @@ from filmograph.store.claims import Database
 
 Sources = Mapping[str, Sequence[Record]]
 Judged = Sequence[tuple[str, str, str]]
-"""Judgements: "same" or "different", and the labels of two things (`film_label`, `person_label`)."""
+"""Judgements: "same" or "different", and the labels of two mentions (`film_label`, `person_label`)."""
 
 _LABELLED = """
-    SELECT t.thing, s.name || ': ' || coalesce(tag.value, f.key, '') || CASE t.class WHEN 'Person' THEN ': ' || t.key ELSE '' END
-    FROM thing t JOIN source s ON s.number = source_of(t.thing) LEFT JOIN thing f ON f.thing = t.film
-    LEFT JOIN claim tag ON tag.thing = t.film AND tag.property = 'tag' WHERE t.class IN ('Film', 'Person') ORDER BY ALL"""
+    SELECT t.mention, s.name || ': ' || coalesce(tag.value, f.key, '') || CASE t.class WHEN 'Person' THEN ': ' || t.key ELSE '' END
+    FROM mention t JOIN source s ON s.number = source_of(t.mention) LEFT JOIN mention f ON f.mention = t.film
+    LEFT JOIN claim tag ON tag.mention = t.film AND tag.property = 'tag' WHERE t.class IN ('Film', 'Person') ORDER BY ALL"""
 
 
 def film(title: str, year: int | None = None, *people: str, tag: str = "", roles: Sequence[str] = (), **said: Any) -> Record:
@@ -44,7 +44,7 @@ def database_of(sources: Sources) -> Database:
 def resolved(sources: Sources, judged: Judged = ()) -> Database:
     """Return such a database after identity was resolved, with judgements on films and people by their labels."""
     database = database_of(sources)
-    labels: dict[str, Any] = {str(label): thing for thing, label in database.rows(_LABELLED)}
+    labels: dict[str, Any] = {str(label): mention for mention, label in database.rows(_LABELLED)}
     rows = [(line, kind, *sorted((labels[a], labels[b]))) for line, (kind, a, b) in enumerate(judged, start=2)]
     database.insert("judged", rows)
     resolve.resolve(database)
@@ -57,10 +57,10 @@ def called(sources: Sources, judged: Judged = ()) -> dict[str, str]:
     A film that has a tag is labelled by it instead of by its title.
     """
     database = resolved(sources, judged)
-    rows: Any = database.rows("SELECT thing, iri FROM identity JOIN node USING (node)")
+    rows: Any = database.rows("SELECT mention, iri FROM identity JOIN entity USING (entity)")
     iris: dict[int, str] = dict(rows)
     labelled: Any = database.rows(_LABELLED)
-    return {label: iris[thing] for thing, label in labelled if thing in iris}
+    return {label: iris[mention] for mention, label in labelled if mention in iris}
 
 
 def clusters(sources: Sources, judged: Judged = ()) -> set[frozenset[str]]:

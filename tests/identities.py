@@ -50,35 +50,35 @@ _LINKS = (
     ("Person", "lists Steve McQueen 1968", "lists Steve McQueen 2011", "career", 0.25, False,
      [["name", "same", 3.1]], "too little evidence"),
 )  # fmt: skip
-_NODES = """
+_ENTITIES = """
     CREATE OR REPLACE TABLE resolved AS
-        SELECT t.thing, f.thing AS film, CASE t.class
-            WHEN 'Person' THEN 'person/' || CASE WHEN norm(t.key) NOT LIKE '%queen' THEN slug(t.key)
+        SELECT t.mention, f.mention AS film, CASE t.class
+            WHEN 'Person' THEN 'person/' || CASE WHEN name_key(t.key) NOT LIKE '%queen' THEN slug(t.key)
                                                  WHEN y.value < '2000' THEN 'mcqueen' ELSE 'mcqueen-2' END
             WHEN 'Character' THEN 'character/' || slug(t.key) ELSE 'film/' || slug(f.key) || '-' || y.value END AS iri
-        FROM thing t JOIN thing f ON f.thing = t.film JOIN claim y ON y.thing = f.thing AND y.property = 'year'
+        FROM mention t JOIN mention f ON f.mention = t.film JOIN claim y ON y.mention = f.mention AND y.property = 'year'
         WHERE t.class IN ('Film', 'Person', 'Character');
-    CREATE OR REPLACE TABLE node AS
-        SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS node, iri, count(*) AS things FROM resolved GROUP BY iri;
+    CREATE OR REPLACE TABLE entity AS
+        SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS entity, iri, count(*) AS mentions FROM resolved GROUP BY iri;
     CREATE OR REPLACE TABLE identity AS
-        SELECT thing, n.node, NULL::INTEGER AS film FROM resolved JOIN node n USING (iri);
+        SELECT mention, n.entity, NULL::INTEGER AS film FROM resolved JOIN entity n USING (iri);
     DROP TABLE resolved"""
-_THINGS = """
-    SELECT s.name || ' ' || t.key || ' ' || y.value, t.class, t.thing FROM thing t JOIN source s ON s.number = source_of(t.thing)
-    JOIN claim y ON y.thing = t.film AND y.property = 'year' WHERE t.class IN ('Film', 'Person')"""
+_MENTIONS = """
+    SELECT s.name || ' ' || t.key || ' ' || y.value, t.class, t.mention FROM mention t JOIN source s ON s.number = source_of(t.mention)
+    JOIN claim y ON y.mention = t.film AND y.property = 'year' WHERE t.class IN ('Film', 'Person')"""
 
 
 def write_store(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
     """Write the store, without triples and network, with or without links and a judgement, and return its folder."""
     with snapshot.new_snapshot(path, "by hand") as folder:
         database = _fill(Database(folder / "claims.duckdb"))
-        database.sql(_NODES)
-        things = {(said, kind): int(str(thing)) for said, kind, thing in database.rows(_THINGS)}
+        database.sql(_ENTITIES)
+        mentions = {(said, kind): int(str(mention)) for said, kind, mention in database.rows(_MENTIONS)}
         for kind, first, second, stage, score, joined, signals, reason in _LINKS if linked else ():
-            a, b = sorted((things[first, kind], things[second, kind]))
+            a, b = sorted((mentions[first, kind], mentions[second, kind]))
             database.insert("link", [(kind, a, b, stage, score, joined, json.dumps(signals), reason)])
         if judged:
-            a, b = (things[f"lists Steve McQueen {year}", "Person"] for year in (1973, 2011))
+            a, b = (mentions[f"lists Steve McQueen {year}", "Person"] for year in (1973, 2011))
             said = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
             database.insert("judgement", [("mine.tsv", 2, "different", "person", *said, "me", "seen")])
             database.insert("judged", [(2, "different", a, b)])

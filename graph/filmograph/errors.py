@@ -6,9 +6,9 @@ FilmographError
 ├── StoreError            a folder is no store, is of another version, is busy, or cannot be written
 ├── QueryError            a SPARQL text cannot be parsed or evaluated
 ├── EndpointError         a remote endpoint did not answer, or not wholly
-└── LookupFailedError     a name does not lead to exactly one thing
+└── LookupFailedError     a name does not lead to exactly one entity
     ├── NotFound          nothing has that name; carries near names
-    └── AmbiguousName     several things have that name; carries them
+    └── AmbiguousName     several entities have that name; carries them
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class EndpointError(FilmographError):
 
 
 class LookupFailedError(FilmographError):
-    """A name does not lead to exactly one thing."""
+    """A name does not lead to exactly one entity."""
 
 
 class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the public interface
@@ -51,7 +51,7 @@ class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the publi
 
 
 class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the public interface
-    """Several things have this name; `candidates` holds (IRI, label) of each."""
+    """Several entities have this name; `candidates` holds (IRI, label) of each."""
 
     def __init__(self, message: str, candidates: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)

@@ -17,7 +17,7 @@ _KINDS = {XSD.string: "string", XSD.integer: "integer", XSD.decimal: "decimal", 
 
 @dataclass(frozen=True)
 class Property:
-    """A property of data: `kind` is "string", "integer", "decimal", "date", "boolean", "node" or "concept" (then of `scheme`)."""
+    """A property of data: `kind` is "string", "integer", "decimal", "date", "boolean", "entity" or "concept" (then of `scheme`)."""
 
     name: str
     kind: str
@@ -52,7 +52,7 @@ def properties() -> Mapping[str, Property]:
         if (term, FILM.shortcutFor, None) in graph or (term, RDF.type, OWL.AnnotationProperty) in graph:
             continue
         name, scheme = str(term).removeprefix(str(FILM)), graph.value(term, FILM.conceptScheme)
-        kind = "concept" if scheme else _KINDS.get(_iri(graph.value(term, RDFS.range)), "node")
+        kind = "concept" if scheme else _KINDS.get(_iri(graph.value(term, RDFS.range)), "entity")
         functional = (term, RDF.type, OWL.FunctionalProperty) in graph
         found[name] = Property(name, kind, functional, str(scheme or ""))
     return found

@@ -45,7 +45,7 @@ def test_every_question_is_a_method() -> None:
 
 
 def test_methods_hand_on_all_parameters_under_their_names() -> None:
-    """The thing itself is the parameter of its kind, the others come from the call."""
+    """The mention itself is the parameter of its kind, the others come from the call."""
     for question, parameters, owner in calls():
         known = [p.name for p in questions()[question].parameters]
         if isinstance(owner, Filmograph):

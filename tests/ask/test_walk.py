@@ -59,7 +59,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> filmograph.Filmograph:
     ],
 )
 def test_a_walk_over_one_source(graph: filmograph.Filmograph, start: str, hops: list[str], expected: set[str]) -> None:
-    """Over all that it says, a film of two years included; the start is dropped as a thing of its kind, not by its name."""
+    """Over all that it says, a film of two years included; the start is dropped as a mention of its kind, not by its name."""
     assert graph.walk(start, hops, source="metaqa") == expected
 
 

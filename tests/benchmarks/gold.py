@@ -125,7 +125,7 @@ def of_labels(data: Path, folder: Path) -> Iterator[str]:
     yield from table(*rows, columns=("people", "cases", "right"))
     yield from [*misses(named), ""]
     seen = resolved.names
-    yield f"{seen.names:,} names of people stand for {seen.nodes:,} people; {seen.shared:,} for several, the most for {seen.most}."
+    yield f"{seen.names:,} names of people stand for {seen.entities:,} people; {seen.shared:,} for several, the most for {seen.most}."
     yield f"Both lists were built without triples in {' and '.join(shown(taken))}."
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from filmograph.sources.reading.json_objects import Held, iter_objects
-from filmograph.text import comparable
+from filmograph.text import name_key
 from rapidfuzz import fuzz, process
 
 SEED, EACH = 20240, 50
@@ -46,7 +46,7 @@ class Entry:
 
     def variants(self) -> set[str]:
         """Return the title in the ways it may be written elsewhere: whole, without article, without what follows a colon."""
-        whole = {comparable(self.title), comparable(_SUBTITLE.sub("", self.title))}
+        whole = {name_key(self.title), name_key(_SUBTITLE.sub("", self.title))}
         return {form for title in whole for form in (title, _ARTICLE.sub("", title)) if form} or {self.title}
 
 
@@ -78,7 +78,7 @@ def candidates(one: list[Entry], two: list[Entry]) -> set[tuple[int, int]]:
     """Return the pairs that any block brings together: a title in any of its ways, titles alike, people shared."""
     pairs: set[tuple[int, int]] = set()
     pairs |= set(_share(one, two, Entry.variants))
-    pairs |= set(_share(one, two, lambda entry: {" ".join(sorted(comparable(entry.title).split()))}))
+    pairs |= set(_share(one, two, lambda entry: {" ".join(sorted(name_key(entry.title).split()))}))
     pairs |= set(_titles_alike(one, two))
     pairs |= set(_people_shared(one, two))
     return pairs
@@ -107,7 +107,7 @@ def _titles_alike(one: list[Entry], two: list[Entry]) -> Iterator[tuple[int, int
         twos = by_year[year] + by_year[0]
         if not twos:
             continue
-        left, right = ([comparable(entries[n].title) for n in numbers] for entries, numbers in ((one, ones), (two, twos)))
+        left, right = ([name_key(entries[n].title) for n in numbers] for entries, numbers in ((one, ones), (two, twos)))
         scores = process.cdist(left, right, scorer=fuzz.ratio, score_cutoff=_NEAR, dtype=np.uint8, workers=2)
         for a, b in zip(*np.nonzero(scores), strict=True):
             yield ones[int(a)], twos[int(b)]
@@ -116,18 +116,18 @@ def _titles_alike(one: list[Entry], two: list[Entry]) -> Iterator[tuple[int, int
 def _people_shared(one: list[Entry], two: list[Entry]) -> Iterator[tuple[int, int]]:
     """Yield pairs at most two years apart that share two people, or one and something of the title."""
     shared: dict[tuple[int, int], int] = defaultdict(int)
-    for i, j in _share(one, two, lambda entry: {comparable(person) for person in entry.people}):
+    for i, j in _share(one, two, lambda entry: {name_key(person) for person in entry.people}):
         if any(abs(one[i].years[0] - year) <= 2 for year in two[j].years):
             shared[i, j] += 1
     for (i, j), number in shared.items():
-        if number > 1 or fuzz.token_set_ratio(comparable(one[i].title), comparable(two[j].title)) > 70:
+        if number > 1 or fuzz.token_set_ratio(name_key(one[i].title), name_key(two[j].title)) > 70:
             yield i, j
 
 
 def score(one: Entry, two: Entry) -> float:
     """Return roughly how alike two entries are, from 0 to 1: the titles, and less the farther the years and the fewer the people."""
     alike = max(fuzz.token_sort_ratio(a, b) for a, b in product(one.variants(), two.variants())) / 100
-    whole = fuzz.ratio(comparable(one.title), comparable(two.title)) / 100
+    whole = fuzz.ratio(name_key(one.title), name_key(two.title)) / 100
     title = max(0.0, (0.6 * alike + 0.4 * whole - 0.4) / 0.6)
     apart = min((abs(one.years[0] - year) for year in two.years), default=None)
     year = 0.4 if apart is None else _YEARS_APART.get(apart, 0.0)
@@ -144,12 +144,12 @@ def _people_alike(one: Entry, two: Entry, shared: int, *, directed: bool) -> flo
 
 
 def _people_shared_by(one: Entry, two: Entry) -> int:
-    return len({comparable(person) for person in one.people} & {comparable(person) for person in two.people})
+    return len({name_key(person) for person in one.people} & {name_key(person) for person in two.people})
 
 
 def _directed(one: Entry, two: Entry) -> bool:
-    text = f" {comparable(one.text)} "
-    return any(f" {comparable(director)} " in text for director in two.directors)
+    text = f" {name_key(one.text)} "
+    return any(f" {name_key(director)} " in text for director in two.directors)
 
 
 def draw(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:

@@ -1,4 +1,4 @@
-"""Which node each film and person of the sources stands for, as a built store says, told by where they are printed."""
+"""Which entity each film and person of the sources stands for, as a built store says, told by where they are printed."""
 
 import subprocess
 import sys
@@ -14,19 +14,19 @@ from filmograph.store.claims import Database
 
 _FILMS = """
     SELECT d.file_name, min(c.first_line), t.key, n.iri
-    FROM thing t JOIN document d ON d.source = source_of(t.thing) AND d.number = document_of(t.thing)
-    JOIN claim c ON c.thing = t.thing AND c.property = 'title' JOIN identity i ON i.thing = t.thing JOIN node n USING (node)
-    WHERE t.class = 'Film' GROUP BY t.thing, d.file_name, t.key, n.iri"""
+    FROM mention t JOIN document d ON d.source = source_of(t.mention) AND d.number = document_of(t.mention)
+    JOIN claim c ON c.mention = t.mention AND c.property = 'title' JOIN identity i ON i.mention = t.mention JOIN entity n USING (entity)
+    WHERE t.class = 'Film' GROUP BY t.mention, d.file_name, t.key, n.iri"""
 _PEOPLE = """
     SELECT DISTINCT d.file_name, f.first_line, t.key, p.key, n.iri
-    FROM thing r JOIN claim c ON c.thing = r.thing AND c.property = 'person' JOIN thing p ON p.thing = c.target
-    JOIN thing t ON t.thing = r.film JOIN claim f ON f.thing = t.thing AND f.property = 'title'
-    JOIN document d ON d.source = source_of(t.thing) AND d.number = document_of(t.thing)
-    JOIN identity i ON i.thing = p.thing JOIN node n USING (node)
+    FROM mention r JOIN claim c ON c.mention = r.mention AND c.property = 'person' JOIN mention p ON p.mention = c.target
+    JOIN mention t ON t.mention = r.film JOIN claim f ON f.mention = t.mention AND f.property = 'title'
+    JOIN document d ON d.source = source_of(t.mention) AND d.number = document_of(t.mention)
+    JOIN identity i ON i.mention = p.mention JOIN entity n USING (entity)
     WHERE r.class = 'Credit' AND p.key IN (SELECT unnest($1::VARCHAR[]))"""
 _NAMES = """
-    SELECT count(*), sum(nodes), count(*) FILTER (nodes > 1), max(nodes)
-    FROM (SELECT norm(key) AS name, count(DISTINCT node) AS nodes FROM thing JOIN identity USING (thing)
+    SELECT count(*), sum(entities), count(*) FILTER (entities > 1), max(entities)
+    FROM (SELECT name_key(key) AS name, count(DISTINCT entity) AS entities FROM mention JOIN identity USING (mention)
           WHERE class = 'Person' GROUP BY name)"""
 
 BY_TITLE = "kb.txt"
@@ -51,16 +51,16 @@ def place(file_name: str, line: int, title: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """How many names people have, how many nodes they stand for, how many names stand for several, and the most for one."""
+    """How many names people have, how many entities they stand for, how many names stand for several, and the most for one."""
 
     names: int
-    nodes: int
+    entities: int
     shared: int
     most: int
 
 
 class Resolved:
-    """The films and people of a built store by their places; `film` and `people` return the IRIs of their nodes."""
+    """The films and people of a built store by their places; `film` and `people` return the IRIs of their entities."""
 
     def __init__(self, store: Path, names: Iterable[str] = ()) -> None:
         database = Database(snapshot.current(store) / "claims.duckdb", read_only=True)
@@ -73,11 +73,11 @@ class Resolved:
         database.close()
 
     def film(self, where: str) -> str | None:
-        """Return the node of the film at a place, or None when it was set aside or could not be read."""
+        """Return the entity of the film at a place, or None when it was set aside or could not be read."""
         return self._films.get(where)
 
     def same_film(self, one: str, two: str) -> bool:
-        """Return whether the films at two places are one node."""
+        """Return whether the films at two places are one entity."""
         return self.film(one) is not None and self.film(one) == self.film(two)
 
     def united(self, iri: str | None) -> int:
@@ -85,5 +85,5 @@ class Resolved:
         return self._records[iri]
 
     def people(self, where: str, name: str) -> set[str]:
-        """Return the nodes of those credited under a name on the film at a place."""
+        """Return the entities of those credited under a name on the film at a place."""
         return self._people[where, name]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from filmograph.api.filmograph import Filmograph
-from filmograph.text import comparable
+from filmograph.text import name_key
 from gold_store import Resolved
 from lxml import etree
 
@@ -49,8 +49,8 @@ class Listed:
     def values(self) -> dict[str, set[str]]:
         """Return the comparable values of each attribute; of a title its words, whatever their order."""
         people = {"director": self.directors, "actors": self.actors}
-        named = {attribute: {comparable(name) for name in names} for attribute, names in people.items()}
-        return {"title": set(comparable(self.title).split()), "year": {self.year}, **named}
+        named = {attribute: {name_key(name) for name in names} for attribute, names in people.items()}
+        return {"title": set(name_key(self.title).split()), "year": {self.year}, **named}
 
 
 @dataclass(frozen=True)
@@ -111,5 +111,5 @@ def compare_fused(data: Path, where: Mapping[str, tuple[str, Listed]], resolved:
 
 
 def _comparable(attribute: str, told: list[Any]) -> set[str]:
-    forms = {comparable(str(value)) for value in told}
+    forms = {name_key(str(value)) for value in told}
     return set(" ".join(forms).split()) if attribute == "title" else forms

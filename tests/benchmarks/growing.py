@@ -2,7 +2,7 @@
 
     python tests/benchmarks/growing.py FIRST LAST [--resolve-all]
 
-Prints each seed whose grown store differs, and in what; where `nodes` differ, identity came out otherwise, else what is made of it.
+Prints each seed whose grown store differs, and in what; where `entities` differ, identity came out otherwise, else what is made of it.
 With `--resolve-all` identity is resolved whole in updates too, so that only the rest is held to whole builds.
 """
 
@@ -26,21 +26,22 @@ SOURCES = ("page-a", "page-b", "page-c", "table-a", "table-b")
 
 _RENUMBERED = """
 CREATE OR REPLACE TEMP TABLE renumbered AS
-    SELECT n.node AS was, coalesce(b.node, (SELECT coalesce(max(node), -1) FROM before.node)
-           + row_number() OVER (PARTITION BY b.node IS NULL ORDER BY n.node))::INTEGER AS node, iri, n.things
-    FROM node n LEFT JOIN before.node b USING (iri);
-CREATE OR REPLACE TABLE node AS SELECT node, iri, things FROM renumbered;
+    SELECT n.entity AS was, coalesce(b.entity, (SELECT coalesce(max(entity), -1) FROM before.entity)
+           + row_number() OVER (PARTITION BY b.entity IS NULL ORDER BY n.entity))::INTEGER AS entity, iri, n.mentions
+    FROM entity n LEFT JOIN before.entity b USING (iri);
+CREATE OR REPLACE TABLE entity AS SELECT entity, iri, mentions FROM renumbered;
 CREATE OR REPLACE TABLE identity AS
-    SELECT i.thing, r.node, f.node AS film FROM identity i JOIN renumbered r ON r.was = i.node LEFT JOIN renumbered f ON f.was = i.film;
+    SELECT i.mention, r.entity, f.entity AS film FROM identity i JOIN renumbered r ON r.was = i.entity LEFT JOIN renumbered f
+        ON f.was = i.film;
 CREATE OR REPLACE TEMP TABLE touched AS
-    SELECT DISTINCT node FROM (
-        SELECT unnest([i.node, b.node]) AS node FROM identity i FULL JOIN before.identity b USING (thing)
-        WHERE i.node IS DISTINCT FROM b.node OR i.film IS DISTINCT FROM b.film) WHERE node IS NOT NULL;
+    SELECT DISTINCT entity FROM (
+        SELECT unnest([i.entity, b.entity]) AS entity FROM identity i FULL JOIN before.identity b USING (mention)
+        WHERE i.entity IS DISTINCT FROM b.entity OR i.film IS DISTINCT FROM b.film) WHERE entity IS NOT NULL;
 """
 
 
 def resolve_all(database: Database) -> None:
-    """Resolve everything, then give the nodes the numbers they had, as an update of identity does."""
+    """Resolve everything, then give the entities the numbers they had, as an update of identity does."""
     resolve.resolve(database)
     database.sql(_RENUMBERED)
 

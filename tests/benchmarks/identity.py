@@ -26,12 +26,12 @@ from gold_store import BY_TITLE, Resolved
 
 HERE = Path(__file__).parent
 
-_FILMS = "SELECT count(*) FROM thing JOIN source s ON s.number = source_of(thing) WHERE class = 'Film' GROUP BY s.name ORDER BY 1 DESC"
-_MENTIONS = "SELECT count(*) FROM thing WHERE class = 'Person'"
+_FILMS = "SELECT count(*) FROM mention JOIN source s ON s.number = source_of(mention) WHERE class = 'Film' GROUP BY s.name ORDER BY 1 DESC"
+_MENTIONS = "SELECT count(*) FROM mention WHERE class = 'Person'"
 _NODES = "SELECT count(*) FROM node WHERE starts_with(iri, ?)"
 _MATCHED = """
-    SELECT count(*) FROM (SELECT node FROM identity i JOIN thing t USING (thing) WHERE t.class = 'Film'
-                          GROUP BY node HAVING count(DISTINCT source_of(t.thing)) > 1)"""
+    SELECT count(*) FROM (SELECT node FROM identity i JOIN mention t USING (mention) WHERE t.class = 'Film'
+                          GROUP BY node HAVING count(DISTINCT source_of(t.mention)) > 1)"""
 
 
 @dataclass(frozen=True)

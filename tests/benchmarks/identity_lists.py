@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 WIKIPEDIA, METAQA = "wikipedia-movies", "kb.txt"
 SIZES = ("half", "whole", "twice")
@@ -45,7 +45,7 @@ def is_in_half(title: str) -> bool:
     >>> is_in_half("The Dry Land") == is_in_half("Dry land, The")
     True
     """
-    words = sorted(set(comparable(title).split()) - _BEAR_MEANING)
+    words = sorted(set(name_key(title).split()) - _BEAR_MEANING)
     return sha256(" ".join(words).encode()).digest()[0] % 2 == 0
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
-from filmograph.text import comparable
+from filmograph.text import name_key
 from gold_sample import _ARTICLE, Entry, read_metaqa, read_wikipedia
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -29,10 +29,10 @@ def frame(entries: Iterable[Entry]) -> pd.DataFrame:
     rows = [
         {
             "unique_id": entry.key,
-            "title": _ARTICLE.sub("", comparable(entry.title)) or entry.title,
+            "title": _ARTICLE.sub("", name_key(entry.title)) or entry.title,
             "years": list(entry.years) or None,
             "near_years": sorted({year + apart for year in entry.years for apart in (-1, 0, 1)}) or None,
-            "people": sorted({comparable(person) for person in entry.people}) or None,
+            "people": sorted({name_key(person) for person in entry.people}) or None,
         }
         for entry in entries
     ]

@@ -1,4 +1,4 @@
-"""Measures one thing in this process: `python one.py MODULE TASK FOLDER FILMS [LIMIT]` prints what it took as JSON.
+"""Measures one mention in this process: `python one.py MODULE TASK FOLDER FILMS [LIMIT]` prints what it took as JSON.
 
 `MODULE` is one of the `with_*` beside this one; its `TASKS` give, for a catalogue, what is to be timed.
 """

@@ -56,7 +56,7 @@ def prepare(source: Path, folder: Path) -> None:
         database.sql(f"""CREATE TABLE bare AS SELECT * FROM read_csv('{folder}/lines.nq', columns = {{'line': 'VARCHAR'}}, delim = '\x01',
             quote = '', escape = '', header = false, auto_detect = false)""")
     triples.prepare_source_view(database)
-    database.sql("CREATE TEMP TABLE checked AS SELECT thing FROM thing")
+    database.sql("CREATE TEMP TABLE checked AS SELECT mention FROM mention")
     triples.write_source_view(database, folder / "view.nt")
     database.close()
 

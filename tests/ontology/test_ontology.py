@@ -175,12 +175,12 @@ def _coercion(graph: Graph, term: URIRef) -> dict[str, str | None]:
         return {"@language": None}
     if str(kind).startswith(str(XSD)):
         return {"@type": str(kind).replace(str(XSD), "xsd:")}
-    # A claim's value may be a literal or a thing, so nothing is said of it.
+    # A claim's value may be a literal or a mention, so nothing is said of it.
     return {"@type": "@id"} if kinds & {OWL.ObjectProperty, OWL.AnnotationProperty} or term == FILM.subject else {}
 
 
 def test_the_context_covers_every_term_as_it_is_typed() -> None:
-    """Classes by name alone; properties with their datatype, as things, or as strings without language."""
+    """Classes by name alone; properties with their datatype, as mentions, or as strings without language."""
     graph = _graph("film.ttl")
     kinds = {kind for kind in graph.objects(None, RDF.type) if kind != OWL.Ontology}
     terms = {term for kind in kinds for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef)}

@@ -47,11 +47,11 @@ PEOPLE: Bad = {"<film/1>": (CLASS,), '"Viola Davis"': (CLASS,)}
 ANYTHING: Bad = {'"one", "two"': (MAX,), "[]": (KIND,)}
 
 
-def _thing(kind: str) -> Bad:
+def _mention(kind: str) -> Bad:
     return {"<role/1>": (CLASS,), '"a name"': (CLASS,), f"<{kind}/1>, <{kind}/2>": (MAX,)}
 
 
-def _things() -> Bad:
+def _mentions() -> Bad:
     return {"<role/1>": (CLASS,), '"a name"': (CLASS,)}
 
 
@@ -64,9 +64,9 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "genre": ("<genre/1>", CONCEPT),
     "language": ("<language/1>", CONCEPT),
     "aspectRatio": ('"2.35:1"', {'"wide"': (PATTERN,), '"2.35:1"@en': (TYPE,), '"1.85:1", "2.35:1"': (MAX,)}),
-    "productionCountry": ("<place/1>", _things()),
-    "filmedIn": ("<place/1>", _things()),
-    "setIn": ("<place/1>", _things()),
+    "productionCountry": ("<place/1>", _mentions()),
+    "filmedIn": ("<place/1>", _mentions()),
+    "setIn": ("<place/1>", _mentions()),
     "productionStart": ('"2011-05-23"', EDTF),
     "productionEnd": ('"2011-07"', EDTF),
     "Film-imdbId": ('"tt1870529"', {'"nm0205626"': (PATTERN,), '"tt1870529"@en': (TYPE,), '"tt1870529", "tt0000001"': (MAX,)}),
@@ -83,18 +83,18 @@ VALUES: dict[str, tuple[str, Bad]] = {
     ),
     "birthYear": ("1965", {"2101": (HIGH, ORDER), "2017": (ORDER,), "1965.0": (TYPE,), "1965, 1966": (MAX,)}),
     "deathYear": ("2016", {"2101": (HIGH,), "2016.0": (TYPE,), "2016, 2017": (MAX,)}),
-    "finalFilm": ("<film/1>", _things()),
-    "film": ("<film/1>", _thing("film")),
-    "person": ("<person/1>", _thing("person")),
+    "finalFilm": ("<film/1>", _mentions()),
+    "film": ("<film/1>", _mention("film")),
+    "person": ("<person/1>", _mention("person")),
     "Credit-role": ("role:actor", {**CONCEPT, "role:actor, role:director": (MAX,)}),
     "CompanyCredit-role": ("role:distributor", {**CONCEPT, "role:distributor, role:record-label": (MAX,)}),
     "billing": ("1", {"0": (LOW,), "1.0": (TYPE,), "1, 2": (MAX,)}),
-    "character": ("<character/1>", _things()),
-    "appearsIn": ("<film/1>", _thing("film")),
-    "company": ("<company/1>", _thing("company")),
-    "country": ("<place/1>", _thing("place")),
-    "within": ("<place/2>", _thing("place")),
-    "outlet": ("<company/1>", _thing("company")),
+    "character": ("<character/1>", _mentions()),
+    "appearsIn": ("<film/1>", _mention("film")),
+    "company": ("<company/1>", _mention("company")),
+    "country": ("<place/1>", _mention("place")),
+    "within": ("<place/2>", _mention("place")),
+    "outlet": ("<company/1>", _mention("company")),
     "date": ('"2012-09-28"^^xsd:date', DATE),
     "dateText": ('"2013-04"', EDTF),
     "earliest": (
@@ -121,7 +121,7 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "helpfulOf": ("12", {"-1": (LOW, "helpful LessThanOrEquals"), "12.0": (TYPE,), "12, 13": (MAX,)}),
     "amount": ("25000000.0", {"0.0": (ABOVE,), "25000000": (TYPE,), "1.0, 2.0": (MAX,)}),
     "currency": ('"USD"', {'"dollars"': (PATTERN,), '"USD"@en': (TYPE,), '"USD", "EUR"': (MAX,)}),
-    "target": ("<film/2>", _thing("film")),
+    "target": ("<film/2>", _mention("film")),
     "targetYear": ("1978", {"1869": (LOW,), "2101": (HIGH,), "1978.0": (TYPE,), "1978, 2004": (MAX,)}),
     "document": ("<document/1>", {"": (MIN,), "<film/1>": (CLASS,)}),
     "fileName": ('"a.txt"', {'"pages/a.txt"': (PATTERN,), '"a.txt"@en': (TYPE,), '"a.txt", "b.txt"': (MAX,)}),
@@ -138,7 +138,7 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "likelihood": ("0.35", {"-0.1": (LOW,), "1.1": (HIGH,), "1": (TYPE,), "0.3, 0.4": (MAX,)}),
     "firstLine": ("6", {"0": (LOW,), "8": (ORDER,), "6.0": (TYPE,), "6, 7": (MAX,)}),
     "lastLine": ("7", {"0": (LOW, "firstLine LessThanOrEquals"), "7.0": (TYPE,), "7, 8": (MAX,)}),
-    "chosenOver": ("<source/1>", _things()),
+    "chosenOver": ("<source/1>", _mentions()),
     **dict.fromkeys(("ratingLabel", "countLabel"), ('"good"', {'" "': (PATTERN,), '"good"@en': (TYPE,), '"good", "bad"': (MAX,)})),
     **dict.fromkeys(("awardWins", "awardNominations", "userReviewCount", "criticReviewCount", "count"), ("1", COUNT)),
     **dict.fromkeys(("voice", "asSelf", "archiveFootage", "uncredited", "superReviewer"), ("true", FLAG)),
@@ -399,7 +399,7 @@ WARNINGS: list[tuple[str, list[Result]]] = [
 
 @pytest.mark.parametrize(("added", "expected"), WARNINGS)
 def test_a_warning_is_raised_and_a_near_miss_raises_none(added: str, expected: list[Result]) -> None:
-    """What is suspicious is found once, on the thing a person would look at."""
+    """What is suspicious is found once, on the mention a person would look at."""
     data = Graph().parse(data=HEAD + FILM_2012 + added, format="turtle")
     assert _results(data, _shapes("warnings")) == expected
 

@@ -13,19 +13,19 @@ class Asked(Protocol):
         """Return the rows that answer a question."""
 
     def why(self, a: str, b: str | None = None, *, kind: str | None = None) -> Rows:
-        """Return what joined the mentions of one thing, or what decided on two."""
+        """Return what joined the mentions of one entity, or what decided on two."""
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing of the graph; equal when the IRI is."""
+    """One entity of the graph; equal when the IRI is."""
 
     graph: Asked
     iri: str
     name: str
 
     def why(self, other: str | None = None) -> Rows:
-        """Return what joined its mentions, and its near misses; with another thing, what makes them one or keeps them apart."""
+        """Return what joined its mentions, and its near misses; with another entity, what makes them one or keeps them apart."""
         return self.graph.why(self.iri, other)
 
 

@@ -198,7 +198,7 @@ class Filmograph:
         return self.ask("conflicts", film=film)
 
     def why(self, a: str, b: str | None = None, *, kind: str | None = None) -> Rows:
-        """Return what joined the mentions of one thing, and its near misses; of two, what makes them one or keeps them apart.
+        """Return what joined the mentions of one entity, and its near misses; of two, what makes them one or keeps them apart.
 
         Each is a name, `Title (Year)`, an IRI, or a mention such as `Steve McQueen | Bullitt (1968)`. The columns are `what`, `a`, `a_iri`,
         `b`, `b_iri`, `stage`, `score`, `evidence`, `reason`, `where`. Raises `NotFound` and `AmbiguousName`; `UsageError` at an endpoint.

@@ -1,4 +1,4 @@
-"""From what a person types to the one thing it names, or to the candidates, or to names that are near."""
+"""From what a person types to the one entity it names, or to the candidates, or to names that are near."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,28 +11,28 @@ from filmograph.errors import AmbiguousName, EndpointError, NotFound, UsageError
 from filmograph.namespaces import FILM, ROLE
 from filmograph.store.graph import Store
 from filmograph.store.sparql import bind, sound_iri
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 Lookup = Callable[[str, str], tuple[str, str]]
-"""Leads from a kind of thing and what a person types to (IRI, label) of the one thing it names, or raises `LookupFailedError`."""
+"""Leads from a kind of entity and what a person types to (IRI, label) of the one entity it names, or raises `LookupFailedError`."""
 
 CLASSES = {"person": "Person", "film": "Film", "company": "Company", "place": "Place"}
 
 # Exactly as printed: by label ("Title (Year)", "Westerly, Rhode Island, USA") or by name; a film's other titles come after its own.
 _EXACT = (
-    """SELECT DISTINCT ?thing ?label { { ?thing rdfs:label $_text } UNION { ?thing film:name $_text } UNION { ?thing film:title $_text }
-       ?thing a $_class ; rdfs:label ?label } ORDER BY ?label ?thing""",
-    """SELECT DISTINCT ?thing ?label { { ?thing film:alternativeTitle $_text } UNION { ?thing film:alternativeName $_text }
-       ?thing a $_class ; rdfs:label ?label } ORDER BY ?label ?thing""",
+    """SELECT DISTINCT ?entity ?label { { ?entity rdfs:label $_text } UNION { ?entity film:name $_text } UNION { ?entity film:title $_text }
+       ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity""",
+    """SELECT DISTINCT ?entity ?label { { ?entity film:alternativeTitle $_text } UNION { ?entity film:alternativeName $_text }
+       ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity""",
 )
-_ALL = """SELECT DISTINCT ?thing ?label ?name { ?thing a $_class ; rdfs:label ?label
-          { ?thing film:name ?name } UNION { ?thing film:title ?name } } ORDER BY ?label ?thing"""
+_ALL = """SELECT DISTINCT ?entity ?label ?name { ?entity a $_class ; rdfs:label ?label
+          { ?entity film:name ?name } UNION { ?entity film:title ?name } } ORDER BY ?label ?entity"""
 _EXISTS = "ASK { $_text ?property ?value }"
 _NEAR = 5
 
 
 def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
-    """Return the term that a parameter of this kind means: an IRI for things (as `lookup` finds them) and roles, else a literal.
+    """Return the term that a parameter of this kind means: an IRI for entities (as `lookup` finds them) and roles, else a literal.
 
     Raises `NotFound` with near names, `AmbiguousName` with the candidates, `UsageError` for a role, number or date that is none.
     """
@@ -55,7 +55,7 @@ def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
 def find(store: Store, kind: str, text: str) -> tuple[str, str]:
     """Return (IRI, label) of the one person, film, company or place that `text` names, or that it is the IRI of.
 
-    Case, accents and punctuation count only where they tell two things apart.
+    Case, accents and punctuation count only where they tell two entities apart.
     Raises `NotFound`, which carries near names, or `AmbiguousName`, which carries the candidates.
     """
     said = _sayable(text)
@@ -76,28 +76,26 @@ def _nearly(store: Store, kind: str, said: str, wanted: URIRef) -> tuple[str, st
         rows = store.query(bind(_ALL, {"class": wanted})).terms
     except EndpointError:  # an endpoint that does not give so many rows can still say that the name is not there
         rows = ()
-    known = [(str(thing), str(label), str(name)) for thing, label, name in rows]
-    key = comparable(said)
-    same = sorted({(thing, label) for thing, label, name in known if key and key in (comparable(name), comparable(label))})
+    known = [(str(entity), str(label), str(name)) for entity, label, name in rows]
+    key = name_key(said)
+    same = sorted({(entity, label) for entity, label, name in known if key and key in (name_key(name), name_key(label))})
     if same:
         return _only(kind, said, same)
     labels = sorted({label for _, label, _ in known})
-    near = [
-        str(label) for label, *_ in process.extract(said, labels, scorer=fuzz.WRatio, processor=comparable, limit=_NEAR, score_cutoff=75)
-    ]
+    near = [str(label) for label, *_ in process.extract(said, labels, scorer=fuzz.WRatio, processor=name_key, limit=_NEAR, score_cutoff=75)]
     hint = f" Near names: {'; '.join(near)}." if near else ""
     raise NotFound(f"No {kind} is called {said!r}.{hint}", near)
 
 
 def _only(kind: str, said: str, found: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    if len({thing for thing, _ in found}) == 1:
+    if len({entity for entity, _ in found}) == 1:
         return found[0]
-    listed = "; ".join(f"{label} <{thing}>" for thing, label in found)
+    listed = "; ".join(f"{label} <{entity}>" for entity, label in found)
     raise AmbiguousName(f"Several {kind}s are called {said!r}; name one by its IRI or, for a film, as Title (Year): {listed}.", found)
 
 
 def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
-    return [(str(thing), str(label)) for thing, label in store.query(query).terms]
+    return [(str(entity), str(label)) for entity, label in store.query(query).terms]
 
 
 def _role(said: str) -> URIRef:

@@ -21,7 +21,7 @@ from filmograph.namespaces import FILM
 from filmograph.store.claims_reader import Tables
 from filmograph.store.graph import Store
 from filmograph.store.sparql import bind, term_text
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 Numbers = npt.NDArray[np.int64]
 
@@ -29,28 +29,28 @@ _NEAR = 5
 # Every thing of a source is known by an identifier where the source gives one, else by what it prints; parts of a film are themselves.
 _NODES = """
 CREATE OR REPLACE TEMP TABLE walked AS
-    WITH own AS (SELECT * FROM thing WHERE (thing >> 48) = $1),
-    id AS (SELECT thing, min(property || value) AS id FROM claim
-           WHERE (thing >> 48) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY thing),
-    year AS (SELECT thing, min(value) AS year FROM claim WHERE (thing >> 48) = $1 AND property = 'year' GROUP BY thing)
-    SELECT own.thing, own.class, own.key AS label, CASE WHEN own.class = 'Film' AND year IS NOT NULL THEN own.key || ' (' || year || ')'
+    WITH own AS (SELECT * FROM mention WHERE (mention >> 48) = $1),
+    id AS (SELECT mention, min(property || value) AS id FROM claim
+           WHERE (mention >> 48) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY mention),
+    year AS (SELECT mention, min(value) AS year FROM claim WHERE (mention >> 48) = $1 AND property = 'year' GROUP BY mention)
+    SELECT own.mention, own.class, own.key AS label, CASE WHEN own.class = 'Film' AND year IS NOT NULL THEN own.key || ' (' || year || ')'
            ELSE own.key END AS whole, film, CASE
                WHEN id IS NOT NULL THEN id
                WHEN own.class IN ('Person', 'Company', 'Place') THEN own.key
-               ELSE own.thing::VARCHAR END AS key
-    FROM own LEFT JOIN id USING (thing) LEFT JOIN year USING (thing);
+               ELSE own.mention::VARCHAR END AS key
+    FROM own LEFT JOIN id USING (mention) LEFT JOIN year USING (mention);
 CREATE OR REPLACE TEMP TABLE walked_node AS
     SELECT class, key, (row_number() OVER (ORDER BY class, key) - 1)::BIGINT AS node, min(label) AS label, min(whole) AS whole
     FROM walked GROUP BY class, key;
-CREATE OR REPLACE TEMP TABLE walked_thing AS SELECT thing, node, film FROM walked JOIN walked_node USING (class, key);
+CREATE OR REPLACE TEMP TABLE walked_mention AS SELECT mention, node, film FROM walked JOIN walked_node USING (class, key);
 """
-_TO_THINGS = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_thing s ON s.thing = c.thing
-    JOIN walked_thing o ON o.thing = c.target WHERE c.property = ?"""
-_TO_PEOPLE = """SELECT f.node AS one, p.node AS other FROM claim r JOIN walked_thing s ON s.thing = r.thing
-    JOIN claim c ON c.thing = r.thing AND c.property = 'person' JOIN walked_thing p ON p.thing = c.target
-    JOIN walked_thing f ON f.thing = s.film WHERE r.property = 'role' AND replace(r.value, ' ', '-') = ?
-    AND NOT EXISTS (FROM claim a WHERE a.thing = r.thing AND a.property = 'archiveFootage')"""
-_TO_VALUES = """SELECT s.node AS one, c.value AS other FROM claim c JOIN walked_thing s ON s.thing = c.thing
+_TO_THINGS = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_mention s ON s.mention = c.mention
+    JOIN walked_mention o ON o.mention = c.target WHERE c.property = ?"""
+_TO_PEOPLE = """SELECT f.node AS one, p.node AS other FROM claim r JOIN walked_mention s ON s.mention = r.mention
+    JOIN claim c ON c.mention = r.mention AND c.property = 'person' JOIN walked_mention p ON p.mention = c.target
+    JOIN walked_mention f ON f.mention = s.film WHERE r.property = 'role' AND replace(r.value, ' ', '-') = ?
+    AND NOT EXISTS (FROM claim a WHERE a.mention = r.mention AND a.property = 'archiveFootage')"""
+_TO_VALUES = """SELECT s.node AS one, c.value AS other FROM claim c JOIN walked_mention s ON s.mention = c.mention
     WHERE c.property = ? AND c.value IS NOT NULL"""
 
 
@@ -107,7 +107,7 @@ def walk_graph(store: Store, find: Lookup, start: str, hops: Sequence[Hop]) -> s
 
 
 def _origin(find: Lookup, start: str, hop: Hop) -> Identifier:
-    if hop.backwards and hop.name in schema.properties() and schema.properties()[hop.name].kind not in ("node", "concept"):
+    if hop.backwards and hop.name in schema.properties() and schema.properties()[hop.name].kind not in ("entity", "concept"):
         kind = schema.properties()[hop.name].kind
         return Literal(start) if kind == "string" else Literal(start, datatype=f"http://www.w3.org/2001/XMLSchema#{kind}")
     classes = _classes(hop)
@@ -213,7 +213,7 @@ class SourceWalk:
         return "", found[0]
 
     def _not_found(self, start: str, what: str, names: Iterable[str]) -> NotFound:
-        near = [str(n) for n, *_ in process.extract(start, names, scorer=fuzz.WRatio, processor=comparable, limit=_NEAR, score_cutoff=75)]
+        near = [str(n) for n, *_ in process.extract(start, names, scorer=fuzz.WRatio, processor=name_key, limit=_NEAR, score_cutoff=75)]
         hint = f" Near names: {'; '.join(near)}." if near else ""
         return NotFound(f"{self.source} has no {what} {start!r}.{hint}", near)
 
@@ -233,7 +233,7 @@ class SourceWalk:
         return hop.name if hop.backwards and self._to_values(hop.name) else ""
 
     def _to_values(self, name: str) -> bool:
-        return name not in schema.shortcuts() and schema.properties()[name].kind != "node"
+        return name not in schema.shortcuts() and schema.properties()[name].kind != "entity"
 
     def _moved(self, numbers: Numbers, space: str, wanted: str) -> Numbers:
         """Return the numbers of the same values in another space; what is not there is left out."""

@@ -99,7 +99,7 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
 @_KIND
 @format_option("table", "json", "csv")
 def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, form: str) -> None:
-    """Show what joined the mentions of one thing and what nearly did, or why two are one or are not.
+    """Show what joined the mentions of one entity and what nearly did, or why two are one or are not.
 
     Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
     """
@@ -121,7 +121,7 @@ def _judge(
     first, second = (find(tables, text, kinds) for text in named)
     if first.kind != second.kind:
         raise UsageError(f"{named[0]!r} is a {first.kind} and {named[1]!r} a {second.kind}; a judgement is about two of one kind.")
-    if set(first.things) == set(second.things):
+    if set(first.numbers) == set(second.numbers):
         raise UsageError(f"Both names stand for {first.reference!r}; name two mentions, each with its film or source.")
     _write(_file(path), Judgement(judgement, first.kind, *_references(first.mentions, second.mentions), _who(who), reason))
     click.echo(f"To make it count, {_again(_file(path))}")

@@ -11,20 +11,20 @@ from filmograph.store.claims import Database
 
 _CHECKED_LAST = """
     WITH film AS (
-        SELECT thing, bulk, md5(name || ' ' || key) AS place FROM kept JOIN source ON number = source_of(thing) WHERE class = 'Film')
+        SELECT mention, bulk, md5(name || ' ' || key) AS place FROM kept JOIN source ON number = source_of(mention) WHERE class = 'Film')
     SELECT DISTINCT iri FROM (
-        SELECT thing FROM film WHERE NOT bulk UNION ALL (SELECT thing FROM film WHERE bulk ORDER BY place, thing LIMIT ?))
-    JOIN identity USING (thing) JOIN node USING (node) ORDER BY iri"""
+        SELECT mention FROM film WHERE NOT bulk UNION ALL (SELECT mention FROM film WHERE bulk ORDER BY place, mention LIMIT ?))
+    JOIN identity USING (mention) JOIN entity USING (entity) ORDER BY iri"""
 
 _SOURCES = """
-    SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.thing) = s.number AND t.class = 'Film'),
+    SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.mention) = s.number AND t.class = 'Film'),
            (SELECT count(*) FROM quarantine q WHERE q.source = s.name), s.partial, s.bulk
     FROM source s ORDER BY s.bulk, s.name"""
 _COUNTS = {
-    "films": "SELECT count(*) FROM node WHERE starts_with(iri, 'film/')",
-    "people": "SELECT count(*) FROM node WHERE starts_with(iri, 'person/')",
-    "credits": "SELECT count(*) FROM node WHERE starts_with(iri, 'credit/')",
-    "merged": "SELECT sum(things) FROM node WHERE starts_with(iri, 'film/') AND things > 1",
+    "films": "SELECT count(*) FROM entity WHERE starts_with(iri, 'film/')",
+    "people": "SELECT count(*) FROM entity WHERE starts_with(iri, 'person/')",
+    "credits": "SELECT count(*) FROM entity WHERE starts_with(iri, 'credit/')",
+    "merged": "SELECT sum(mentions) FROM entity WHERE starts_with(iri, 'film/') AND mentions > 1",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The tables in the middle: sources, things they speak of, claims they make, records that were set aside."""
+"""The tables in the middle: sources, mentions they speak of, claims they make, records that were set aside."""
 
 import errno
 import tempfile
@@ -16,7 +16,7 @@ from filmograph.sources.tables.mapped.rows import Row as Line
 
 Row = tuple[object, ...]
 
-# A thing's number holds its source's and its document's in its upper bits, so that a join needs one integer.
+# A mention's number holds its source's and its document's in its upper bits, so that a join needs one integer.
 SOURCE_BITS, DOCUMENT_BITS = 48, 30
 
 _TABLES = """
@@ -25,47 +25,47 @@ CREATE TABLE IF NOT EXISTS source (
     checked BOOLEAN);
 CREATE TABLE IF NOT EXISTS document (
     source SMALLINT, number INTEGER, file_name VARCHAR, content_hash VARCHAR, retrieved VARCHAR);
-CREATE TABLE IF NOT EXISTS thing (thing BIGINT, class VARCHAR, film BIGINT, key VARCHAR);
+CREATE TABLE IF NOT EXISTS mention (mention BIGINT, class VARCHAR, film BIGINT, key VARCHAR);
 CREATE TABLE IF NOT EXISTS claim (
-    thing BIGINT, property VARCHAR, value VARCHAR, target BIGINT, document INTEGER, first_line INTEGER, last_line INTEGER);
+    mention BIGINT, property VARCHAR, value VARCHAR, target BIGINT, document INTEGER, first_line INTEGER, last_line INTEGER);
 CREATE TABLE IF NOT EXISTS role_met (source SMALLINT, document INTEGER, role VARCHAR, department VARCHAR, credits BIGINT);
-CREATE TABLE IF NOT EXISTS aside (thing BIGINT);
+CREATE TABLE IF NOT EXISTS aside (mention BIGINT);
 CREATE TABLE IF NOT EXISTS link (
     class VARCHAR, a BIGINT, b BIGINT, stage VARCHAR, score DOUBLE, joined BOOLEAN, signals VARCHAR, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS judgement (
     file VARCHAR, line INTEGER, judgement VARCHAR, kind VARCHAR, a VARCHAR, b VARCHAR, who VARCHAR, why VARCHAR);
-CREATE TABLE IF NOT EXISTS comparable (thing BIGINT, class VARCHAR, key VARCHAR);
+CREATE TABLE IF NOT EXISTS mention_key (mention BIGINT, class VARCHAR, key VARCHAR);
 CREATE TABLE IF NOT EXISTS judged (line INTEGER, judgement VARCHAR, a BIGINT, b BIGINT);
 CREATE TABLE IF NOT EXISTS quarantine (
     source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,
     original VARCHAR);
 """
 
-# `norm` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
+# `name_key` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
     CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
-CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, norm(s));
+CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, name_key(s));
 CREATE OR REPLACE TEMP MACRO fold(s) AS
     trim(regexp_replace(lower(nfc_normalize(s)), '[\p{{P}}\p{{Z}}\s]+', ' ', 'g'));
-CREATE OR REPLACE TEMP MACRO source_of(thing) AS (thing >> {SOURCE_BITS})::SMALLINT;
-CREATE OR REPLACE TEMP MACRO document_of(thing) AS ((thing >> {DOCUMENT_BITS}) & {(1 << (SOURCE_BITS - DOCUMENT_BITS)) - 1})::INTEGER;
-CREATE OR REPLACE TEMP MACRO local_number(thing) AS thing & {(1 << DOCUMENT_BITS) - 1};
+CREATE OR REPLACE TEMP MACRO source_of(mention) AS (mention >> {SOURCE_BITS})::SMALLINT;
+CREATE OR REPLACE TEMP MACRO document_of(mention) AS ((mention >> {DOCUMENT_BITS}) & {(1 << (SOURCE_BITS - DOCUMENT_BITS)) - 1})::INTEGER;
+CREATE OR REPLACE TEMP MACRO local_number(mention) AS mention & {(1 << DOCUMENT_BITS) - 1};
 """
 
 # What is set aside is kept, but nothing is made of it.
 _VIEWS = """
 CREATE OR REPLACE TEMP VIEW kept AS
-    SELECT * FROM thing WHERE coalesce(film, thing) NOT IN (SELECT thing FROM aside) AND thing NOT IN (SELECT thing FROM aside);
+    SELECT * FROM mention WHERE coalesce(film, mention) NOT IN (SELECT mention FROM aside) AND mention NOT IN (SELECT mention FROM aside);
 """
 
 _COLUMNS = {
     "source": ("number", "name", "layout", "reader", "bulk", "partial", "trust", "options", "checked"),
     "document": ("source", "number", "file_name", "content_hash", "retrieved"),
-    "thing": ("thing", "class", "film", "key"),
-    "claim": ("thing", "property", "value", "target", "document", "first_line", "last_line"),
+    "mention": ("mention", "class", "film", "key"),
+    "claim": ("mention", "property", "value", "target", "document", "first_line", "last_line"),
     "role_met": ("source", "document", "role", "department", "credits"),
-    "aside": ("thing",),
+    "aside": ("mention",),
     "link": ("class", "a", "b", "stage", "score", "joined", "signals", "reason"),
     "judgement": ("file", "line", "judgement", "kind", "a", "b", "who", "why"),
     "judged": ("line", "judgement", "a", "b"),

@@ -9,7 +9,7 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from filmograph.errors import AmbiguousName, NotFound, StoreError
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 _NEAR = 5
 
@@ -43,13 +43,13 @@ class Tables:
         plain = "name" if kind == "person" else "title"
         for condition, value in (
             (f"{plain} = $1 OR {label} = $1", text),
-            (f"key = $1 OR key || coalesce(' ' || {_year(kind)}, '') = $1", comparable(text)),
+            (f"key = $1 OR key || coalesce(' ' || {_year(kind)}, '') = $1", name_key(text)),
         ):
             if found := self.rows(f"SELECT iri, {label} FROM {kind} WHERE {condition} ORDER BY 2, 1", [value]):
                 return _only(kind, text, found)
         labels = [str(name) for (name,) in self.rows(f"SELECT DISTINCT {label} AS label FROM {kind} ORDER BY label")]
         near = [
-            str(name) for name, *_ in process.extract(text, labels, scorer=fuzz.WRatio, processor=comparable, limit=_NEAR, score_cutoff=75)
+            str(name) for name, *_ in process.extract(text, labels, scorer=fuzz.WRatio, processor=name_key, limit=_NEAR, score_cutoff=75)
         ]
         hint = f" Near names: {'; '.join(near)}." if near else ""
         raise NotFound(f"No {kind} is called {text!r}.{hint}", near)

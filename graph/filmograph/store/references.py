@@ -8,10 +8,10 @@ from filmograph import text
 from filmograph.errors import UsageError
 
 KINDS = {"film": "Film", "person": "Person", "company": "Company", "place": "Place", "character": "Character"}
-"""The kinds of things that can be judged, and the class of each."""
+"""The kinds of mentions that can be judged, and the class of each."""
 
 IDENTIFIERS = {"imdb": "imdbId", "tmdb": "tmdbId", "wikidata": "wikidataId", "eidr": "eidr"}
-"""The catalogues whose identifiers name things, the first the one to prefer, and the property that holds them."""
+"""The catalogues whose identifiers name mentions, the first the one to prefer, and the property that holds them."""
 
 _FORMS = {
     ("imdb", "film"): (r"tt\d{7,}", "imdb:tt0111161"),
@@ -29,7 +29,7 @@ _DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
 
 WANTED = f"""
     {text.SQL}
-    CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(norm(s), ''), s);
+    CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(name_key(s), ''), s);
     CREATE OR REPLACE TEMP TABLE wanted (number INTEGER, class VARCHAR, property VARCHAR, value VARCHAR, source VARCHAR, same_name VARCHAR,
                                          same_title VARCHAR, year VARCHAR)"""
 FILL = """
@@ -40,42 +40,44 @@ FILL = """
 FOUND = """
     WITH spelt AS (SELECT class, key, same_name FROM (
                        SELECT class, key, same_name(key) AS same_name FROM (
-                           SELECT DISTINCT class, key FROM {things} WHERE class IN (SELECT class FROM wanted WHERE property IS NULL)))
+                           SELECT DISTINCT class, key FROM {mentions} WHERE class IN (SELECT class FROM wanted WHERE property IS NULL)))
                    SEMI JOIN wanted USING (class, same_name)),
-    named AS (SELECT w.*, t.thing, t.film
-              FROM wanted w JOIN spelt USING (class, same_name) JOIN {things} t ON t.class = spelt.class AND t.key = spelt.key
-              LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR (t.thing >> 48) = s.number),
-    titled AS (SELECT DISTINCT w.number, w.year, t.thing FROM wanted w
-               JOIN (SELECT thing, same_name(key) AS same_title FROM {things} WHERE class = 'Film') t USING (same_title)),
-    dated AS (SELECT number, thing FROM titled WHERE year IS NULL
-              UNION SELECT t.number, t.thing FROM titled t JOIN claim c ON c.thing = t.thing AND c.property = 'year' AND c.value = t.year)
-    SELECT w.number, t.thing FROM wanted w JOIN claim c ON c.property = w.property AND c.value = w.value
-    JOIN {things} t ON t.thing = c.thing AND t.class = w.class
-    UNION SELECT number, thing FROM named WHERE same_title IS NULL AND year IS NULL
-    UNION SELECT n.number, n.thing FROM named n JOIN claim c ON c.thing = n.thing AND c.property = 'year' AND c.value = n.year
+    named AS (SELECT w.*, t.mention, t.film
+              FROM wanted w JOIN spelt USING (class, same_name) JOIN {mentions} t ON t.class = spelt.class AND t.key = spelt.key
+              LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR (t.mention >> 48) = s.number),
+    titled AS (SELECT DISTINCT w.number, w.year, t.mention FROM wanted w
+               JOIN (SELECT mention, same_name(key) AS same_title FROM {mentions} WHERE class = 'Film') t USING (same_title)),
+    dated AS (SELECT number, mention FROM titled WHERE year IS NULL
+              UNION SELECT t.number, t.mention FROM titled t JOIN claim c ON c.mention = t.mention AND c.property = 'year'
+                  AND c.value = t.year)
+    SELECT w.number, t.mention FROM wanted w JOIN claim c ON c.property = w.property AND c.value = w.value
+    JOIN {mentions} t ON t.mention = c.mention AND t.class = w.class
+    UNION SELECT number, mention FROM named WHERE same_title IS NULL AND year IS NULL
+    UNION SELECT n.number, n.mention FROM named n JOIN claim c ON c.mention = n.mention AND c.property = 'year' AND c.value = n.year
         WHERE same_title IS NULL
-    UNION SELECT n.number, n.thing FROM named n JOIN dated d ON d.number = n.number AND d.thing = n.film
-    UNION SELECT n.number, n.thing FROM named n JOIN claim p ON p.target = n.thing AND p.property IN ('person', 'character')
-        JOIN thing credit ON credit.thing = p.thing JOIN dated d ON d.number = n.number AND d.thing = credit.film"""
-"""Over the tables of claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, thing) of `{things}`."""
+    UNION SELECT n.number, n.mention FROM named n JOIN dated d ON d.number = n.number AND d.mention = n.film
+    UNION SELECT n.number, n.mention FROM named n JOIN claim p ON p.target = n.mention AND p.property IN ('person', 'character')
+        JOIN mention credit ON credit.mention = p.mention JOIN dated d ON d.number = n.number AND d.mention = credit.film"""
+"""Over the claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
 
 SAID = """
-    WITH asked AS (SELECT unnest($1::BIGINT[]) AS thing),
-    about AS (SELECT t.*, f.thing AS of_film, f.key AS title FROM asked JOIN thing t USING (thing)
-              LEFT JOIN thing f ON f.thing = t.film AND t.class IN ('Person', 'Character')),
-    stated AS (SELECT * FROM claim WHERE thing IN (SELECT thing FROM about UNION ALL SELECT of_film FROM about)
+    WITH asked AS (SELECT unnest($1::BIGINT[]) AS mention),
+    about AS (SELECT t.*, f.mention AS of_film, f.key AS title FROM asked JOIN mention t USING (mention)
+              LEFT JOIN mention f ON f.mention = t.film AND t.class IN ('Person', 'Character')),
+    stated AS (SELECT * FROM claim WHERE mention IN (SELECT mention FROM about UNION ALL SELECT of_film FROM about)
                AND property IN ('name', 'title', 'year', 'imdbId', 'tmdbId', 'wikidataId', 'eidr')),
-    year AS (SELECT thing, min(value) AS year FROM stated WHERE property = 'year' GROUP BY thing),
-    printed AS (SELECT thing, min(document) AS document, min(first_line) AS first, min(last_line) AS last
-                FROM stated WHERE property IN ('name', 'title') GROUP BY thing),
-    id AS (SELECT thing, list(property || ' ' || value ORDER BY value) AS ids FROM stated
-           WHERE property NOT IN ('name', 'title', 'year') GROUP BY thing)
-    SELECT a.thing, a.class, s.name, s.trust, d.file_name, p.first, p.last, a.key, a.title, y.year, coalesce(i.ids, [])
-    FROM about a JOIN source s ON s.number = (a.thing >> 48) LEFT JOIN printed p ON p.thing = a.thing
+    year AS (SELECT mention, min(value) AS year FROM stated WHERE property = 'year' GROUP BY mention),
+    printed AS (SELECT mention, min(document) AS document, min(first_line) AS first, min(last_line) AS last
+                FROM stated WHERE property IN ('name', 'title') GROUP BY mention),
+    id AS (SELECT mention, list(property || ' ' || value ORDER BY value) AS ids FROM stated
+           WHERE property NOT IN ('name', 'title', 'year') GROUP BY mention)
+    SELECT a.mention, a.class, s.name, s.trust, d.file_name, p.first, p.last, a.key, a.title, y.year, coalesce(i.ids, [])
+    FROM about a JOIN source s ON s.number = (a.mention >> 48) LEFT JOIN printed p ON p.mention = a.mention
     LEFT JOIN document d ON d.source = s.number AND d.number = p.document
-    LEFT JOIN year y ON y.thing = coalesce(a.of_film, CASE WHEN a.class = 'Film' THEN a.thing END) LEFT JOIN id i ON i.thing = a.thing
-    ORDER BY s.trust, s.name, y.year, a.thing"""
-"""What sources say that some things are, the most trusted first: (thing, class, source, trust, file, lines, name, film, year, ids)."""
+    LEFT JOIN year y ON y.mention = coalesce(a.of_film, CASE WHEN a.class = 'Film' THEN a.mention END) LEFT JOIN id i
+        ON i.mention = a.mention
+    ORDER BY s.trust, s.name, y.year, a.mention"""
+"""What sources say that some mentions are, the most trusted first: (mention, class, source, trust, file, lines, name, film, year, ids)."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Reference:
         if self.catalogue and self.identifier:
             return (self.kind, self.catalogue, self.identifier)
         parts = self.text.split(" | ")
-        return (self.kind, *(text.comparable(part) or part for part in parts))
+        return (self.kind, *(text.name_key(part) or part for part in parts))
 
 
 def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Reference:
@@ -131,10 +133,10 @@ def columns(references: Sequence[Reference]) -> list[list[object]]:
     ]
 
 
-def mention(source: str, name: str, title: str | None = None, year: str | None = None) -> str:
+def mention_text(source: str, name: str, title: str | None = None, year: str | None = None) -> str:
     """Return how what a source says is referred to: `SOURCE: NAME | FILM (YEAR)`.
 
-    >>> mention("wikipedia-movies", "Steve McQueen", "Bullitt", "1968")
+    >>> mention_text("wikipedia-movies", "Steve McQueen", "Bullitt", "1968")
     'wikipedia-movies: Steve McQueen | Bullitt (1968)'
     """
     return f"{source}: {dated(' | '.join(filter(None, (name, title))), year)}"

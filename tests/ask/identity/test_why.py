@@ -144,7 +144,7 @@ def test_judgements_that_decided_are_named_with_their_lines(tmp_path: Path) -> N
 
 
 def test_a_person_can_be_asked_why(graph: Filmograph) -> None:
-    """As things can be asked all else."""
+    """As mentions can be asked all else."""
     person = Person(graph, DIRECTOR, "Steve McQueen")
     assert list(person.why(ACTOR)) == list(graph.why(DIRECTOR, ACTOR))
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rdflib.namespace import SKOS
 
 Claim = tuple[str, str, str, str]
-"""Source, thing (an IRI's local part), property, value; the value of a property that leads to things is such a part, too."""
+"""Source, mention (an IRI's local part), property, value; the value of a property that leads to mentions is such a part, too."""
 
 Decision = tuple[str, str, str, str, tuple[str, ...]]
 """Thing, property, chosen value, rule, the sources it was chosen over."""
@@ -24,31 +24,31 @@ LAYOUTS = {"a": "imdb", "b": "tmdb", "c": "metaqa", "d": "catalogue", "e": "cata
 
 
 def resolved(claims: Sequence[Claim], layouts: Mapping[str, str]) -> Database:
-    """Return a database in which each source has one thing of its own for each thing it speaks of, and who is who is known."""
+    """Return a database in which each source has one mention of its own for each mention it speaks of, and who is who is known."""
     database = Database()
     sources = {name: number for number, name in enumerate(dict.fromkeys(claim[0] for claim in claims), start=1)}
     for name, number in sources.items():
         database.insert("source", [(number, name, layouts[name], "test 1", False, False, 0, "", False)])
     spoken: dict[tuple[str, str], int] = {}
-    nodes = {name: number for number, name in enumerate(sorted(_things(claims)))}
+    entities = {name: number for number, name in enumerate(sorted(_mentions(claims)))}
     for source, *named in claims:
-        for name in {named[0], named[2]} & nodes.keys():
+        for name in {named[0], named[2]} & entities.keys():
             spoken.setdefault((source, name), (sources[source] << SOURCE_BITS) + len(spoken))
-    rows = [(spoken[s, t], p, None if v in nodes else v, spoken.get((s, v)), 0, None, None) for s, t, p, v in claims]
+    rows = [(spoken[s, t], p, None if v in entities else v, spoken.get((s, v)), 0, None, None) for s, t, p, v in claims]
     database.insert("claim", rows)
-    database.sql("CREATE TABLE node (node INTEGER, iri VARCHAR, things BIGINT)")
-    database.sql("CREATE TABLE identity (thing BIGINT, node INTEGER, film INTEGER)")
-    film = nodes.get("film/x")
-    for name, node in nodes.items():
-        database.sql("INSERT INTO node VALUES (?, ?, ?)", [node, name, sum(name == other for _, other in spoken)])
-    for (_, name), thing in spoken.items():
-        database.sql("INSERT INTO identity VALUES (?, ?, ?)", [thing, nodes[name], film])
+    database.sql("CREATE TABLE entity (entity INTEGER, iri VARCHAR, mentions BIGINT)")
+    database.sql("CREATE TABLE identity (mention BIGINT, entity INTEGER, film INTEGER)")
+    film = entities.get("film/x")
+    for name, entity in entities.items():
+        database.sql("INSERT INTO entity VALUES (?, ?, ?)", [entity, name, sum(name == other for _, other in spoken)])
+    for (_, name), mention in spoken.items():
+        database.sql("INSERT INTO identity VALUES (?, ?, ?)", [mention, entities[name], film])
     return database
 
 
-def _things(claims: Sequence[Claim]) -> set[str]:
+def _mentions(claims: Sequence[Claim]) -> set[str]:
     kinds = {name: p.kind for name, p in schema.properties().items()}
-    return {thing for _, thing, _, _ in claims} | {value for _, _, name, value in claims if kinds[name] == "node"}
+    return {mention for _, mention, _, _ in claims} | {value for _, _, name, value in claims if kinds[name] == "entity"}
 
 
 def fused(claims: Sequence[Claim], used: Rules | None = None, layouts: Mapping[str, str] = LAYOUTS) -> Database:
@@ -60,15 +60,15 @@ def fused(claims: Sequence[Claim], used: Rules | None = None, layouts: Mapping[s
 
 
 def facts(database: Database, *names: str) -> list[tuple[str, str, str]]:
-    """Return (thing, property, value) of the facts, of these properties if any are named."""
-    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN node s ON s.node = subject
-        LEFT JOIN node o ON o.node = target ORDER BY ALL""")
+    """Return (mention, property, value) of the facts, of these properties if any are named."""
+    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN entity s ON s.entity = subject
+        LEFT JOIN entity o ON o.entity = target ORDER BY ALL""")
     return [(str(s), str(p), str(o)) for s, p, o in rows if p in (names or (p,))]
 
 
 def decisions(database: Database) -> list[Decision]:
     """Return what was decided, in order."""
-    rows = database.rows("""SELECT iri, property, chosen, rule, list_sort(list(source)) FROM decision JOIN node ON node = subject
+    rows = database.rows("""SELECT iri, property, chosen, rule, list_sort(list(source)) FROM decision JOIN entity ON entity = subject
         LEFT JOIN decision_over USING (subject, property) GROUP BY ALL ORDER BY ALL""")
     return [(str(s), str(p), str(c), str(r), tuple(over)) for s, p, c, r, over in rows]  # type: ignore[arg-type]
 
@@ -159,7 +159,7 @@ def test_a_source_that_is_called_like_a_kind_is_not_of_that_kind() -> None:
 STRUCTURE = frozenset({"billing", "creditedAs", "score", "ratingScale", "ratingLetter", "target"})
 VALUES = {
     "string": ("one", "two"), "integer": ("1", "2"), "decimal": ("1.5", "2.5"), "date": ("2000-01-01", "2000-01-02"),
-    "boolean": ("true", "false"), "node": ("place/a", "place/b"), "concept": ("drama", "comedy"),
+    "boolean": ("true", "false"), "entity": ("place/a", "place/b"), "concept": ("drama", "comedy"),
 }  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def test_billing_comes_whole_from_the_source_that_the_rule_says(said: tuple[str,
     database = fused(
         [*credited("a", None, "2"), *credited("b", None, "1"), other, ("b", "credit/2", "film", "film/x")], ruled(billing=said)
     )
-    assert [value for thing, _, value in facts(database, "billing") if thing == "credit/1"] == [billing]
+    assert [value for mention, _, value in facts(database, "billing") if mention == "credit/1"] == [billing]
 
 
 def rated(*given: tuple[str, str | None]) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""A file of rules: what it may hold, and the sentence for each thing that is wrong with it."""
+"""A file of rules: what it may hold, and the sentence for each mention that is wrong with it."""
 
 import re
 from pathlib import Path

@@ -17,12 +17,12 @@ WHERE = f"""SELECT ?label ?first ?second ?likelihood ?evidence {{
 
 
 def linked(*links: Link) -> Database:
-    """Return three films, the first of two sources, whose things (a, b: one film) are so linked."""
+    """Return three films, the first of two sources, whose mentions (a, b: one film) are so linked."""
     database = told(film("Alpha"), film("Alpha"), film("Gamma"), film("Delta"))
-    things = {str(name): int(str(thing)) for name, thing in database.rows(
-        "SELECT s.name, thing FROM thing JOIN source s ON s.number = source_of(thing)")}  # fmt: skip
+    mentions = {str(name): int(str(mention)) for name, mention in database.rows(
+        "SELECT s.name, mention FROM mention JOIN source s ON s.number = source_of(mention)")}  # fmt: skip
     database.sql("DELETE FROM link")
-    rows = [("Film", things[a], things[b], stage, score, joined, json.dumps(said), None) for a, b, stage, score, joined, said in links]
+    rows = [("Film", mentions[a], mentions[b], stage, score, joined, json.dumps(said), None) for a, b, stage, score, joined, said in links]
     database.insert("link", rows)
     return database
 
@@ -61,7 +61,9 @@ def test_a_doubt_stands_for_each_two_nodes_that_may_be_one(tmp_path: Path, links
 def test_what_people_judged_is_no_doubt(tmp_path: Path) -> None:
     """Whichever of its mentions they judged."""
     database = linked(("a", "c", "title", 0.9, False, TITLE))
-    found = database.rows("SELECT thing FROM thing JOIN source s ON s.number = source_of(thing) WHERE s.name IN ('b', 'c') ORDER BY s.name")
+    found = database.rows(
+        "SELECT mention FROM mention JOIN source s ON s.number = source_of(mention) WHERE s.name IN ('b', 'c') ORDER BY s.name"
+    )
     (b,), (c,) = found
     database.insert("judged", [(2, "different", b, c)])
     assert ask_graph(written(database, tmp_path), f"ASK {{ ?doubt a <{FILM}Doubt> }}").boolean is False

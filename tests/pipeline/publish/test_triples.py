@@ -36,8 +36,8 @@ def told(*records: Record, layouts: tuple[str, ...] = ()) -> Database:
 
 def facts(database: Database, *names: str) -> list[Fact]:
     """Return (subject, property, object) of the facts with these properties, sorted."""
-    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN node s ON s.node = subject
-        LEFT JOIN node o ON o.node = target ORDER BY ALL""")
+    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN entity s ON s.entity = subject
+        LEFT JOIN entity o ON o.entity = target ORDER BY ALL""")
     return [(str(s), str(p), str(o)) for s, p, o in rows if p in names]
 
 
@@ -228,7 +228,7 @@ def person(name: str, title: str = "X", year: int = 2000, film_ids: dict[str, st
 
 def people(database: Database) -> list[str]:
     """Return the IRIs of all people, without what they have in common."""
-    return [str(iri) for (iri,) in database.rows("SELECT substr(iri, 8) FROM node WHERE starts_with(iri, 'person/') ORDER BY iri")]
+    return [str(iri) for (iri,) in database.rows("SELECT substr(iri, 8) FROM entity WHERE starts_with(iri, 'person/') ORDER BY iri")]
 
 
 @pytest.mark.parametrize(
@@ -264,5 +264,5 @@ def test_people_are_one_by_identifier_then_by_name_and_film(records: list[Record
 def test_films_of_one_title_and_year_are_one_unless_identifiers_say_otherwise(ids: list[dict[str, str]], expected: list[str]) -> None:
     """One without an identifier joins the only one that has one."""
     database = told(*(person("Ann", film_ids=said) for said in ids))
-    found = database.rows("SELECT substr(iri, 6) FROM node WHERE starts_with(iri, 'film/') ORDER BY iri")
+    found = database.rows("SELECT substr(iri, 6) FROM entity WHERE starts_with(iri, 'film/') ORDER BY iri")
     assert [iri for (iri,) in found] == expected

@@ -1,4 +1,4 @@
-"""Judgements in a build: which things they speak of, what they speak of in vain, and what contradicts itself."""
+"""Judgements in a build: which mentions they speak of, what they speak of in vain, and what contradicts itself."""
 
 from pathlib import Path
 
@@ -59,9 +59,9 @@ def judge(database: Database, *said: tuple[str, str, str, str]) -> list[str]:
 def judged(database: Database) -> list[tuple[object, ...]]:
     """Return line, judgement and both mentions of what is judged; mentions as source, name and film."""
     return database.rows("""
-        WITH said AS (SELECT t.thing, s.name || ': ' || t.key || CASE WHEN t.class = 'Film' THEN '' ELSE ' | ' || f.key END AS said
-                      FROM thing t JOIN source s ON s.number = source_of(t.thing) LEFT JOIN thing f ON f.thing = t.film)
-        SELECT line, judgement, a.said, b.said FROM judged JOIN said a ON a.thing = judged.a JOIN said b ON b.thing = judged.b
+        WITH said AS (SELECT t.mention, s.name || ': ' || t.key || CASE WHEN t.class = 'Film' THEN '' ELSE ' | ' || f.key END AS said
+                      FROM mention t JOIN source s ON s.number = source_of(t.mention) LEFT JOIN mention f ON f.mention = t.film)
+        SELECT line, judgement, a.said, b.said FROM judged JOIN said a ON a.mention = judged.a JOIN said b ON b.mention = judged.b
         ORDER BY ALL""")
 
 
@@ -153,7 +153,7 @@ def test_without_new_judgements_the_old_ones_stay(database: Database) -> None:
     ],
 )  # fmt: skip
 def test_contradictions_among_things_stop_the_build(database: Database, said: list[tuple[str, str, str, str]], sentence: str) -> None:
-    """References that are spelt otherwise may name one thing; all lines are named."""
+    """References that are spelt otherwise may name one mention; all lines are named."""
     with pytest.raises(SourceError) as error:
         judge(database, *said)
     assert str(error.value) == f"judgements.tsv:{sentence}"

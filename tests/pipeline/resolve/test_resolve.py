@@ -10,7 +10,7 @@ HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["dir
 
 
 def one(sources: Sources, a: str, b: str, judged: Judged = ()) -> bool:
-    """Return whether two labels stand for one node."""
+    """Return whether two labels stand for one entity."""
     names = called(sources, judged)
     return names[a] == names[b]
 
@@ -165,7 +165,7 @@ def test_one_film_may_hold_two_of_one_name() -> None:
     ]
     page = film("Twins", 1990, credits=(Credit(person="Jane Doe", role="actor", billing=1, characters=("Berta",)),))
     database = resolved({"table": [film("Twins", 1990, credits=tuple(said))], "page": [page]})
-    rows = database.rows("""SELECT n.iri, n.things FROM node n WHERE n.iri LIKE 'person/%' ORDER BY n.iri""")
+    rows = database.rows("""SELECT n.iri, n.mentions FROM entity n WHERE n.iri LIKE 'person/%' ORDER BY n.iri""")
     assert rows == [("person/nm0000001", 1), ("person/nm0000002", 2)]
 
 
@@ -180,7 +180,7 @@ def test_numerals_tell_people_of_one_name_apart() -> None:
 def test_a_name_of_nobody_is_left_out(name: str) -> None:
     """It would make one person of many."""
     database = resolved({"a": [film("One", 1990, name, "Ann Lee"), film("Two", 1991, name)]})
-    people = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%'")
+    people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
     told = f"The name {name} {'has no letter' if name == '...' else 'is nobody' + chr(39) + 's'}; the credit is left out, name who it was."
     assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
 
@@ -189,7 +189,7 @@ def test_a_name_of_one_letter_joins_nobody() -> None:
     """Whoever bears it is taken for somebody else on every film."""
     database = resolved({"a": [film("One", 1990, "X", "Ann Lee"), film("Two", 1990, "X", "Ann Lee")]})
     told = "The name X is one letter; on every film it is taken for somebody else, judge who is who."
-    rows = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%' ORDER BY iri")
+    rows = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%' ORDER BY iri")
     assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == (
         [("person/ann-lee",), ("person/x",), ("person/x-two-1990",)], [(told,)],
     )  # fmt: skip
@@ -205,7 +205,7 @@ def test_an_identifier_joins_what_titles_would_not() -> None:
 
 
 def test_a_weaker_identifier_leads_to_a_stronger_one() -> None:
-    """A thing that has both ties them."""
+    """A mention that has both ties them."""
     sources = {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Uno", 2001, ids={"tmdb": "7"})]}
     assert called(sources) == {"a: One": "film/tt0000001", "b: Uno": "film/tt0000001"}
 
@@ -230,7 +230,7 @@ def test_an_identifier_that_contradicts_itself_is_reported_and_joins_nothing(cas
     """What it stands with, or on, says that it is wrong on one of them."""
     sources, sentence = CONTRADICTIONS[case]
     database = resolved(sources)
-    films = database.count("SELECT count(*) FROM node WHERE iri LIKE 'film/%'")
+    films = database.count("SELECT count(*) FROM entity WHERE iri LIKE 'film/%'")
     assert (films, database.rows("SELECT DISTINCT path, reason FROM quarantine")) == (2, [("identifier", sentence)])
 
 
@@ -240,7 +240,7 @@ def test_companies_are_one_by_the_form_of_their_names() -> None:
 
     made = [film("One", 2001, tag=str(n), companies=(CompanyCredit(company=name, role="distributor"),))
             for n, name in enumerate(["Warner Bros.", "Warner Brothers, Inc.", "Warner Independent"])]  # fmt: skip
-    rows = resolved({"a": made}).rows("SELECT iri, things FROM node WHERE iri LIKE 'company/%' ORDER BY iri")
+    rows = resolved({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'company/%' ORDER BY iri")
     assert rows == [("company/warner-brothers", 2), ("company/warner-independent", 1)]
 
 
@@ -250,7 +250,7 @@ def test_places_are_one_with_and_without_their_country() -> None:
 
     places = ["Westerly, Rhode Island", "Westerly, RI, United States", "Westerly, Rhode Island, USA"]
     made = [film("One", 2001, tag=str(n), locations=(Location(place=place),)) for n, place in enumerate(places)]
-    rows = resolved({"a": made}).rows("SELECT iri, things FROM node WHERE iri LIKE 'place/%' ORDER BY iri")
+    rows = resolved({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'place/%' ORDER BY iri")
     assert rows == [("place/usa", 2), ("place/usa/rhode-island", 3), ("place/usa/rhode-island/westerly", 3)]
 
 
@@ -260,7 +260,7 @@ def test_a_character_is_one_whom_one_performer_plays() -> None:
         film("One", 2001, credits=(Credit(person="Viola Davis", role="actor", billing=1, characters=(name,)),))
         for name in ("Nona Alberts", "Nona")
     )
-    rows = resolved({"a": [long], "b": [short]}).rows("SELECT iri, things FROM node WHERE iri LIKE 'character/%'")
+    rows = resolved({"a": [long], "b": [short]}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'character/%'")
     assert rows == [("character/one-2001/nona", 2)]
 
 
@@ -290,7 +290,7 @@ def test_links_tell_what_joined_and_what_did_not() -> None:
 def test_an_empty_name_is_left_out() -> None:
     """The film stays."""
     database = resolved({"a": [film("One", 1990, "", "Ann Lee")]})
-    people = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%'")
+    people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
     told = "The name is empty; the credit is left out, name who it was."
     assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
 
@@ -306,10 +306,10 @@ def test_an_identifier_of_people_born_in_two_years_is_not_believed() -> None:
     """It is reported, and the two stay two."""
     database = database_of({name: [film(name, 2001, credits=(Credit(person=name, role="actor", person_ids={"imdb": "nm0000001"}),))]
                             for name in ("Ann", "Berta")})  # fmt: skip
-    for thing, name in database.rows("SELECT thing, key FROM thing WHERE class = 'Person'"):
+    for mention, name in database.rows("SELECT mention, key FROM mention WHERE class = 'Person'"):
         year = "1900" if name == "Ann" else "1950"
-        database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [thing, year])
+        database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [mention, year])
     resolve.resolve(database)
-    rows = database.rows("SELECT iri FROM node WHERE iri LIKE 'person/%' ORDER BY iri")
+    rows = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%' ORDER BY iri")
     told = "The imdbId nm0000001 is given to people born in 1900 and 1950; it is not believed."
     assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == ([("person/ann",), ("person/berta",)], [(told,)])

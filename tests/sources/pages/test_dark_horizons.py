@@ -118,7 +118,7 @@ def test_a_page_of_another_layout_is_not_recognised(path: Path) -> None:
     ],
 )
 def test_one_sign_alone_is_not_the_layout(text: str) -> None:
-    """At least two things peculiar to the layout must stand on a page."""
+    """At least two mentions peculiar to the layout must stand on a page."""
     assert not recognises(Page.from_text(text))
 
 

@@ -77,7 +77,7 @@ _LONGER = [
     ("Maria de la Fuente", "For all its faults I was moved."),
 ]
 _NAMELESS = [
-    "This is the best thing I saw all year.",
+    "This is the best mention I saw all year.",
     "Won't Back Down is a film with a mission.",
     "Viola Davis deserves better than this.",
     "I cried twice.",

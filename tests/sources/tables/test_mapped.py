@@ -274,7 +274,7 @@ def test_a_sheet_that_is_not_there_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["films.xlsx", "films.parquet"])
 def test_a_broken_file_is_one_sentence(tmp_path: Path, name: str) -> None:
     """What it is not."""
-    path = table(tmp_path, "no such thing", '[columns]\nFilm = "film.title"\n', name)
+    path = table(tmp_path, "no such mention", '[columns]\nFilm = "film.title"\n', name)
     said = refusal(lambda: build([path], tmp_path / "store"))
     assert (said.startswith(f"{path}: cannot be "), said.count("\n")) == (True, 0)
 

@@ -11,15 +11,15 @@ from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement
 from filmograph.store.references import KINDS, dated
 
-# Of two nodes it is the best link between them that is looked at, within one the weakest that joined.
+# Of two entities it is the best link between them that is looked at, within one the weakest that joined.
 _UNCERTAIN = """
     WITH settled AS (SELECT a, b FROM judged UNION SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])),
-    apart AS (SELECT DISTINCT least(i.node, k.node) AS a, greatest(i.node, k.node) AS b
-              FROM settled s JOIN identity i ON i.thing = s.a JOIN identity k ON k.thing = s.b),
+    apart AS (SELECT DISTINCT least(i.entity, k.entity) AS a, greatest(i.entity, k.entity) AS b
+              FROM settled s JOIN identity i ON i.mention = s.a JOIN identity k ON k.mention = s.b),
     compared AS (
-        SELECT l.*, least(i.node, k.node) AS first, greatest(i.node, k.node) AS second
-        FROM link l JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b
-        WHERE l.stage <> 'judgement' AND l.class IN (SELECT unnest($3::VARCHAR[])) AND l.joined = (i.node = k.node))
+        SELECT l.*, least(i.entity, k.entity) AS first, greatest(i.entity, k.entity) AS second
+        FROM link l JOIN identity i ON i.mention = l.a JOIN identity k ON k.mention = l.b
+        WHERE l.stage <> 'judgement' AND l.class IN (SELECT unnest($3::VARCHAR[])) AND l.joined = (i.entity = k.entity))
     SELECT a, b, stage, score, joined, signals, reason FROM compared c
     WHERE NOT EXISTS (FROM settled s WHERE s.a = c.a AND s.b = c.b)
       AND (first = second OR NOT EXISTS (FROM apart p WHERE p.a = c.first AND p.b = c.second))
@@ -27,20 +27,20 @@ _UNCERTAIN = """
     ORDER BY abs(score - 0.5), a, b LIMIT $4"""
 _CREDITS = """
     SELECT DISTINCT f.key, y.value, coalesce(r.value, ''), coalesce(c.value, '')
-    FROM claim p JOIN thing credit ON credit.thing = p.thing JOIN thing f ON f.thing = credit.film
-    LEFT JOIN claim y ON y.thing = f.thing AND y.property = 'year' LEFT JOIN claim r ON r.thing = p.thing AND r.property = 'role'
-    LEFT JOIN claim c ON c.thing = p.thing AND c.property = 'characters'
+    FROM claim p JOIN mention credit ON credit.mention = p.mention JOIN mention f ON f.mention = credit.film
+    LEFT JOIN claim y ON y.mention = f.mention AND y.property = 'year' LEFT JOIN claim r ON r.mention = p.mention AND r.property = 'role'
+    LEFT JOIN claim c ON c.mention = p.mention AND c.property = 'characters'
     WHERE p.property IN ('person', 'company', 'character', 'filmedIn', 'setIn', 'country') AND p.target IN (SELECT unnest($1::BIGINT[]))
     ORDER BY y.value, f.key, 3"""
 _PEOPLE = """
-    WITH film AS (SELECT thing AS film FROM thing WHERE class = 'Film' AND thing IN (SELECT unnest($1::BIGINT[]))
-                  UNION SELECT credit.film FROM claim p JOIN thing credit ON credit.thing = p.thing
+    WITH film AS (SELECT mention AS film FROM mention WHERE class = 'Film' AND mention IN (SELECT unnest($1::BIGINT[]))
+                  UNION SELECT credit.film FROM claim p JOIN mention credit ON credit.mention = p.mention
                         WHERE p.property IN ('person', 'company', 'character') AND p.target IN (SELECT unnest($1::BIGINT[])))
     SELECT t.key, string_agg(DISTINCT r.value, ', ' ORDER BY r.value), count(DISTINCT credit.film) AS films
-    FROM film JOIN thing credit USING (film) JOIN claim p ON p.thing = credit.thing AND p.property = 'person'
-    JOIN thing t ON t.thing = p.target LEFT JOIN claim r ON r.thing = p.thing AND r.property = 'role'
-    WHERE p.target NOT IN (SELECT unnest($1::BIGINT[])) GROUP BY t.key ORDER BY films DESC, min(credit.thing) LIMIT 10"""
-_MENTIONS = "SELECT thing FROM identity WHERE node IN (SELECT node FROM identity WHERE thing = ?) ORDER BY thing"
+    FROM film JOIN mention credit USING (film) JOIN claim p ON p.mention = credit.mention AND p.property = 'person'
+    JOIN mention t ON t.mention = p.target LEFT JOIN claim r ON r.mention = p.mention AND r.property = 'role'
+    WHERE p.target NOT IN (SELECT unnest($1::BIGINT[])) GROUP BY t.key ORDER BY films DESC, min(credit.mention) LIMIT 10"""
+_MENTIONS = "SELECT mention FROM identity WHERE entity IN (SELECT entity FROM identity WHERE mention = ?) ORDER BY mention"
 _SHOWN = 8
 
 
@@ -62,7 +62,7 @@ class Uncertain:
 
 
 def uncertain(tables: Tables, limit: int, kinds: Collection[str] = KINDS, judged: Sequence[Judgement] = ()) -> Iterator[Uncertain]:
-    """Yield the pairs whose score is nearest to a half, one for any two nodes, without those the store's or these judgements settle."""
+    """Yield the pairs whose score is nearest to a half, one for any two entities, without those the store's or these judgements settle."""
     settled = sorted({pair for one in judged for pair in _pairs(tables, one)})
     columns = [[pair[side] for pair in settled] for side in (0, 1)]
     rows = tables.rows(_UNCERTAIN, [*columns, [KINDS[kind] for kind in kinds], limit])
@@ -78,8 +78,8 @@ def _pairs(tables: Tables, judgement: Judgement) -> Iterator[tuple[int, int]]:
 
 
 def _evidence(tables: Tables, a: Mention, b: Mention) -> Iterator[tuple[str, str, str]]:
-    # within one node each mention is looked at alone: whether it belongs is what is asked
-    sides = [[one.thing] if a.iri == b.iri else [thing for (thing,) in tables.rows(_MENTIONS, [one.thing])] for one in (a, b)]
+    # within one entity each mention is looked at alone: whether it belongs is what is asked
+    sides = [[one.number] if a.iri == b.iri else [number for (number,) in tables.rows(_MENTIONS, [one.number])] for one in (a, b)]
     yield ("mention", str(a), str(b))
     yield ("stands", a.where, b.where)
     yield ("identifiers", ", ".join(a.identifiers), ", ".join(b.identifiers))
@@ -89,14 +89,14 @@ def _evidence(tables: Tables, a: Mention, b: Mention) -> Iterator[tuple[str, str
     yield ("people" if a.kind == "film" else "with", _people(tables, sides[0]), _people(tables, sides[1]))
 
 
-def _films(tables: Tables, things: list[int]) -> str:
-    credits_ = tables.rows(_CREDITS, [things])
+def _films(tables: Tables, numbers: list[int]) -> str:
+    credits_ = tables.rows(_CREDITS, [numbers])
     shown = [", ".join(filter(None, (dated(title, year), role, character))) for title, year, role, character in credits_]
     return _some(list(dict.fromkeys(shown)))
 
 
-def _people(tables: Tables, things: list[int]) -> str:
-    return _some([f"{name} ({roles})" if roles else name for name, roles, _ in tables.rows(_PEOPLE, [things])])
+def _people(tables: Tables, numbers: list[int]) -> str:
+    return _some([f"{name} ({roles})" if roles else name for name, roles, _ in tables.rows(_PEOPLE, [numbers])])
 
 
 def _some(said: Sequence[str]) -> str:

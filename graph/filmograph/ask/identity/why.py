@@ -14,21 +14,21 @@ from filmograph.errors import UsageError
 from filmograph.store.claims_reader import Tables
 from filmograph.store.graph import Value
 from filmograph.store.references import KINDS
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 _COLUMNS = {
     "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text",
     "reason": "text", "where": "text",
 }  # fmt: skip
 _LINKS = """
-    WITH first AS (SELECT unnest($1::BIGINT[]) AS thing), second AS (SELECT unnest($2::BIGINT[]) AS thing)
+    WITH first AS (SELECT unnest($1::BIGINT[]) AS mention), second AS (SELECT unnest($2::BIGINT[]) AS mention)
     SELECT a, b, stage, score, joined, signals, reason FROM link
     WHERE {where} ORDER BY joined DESC, score DESC, a, b"""
 _TOUCHING = "a IN (FROM first) OR b IN (FROM second)"
 _BETWEEN = "(a IN (FROM first) AND b IN (FROM second)) OR (a IN (FROM second) AND b IN (FROM first))"
 _WITHIN = "joined AND a IN (FROM first) AND b IN (FROM second)"
 _JUDGED = """
-    WITH first AS (SELECT unnest($1::BIGINT[]) AS thing), second AS (SELECT unnest($2::BIGINT[]) AS thing)
+    WITH first AS (SELECT unnest($1::BIGINT[]) AS mention), second AS (SELECT unnest($2::BIGINT[]) AS mention)
     SELECT DISTINCT j.line, j.judgement, j.a, j.b, j.who, j.why, j.file FROM judged d JOIN judgement j USING (line)
     WHERE (d.a IN (FROM first) {how} d.b IN (FROM second)) OR (d.a IN (FROM second) {how} d.b IN (FROM first)) ORDER BY j.line"""
 _ALIKE = 80
@@ -48,7 +48,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class Link:
-    """Two things that were compared: by which stage, with what score and signals, and whether that joined them or why not."""
+    """Two entities that were compared: by which stage, with what score and signals, and whether that joined them or why not."""
 
     a: int
     b: int
@@ -60,7 +60,7 @@ class Link:
 
 
 def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = KINDS) -> Rows:
-    """Return, for one thing, its mentions, the links that joined them, and the near misses; for two, what decided between them.
+    """Return, for one entity, its mentions, the links that joined them, and the near misses; for two, what decided between them.
 
     The columns are `what` ("mention", "joined", "not joined", "judged same", "judged different", "never compared"), `a`, `a_iri`, `b`,
     `b_iri`, `stage`, `score`, `evidence`, `reason` and `where`. Raises `NotFound`, `AmbiguousName`, and `UsageError` for two that are one.
@@ -78,8 +78,8 @@ def read_signals(text: str | None) -> tuple[Signal, ...]:
 def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:
     for one in found.mentions:
         yield ("mention", str(one), one.iri, None, None, None, None, ", ".join(one.identifiers) or None, None, one.where)
-    yield from _judged(tables, found.things, found.things, "OR")
-    yield from _rows(tables, _links(tables, _TOUCHING, found.things, found.things))
+    yield from _judged(tables, found.numbers, found.numbers, "OR")
+    yield from _rows(tables, _links(tables, _TOUCHING, found.numbers, found.numbers))
 
 
 def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value, ...]]:
@@ -87,7 +87,7 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
     judged = list(_judged(tables, a, b, "AND"))
     yield from judged
     links = _links(tables, _BETWEEN, a, b)
-    # two mentions that met nowhere may be kept apart by what others of their nodes say
+    # two mentions that met nowhere may be kept apart by what others of their entities say
     if not any(link.joined for link in links):
         further = _chain(tables, a, b) or ([] if links else _links(tables, _BETWEEN, *_nodes(tables, a, b)))
         links += [link for link in further if link not in links]
@@ -104,7 +104,7 @@ def _nodes(tables: Tables, a: Sequence[int], b: Sequence[int]) -> tuple[list[int
 
 def _parted(first: Found, second: Found) -> tuple[list[int], list[int]]:
     """Return the mentions of either without those of the other: of all that a name stands for, those beside the one mention asked of."""
-    a, b = set(first.things), set(second.things)
+    a, b = set(first.numbers), set(second.numbers)
     if a == b:
         one = first.mentions[0]
         raise UsageError(f"Both names stand for {one.label} <{one.iri}>; name two mentions, each with its film or source.")
@@ -117,7 +117,7 @@ def _links(tables: Tables, where: str, first: Sequence[int], second: Sequence[in
 
 
 def _rows(tables: Tables, links: Sequence[Link]) -> Iterator[tuple[Value, ...]]:
-    said = mentions.describe(tables, sorted({thing for link in links for thing in (link.a, link.b)}))
+    said = mentions.describe(tables, sorted({number for link in links for number in (link.a, link.b)}))
     for link in links:
         told = "; ".join(map(str, link.signals)) or None
         what = "joined" if link.joined else "not joined"
@@ -134,10 +134,10 @@ def _judged(tables: Tables, first: Sequence[int], second: Sequence[int], how: st
 
 
 def _chain(tables: Tables, first: Collection[int], second: Collection[int]) -> list[Link]:
-    """Return the fewest joined links that lead from one of the first things to one of the second; none where they are not one."""
+    """Return the fewest joined links that lead from one of the first entities to one of the second; none where they are not one."""
     near: dict[int, list[tuple[int, Link]]] = {}
-    things = mentions.beside(tables, first)
-    for link in _links(tables, _WITHIN, things, things):
+    numbers = mentions.beside(tables, first)
+    for link in _links(tables, _WITHIN, numbers, numbers):
         near.setdefault(link.a, []).append((link.b, link))
         near.setdefault(link.b, []).append((link.a, link))
     return _shortest(near, first, set(second))
@@ -173,8 +173,8 @@ def _never(first: Found, second: Found) -> tuple[Value, ...]:
 
 
 def _apart(first: Found, second: Found) -> str:
-    """Return what kept two things from being compared, as far as what sources say of them shows it."""
-    names = [{comparable(one.name) for one in found.mentions} for found in (first, second)]
+    """Return what kept two entities from being compared, as far as what sources say of them shows it."""
+    names = [{name_key(one.name) for one in found.mentions} for found in (first, second)]
     if max(fuzz.ratio(a, b) for a in names[0] for b in names[1]) < _ALIKE:
         return f"their {'titles' if first.kind == 'film' else 'names'} are not alike, and no identifier ties them"
     years = [{int(one.year) for one in found.mentions if one.year} for found in (first, second)]

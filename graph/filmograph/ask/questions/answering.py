@@ -23,7 +23,7 @@ class Opened:
     lookup: Lookup | None = None
 
     def find(self, kind: str, text: str) -> tuple[str, str]:
-        """Return (IRI, label) of the one thing of a kind that a text names; raises `NotFound` and `AmbiguousName`."""
+        """Return (IRI, label) of the one entity of a kind that a text names; raises `NotFound` and `AmbiguousName`."""
         return self.lookup(kind, text) if self.lookup else find(self.store, kind, text)
 
 

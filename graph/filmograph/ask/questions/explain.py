@@ -42,7 +42,7 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
+    """One entity that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
 
     kind: str
     film: str

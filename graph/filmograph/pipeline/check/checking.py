@@ -12,27 +12,28 @@ from filmograph.pipeline.publish import triples
 from filmograph.store.claims import Database, Row
 
 _SLICE = 40_000
-"""How many things are looked at together: about 250,000 triples, a few hundred megabytes in memory for each thread."""
+"""How many mentions are looked at together: about 250,000 triples, a few hundred megabytes in memory for each thread."""
 _THREADS = 4
 
 _FILMS = """
-    SELECT thing, count(*) AS things FROM (SELECT coalesce(film, thing) AS thing FROM thing WHERE source_of(thing) = ?)
-    GROUP BY thing ORDER BY thing"""
+    SELECT mention, count(*) AS mentions FROM (SELECT coalesce(film, mention) AS mention FROM mention WHERE source_of(mention) = ?)
+    GROUP BY mention ORDER BY mention"""
 # A slice holds some films with all their parts, and the people and companies that those lead to.
 _CHECKED = """
-    CREATE OR REPLACE TEMP TABLE checked AS SELECT thing FROM thing WHERE coalesce(film, thing) BETWEEN $1 AND $2 AND source_of(thing) = $3;
+    CREATE OR REPLACE TEMP TABLE checked AS SELECT mention FROM mention WHERE coalesce(film, mention) BETWEEN $1 AND $2
+        AND source_of(mention) = $3;
 """
 _LED_TO = """
-    INSERT INTO checked SELECT DISTINCT target FROM claim JOIN checked USING (thing)
-    WHERE target IS NOT NULL AND target NOT IN (SELECT thing FROM checked)"""
+    INSERT INTO checked SELECT DISTINCT target FROM claim JOIN checked USING (mention)
+    WHERE target IS NOT NULL AND target NOT IN (SELECT mention FROM checked)"""
 _WHERE_FROM = """
-    WITH focus AS (SELECT b.number, b.property, t.thing, t.film FROM broken b JOIN thing t USING (thing)),
+    WITH focus AS (SELECT b.number, b.property, t.mention, t.film FROM broken b JOIN mention t USING (mention)),
     own AS (SELECT number, min(first_line) AS first, max(last_line) AS last, min(document) AS document
-            FROM focus f JOIN claim c USING (thing) GROUP BY number),
+            FROM focus f JOIN claim c USING (mention) GROUP BY number),
     whole AS (SELECT number, min(first_line) AS first, max(last_line) AS last, min(document) AS document
-              FROM focus f JOIN thing t ON t.film = f.film JOIN claim c ON c.thing = t.thing GROUP BY number)
-    SELECT f.number, f.thing, f.film, f.property, s.name, d.file_name, coalesce(own.first, whole.first), coalesce(own.last, whole.last)
-    FROM focus f JOIN source s ON s.number = source_of(f.thing) LEFT JOIN own ON own.number = f.number
+              FROM focus f JOIN mention t ON t.film = f.film JOIN claim c ON c.mention = t.mention GROUP BY number)
+    SELECT f.number, f.mention, f.film, f.property, s.name, d.file_name, coalesce(own.first, whole.first), coalesce(own.last, whole.last)
+    FROM focus f JOIN source s ON s.number = source_of(f.mention) LEFT JOIN own ON own.number = f.number
     LEFT JOIN whole ON whole.number = f.number
     LEFT JOIN document d ON d.source = s.number AND d.number = coalesce(own.document, whole.document) ORDER BY f.number"""
 
@@ -88,10 +89,10 @@ def _check_lines(lines: Path) -> list[Result]:
 def _slices(database: Database, number: int) -> Iterator[tuple[int, int]]:
     """Yield the first and last film of each slice; people and companies of a table, which are of no film, count as one."""
     first, held, last = None, 0, 0
-    for film, things in database.rows(_FILMS, [number]):
+    for film, mentions in database.rows(_FILMS, [number]):
         last = int(str(film))
         first = last if first is None else first
-        held += int(str(things))
+        held += int(str(mentions))
         if held >= _SLICE:
             yield first, last
             first, held = None, 0
@@ -101,25 +102,25 @@ def _slices(database: Database, number: int) -> Iterator[tuple[int, int]]:
 
 def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str, Path]) -> None:
     broken: list[Row] = [
-        (number, triples.viewed_thing(result.focus.strip("<>")), result.path.removeprefix(f"<{FILM}").removesuffix(">"))
+        (number, triples.viewed_mention(result.focus.strip("<>")), result.path.removeprefix(f"<{FILM}").removesuffix(">"))
         for number, result in enumerate(results)
-        if result.focus.startswith("<") and "/thing/" in result.focus
+        if result.focus.startswith("<") and "/mention/" in result.focus
     ]
-    database.sql("CREATE OR REPLACE TEMP TABLE broken (number INTEGER, thing BIGINT, property VARCHAR)")
+    database.sql("CREATE OR REPLACE TEMP TABLE broken (number INTEGER, mention BIGINT, property VARCHAR)")
     for row in broken:
         database.sql("INSERT INTO broken VALUES (?, ?, ?)", row)
     rows = [tuple(row) for row in database.rows(_WHERE_FROM)]
     texts = _texts(rows, paths)
     quarantined: list[Row] = []
-    for number, thing, film, name, source, file_name, first, last in rows:
+    for number, mention, film, name, source, file_name, first, last in rows:
         result = results[int(str(number))]
         original = texts.get((str(file_name), first, last))
         quarantined.append((source, file_name, first, last, result.path, result.value, result.message, original))
         if film is None:
             # somebody or something of many films: the value is left out, not all that leads to them
-            database.sql("DELETE FROM claim WHERE thing = ? AND property = ?", [thing, name])
+            database.sql("DELETE FROM claim WHERE mention = ? AND property = ?", [mention, name])
         else:
-            database.sql("INSERT INTO aside SELECT ? WHERE ? NOT IN (SELECT thing FROM aside)", [film, film])
+            database.sql("INSERT INTO aside SELECT ? WHERE ? NOT IN (SELECT mention FROM aside)", [film, film])
     database.insert("quarantine", quarantined)
 
 

@@ -1,4 +1,4 @@
-"""What follows from the chosen facts of several things: first releases, other films, last films, names in credits."""
+"""What follows from the chosen facts of several mentions: first releases, other films, last films, names in credits."""
 
 from filmograph.pipeline.fuse.rules import Rules
 from filmograph.store.claims import Database
@@ -7,7 +7,7 @@ from filmograph.store.claims import Database
 _FIRST_RELEASES = """
 CREATE OR REPLACE TEMP TABLE first_release AS
     SELECT f.target AS film, min(d.object) AS date
-    FROM fact d JOIN node n ON n.node = d.subject AND starts_with(n.iri, 'release/')
+    FROM fact d JOIN entity n ON n.entity = d.subject AND starts_with(n.iri, 'release/')
     JOIN fact f ON f.subject = d.subject AND f.property = 'film' WHERE d.property = 'date' GROUP BY f.target;
 INSERT INTO fact SELECT film, 'releaseDate', 'date', date, NULL FROM first_release r
     WHERE NOT EXISTS (FROM fact f WHERE f.subject = r.film AND f.property = 'releaseDate');
@@ -27,10 +27,10 @@ UPDATE decision SET chosen = date, folded = date, rule = 'earliest' FROM first_r
 # Another film is told where the catalogue holds one of that title and year.
 _CONNECTIONS = """
 INSERT INTO fact
-    SELECT DISTINCT t.subject, 'target', 'node', NULL, title.subject
+    SELECT DISTINCT t.subject, 'target', 'entity', NULL, title.subject
     FROM fact t JOIN fact y ON y.subject = t.subject AND y.property = 'targetYear'
-    JOIN fact title ON title.property = 'title' AND norm(title.object) = norm(t.object)
-    JOIN node n ON n.node = title.subject AND starts_with(n.iri, 'film/')
+    JOIN fact title ON title.property = 'title' AND name_key(title.object) = name_key(t.object)
+    JOIN entity n ON n.entity = title.subject AND starts_with(n.iri, 'film/')
     JOIN fact year ON year.subject = title.subject AND year.property = 'year' AND year.object = y.object
     WHERE t.property = 'targetTitle';
 """
@@ -41,10 +41,10 @@ CREATE OR REPLACE TEMP TABLE credited_name AS
     SELECT DISTINCT p.target AS person, c.object AS credited
     FROM statement c JOIN fact p ON p.subject = c.subject AND p.property = 'person' WHERE c.property = 'creditedAs';
 INSERT INTO fact
-    SELECT DISTINCT ON (person, norm(credited)) person, 'alternativeName', 'string', credited, NULL FROM credited_name
+    SELECT DISTINCT ON (person, name_key(credited)) person, 'alternativeName', 'string', credited, NULL FROM credited_name
     WHERE NOT EXISTS (FROM fact f WHERE f.subject = person AND f.property IN ('name', 'alternativeName')
-                      AND norm(f.object) = norm(credited))
-    ORDER BY person, norm(credited), credited;
+                      AND name_key(f.object) = name_key(credited))
+    ORDER BY person, name_key(credited), credited;
 """
 
 # A source may call a film someone's last though a later one is known: then the later one is told beside it, and the two are a conflict.
@@ -62,7 +62,7 @@ CREATE OR REPLACE TEMP TABLE denied AS
     SELECT DISTINCT subject, target FROM fact WHERE property = 'finalFilm' AND subject IN (SELECT person FROM last)
     AND (subject, target) NOT IN (SELECT (person, film) FROM last);
 INSERT INTO decision
-    SELECT person, 'finalFilm', 'node', n.iri, n.iri, 'latest credit' FROM last JOIN node n ON n.node = film
+    SELECT person, 'finalFilm', 'entity', n.iri, n.iri, 'latest credit' FROM last JOIN entity n ON n.entity = film
     WHERE person IN (SELECT subject FROM denied)
     QUALIFY row_number() OVER (PARTITION BY person ORDER BY date DESC, n.iri) = 1;
 INSERT INTO decision_over
@@ -72,7 +72,7 @@ INSERT INTO decision_over
 
 
 def derive(database: Database, used: Rules) -> None:
-    """Add what follows from the facts of several things to `fact`, `decision` and `decision_over`."""
+    """Add what follows from the facts of several mentions to `fact`, `decision` and `decision_over`."""
     database.sql(_FIRST_RELEASES)
     if used.of("releaseDate")[0] == "earliest":
         database.sql(_EARLIER_RELEASES)

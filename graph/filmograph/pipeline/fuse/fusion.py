@@ -26,15 +26,15 @@ CREATE OR REPLACE TEMP TABLE new_concept AS
     SELECT iri AS object, value AS label FROM concept JOIN printed USING (property, value) WHERE iri NOT IN (SELECT unnest(?))
     GROUP BY iri, value QUALIFY row_number() OVER (PARTITION BY iri ORDER BY sum(times) DESC, value) = 1"""
 
-# What each source says of resolved things: an object is a concept's whole IRI or a literal's text; a target is a node.
+# What each source says of resolved mentions: an object is a concept's whole IRI or a literal's text; a target is an entity.
 _STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statement AS
-    SELECT source_of(c.thing) AS source, i.node AS subject, i.film, c.property, p.kind, p.functional,
-           CASE p.kind WHEN 'node' THEN NULL WHEN 'concept' THEN k.iri ELSE c.value END AS object, o.node AS target, c.value,
-           c.thing, c.document, c.first_line, c.last_line
-    FROM claim c JOIN property p ON p.name = c.property JOIN identity i ON i.thing = c.thing
-    LEFT JOIN identity o ON o.thing = c.target LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
-    WHERE c.target IS NULL OR o.node IS NOT NULL;
+    SELECT source_of(c.mention) AS source, i.entity AS subject, i.film, c.property, p.kind, p.functional,
+           CASE p.kind WHEN 'entity' THEN NULL WHEN 'concept' THEN k.iri ELSE c.value END AS object, o.entity AS target, c.value,
+           c.mention, c.document, c.first_line, c.last_line
+    FROM claim c JOIN property p ON p.name = c.property JOIN identity i ON i.mention = c.mention
+    LEFT JOIN identity o ON o.mention = c.target LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
+    WHERE c.target IS NULL OR o.entity IS NOT NULL;
 """
 
 _TABLES = """
@@ -48,23 +48,24 @@ CREATE OR REPLACE TEMP TABLE ranking AS
         nullif(CASE WHEN name NOT IN (SELECT unnest($2)) THEN list_position($1, name) END, 0),
         nullif(list_position($1, layout), 0), len($1) + 1) AS trust FROM source"""
 
-# Only what several things stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
+# Only what several mentions stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
 _CONTESTED = """
 CREATE OR REPLACE TEMP TABLE contested AS
-    SELECT node FROM node WHERE things > 1
-    UNION SELECT i.node FROM identity i JOIN (
-        SELECT c.thing FROM claim c JOIN property p ON p.name = c.property WHERE p.functional
-        GROUP BY c.thing, c.property HAVING count(*) > 1) USING (thing);
+    SELECT entity FROM entity WHERE mentions > 1
+    UNION SELECT i.entity FROM identity i JOIN (
+        SELECT c.mention FROM claim c JOIN property p ON p.name = c.property WHERE p.functional
+        GROUP BY c.mention, c.property HAVING count(*) > 1) USING (mention);
 CREATE OR REPLACE TEMP TABLE disputed AS
-    SELECT s.*, coalesce(n.iri, s.object) AS said FROM statement s LEFT JOIN node n ON n.node = s.target
-    WHERE subject IN (SELECT node FROM contested);
+    SELECT s.*, coalesce(n.iri, s.object) AS said FROM statement s LEFT JOIN entity n ON n.entity = s.target
+    WHERE subject IN (SELECT entity FROM contested);
 """
 
 # Values that differ only in case, space or punctuation are one, and so are "Ustinov, Peter" and "Peter Ustinov".
 _FOLDS = """
-CREATE OR REPLACE TEMP MACRO plain(s) AS coalesce(nullif(norm(s), ''), s);
+CREATE OR REPLACE TEMP MACRO plain(s) AS coalesce(nullif(name_key(s), ''), s);
 CREATE OR REPLACE TEMP MACRO in_order(s) AS CASE
-    WHEN regexp_full_match(s, '[^,]+,\\s[^,]+') AND norm(split_part(s, ',', 2)) NOT IN ('jr', 'sr', 'ii', 'iii', 'iv', 'inc', 'ltd', 'llc')
+    WHEN regexp_full_match(s, '[^,]+,\\s[^,]+')
+        AND name_key(split_part(s, ',', 2)) NOT IN ('jr', 'sr', 'ii', 'iii', 'iv', 'inc', 'ltd', 'llc')
     THEN plain(split_part(s, ',', 2) || ' ' || split_part(s, ',', 1)) ELSE plain(s) END;
 CREATE OR REPLACE TEMP MACRO folded_of(property, kind, s) AS CASE
     WHEN property = 'name' THEN in_order(s) WHEN property IN ('title', 'alternativeTitle', 'creditedAs') THEN plain(s)
@@ -78,7 +79,7 @@ CREATE OR REPLACE TEMP TABLE said AS
     SELECT s.subject, s.property, s.kind, s.functional, s.said AS object, s.source, any_value(r.trust) AS trust, count(*) AS mentions,
            coalesce(any_value(m.folded), folded_of(s.property, s.kind, s.said)) AS folded
     FROM disputed s JOIN ranking r USING (source)
-    LEFT JOIN mark m ON s.property = 'rating' AND m.thing = s.thing AND m.rating = s.said
+    LEFT JOIN mark m ON s.property = 'rating' AND m.mention = s.mention AND m.rating = s.said
     WHERE s.property <> 'billing' AND NOT (s.property = 'ratingScale' AND s.subject IN (SELECT subject FROM mark))
     GROUP BY s.subject, s.property, s.kind, s.functional, s.said, s.source, m.folded;
 CREATE OR REPLACE TEMP TABLE spelling AS
@@ -126,15 +127,15 @@ INSERT INTO decision_over
     SELECT DISTINCT subject, property, r.name FROM said JOIN decision d USING (subject, property) JOIN ranking r USING (source)
     WHERE said.folded <> d.folded;
 CREATE OR REPLACE TABLE fact AS
-    SELECT subject, property, kind, CASE WHEN kind <> 'node' THEN object END AS object, n.node AS target
+    SELECT subject, property, kind, CASE WHEN kind <> 'entity' THEN object END AS object, n.entity AS target
     FROM (SELECT subject, property, kind, object FROM ranked WHERE place = 1
           UNION ALL SELECT subject, property, kind, object FROM (
               SELECT *, {kept} AS kept FROM valued JOIN spelling USING (subject, property, folded) JOIN sayers USING (subject, property))
           WHERE kept)
-    LEFT JOIN node n ON kind = 'node' AND n.iri = object
+    LEFT JOIN entity n ON kind = 'entity' AND n.iri = object
     UNION ALL SELECT subject, property, kind, object, target FROM statement
-    WHERE subject NOT IN (SELECT node FROM contested)
-    AND NOT (property = 'billing' AND film IN (SELECT node FROM contested));
+    WHERE subject NOT IN (SELECT entity FROM contested)
+    AND NOT (property = 'billing' AND film IN (SELECT entity FROM contested));
 """
 _SEVERAL = {
     "union": ("true", "true"), "intersection": ("sources = sayers", "bool_or(sources = sayers) OVER (PARTITION BY subject, property)"),
@@ -144,22 +145,22 @@ _SEVERAL = {
 # Titles and names that were not chosen are the film's and the person's others; the title itself is none of them.
 _OTHERS = """
 INSERT INTO fact
-    SELECT DISTINCT ON (r.subject, other, norm(r.object)) r.subject,
+    SELECT DISTINCT ON (r.subject, other, name_key(r.object)) r.subject,
            CASE r.property WHEN 'title' THEN 'alternativeTitle' ELSE 'alternativeName' END AS other, 'string', r.object, NULL
-    FROM ranked r JOIN node n ON n.node = r.subject
+    FROM ranked r JOIN entity n ON n.entity = r.subject
     WHERE place > 1 AND (r.property = 'title' AND starts_with(n.iri, 'film/') OR r.property = 'name' AND starts_with(n.iri, 'person/'))
     AND NOT EXISTS (FROM fact f WHERE f.subject = r.subject AND f.property IN ('alternativeTitle', 'alternativeName')
-                    AND norm(f.object) = norm(r.object))
-    ORDER BY r.subject, other, norm(r.object), r.object;
-DELETE FROM fact WHERE property = 'alternativeTitle' AND (subject, norm(object)) IN (
-    SELECT subject, norm(object) FROM fact WHERE property = 'title');
+                    AND name_key(f.object) = name_key(r.object))
+    ORDER BY r.subject, other, name_key(r.object), r.object;
+DELETE FROM fact WHERE property = 'alternativeTitle' AND (subject, name_key(object)) IN (
+    SELECT subject, name_key(object) FROM fact WHERE property = 'title');
 """
 
 # Billing comes whole from one source.
 _BILLING = """
 CREATE OR REPLACE TEMP TABLE billed AS
     SELECT subject, film, source, object::INTEGER AS billing FROM statement
-    WHERE property = 'billing' AND (film IN (SELECT node FROM contested) OR subject IN (SELECT node FROM contested));
+    WHERE property = 'billing' AND (film IN (SELECT entity FROM contested) OR subject IN (SELECT entity FROM contested));
 CREATE OR REPLACE TEMP TABLE billed_by AS
     SELECT film, source FROM billed JOIN ranking USING (source)
     GROUP BY film, source QUALIFY row_number() OVER (PARTITION BY film ORDER BY {keys}, min(name)) = 1;
@@ -170,7 +171,7 @@ _BILLING_KEYS = {"longest list": "count(*) DESC", "most trusted source": "min(tr
 
 
 def state(database: Database, claims: str = "claim") -> None:
-    """Make the view `statement` from claims and `identity`: each claim in terms of resolved things; concepts are named as `claims` do."""
+    """Make the view `statement` from claims and `identity`: each claim in terms of resolved mentions; concepts are named as `claims` do."""
     name_concepts(database, claims)
     database.sql(_STATEMENTS)
 
@@ -198,7 +199,7 @@ def fuse(database: Database, used: Rules | None = None) -> None:
 
 
 def _choose(database: Database, used: Rules) -> None:
-    """Fill the three tables with what is chosen thing by thing."""
+    """Fill the three tables with what is chosen mention by mention."""
     database.sql(_TRUST, [list(used.trust), list(rules.shipped().trust)])
     database.sql(_TABLES + _CONTESTED + _FOLDS + scores.MARKS + _VALUES + _MEASURES)
     names = {p.name: used.of(p.name) for p in schema.properties().values()}
@@ -215,7 +216,7 @@ def _choose(database: Database, used: Rules) -> None:
 
 
 def _by_property(chosen: Mapping[str, tuple[str, ...]], otherwise: tuple[str, ...], write: Callable[[tuple[str, ...]], str]) -> str:
-    """Return an SQL expression that is one thing for the properties of one list of rules, and another for those of another."""
+    """Return an SQL expression that is one mention for the properties of one list of rules, and another for those of another."""
     cases = ""
     for said in sorted({*chosen.values()} - {otherwise}):
         listed = ", ".join(_quoted(name) for name in sorted(chosen) if chosen[name] == said)

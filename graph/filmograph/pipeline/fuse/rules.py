@@ -16,7 +16,7 @@ SHIPPED = Path(__file__).with_name("fusion.toml")
 
 _ONE = ("most sources", "most trusted source", "most often", "most precise", "longest", "earliest", "latest", "highest", "lowest")
 _SEVERAL = ("union", "intersection", "most trusted source")
-# Billing and last films are chosen among more than the values of one thing.
+# Billing and last films are chosen among more than the values of one mention.
 _OWN = {"billing": ("longest list", "most trusted source"), "finalFilm": ("latest credit", "union")}
 _FOLLOWS = {"ratingScale": "rating", "score": "rating", "target": "targetTitle and targetYear"}
 _DATED = frozenset({"year", "birthYear", "deathYear", "targetYear", "productionStart", "productionEnd", "dateText"})
@@ -151,4 +151,4 @@ def _what(name: str) -> str:
     known = schema.properties()[name]
     if not known.functional:
         return "which has several values"
-    return "which has one value" if known.kind in {"node", "concept"} else f"which has one value ({known.kind})"
+    return "which has one value" if known.kind in {"entity", "concept"} else f"which has one value ({known.kind})"

@@ -6,12 +6,12 @@ LETTERS = {
     "F": 0.0,
 }  # fmt: skip
 
-# What each thing rates, as one value: 7.4 of 10 and 74 of 100 are the same, and 7.4 of nobody knows what is the 7.4 whose scale is known.
+# What each mention rates, as one value: 7.4 of 10 and 74 of 100 are the same, and 7.4 of nobody knows what is the 7.4 whose scale is known.
 MARKS = """
 CREATE OR REPLACE TEMP TABLE mark AS
-    SELECT r.thing, r.subject, r.source, r.said AS rating, TRY_CAST(r.said AS DOUBLE) AS number, s.said AS scale
-    FROM disputed r LEFT JOIN disputed s ON s.thing = r.thing AND s.property = 'ratingScale' WHERE r.property = 'rating'
-    QUALIFY row_number() OVER (PARTITION BY r.thing, r.said ORDER BY s.said) = 1;
+    SELECT r.mention, r.subject, r.source, r.said AS rating, TRY_CAST(r.said AS DOUBLE) AS number, s.said AS scale
+    FROM disputed r LEFT JOIN disputed s ON s.mention = r.mention AND s.property = 'ratingScale' WHERE r.property = 'rating'
+    QUALIFY row_number() OVER (PARTITION BY r.mention, r.said ORDER BY s.said) = 1;
 UPDATE mark SET scale = known.scale
     FROM (SELECT subject, number, min(scale) AS scale FROM mark WHERE scale IS NOT NULL
           GROUP BY ALL HAVING count(DISTINCT scale::DOUBLE) = 1) known

@@ -44,15 +44,15 @@ def begin_source(database: Database, source: Source) -> int:
         "SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name]
     )
     database.sql("DELETE FROM source WHERE number = ?", [number])
-    # what things are called follows the shipped order, so that other rules of fusion give nothing another IRI
+    # what mentions are called follows the shipped order, so that other rules of fusion give nothing another IRI
     order = rules.shipped().trust
     trust = order.index(source.layout) if source.layout in order else len(order)
     database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
     old = database.rows("SELECT number, file_name FROM document WHERE source = ?", [number])
     again = [place for place, name in old if not source.bulk or name in {d.file_name for d in source.documents}]
-    for table in ("aside", "claim", "thing"):
+    for table in ("aside", "claim", "mention"):
         database.sql(
-            f"DELETE FROM {table} WHERE source_of(thing) = $1 AND document_of(thing) IN (SELECT unnest($2::INTEGER[]))", [number, again]
+            f"DELETE FROM {table} WHERE source_of(mention) = $1 AND document_of(mention) IN (SELECT unnest($2::INTEGER[]))", [number, again]
         )
     for table, column in (("document", "number"), ("role_met", "document")):
         database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, again])

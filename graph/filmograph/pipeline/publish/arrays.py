@@ -14,30 +14,30 @@ from filmograph.store.columns import Block, Numbers, bounds, write_numbers, writ
 ARCHIVE_FOOTAGE = 4
 """The bit of a credit's flags that marks archive footage."""
 
-# Numbers are places in the order of IRIs, whatever the numbers of the nodes. The tables give what is `renewed`, and the credits of
+# Numbers are places in the order of IRIs, whatever the numbers of the entities. The tables give what is `renewed`, and the credits of
 # films that are `credited`; the rest stays as it was.
 _PLACES = """
 CREATE TABLE place.document AS {documents};
 CREATE TABLE place.person AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node, {person} AS renewed FROM person;
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {person} AS renewed FROM person;
 CREATE TABLE place.film AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node, {film} AS renewed, {credited} AS credited FROM film;
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {film} AS renewed, {credited} AS credited FROM film;
 CREATE TABLE place.company AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, node, {company} AS renewed FROM company;
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {company} AS renewed FROM company;
 CREATE TABLE place.role AS
     SELECT (row_number() OVER (ORDER BY role) - 1)::SMALLINT AS number, substr(role, {name}) AS name,
            coalesce(n.label, replace(substr(role, {name}), '-', ' ')) AS label, role
     FROM (SELECT role FROM credit UNION SELECT role FROM company_credit) LEFT JOIN new_concept n ON n.object = role;
-CREATE TABLE place.credit (number INTEGER, node INTEGER);
+CREATE TABLE place.credit (number INTEGER, entity INTEGER);
 """
 # Their order gives the credits their numbers.
 _CREDITS = """
-    SELECT c.node, p.number AS person, f.number AS film, r.number AS role, coalesce(billing, 0)::INTEGER AS billing, flags
-    FROM credit c JOIN place.film f ON f.node = c.film JOIN place.person p ON p.node = c.person JOIN place.role r USING (role)
-    WHERE f.credited ORDER BY p.number, f.number, r.number, c.billing, flags, c.node"""
+    SELECT c.entity, p.number AS person, f.number AS film, r.number AS role, coalesce(billing, 0)::INTEGER AS billing, flags
+    FROM credit c JOIN place.film f ON f.entity = c.film JOIN place.person p ON p.entity = c.person JOIN place.role r USING (role)
+    WHERE f.credited ORDER BY p.number, f.number, r.number, c.billing, flags, c.entity"""
 _COMPANY_CREDITS = """
     SELECT DISTINCT p.number AS company, f.number AS film, r.number AS role
-    FROM company_credit c JOIN place.film f ON f.node = c.film JOIN place.company p ON p.node = c.company JOIN place.role r USING (role)
+    FROM company_credit c JOIN place.film f ON f.entity = c.film JOIN place.company p ON p.entity = c.company JOIN place.role r USING (role)
     WHERE f.credited ORDER BY ALL"""
 
 # A day as a number: 2012-09-28 is 20120928, 2012 alone 20120000.
@@ -48,29 +48,29 @@ _FILMS = """
     SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
            coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
            (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
-    FROM film JOIN place.film USING (node) ORDER BY number"""
+    FROM film JOIN place.film USING (entity) ORDER BY number"""
 _PEOPLE = """
     SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
            (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank, dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
-    FROM person JOIN place.person USING (node) ORDER BY number"""
+    FROM person JOIN place.person USING (entity) ORDER BY number"""
 _STATED = """
     SELECT DISTINCT p.number AS stated_person, f.number AS stated_film, d.place AS stated_document,
            coalesce(c.first_line, 0) AS stated_first, coalesce(c.last_line, 0) AS stated_last
-    FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.person p ON p.node = i.node
-    JOIN identity o ON o.thing = c.target JOIN place.film f ON f.node = o.node
-    JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
+    FROM claim c JOIN identity i ON i.mention = c.mention JOIN place.person p ON p.entity = i.entity
+    JOIN identity o ON o.mention = c.target JOIN place.film f ON f.entity = o.entity
+    JOIN place.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
 _TOLD = """
     SELECT k.number AS credit, d.place AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
-    FROM claim c JOIN identity i ON i.thing = c.thing JOIN place.credit k ON k.node = i.node
-    JOIN place.document d ON d.source = source_of(c.thing) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
+    FROM claim c JOIN identity i ON i.mention = c.mention JOIN place.credit k ON k.entity = i.entity
+    JOIN place.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
 _TEXTS = {
-    "person_iri": "SELECT number, iri AS text FROM person JOIN place.person USING (node) WHERE renewed",
-    "person_name": "SELECT number, name AS text FROM person JOIN place.person USING (node) WHERE renewed",
-    "film_iri": "SELECT number, iri AS text FROM film JOIN place.film USING (node) WHERE renewed",
-    "film_title": "SELECT number, title AS text FROM film JOIN place.film USING (node) WHERE renewed",
-    "company_iri": "SELECT number, iri AS text FROM company JOIN place.company USING (node) WHERE renewed",
-    "company_name": "SELECT number, name AS text FROM company JOIN place.company USING (node) WHERE renewed",
-    "credit_characters": "SELECT number, coalesce(characters, '') AS text FROM credit JOIN place.credit USING (node)",
+    "person_iri": "SELECT number, iri AS text FROM person JOIN place.person USING (entity) WHERE renewed",
+    "person_name": "SELECT number, name AS text FROM person JOIN place.person USING (entity) WHERE renewed",
+    "film_iri": "SELECT number, iri AS text FROM film JOIN place.film USING (entity) WHERE renewed",
+    "film_title": "SELECT number, title AS text FROM film JOIN place.film USING (entity) WHERE renewed",
+    "company_iri": "SELECT number, iri AS text FROM company JOIN place.company USING (entity) WHERE renewed",
+    "company_name": "SELECT number, name AS text FROM company JOIN place.company USING (entity) WHERE renewed",
+    "credit_characters": "SELECT number, coalesce(characters, '') AS text FROM credit JOIN place.credit USING (entity)",
 }
 _TEXTS_OF_FEW = {
     "role": "SELECT number, name AS text FROM place.role", "role_label": "SELECT number, label AS text FROM place.role",
@@ -89,16 +89,16 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
     """
     folder.mkdir()
     with database.another("place") as reader, ThreadPoolExecutor(2) as pool:
-        marks = {what: f"node IN (SELECT node FROM renewed WHERE what = '{what}')" if renewed else "true" for what in RENEWED}
+        marks = {what: f"entity IN (SELECT entity FROM renewed WHERE what = '{what}')" if renewed else "true" for what in RENEWED}
         database.sql(_PLACES.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), **marks))
         sizes = {what: database.count(f"SELECT count(*) FROM place.{what}") for what in ("person", "film", "company", "role", "document")}
         unchanged = Unchanged(database, renewed) if renewed else None
         fresh = _columns(database, _CREDITS)
-        nodes = fresh.pop("node")
-        credited, numbers = fresh, np.arange(len(nodes), dtype=np.int32)
+        entities = fresh.pop("entity")
+        credited, numbers = fresh, np.arange(len(entities), dtype=np.int32)
         if unchanged:
             credited, numbers = unchanged.credits("credit", "person", fresh)
-        database.append("place.credit", {"number": numbers, "node": nodes})
+        database.append("place.credit", {"number": numbers, "entity": entities})
         sizes["credit"] = len(credited["film"])
         beside = (
             pool.submit(lambda: write_numbers(folder, _arranged(credited, unchanged, fresh, sizes))),

@@ -1,40 +1,40 @@
-"""Who was in what by the chosen facts: people, films, companies and credits as tables, a row a node, which a store keeps."""
+"""Who was in what by the chosen facts: people, films, companies and credits as tables, a row an entity, which a store keeps."""
 
 from filmograph.namespaces import ID
 from filmograph.store.claims import Database
 
 TABLES = ("person", "film", "company", "credit", "company_credit")
-"""The tables made here; each row follows from the facts on its node and on the films, people and credits next to it."""
+"""The tables made here; each row follows from the facts on its entity and on the films, people and credits next to it."""
 
 _PEOPLE = """
 CREATE OR REPLACE TABLE person AS
-    SELECT n.node, '{id}' || n.iri AS iri, name.object AS name, norm(name.object) AS key,
+    SELECT n.entity, '{id}' || n.iri AS iri, name.object AS name, name_key(name.object) AS key,
            TRY_CAST(b.object AS INTEGER) AS born, TRY_CAST(d.object AS INTEGER) AS died
-    FROM node n JOIN fact name ON name.subject = n.node AND name.property = 'name'
-    LEFT JOIN fact b ON b.subject = n.node AND b.property = 'birthYear'
-    LEFT JOIN fact d ON d.subject = n.node AND d.property = 'deathYear'
-    WHERE n.node IN (SELECT target FROM fact WHERE property = 'person');
+    FROM entity n JOIN fact name ON name.subject = n.entity AND name.property = 'name'
+    LEFT JOIN fact b ON b.subject = n.entity AND b.property = 'birthYear'
+    LEFT JOIN fact d ON d.subject = n.entity AND d.property = 'deathYear'
+    WHERE n.entity IN (SELECT target FROM fact WHERE property = 'person');
 CREATE OR REPLACE TABLE company AS
-    SELECT n.node, '{id}' || n.iri AS iri, name.object AS name
-    FROM node n JOIN fact name ON name.subject = n.node AND name.property = 'name'
-    WHERE n.node IN (SELECT target FROM fact WHERE property = 'company');
+    SELECT n.entity, '{id}' || n.iri AS iri, name.object AS name
+    FROM entity n JOIN fact name ON name.subject = n.entity AND name.property = 'name'
+    WHERE n.entity IN (SELECT target FROM fact WHERE property = 'company');
 """
 
 # A mean of decimals is the same in whatever order they come.
 _FILMS = """
 CREATE OR REPLACE TEMP TABLE scored AS
-    SELECT a.target AS node, avg(s.object::DECIMAL(18, 4)) AS score
-    FROM fact s JOIN node n ON n.node = s.subject AND starts_with(n.iri, 'rating/')
+    SELECT a.target AS entity, avg(s.object::DECIMAL(18, 4)) AS score
+    FROM fact s JOIN entity n ON n.entity = s.subject AND starts_with(n.iri, 'rating/')
     JOIN fact a ON a.subject = s.subject AND a.property = 'film' WHERE s.property = 'score' GROUP BY a.target;
 CREATE OR REPLACE TABLE film AS
-    SELECT n.node, '{id}' || n.iri AS iri, t.object AS title, norm(t.object) AS key, TRY_CAST(y.object AS INTEGER) AS year,
+    SELECT n.entity, '{id}' || n.iri AS iri, t.object AS title, name_key(t.object) AS key, TRY_CAST(y.object AS INTEGER) AS year,
            r.object AS released, e.object AS finished, score
-    FROM node n JOIN fact t ON t.subject = n.node AND t.property = 'title'
-    LEFT JOIN fact y ON y.subject = n.node AND y.property = 'year'
-    LEFT JOIN fact r ON r.subject = n.node AND r.property = 'releaseDate'
-    LEFT JOIN fact e ON e.subject = n.node AND e.property = 'productionEnd'
-    LEFT JOIN scored ON scored.node = n.node
-    WHERE n.node IN (SELECT f.target FROM fact f JOIN fact p USING (subject)
+    FROM entity n JOIN fact t ON t.subject = n.entity AND t.property = 'title'
+    LEFT JOIN fact y ON y.subject = n.entity AND y.property = 'year'
+    LEFT JOIN fact r ON r.subject = n.entity AND r.property = 'releaseDate'
+    LEFT JOIN fact e ON e.subject = n.entity AND e.property = 'productionEnd'
+    LEFT JOIN scored ON scored.entity = n.entity
+    WHERE n.entity IN (SELECT f.target FROM fact f JOIN fact p USING (subject)
                      WHERE f.property = 'film' AND p.property IN ('person', 'company'));
 """
 
@@ -43,7 +43,7 @@ CREATE OR REPLACE TABLE credit AS
     WITH flagged AS (
         SELECT subject, bit_or(CASE property WHEN 'voice' THEN 1 WHEN 'asSelf' THEN 2 WHEN 'archiveFootage' THEN 4 ELSE 8 END) AS flags
         FROM fact WHERE property IN ('voice', 'asSelf', 'archiveFootage', 'uncredited') GROUP BY subject)
-    SELECT p.subject AS node, p.target AS person, f.target AS film, r.object AS role, TRY_CAST(b.object AS INTEGER) AS billing,
+    SELECT p.subject AS entity, p.target AS person, f.target AS film, r.object AS role, TRY_CAST(b.object AS INTEGER) AS billing,
            coalesce(flagged.flags, 0)::UTINYINT AS flags, c.object AS characters
     FROM fact p JOIN fact f ON f.subject = p.subject AND f.property = 'film'
     JOIN fact r ON r.subject = p.subject AND r.property = 'role'
@@ -51,7 +51,7 @@ CREATE OR REPLACE TABLE credit AS
     LEFT JOIN fact c ON c.subject = p.subject AND c.property = 'characters'
     WHERE p.property = 'person';
 CREATE OR REPLACE TABLE company_credit AS
-    SELECT c.subject AS node, c.target AS company, f.target AS film, r.object AS role
+    SELECT c.subject AS entity, c.target AS company, f.target AS film, r.object AS role
     FROM fact c JOIN fact f ON f.subject = c.subject AND f.property = 'film'
     JOIN fact r ON r.subject = c.subject AND r.property = 'role' WHERE c.property = 'company';
 """

@@ -14,7 +14,7 @@ CREATE OR REPLACE TEMP MACRO id(s) AS '<{ID}' || s || '>';
 CREATE OR REPLACE TEMP MACRO film(s) AS '<{FILM}' || s || '>';
 CREATE OR REPLACE TEMP MACRO typed(s, t) AS quoted(s) || '^^<{PREFIXES["xsd"]}' || t || '>';
 CREATE OR REPLACE TEMP MACRO term(kind, object, iri) AS CASE kind
-    WHEN 'node' THEN id(iri) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
+    WHEN 'entity' THEN id(iri) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
     ELSE typed(object, kind) END;
 CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
 """
@@ -27,53 +27,53 @@ _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
 _SAME_AS = f"<{PREFIXES['schema']}sameAs>"
 _SKOS = PREFIXES["skos"]
 
-# The names of things, by which any RDF tool shows them. A node about a film is called by its class and the film.
+# The names of mentions, by which any RDF tool shows them. A entity about a film is called by its class and the film.
 _LABELS = """
 CREATE OR REPLACE TEMP TABLE described AS
-    SELECT i.node, any_value(t.class) AS class, min(i.film) AS film, min(t.key) AS key
-    FROM identity i JOIN thing t USING (thing) GROUP BY i.node;
+    SELECT i.entity, any_value(t.class) AS class, min(i.film) AS film, min(t.key) AS key
+    FROM identity i JOIN mention t USING (mention) GROUP BY i.entity;
 CREATE OR REPLACE TEMP TABLE film_label AS
     SELECT t.subject AS film, t.object || CASE WHEN y.object IS NULL THEN '' ELSE ' (' || y.object || ')' END AS label
     FROM fact t LEFT JOIN fact y ON y.subject = t.subject AND y.property = 'year'
-    WHERE t.property = 'title' AND t.subject IN (SELECT node FROM described WHERE class = 'Film');
+    WHERE t.property = 'title' AND t.subject IN (SELECT entity FROM described WHERE class = 'Film');
 CREATE OR REPLACE TEMP TABLE name AS
-    SELECT subject AS node, object AS name FROM fact WHERE property = 'name';
+    SELECT subject AS entity, object AS name FROM fact WHERE property = 'name';
 CREATE OR REPLACE TEMP TABLE credit_label AS
-    SELECT c.subject AS node, n.name || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
+    SELECT c.subject AS entity, n.name || CASE WHEN a.object IS NULL THEN ', ' || replace(r.object, '{role}', '')
            ELSE ' as ' || a.object END AS label
-    FROM fact c JOIN name n ON n.node = c.target
+    FROM fact c JOIN name n ON n.entity = c.target
     JOIN fact r ON r.subject = c.subject AND r.property = 'role'
     LEFT JOIN fact a ON a.subject = c.subject AND a.property = 'characters'
     WHERE c.property IN ('person', 'company');
 CREATE OR REPLACE TEMP TABLE label AS
-    SELECT node, class, coalesce(CASE
+    SELECT entity, class, coalesce(CASE
         WHEN class = 'Film' THEN fl.label
         WHEN class = 'Place' THEN key
         WHEN class IN ('Person', 'Company', 'Character') THEN n.name
         WHEN class IN ('Credit', 'CompanyCredit') THEN cl.label || ' in ' || fl.label
         WHEN class = 'Release' THEN 'Release of ' || fl.label || coalesce(' on ' || d.object, '')
         ELSE class || ' of ' || fl.label END, class || ' ' || iri) AS label
-    FROM described JOIN (SELECT node, iri FROM node) USING (node) LEFT JOIN film_label fl USING (film)
-    LEFT JOIN name n USING (node) LEFT JOIN credit_label cl USING (node)
-    LEFT JOIN (SELECT subject AS node, object FROM fact WHERE property = 'date') d USING (node);
+    FROM described JOIN (SELECT entity, iri FROM entity) USING (entity) LEFT JOIN film_label fl USING (film)
+    LEFT JOIN name n USING (entity) LEFT JOIN credit_label cl USING (entity)
+    LEFT JOIN (SELECT subject AS entity, object FROM fact WHERE property = 'date') d USING (entity);
 """
 
 # A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too, and for
-# things of which sources say different values.
+# mentions of which sources say different values.
 _OWN_GRAPH = """
 CREATE OR REPLACE TEMP TABLE own_graph AS
-    SELECT DISTINCT source_of(i.thing) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.thing)
+    SELECT DISTINCT source_of(i.mention) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.mention)
     WHERE i.film IS NOT NULL AND (NOT s.bulk OR {all_graphs} OR i.film IN (
-        SELECT i.node FROM identity i JOIN thing t USING (thing) WHERE t.class = 'Film'
-        GROUP BY i.node HAVING count(DISTINCT source_of(i.thing)) > 1));
-CREATE OR REPLACE TEMP TABLE own_thing AS
-    SELECT i.thing, i.node, o.source FROM identity i JOIN own_graph o ON o.source = source_of(i.thing) AND o.film = i.film;
-INSERT INTO own_thing
-    SELECT DISTINCT i.thing, i.node, o.source FROM own_thing o JOIN claim c USING (thing) JOIN identity i ON i.thing = c.target
+        SELECT i.entity FROM identity i JOIN mention t USING (mention) WHERE t.class = 'Film'
+        GROUP BY i.entity HAVING count(DISTINCT source_of(i.mention)) > 1));
+CREATE OR REPLACE TEMP TABLE own_mention AS
+    SELECT i.mention, i.entity, o.source FROM identity i JOIN own_graph o ON o.source = source_of(i.mention) AND o.film = i.film;
+INSERT INTO own_mention
+    SELECT DISTINCT i.mention, i.entity, o.source FROM own_mention o JOIN claim c USING (mention) JOIN identity i ON i.mention = c.target
     WHERE i.film IS NULL;
-INSERT INTO own_thing
-    SELECT i.thing, i.node, source_of(i.thing) FROM identity i JOIN (SELECT DISTINCT subject AS node FROM decision) USING (node)
-    WHERE i.thing NOT IN (SELECT thing FROM own_thing);
+INSERT INTO own_mention
+    SELECT i.mention, i.entity, source_of(i.mention) FROM identity i JOIN (SELECT DISTINCT subject AS entity FROM decision) USING (entity)
+    WHERE i.mention NOT IN (SELECT mention FROM own_mention);
 """
 
 # Each part of the graph is written to a file of its own: (what orders its rows, the query of its lines). What a claim is about stands
@@ -82,19 +82,20 @@ _PARTS = {
     "facts": """
         SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
         FROM (FROM fact WHERE subject {range} AND (object IS NOT NULL OR target IS NOT NULL)) part
-        JOIN (FROM node WHERE node {range}) s ON s.node = subject
-        LEFT JOIN (FROM node SEMI JOIN (SELECT target FROM fact WHERE subject {range}) led ON led.target = node.node) o ON o.node = target
+        JOIN (FROM entity WHERE entity {range}) s ON s.entity = subject
+        LEFT JOIN (FROM entity SEMI JOIN (SELECT target FROM fact WHERE subject {range}) led ON led.target = entity.entity) o
+            ON o.entity = target
         ORDER BY subject, property, target, object""",
     "types-and-labels": f"""
         SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
-        FROM (FROM label WHERE node {{range}}) part JOIN (FROM node WHERE node {{range}}) named USING (node) ORDER BY node""",
+        FROM (FROM label WHERE entity {{range}}) part JOIN (FROM entity WHERE entity {{range}}) named USING (entity) ORDER BY entity""",
     "shortcuts": """
         SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
             SELECT DISTINCT f.target AS film, s.name, p.target AS person
             FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
             JOIN fact p ON p.subject = r.subject AND p.property = 'person'
             WHERE r.property = 'role' AND r.subject NOT IN (SELECT subject FROM fact WHERE property = 'archiveFootage'))
-        JOIN node f ON f.node = film JOIN node p ON p.node = person ORDER BY film, name, person""",
+        JOIN entity f ON f.entity = film JOIN entity p ON p.entity = person ORDER BY film, name, person""",
     "the-rest": f"""
         SELECT line || ' .' AS line FROM (
         SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept>' AS line FROM fact WHERE kind = 'concept'
@@ -103,50 +104,51 @@ _PARTS = {
         UNION ALL SELECT '<' || object || '> <{_SKOS}prefLabel> ' || quoted(min(label)) || '@en' FROM new_concept GROUP BY object
         UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '>' FROM role_met
         UNION ALL SELECT DISTINCT id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name))
-            FROM (SELECT DISTINCT film, source_of(thing) AS source FROM identity WHERE film IS NOT NULL) d
-            JOIN node n ON n.node = d.film JOIN source s ON s.number = d.source
+            FROM (SELECT DISTINCT film, source_of(mention) AS source FROM identity WHERE film IS NOT NULL) d
+            JOIN entity n ON n.entity = d.film JOIN source s ON s.number = d.source
         UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || url_encode(object) || '>' FROM fact JOIN (VALUES
             ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
             ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
             ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
-            JOIN node ON node.node = subject AND starts_with(iri, begins)
+            JOIN entity ON entity.entity = subject AND starts_with(iri, begins)
         UNION ALL {{decisions}} UNION ALL {{doubts}} UNION ALL {{sources}}) ORDER BY line""",
 }
 _DECISIONS = f"""
     WITH decided AS (
-        SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN node n ON n.node = subject)
+        SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN entity n ON n.entity = subject)
     SELECT decision || ' {_TYPE} ' || film('Decision') AS line FROM decided
     UNION ALL SELECT decision || ' {_LABEL} ' || quoted(property || ' of ' || coalesce(label, iri))
-        FROM decided LEFT JOIN label ON label.node = subject
+        FROM decided LEFT JOIN label ON label.entity = subject
     UNION ALL SELECT decision || ' ' || film('subject') || ' ' || id(iri) FROM decided
     UNION ALL SELECT decision || ' ' || film('property') || ' ' || film(property) FROM decided
     UNION ALL SELECT decision || ' ' || film('chosen') || ' ' || term(kind, chosen, chosen) FROM decided
     UNION ALL SELECT decision || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
     UNION ALL SELECT decision || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
         FROM decided JOIN decision_over USING (subject, property)"""
-# Of two nodes the likeliest link that did not join them; of one node the weakest without which one of its things would not be there.
+# Of two entities the likeliest link that did not join them; of one entity the weakest without which one of its mentions would not be there.
 _DOUBTS = f"""
-    WITH ends AS (SELECT a AS thing, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
-    held AS (SELECT thing, max(score) AS held FROM ends GROUP BY thing),
-    settled AS (SELECT (least(i.node, k.node), greatest(i.node, k.node)) FROM judged j
-                JOIN identity i ON i.thing = j.a JOIN identity k ON k.thing = j.b),
+    WITH ends AS (SELECT a AS mention, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
+    held AS (SELECT mention, max(score) AS held FROM ends GROUP BY mention),
+    settled AS (SELECT (least(i.entity, k.entity), greatest(i.entity, k.entity)) FROM judged j
+                JOIN identity i ON i.mention = j.a JOIN identity k ON k.mention = j.b),
     doubted AS (
-        SELECT CASE WHEN ni.iri <= nk.iri THEN i.node ELSE k.node END AS first,
-               CASE WHEN ni.iri <= nk.iri THEN k.node ELSE i.node END AS second, l.score, l.stage, l.signals
+        SELECT CASE WHEN ni.iri <= nk.iri THEN i.entity ELSE k.entity END AS first,
+               CASE WHEN ni.iri <= nk.iri THEN k.entity ELSE i.entity END AS second, l.score, l.stage, l.signals
         FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
-        JOIN identity i ON i.thing = l.a JOIN identity k ON k.thing = l.b JOIN node ni ON ni.node = i.node JOIN node nk ON nk.node = k.node
-        LEFT JOIN held x ON x.thing = l.a LEFT JOIN held y ON y.thing = l.b
-        WHERE joined = (i.node = k.node) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
-          AND (joined OR (least(i.node, k.node), greatest(i.node, k.node)) NOT IN (FROM settled))
+        JOIN identity i ON i.mention = l.a JOIN identity k ON k.mention = l.b JOIN entity ni ON ni.entity = i.entity JOIN entity nk
+            ON nk.entity = k.entity
+        LEFT JOIN held x ON x.mention = l.a LEFT JOIN held y ON y.mention = l.b
+        WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
+          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (FROM settled))
         QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
     doubt AS (
         SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
                coalesce(nullif(array_to_string(list_transform(from_json(signals, '["JSON"]'), lambda s: (s->>0) || ' ' || (s->>1)), ', '),
                                ''), stage) AS evidence
-        FROM doubted d JOIN node a ON a.node = first JOIN node b ON b.node = second)
+        FROM doubted d JOIN entity a ON a.entity = first JOIN entity b ON b.entity = second)
     SELECT doubt || ' {_TYPE} ' || film('Doubt') AS line FROM doubt
     UNION ALL SELECT doubt || ' {_LABEL} ' || quoted(x.label || CASE WHEN first = second THEN ', one or two' ELSE ' or ' || y.label END)
-        FROM doubt JOIN label x ON x.node = first JOIN label y ON y.node = second
+        FROM doubt JOIN label x ON x.entity = first JOIN label y ON y.entity = second
     UNION ALL SELECT doubt || ' ' || film('first') || ' ' || id(a) FROM doubt
     UNION ALL SELECT doubt || ' ' || film('second') || ' ' || id(b) FROM doubt
     UNION ALL SELECT doubt || ' ' || film('likelihood') || ' ' || typed(score::DECIMAL(5, 4)::VARCHAR, 'decimal') FROM doubt
@@ -172,20 +174,21 @@ _STRUCTURE = "('film', 'appearsIn', 'within', 'role', 'name')"
 _NAMED = f"""
     CREATE OR REPLACE TEMP TABLE own AS
         SELECT s.*, o.iri AS other, n.iri, r.name, id('source/' || url_encode(r.name)) AS graph
-        FROM statement s JOIN own_thing t ON t.thing = s.thing JOIN node n ON n.node = s.subject JOIN source r ON r.number = s.source
-        LEFT JOIN node o ON o.node = s.target;
+        FROM statement s JOIN own_mention t ON t.mention = s.mention JOIN entity n ON n.entity = s.subject JOIN source r
+            ON r.number = s.source
+        LEFT JOIN entity o ON o.entity = s.target;
     CREATE OR REPLACE TEMP TABLE claimed AS
         SELECT *, id('claim/' || url_encode(name) || '/' || substr(md5(iri || ' ' || property || ' ' || coalesce(other, object) || ' '
                || coalesce(document || ' ' || first_line || ' ' || last_line, '')), 1, 20)) AS claim
         FROM (FROM own WHERE property NOT IN {_STRUCTURE}
               UNION ALL FROM own SEMI JOIN decision USING (subject, property) WHERE property IN {_STRUCTURE}
               QUALIFY row_number() OVER (PARTITION BY source, subject, property, coalesce(other, object)
-                                         ORDER BY document, first_line, last_line, thing) = 1)"""
+                                         ORDER BY document, first_line, last_line, mention) = 1)"""
 _NAMED_LINES = f"""
     SELECT DISTINCT line || ' ' || graph || ' .' AS line FROM (
     SELECT id(iri) || ' ' || film(property) || ' ' || term(kind, object, other) AS line, graph FROM own
     UNION ALL SELECT id(iri) || ' {_TYPE} ' || film(class), graph
-        FROM (SELECT DISTINCT subject AS node, iri, graph FROM own) JOIN label USING (node)
+        FROM (SELECT DISTINCT subject AS entity, iri, graph FROM own) JOIN label USING (entity)
     UNION ALL SELECT claim || ' {_TYPE} ' || film('Claim'), graph FROM claimed
     UNION ALL SELECT claim || ' {_LABEL} ' || quoted(property || ' in ' || name || coalesce(', line ' || first_line, '')), graph
         FROM claimed
@@ -202,14 +205,14 @@ _NAMED_LINES = f"""
     ORDER BY line"""
 
 
-# What one source says, before anything is merged; things are called by their numbers.
+# What one source says, before anything is merged; mentions are called by their numbers.
 _SOURCE_VIEW = f"""
-    SELECT id('thing/' || c.thing) || ' ' || film(c.property) || ' '
-            || term(p.kind, coalesce(k.iri, c.value), 'thing/' || c.target) || ' .' AS line
-        FROM claim c JOIN checked USING (thing) JOIN property p ON p.name = c.property
+    SELECT id('mention/' || c.mention) || ' ' || film(c.property) || ' '
+            || term(p.kind, coalesce(k.iri, c.value), 'mention/' || c.target) || ' .' AS line
+        FROM claim c JOIN checked USING (mention) JOIN property p ON p.name = c.property
         LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
-    UNION ALL SELECT id('thing/' || thing) || ' {_TYPE} ' || film(class) || ' .' || chr(10)
-        || id('thing/' || thing) || ' {_LABEL} ' || quoted(class) || ' .' FROM thing JOIN checked USING (thing)
+    UNION ALL SELECT id('mention/' || mention) || ' {_TYPE} ' || film(class) || ' .' || chr(10)
+        || id('mention/' || mention) || ' {_LABEL} ' || quoted(class) || ' .' FROM mention JOIN checked USING (mention)
     UNION ALL SELECT '<' || object || '> {_TYPE} <{_SKOS}Concept> .' || chr(10)
         || '<' || object || '> <{_SKOS}prefLabel> ' || quoted(label) || '@en .' FROM new_concept
     UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '> .' FROM role_met"""
@@ -241,10 +244,10 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
 
 
 def _stretches(database: Database) -> list[tuple[int, int]]:
-    """Return the first and last node of each stretch: written one at a time, for sorting long lines takes much memory."""
-    starts = database.rows(f"""SELECT node FROM (SELECT node, row_number() OVER (ORDER BY node) - 1 AS place FROM node)
-        WHERE place % {_STRETCH} = 0 ORDER BY node""")
-    first = [int(str(node)) for (node,) in starts] or [0]
+    """Return the first and last entity of each stretch: written one at a time, for sorting long lines takes much memory."""
+    starts = database.rows(f"""SELECT entity FROM (SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS place FROM entity)
+        WHERE place % {_STRETCH} = 0 ORDER BY entity""")
+    first = [int(str(entity)) for (entity,) in starts] or [0]
     return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
 
 
@@ -264,7 +267,7 @@ def _prepare_terms(database: Database) -> None:
 
 
 def write_source_view(database: Database, path: Path) -> None:
-    """Write, as N-Triples, what sources say of the things in the table `checked` (thing), each thing standing for itself, unmerged."""
+    """Write, as N-Triples, what sources say of the mentions in the table `checked` (mention), each standing for itself, unmerged."""
     database.copy_lines(_SOURCE_VIEW, path)
 
 
@@ -274,11 +277,11 @@ def prepare_source_view(database: Database) -> None:
     _prepare_terms(database)
 
 
-def view_iri(thing: int) -> str:
-    """Return what a thing is called in a source view."""
-    return f"{ID}thing/{thing}"
+def view_iri(mention: int) -> str:
+    """Return what a mention is called in a source view."""
+    return f"{ID}mention/{mention}"
 
 
-def viewed_thing(iri: str) -> int:
-    """Return the thing that a source view calls `iri`."""
+def viewed_mention(iri: str) -> int:
+    """Return the mention that a source view calls `iri`."""
     return int(iri.rpartition("/")[2])

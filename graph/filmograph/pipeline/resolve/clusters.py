@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 
 Mark = int | str
-"""A kind of mark, or its value: an identifier and its scheme, a thing and its source or record."""
+"""A kind of mark, or its value: an identifier and its scheme, a mention and its source or record."""
 
 
 class Clusters:
-    """Disjoint sets of things that may be joined unless they are judged different or bear different marks of one kind.
+    """Disjoint sets of mentions that may be joined unless they are judged different or bear different marks of one kind.
 
     `judged` holds the pairs that must never be one. Marks of a kind that differ keep two clusters apart, except where the
-    marked things are `alike` (pairs of values, smaller first), and except where a judgement joins them.
+    marked mentions are `alike` (pairs of values, smaller first), and except where a judgement joins them.
     """
 
     def __init__(self, judged: Iterable[tuple[int, int]] = (), alike: Collection[tuple[Mark, Mark]] = ()) -> None:
@@ -23,30 +23,30 @@ class Clusters:
             self._foes.setdefault(a, set()).add(b)
             self._foes.setdefault(b, set()).add(a)
 
-    def mark(self, thing: int, kind: Mark, value: Mark) -> None:
-        """Give a thing a mark."""
-        self._marks.setdefault(self.find(thing), {}).setdefault(kind, set()).add(value)
+    def mark(self, mention: int, kind: Mark, value: Mark) -> None:
+        """Give a mention a mark."""
+        self._marks.setdefault(self.find(mention), {}).setdefault(kind, set()).add(value)
 
-    def find(self, thing: int) -> int:
-        """Return the thing that stands for the cluster of a thing."""
-        root = thing
+    def find(self, mention: int) -> int:
+        """Return the mention that stands for the cluster of a mention."""
+        root = mention
         while (above := self._above.get(root, root)) != root:
             root = above
-        while self._above.get(thing, thing) != root:
-            self._above[thing], thing = root, self._above[thing]
+        while self._above.get(mention, mention) != root:
+            self._above[mention], mention = root, self._above[mention]
         return root
 
-    def members(self, thing: int) -> list[int]:
-        """Return the things of a thing's cluster."""
-        root = self.find(thing)
+    def members(self, mention: int) -> list[int]:
+        """Return the mentions of a mention's cluster."""
+        root = self.find(mention)
         return self._members.get(root, [root])
 
-    def is_marked(self, thing: int, kinds: Collection[Mark]) -> bool:
-        """Return whether a thing's cluster has a mark of one of the kinds."""
-        return not self._marks.get(self.find(thing), {}).keys().isdisjoint(kinds)
+    def is_marked(self, mention: int, kinds: Collection[Mark]) -> bool:
+        """Return whether a mention's cluster has a mark of one of the kinds."""
+        return not self._marks.get(self.find(mention), {}).keys().isdisjoint(kinds)
 
     def obstacle(self, a: int, b: int) -> tuple[str, Mark | tuple[int, int]]:
-        """Return what keeps the clusters of two things apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
+        """Return what keeps the clusters of two mentions apart: ("judged", …), ("mark", its kind), or ("", "") when nothing does."""
         first, second = self.find(a), self.find(b)
         if first == second:
             return "", ""
@@ -60,7 +60,7 @@ class Clusters:
         return next((("mark", kind) for kind in self._contradictions(first, second)), ("", ""))
 
     def join(self, a: int, b: int) -> None:
-        """Make one cluster of those of two things."""
+        """Make one cluster of those of two mentions."""
         small, large = self.find(a), self.find(b)
         if small == large:
             return
@@ -73,11 +73,11 @@ class Clusters:
             of_large[kind] = of_large[kind] | values if kind in of_large else values
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Yield every thing that was joined with another or judged not to be, and the smallest thing of its cluster."""
-        yield from ((thing, thing) for thing in self._foes if self.find(thing) not in self._members)
+        """Yield every mention that was joined with another or judged not to be, and the smallest mention of its cluster."""
+        yield from ((mention, mention) for mention in self._foes if self.find(mention) not in self._members)
         for members in self._members.values():
             first = min(members)
-            yield from ((thing, first) for thing in members)
+            yield from ((mention, first) for mention in members)
 
     def _contradictions(self, first: int, second: int) -> Iterator[Mark]:
         marks, others = self._marks.get(first, {}), self._marks.get(second, {})

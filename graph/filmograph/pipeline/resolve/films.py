@@ -14,7 +14,7 @@ from filmograph.store.claims import Database
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE settled AS
-    SELECT least(first, thing) AS a, greatest(first, thing) AS b FROM id_edge WHERE class = 'Film'
+    SELECT least(first, mention) AS a, greatest(first, mention) AS b FROM id_edge WHERE class = 'Film'
     UNION SELECT a, b FROM judged;
 """
 
@@ -23,23 +23,23 @@ CREATE OR REPLACE TEMP TABLE settled AS
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE found AS
     WITH titled AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
-                    FROM title_seen t JOIN film_seen f USING (thing)),
-    looked AS (FROM titled WHERE thing IN (SELECT thing FROM open_film)),
-    ends AS (SELECT thing, source, key, year, unnest(ends_of(key)) AS stretch
-             FROM titled JOIN film_year USING (thing) WHERE told = 'title'),
+                    FROM title_seen t JOIN film_seen f USING (mention)),
+    looked AS (FROM titled WHERE mention IN (SELECT mention FROM open_film)),
+    ends AS (SELECT mention, source, key, year, unnest(ends_of(key)) AS stretch
+             FROM titled JOIN film_year USING (mention) WHERE told = 'title'),
     credited AS (SELECT DISTINCT c.film, f.source, p.key, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
-                 FROM credit_seen c JOIN person_seen p ON p.thing = c.person JOIN film_seen f ON f.thing = c.film)
-    SELECT a.thing AS a, b.thing AS b FROM looked a JOIN titled b USING (key)
-    WHERE a.thing <> b.thing AND a.first <= b.last + 10 AND b.first <= a.last + 10
+                 FROM credit_seen c JOIN person_seen p ON p.mention = c.person JOIN film_seen f ON f.mention = c.film)
+    SELECT a.mention AS a, b.mention AS b FROM looked a JOIN titled b USING (key)
+    WHERE a.mention <> b.mention AND a.first <= b.last + 10 AND b.first <= a.last + 10
     AND (a.told = 'title' OR b.told = 'title')
     AND (a.source <> b.source OR (a.told = b.told AND a.first <= b.last + 1 AND b.first <= a.last + 1))
-    UNION SELECT a.thing, b.thing FROM (SELECT *, skeleton(form) AS bones FROM looked WHERE told = 'title' AND length(key) > 4) a
+    UNION SELECT a.mention, b.mention FROM (SELECT *, skeleton(form) AS bones FROM looked WHERE told = 'title' AND length(key) > 4) a
     JOIN (SELECT *, skeleton(form) AS bones FROM titled WHERE told = 'title') b USING (bones)
     WHERE a.source <> b.source AND a.first <= b.last + 1 AND b.first <= a.last + 1
-    UNION SELECT a.thing, b.thing
-    FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE thing IN (SELECT thing FROM open_film)) a
+    UNION SELECT a.mention, b.mention
+    FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE mention IN (SELECT mention FROM open_film)) a
     JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
-    UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT thing FROM open_film)) a JOIN credited b USING (key)
+    UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT mention FROM open_film)) a JOIN credited b USING (key)
     WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2;
 CREATE OR REPLACE TEMP TABLE pair AS
     SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM found
@@ -50,10 +50,10 @@ _TITLES = """
     SELECT p.a, p.b, x.form AS form_a, y.form AS form_b,
            replace(title_words(fa.title), ' ', '') <> replace(title_words(fb.title), ' ', '') AS otherwise_put,
            in_figures(title_words(fa.title)) AS whole_a, in_figures(title_words(fb.title)) AS whole_b, EXISTS (
-               FROM title_seen m JOIN title_seen n USING (key) WHERE m.thing = p.a AND n.thing = p.b
+               FROM title_seen m JOIN title_seen n USING (key) WHERE m.mention = p.a AND n.mention = p.b
                AND (m.told, n.told) IN (('title', 'another title'), ('another title', 'title'))) AS otherwise
-    FROM pair p JOIN title_seen x ON x.thing = p.a AND x.told = 'title' JOIN title_seen y ON y.thing = p.b AND y.told = 'title'
-    JOIN film_seen fa ON fa.thing = p.a JOIN film_seen fb ON fb.thing = p.b
+    FROM pair p JOIN title_seen x ON x.mention = p.a AND x.told = 'title' JOIN title_seen y ON y.mention = p.b AND y.told = 'title'
+    JOIN film_seen fa ON fa.mention = p.a JOIN film_seen fb ON fb.mention = p.b
     ORDER BY p.a, p.b"""
 
 # What there is to say of a pair beside its titles: years and running times apart, people in common with how rare their names are.
@@ -61,16 +61,16 @@ _SAID = """
 CREATE OR REPLACE TEMP TABLE crew_seen AS
     SELECT c.film, p.key, min(p.form) AS form, max(least(8.0, greatest(2.0, 2 + p.rarity / 2))) AS weight,
            bool_or(area = 'directing') AS directs, bool_or(area = 'acting') AS acts
-    FROM credit_seen c JOIN person_seen p ON p.thing = c.person
+    FROM credit_seen c JOIN person_seen p ON p.mention = c.person
     WHERE c.film IN (SELECT a FROM alike UNION SELECT b FROM alike) GROUP BY c.film, p.key;
 CREATE OR REPLACE TEMP TABLE crew_size AS
     SELECT film, count(*) FILTER (directs) AS directors, count(*) FILTER (acts) AS actors FROM crew_seen GROUP BY film;
 CREATE OR REPLACE TEMP TABLE film_runtime AS
-    SELECT thing, min(TRY_CAST(value AS DOUBLE)) AS least, max(TRY_CAST(value AS DOUBLE)) AS most FROM claim
-    WHERE property = 'runtime' AND thing IN (SELECT a FROM alike UNION SELECT b FROM alike) GROUP BY thing;
+    SELECT mention, min(TRY_CAST(value AS DOUBLE)) AS least, max(TRY_CAST(value AS DOUBLE)) AS most FROM claim
+    WHERE property = 'runtime' AND mention IN (SELECT a FROM alike UNION SELECT b FROM alike) GROUP BY mention;
 CREATE OR REPLACE TEMP TABLE said AS
     WITH years AS (SELECT a, b, min(abs(x.year - y.year)) AS years
-                   FROM alike JOIN film_year x ON x.thing = a JOIN film_year y ON y.thing = b
+                   FROM alike JOIN film_year x ON x.mention = a JOIN film_year y ON y.mention = b
                    GROUP BY a, b),
     together AS (
         SELECT a, b, coalesce(sum(least(x.weight, y.weight)) FILTER (x.directs AND y.directs), 0) AS directing,
@@ -84,9 +84,9 @@ CREATE OR REPLACE TEMP TABLE said AS
            coalesce(t.actors, 0) AS actors, coalesce(t.people, '') AS people,
            least(coalesce(ca.directors, 0), coalesce(cb.directors, 0)) AS of_directors,
            least(coalesce(ca.actors, 0), coalesce(cb.actors, 0)) AS of_actors
-    FROM alike l JOIN film_seen fa ON fa.thing = l.a JOIN film_seen fb ON fb.thing = l.b LEFT JOIN years USING (a, b)
+    FROM alike l JOIN film_seen fa ON fa.mention = l.a JOIN film_seen fb ON fb.mention = l.b LEFT JOIN years USING (a, b)
     LEFT JOIN together t USING (a, b) LEFT JOIN crew_size ca ON ca.film = l.a LEFT JOIN crew_size cb ON cb.film = l.b
-    LEFT JOIN film_runtime ra ON ra.thing = l.a LEFT JOIN film_runtime rb ON rb.thing = l.b ORDER BY l.a, l.b;
+    LEFT JOIN film_runtime ra ON ra.mention = l.a LEFT JOIN film_runtime rb ON rb.mention = l.b ORDER BY l.a, l.b;
 """
 
 # People whose names are not the same but alike are counted too, a little less, where a pair hangs on them.
@@ -100,11 +100,11 @@ _UNMET = """
 # Ties are broken by what the films say, never by where they stand.
 _ORDERED = """
     WITH people AS (SELECT film, md5(string_agg(form, ' ' ORDER BY form)) AS digest
-                    FROM credit_seen c JOIN person_seen p ON p.thing = c.person
-                    WHERE film IN (SELECT thing FROM compared) GROUP BY film)
-    SELECT f.thing, f.source, row_number() OVER (ORDER BY f.title, f.first, f.last, digest, s.name, d.file_name, f.thing)
-    FROM film_seen f JOIN source s ON s.number = f.source JOIN document d ON d.source = f.source AND d.number = document_of(f.thing)
-    LEFT JOIN people ON film = f.thing WHERE f.thing IN (SELECT thing FROM compared)"""
+                    FROM credit_seen c JOIN person_seen p ON p.mention = c.person
+                    WHERE film IN (SELECT mention FROM compared) GROUP BY film)
+    SELECT f.mention, f.source, row_number() OVER (ORDER BY f.title, f.first, f.last, digest, s.name, d.file_name, f.mention)
+    FROM film_seen f JOIN source s ON s.number = f.source JOIN document d ON d.source = f.source AND d.number = document_of(f.mention)
+    LEFT JOIN people ON film = f.mention WHERE f.mention IN (SELECT mention FROM compared)"""
 
 _BUT_FOR = "same but for an article or figures"
 _ALIKE = -3.0
@@ -117,15 +117,15 @@ def match(database: Database) -> Settling:
     """Return the films that are one: by judgement, by identifier, within a source, and then between sources."""
     database.sql(_SETTLED + _FOUND)
     signals = weigh(database)
-    database.sql("CREATE OR REPLACE TEMP TABLE compared (thing BIGINT)")
-    database.append("compared", {"thing": np.unique(np.concatenate([signals.a, signals.b]))})
+    database.sql("CREATE OR REPLACE TEMP TABLE compared (mention BIGINT)")
+    database.append("compared", {"mention": np.unique(np.concatenate([signals.a, signals.b]))})
     sources, order = _sources_and_order(database)
-    of_a, of_b = ([sources[thing] for thing in things.tolist()] for things in (signals.a, signals.b))
+    of_a, of_b = ([sources[mention] for mention in mentions.tolist()] for mentions in (signals.a, signals.b))
     within = np.array(of_a, dtype=object) == np.array(of_b, dtype=object)
     alike = _alike(signals.only(within)) | _alike(_rival_pairs(database, signals, of_a, of_b))
     settling = Settling(database, "Film", alike)
-    for thing, source in sources.items():
-        settling.clusters.mark(thing, source, thing)
+    for mention, source in sources.items():
+        settling.clusters.mark(mention, source, mention)
     ranks = ties(signals, order)
     settling.settle("one source", signals.only(within), ranks[within], rivalling=True)
     settling.settle("titles and people", signals.only(~within), ranks[~within], rivalling=True)
@@ -135,7 +135,7 @@ def match(database: Database) -> Settling:
 def _sources_and_order(database: Database) -> tuple[dict[int, int], dict[int, int]]:
     """Return the source of each film that is compared, and its place in an order made of what is said of it."""
     rows: Any = database.rows(_ORDERED)
-    return {thing: source for thing, source, _ in rows}, {thing: place for thing, _, place in rows}
+    return {mention: source for mention, source, _ in rows}, {mention: place for mention, _, place in rows}
 
 
 def _alike(signals: Signals) -> set[tuple[int, int]]:
@@ -150,7 +150,7 @@ def _rival_pairs(database: Database, signals: Signals, of_a: Sequence[int], of_b
         if bits >= ENOUGH and source_a != source_b:
             fitting.setdefault((a, source_b), set()).add(b)
             fitting.setdefault((b, source_a), set()).add(a)
-    rivals = sorted({pair for things in fitting.values() if len(things) > 1 for pair in combinations(sorted(things), 2)})
+    rivals = sorted({pair for mentions in fitting.values() if len(mentions) > 1 for pair in combinations(sorted(mentions), 2)})
     if not rivals:
         return Signals(signals.a[:0], signals.b[:0])
     database.table("pair", {"a": "BIGINT", "b": "BIGINT"}, rivals)

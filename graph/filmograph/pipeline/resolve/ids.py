@@ -1,4 +1,4 @@
-"""Hard identifiers: which are believed, which contradict themselves, and which things they make one."""
+"""Hard identifiers: which are believed, which contradict themselves, and which mentions they make one."""
 
 from filmograph.pipeline.resolve.name_keys import title_likeness
 from filmograph.store.claims import Database
@@ -8,70 +8,70 @@ SCHEMES = ("imdbId", "tmdbId", "wikidataId", "eidr")
 
 _SEEN = """
 CREATE OR REPLACE TEMP TABLE id_seen AS
-    SELECT DISTINCT k.class, c.thing, c.property AS scheme, list_position({schemes}, c.property) AS rank, c.value AS id
-    FROM claim c JOIN kept k USING (thing) WHERE c.property IN (SELECT unnest({schemes}));
-CREATE OR REPLACE TEMP TABLE id_doubt (class VARCHAR, thing BIGINT, scheme VARCHAR, id VARCHAR, reason VARCHAR);
+    SELECT DISTINCT k.class, c.mention, c.property AS scheme, list_position({schemes}, c.property) AS rank, c.value AS id
+    FROM claim c JOIN kept k USING (mention) WHERE c.property IN (SELECT unnest({schemes}));
+CREATE OR REPLACE TEMP TABLE id_doubt (class VARCHAR, mention BIGINT, scheme VARCHAR, id VARCHAR, reason VARCHAR);
 """
 
-# An identifier whose things have several of a kind that is believed more leads to several; one born in two years is two people's.
+# An identifier whose mentions have several of a kind that is believed more leads to several; one born in two years is two people's.
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE shared_id AS
     SELECT * FROM id_seen
     WHERE (class, scheme, id) IN (SELECT (class, scheme, id) FROM id_seen GROUP BY class, scheme, id HAVING count(*) > 1)
-    AND (thing, scheme, id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt);
+    AND (mention, scheme, id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt);
 INSERT INTO id_doubt
     WITH wrong AS (
         SELECT s.class, s.scheme, s.id, string_agg(DISTINCT m.id, ' and ' ORDER BY m.id) AS ids
-        FROM shared_id s JOIN id_seen m ON m.thing = s.thing AND m.rank < s.rank
+        FROM shared_id s JOIN id_seen m ON m.mention = s.mention AND m.rank < s.rank
         GROUP BY s.class, s.scheme, s.id, m.scheme HAVING count(DISTINCT m.id) > 1)
-    SELECT class, thing, scheme, id, 'The ' || scheme || ' ' || id || ' stands with ' || min(w.ids) || '; it is not believed.'
-    FROM shared_id JOIN wrong w USING (class, scheme, id) GROUP BY class, thing, scheme, id;
+    SELECT class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' stands with ' || min(w.ids) || '; it is not believed.'
+    FROM shared_id JOIN wrong w USING (class, scheme, id) GROUP BY class, mention, scheme, id;
 INSERT INTO id_doubt
     WITH wrong AS (
         SELECT class, scheme, id, string_agg(DISTINCT c.value, ' and ' ORDER BY c.value) AS years
-        FROM shared_id s JOIN claim c USING (thing) WHERE class = 'Person' AND c.property = 'birthYear'
+        FROM shared_id s JOIN claim c USING (mention) WHERE class = 'Person' AND c.property = 'birthYear'
         GROUP BY class, scheme, id HAVING max(TRY_CAST(c.value AS INTEGER)) - min(TRY_CAST(c.value AS INTEGER)) > 2)
-    SELECT s.class, thing, scheme, id, 'The ' || scheme || ' ' || id || ' is given to people born in ' || years || '; it is not believed.'
+    SELECT s.class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' is given to people born in ' || years || '; it is not believed.'
     FROM shared_id s JOIN wrong USING (class, scheme, id);
 """
 
 # One identifier on two films that have neither a title, a year nor anybody in common is wrong on one of them.
 _UNLIKE = """
-    SELECT DISTINCT a.scheme, a.id, a.thing, b.thing, title_form(fa.title), title_form(fb.title), fa.title, fa.first, fb.title, fb.first
-    FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.thing > a.thing
-    JOIN film_seen fa ON fa.thing = a.thing JOIN film_seen fb ON fb.thing = b.thing
-    WHERE a.class = 'Film' AND (a.thing, a.scheme, a.id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt)
+    SELECT DISTINCT a.scheme, a.id, a.mention, b.mention, title_form(fa.title), title_form(fb.title), fa.title, fa.first, fb.title, fb.first
+    FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.mention > a.mention
+    JOIN film_seen fa ON fa.mention = a.mention JOIN film_seen fb ON fb.mention = b.mention
+    WHERE a.class = 'Film' AND (a.mention, a.scheme, a.id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt)
     AND abs(fa.first - fb.first) > 2 AND title_form(fa.title) <> title_form(fb.title)
     AND NOT EXISTS (FROM claim x JOIN claim y ON title_form(y.value) = title_form(x.value)
-                    WHERE x.thing = a.thing AND y.thing = b.thing AND x.property IN ('title', 'alternativeTitle')
+                    WHERE x.mention = a.mention AND y.mention = b.mention AND x.property IN ('title', 'alternativeTitle')
                     AND y.property IN ('title', 'alternativeTitle'))
-    AND NOT EXISTS (FROM credit_seen x JOIN thing px ON px.thing = x.person JOIN credit_seen y ON y.film = b.thing
-                    JOIN thing py ON py.thing = y.person WHERE x.film = a.thing AND name_form(px.key) = name_form(py.key))
+    AND NOT EXISTS (FROM credit_seen x JOIN mention px ON px.mention = x.person JOIN credit_seen y ON y.film = b.mention
+                    JOIN mention py ON py.mention = y.person WHERE x.film = a.mention AND name_form(px.key) = name_form(py.key))
     ORDER BY ALL"""
 
 _BELIEVED = """
 CREATE OR REPLACE TEMP TABLE believed AS
-    SELECT class, thing, scheme, rank, id FROM id_seen WHERE (thing, scheme, id) NOT IN (SELECT (thing, scheme, id) FROM id_doubt);
+    SELECT class, mention, scheme, rank, id FROM id_seen WHERE (mention, scheme, id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt);
 CREATE OR REPLACE TEMP TABLE id_edge AS
     WITH ordered AS (
-        SELECT b.*, row_number() OVER (ORDER BY b.rank, b.id, s.trust, s.name, t.key, t.film, b.thing) AS place
-        FROM believed b JOIN thing t USING (thing) JOIN source s ON s.number = source_of(thing)
+        SELECT b.*, row_number() OVER (ORDER BY b.rank, b.id, s.trust, s.name, t.key, t.film, b.mention) AS place
+        FROM believed b JOIN mention t USING (mention) JOIN source s ON s.number = source_of(mention)
         WHERE (b.class, b.scheme, b.id) IN (SELECT (class, scheme, id) FROM shared_id))
-    SELECT * FROM (SELECT *, first_value(thing) OVER (PARTITION BY class, scheme, id ORDER BY place) AS first FROM ordered)
-    WHERE first <> thing;
+    SELECT * FROM (SELECT *, first_value(mention) OVER (PARTITION BY class, scheme, id ORDER BY place) AS first FROM ordered)
+    WHERE first <> mention;
 DELETE FROM quarantine WHERE path = 'identifier';
 INSERT INTO quarantine
     SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'identifier', i.id, i.reason, t.key
-    FROM id_doubt i JOIN thing t USING (thing) JOIN claim c ON c.thing = i.thing AND c.property = i.scheme AND c.value = i.id
-    JOIN source s ON s.number = source_of(i.thing) LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
+    FROM id_doubt i JOIN mention t USING (mention) JOIN claim c ON c.mention = i.mention AND c.property = i.scheme AND c.value = i.id
+    JOIN source s ON s.number = source_of(i.mention) LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 """
 
-EDGES = "SELECT first, thing, scheme, id FROM id_edge WHERE class = $1 ORDER BY rank, place"
-"""The pairs (first thing, thing, scheme, id) of one class that a believed identifier makes one, the best scheme first."""
+EDGES = "SELECT first, mention, scheme, id FROM id_edge WHERE class = $1 ORDER BY rank, place"
+"""The pairs (first mention, mention, scheme, id) of one class that a believed identifier makes one, the best scheme first."""
 
 
 def believe(database: Database) -> None:
-    """Fill `believed (class, thing, scheme, rank, id)`; identifiers that contradict themselves are told in the quarantine instead."""
+    """Fill `believed (class, mention, scheme, rank, id)`; identifiers that contradict themselves are told in the quarantine instead."""
     listed = "[" + ", ".join(f"'{scheme}'" for scheme in SCHEMES) + "]"
     database.sql(_SEEN.replace("{schemes}", listed) + _SHARED)
     doubts = []
@@ -80,7 +80,7 @@ def believe(database: Database) -> None:
     for scheme, id_, a, b, form_a, form_b, title_a, year_a, title_b, year_b in database.rows(_UNLIKE) if shared else ():
         if not title_likeness(str(form_a), str(form_b))[0]:
             told = f"The {scheme} {id_} is given to {title_a} ({year_a}) and to {title_b} ({year_b}); it is not believed of either."
-            doubts += [("Film", thing, scheme, id_, told) for thing in (a, b)]
+            doubts += [("Film", mention, scheme, id_, told) for mention in (a, b)]
     for doubt in dict.fromkeys(doubts):
         database.sql("INSERT INTO id_doubt VALUES (?, ?, ?, ?, ?)", doubt)
     database.sql(_BELIEVED)

@@ -1,4 +1,4 @@
-"""Which things the judgements speak of: the table `judged`, and a sentence for each that speaks of nothing the sources have."""
+"""Which mentions the judgements speak of: the table `judged`, and a sentence for each that speaks of nothing the sources have."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
@@ -11,8 +11,8 @@ from filmograph.errors import SourceError
 from filmograph.store import references
 from filmograph.store.claims import Database, Row
 from filmograph.store.judgements import Judgement, contradiction, say_contradiction
-from filmograph.store.references import KINDS, Reference, mention, read_reference
-from filmograph.text import comparable
+from filmograph.store.references import KINDS, Reference, mention_text, read_reference
+from filmograph.text import name_key
 
 _NEAR, _HINTS = 5, 10
 
@@ -21,33 +21,34 @@ _JUDGED = """
     CREATE OR REPLACE TEMP TABLE meant AS {found};
     DELETE FROM judged;
     INSERT INTO judged
-        WITH side AS (SELECT number // 2 AS place, number % 2 AS side, thing FROM meant),
+        WITH side AS (SELECT number // 2 AS place, number % 2 AS side, mention FROM meant),
         whole AS (SELECT place FROM side GROUP BY place HAVING count(DISTINCT side) = 2),
         line AS (SELECT unnest($1::INTEGER[]) AS place, unnest($2::INTEGER[]) AS line, unnest($3::VARCHAR[]) AS judgement)
-        SELECT DISTINCT line, judgement, first, thing
-        FROM (SELECT place, min(thing) OVER (PARTITION BY place) AS first, thing FROM side)
-        JOIN line USING (place) SEMI JOIN whole USING (place) WHERE judgement = 'same' AND first <> thing
-        UNION ALL SELECT DISTINCT line, judgement, least(a.thing, b.thing), greatest(a.thing, b.thing)
+        SELECT DISTINCT line, judgement, first, mention
+        FROM (SELECT place, min(mention) OVER (PARTITION BY place) AS first, mention FROM side)
+        JOIN line USING (place) SEMI JOIN whole USING (place) WHERE judgement = 'same' AND first <> mention
+        UNION ALL SELECT DISTINCT line, judgement, least(a.mention, b.mention), greatest(a.mention, b.mention)
         FROM side a JOIN side b ON b.place = a.place AND a.side = 0 AND b.side = 1 JOIN line ON line.place = a.place
         WHERE judgement = 'different'"""
 _MENTIONED = """
-    SELECT DISTINCT t.key, f.key, y.value FROM (SELECT unnest($1::BIGINT[]) AS thing) JOIN thing t USING (thing)
-    LEFT JOIN claim p ON p.target = t.thing AND p.property IN ('person', 'character') LEFT JOIN thing credit ON credit.thing = p.thing
-    LEFT JOIN thing f ON f.thing = coalesce(t.film, credit.film) LEFT JOIN claim y ON y.thing = f.thing AND y.property = 'year'
+    SELECT DISTINCT t.key, f.key, y.value FROM (SELECT unnest($1::BIGINT[]) AS mention) JOIN mention t USING (mention)
+    LEFT JOIN claim p ON p.target = t.mention AND p.property IN ('person', 'character') LEFT JOIN mention credit
+        ON credit.mention = p.mention
+    LEFT JOIN mention f ON f.mention = coalesce(t.film, credit.film) LEFT JOIN claim y ON y.mention = f.mention AND y.property = 'year'
     ORDER BY ALL"""
 # Names that differ much in length cannot be near; the rest is left to rapidfuzz.
 _NAMED = """
-    SELECT key, spelt FROM (SELECT key, norm(key) AS spelt FROM (SELECT DISTINCT key FROM kept WHERE class = $1))
+    SELECT key, spelt FROM (SELECT key, name_key(key) AS spelt FROM (SELECT DISTINCT key FROM kept WHERE class = $1))
     WHERE 200 * least(length(spelt), length($2)) >= $3 * (length(spelt) + length($2)) ORDER BY key"""
 _ALIKE = 75
 
 
 def resolve(database: Database, file: Path | None = None, given: Sequence[Judgement] | None = None) -> list[str]:
-    """Fill `judged (line, judgement, a, b)` with the pairs of things each judgement speaks of; return what speaks of nothing.
+    """Fill `judged (line, judgement, a, b)` with the pairs of mentions each judgement speaks of; return what speaks of nothing.
 
     With `given` they replace those that the store remembers from its last build. A "same" ties all that its line names, a "different"
     parts each of one side from each of the other. What speaks of nothing is set aside and stops nothing.
-    Raises `SourceError` where things that lines call different are called the same by others.
+    Raises `SourceError` where mentions that lines call different are called the same by others.
     """
     _forget_refusals(database)
     if given is not None:
@@ -90,7 +91,7 @@ def _find(database: Database, wanted: Sequence[Reference]) -> None:
 
 
 def _fill(database: Database, held: Sequence[Judgement]) -> None:
-    made, emptied, filled = _JUDGED.replace("{found}", references.FOUND.replace("{things}", "kept")).split(";")
+    made, emptied, filled = _JUDGED.replace("{found}", references.FOUND.replace("{mentions}", "kept")).split(";")
     database.sql(made)
     database.sql(emptied)
     database.sql(filled, [list(range(len(held))), [one.line for one in held], [one.judgement for one in held]])
@@ -100,14 +101,14 @@ def _refuse_contradictions(database: Database, file: str) -> None:
     pairs: Any = database.rows("SELECT line, judgement, a, b FROM judged ORDER BY ALL")
     if found := contradiction(pairs):
         line, same, a, b = found
-        about = " and ".join(_said(database, thing) for thing in dict.fromkeys((a, b)))
+        about = " and ".join(_said(database, mention) for mention in dict.fromkeys((a, b)))
         raise SourceError(say_contradiction(file, line, same, about))
 
 
-def _said(database: Database, thing: object) -> str:
-    rows: Any = database.rows(references.SAID, [[thing]])
+def _said(database: Database, mention: object) -> str:
+    rows: Any = database.rows(references.SAID, [[mention]])
     _, _, source, _, _, _, _, name, title, year, _ = rows[0]
-    return mention(source, name, title, year)
+    return mention_text(source, name, title, year)
 
 
 def _unknown(database: Database, held: Sequence[Judgement], wanted: Sequence[Reference]) -> list[tuple[Judgement, Reference]]:
@@ -125,17 +126,17 @@ def _near(database: Database, asked: Reference) -> list[str]:
     if asked.name is None:
         return []
     _find(database, [replace(asked, source=None, title=None, year=None)])
-    things = [thing for _, thing in database.rows(references.FOUND.replace("{things}", "kept"))]
-    if things:
+    mentions = [mention for _, mention in database.rows(references.FOUND.replace("{mentions}", "kept"))]
+    if mentions:
         films = asked.kind in ("person", "character")
-        rows: Any = database.rows(_MENTIONED, [things])
+        rows: Any = database.rows(_MENTIONED, [mentions])
         known = [references.dated(f"{name} | {title}" if films and title else name, year) for name, title, year in rows]
-        spelt = {comparable(name): name for name in reversed(known)}
+        spelt = {name_key(name): name for name in reversed(known)}
         return _nearest(asked.text, {name: key for key, name in spelt.items()}, cutoff=0)
-    rows = database.rows(_NAMED, [KINDS[asked.kind], comparable(asked.name), _ALIKE])
+    rows = database.rows(_NAMED, [KINDS[asked.kind], name_key(asked.name), _ALIKE])
     return _nearest(asked.name, {str(name): str(key) for name, key in rows}, cutoff=_ALIKE)
 
 
 def _nearest(text: str, names: Mapping[str, str], cutoff: int) -> list[str]:
     """Return the names whose comparable spellings, by which they are given, are nearest to that of a text."""
-    return [str(name) for _, _, name in process.extract(comparable(text), names, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=cutoff)]
+    return [str(name) for _, _, name in process.extract(name_key(text), names, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=cutoff)]

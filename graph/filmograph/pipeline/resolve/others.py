@@ -24,37 +24,37 @@ _CITIES = ("new york", "washington")  # alone, more than a state
 # Characters are of one film; the rest is of the whole catalogue.
 _FORMED = """
     CREATE OR REPLACE TEMP TABLE formed AS
-    SELECT t.thing, t.class, c.form, CASE t.class WHEN 'Character' THEN coalesce(r.root, t.film) END AS film
-    FROM kept t JOIN comparable_name c ON c.class = t.class AND c.key = t.key LEFT JOIN root r ON r.thing = t.film"""
+    SELECT t.mention, t.class, c.form, CASE t.class WHEN 'Character' THEN coalesce(r.root, t.film) END AS film
+    FROM kept t JOIN keyed_name c ON c.class = t.class AND c.key = t.key LEFT JOIN root r ON r.mention = t.film"""
 _CHARACTERS = """
-    INSERT INTO comparable_name
+    INSERT INTO keyed_name
     SELECT DISTINCT class, key, coalesce(unless_empty(words(without_remarks(in_ascii(key)))), lower(key))
     FROM kept WHERE class = 'Character'"""
 
 # A character may be told by a part of the name where one performer plays both.
 _ONE_PERFORMER = """
     WITH played AS (
-        SELECT DISTINCT f.thing, f.form, f.film, t.film AS record, coalesce(r.root, p.target) AS person
-        FROM claim k JOIN formed f ON f.thing = k.target JOIN thing t ON t.thing = f.thing
-        JOIN claim p ON p.thing = k.thing AND p.property = 'person' LEFT JOIN root r ON r.thing = p.target
+        SELECT DISTINCT f.mention, f.form, f.film, t.film AS record, coalesce(r.root, p.target) AS person
+        FROM claim k JOIN formed f ON f.mention = k.target JOIN mention t ON t.mention = f.mention
+        JOIN claim p ON p.mention = k.mention AND p.property = 'person' LEFT JOIN root r ON r.mention = p.target
         WHERE k.property = 'character' AND f.film IN (SELECT root FROM root))
-    SELECT x.thing, y.thing, x.form, y.form FROM played x JOIN played y USING (film, person)
-    WHERE x.thing < y.thing AND x.record <> y.record AND x.form <> y.form ORDER BY ALL"""
+    SELECT x.mention, y.mention, x.form, y.form FROM played x JOIN played y USING (film, person)
+    WHERE x.mention < y.mention AND x.record <> y.record AND x.form <> y.form ORDER BY ALL"""
 
 # Only names that a judgement or a performer is about need more than their form.
 _TOUCHED = """
     WITH touched AS (SELECT DISTINCT class, form, film FROM formed
-                     WHERE thing IN (SELECT a FROM judged UNION ALL SELECT b FROM judged UNION ALL SELECT thing FROM compared))
-    SELECT min(f.thing) OVER (PARTITION BY f.form, f.film) AS first, f.thing FROM formed f JOIN touched t
+                     WHERE mention IN (SELECT a FROM judged UNION ALL SELECT b FROM judged UNION ALL SELECT mention FROM compared))
+    SELECT min(f.mention) OVER (PARTITION BY f.form, f.film) AS first, f.mention FROM formed f JOIN touched t
     ON t.class = f.class AND t.form = f.form AND t.film IS NOT DISTINCT FROM f.film WHERE f.class = ? ORDER BY ALL"""
 
 
 def prepare(database: Database) -> None:
-    """Fill `formed (thing, class, form, film)`: the form of every company's, place's and character's name."""
+    """Fill `formed (mention, class, form, film)`: the form of every company's, place's and character's name."""
     rows: list[tuple[object, ...]] = []
     for kind, form in (("Company", company_form), ("Place", place_form)):
         rows += [(kind, key, form(str(key))) for (key,) in database.rows("SELECT DISTINCT key FROM kept WHERE class = ?", [kind])]
-    database.table("comparable_name", {"class": "VARCHAR", "key": "VARCHAR", "form": "VARCHAR"}, rows)
+    database.table("keyed_name", {"class": "VARCHAR", "key": "VARCHAR", "form": "VARCHAR"}, rows)
     database.sql(_CHARACTERS)
     database.sql(_FORMED)
 
@@ -63,14 +63,14 @@ def match(database: Database, kind: str) -> Settling:
     """Return the companies, places or characters that are one for another reason than their form, or are not in spite of it."""
     performed: Any = database.rows(_ONE_PERFORMER) if kind == "Character" else []
     alike = [(a, b) for a, b, form_a, form_b in performed if _may_be_one(form_a, form_b)]
-    database.table("compared", {"thing": "BIGINT"}, [(thing,) for pair in alike for thing in pair])
+    database.table("compared", {"mention": "BIGINT"}, [(mention,) for pair in alike for mention in pair])
     same: Any = [pair for pair in database.rows(_TOUCHED, [kind]) if pair[0] != pair[1]]
     settling = Settling(database, kind)
     for stage, told, pairs in (("name", "same", same), ("performer", "one performer, and names alike", alike)):
-        things = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        signals = Signals(things[:, 0], things[:, 1])
-        signals.add("name", np.full(len(things), told, dtype=object), 20.0)
-        settling.settle(stage, signals, np.arange(len(things)))
+        mentions = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        signals = Signals(mentions[:, 0], mentions[:, 1])
+        signals.add("name", np.full(len(mentions), told, dtype=object), 20.0)
+        settling.settle(stage, signals, np.arange(len(mentions)))
     return settling
 
 

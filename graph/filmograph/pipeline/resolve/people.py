@@ -14,53 +14,54 @@ from filmograph.store.claims import Database
 # `open`; the others are looked at only as whom those may be.
 _WORK = """
 CREATE OR REPLACE TEMP TABLE work AS
-    SELECT DISTINCT p.thing, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
-           source_of(p.thing) AS source, p.thing IN (SELECT thing FROM open_person) AS open,
-           p.thing IN (SELECT thing FROM believed WHERE class = 'Person') AS identified,
+    SELECT DISTINCT p.mention, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
+           source_of(p.mention) AS source, p.mention IN (SELECT mention FROM open_person) AS open,
+           p.mention IN (SELECT mention FROM believed WHERE class = 'Person') AS identified,
            CASE WHEN area IN ('directing', 'writing', 'producing') THEN 'making' ELSE area END AS craft, area = 'writing' AS writes
-    FROM person_seen p JOIN credit_seen c ON c.person = p.thing JOIN film_seen f ON f.thing = c.film
-    LEFT JOIN root r ON r.thing = c.film
-    WHERE p.key IN (SELECT key FROM person_seen WHERE thing IN (SELECT thing FROM open_person))
-    OR c.film IN (SELECT thing FROM shared_film);
+    FROM person_seen p JOIN credit_seen c ON c.person = p.mention JOIN film_seen f ON f.mention = c.film
+    LEFT JOIN root r ON r.mention = c.film
+    WHERE p.key IN (SELECT key FROM person_seen WHERE mention IN (SELECT mention FROM open_person))
+    OR c.film IN (SELECT mention FROM shared_film);
 """
 
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE shared_film AS
-    SELECT c.film AS thing FROM (SELECT DISTINCT film FROM credit_seen) c JOIN root r ON r.thing = c.film
+    SELECT c.film AS mention FROM (SELECT DISTINCT film FROM credit_seen) c JOIN root r ON r.mention = c.film
     WHERE r.root IN (SELECT root FROM root GROUP BY root HAVING count(*) > 1);
 CREATE OR REPLACE TEMP TABLE part_played AS
-    SELECT DISTINCT c.person AS thing, words(in_ascii(k.value)) AS part
-    FROM credit_seen c JOIN claim k ON k.thing = c.credit AND k.property = 'characters' WHERE c.film IN (SELECT thing FROM shared_film);
+    SELECT DISTINCT c.person AS mention, words(in_ascii(k.value)) AS part
+    FROM credit_seen c JOIN claim k ON k.mention = c.credit AND k.property = 'characters' WHERE c.film IN (SELECT mention FROM shared_film);
 """
 
 # Two of a name, or of names alike, on one film, told by two records.
 _SAME_FILM = """
-    SELECT x.thing AS a, y.thing AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b, min(least(x.rarity, y.rarity)) AS rarity,
+    SELECT x.mention AS a, y.mention AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b,
+           min(least(x.rarity, y.rarity)) AS rarity,
            bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
-    FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.thing > x.thing
+    FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.mention > x.mention
     AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1]
          OR string_split(x.form, ' ')[1] = string_split(y.form, ' ')[-1]))
-    LEFT JOIN part_played px ON px.thing = x.thing LEFT JOIN part_played py ON py.thing = y.thing
-    WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.thing, y.thing ORDER BY x.thing, y.thing"""
+    LEFT JOIN part_played px ON px.mention = x.mention LEFT JOIN part_played py ON py.mention = y.mention
+    WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.mention, y.mention ORDER BY x.mention, y.mention"""
 
 # Of one name, those who follow one another: in time, in time within a craft, and in time beside the same colleague.
 _FOLLOWING = """
 CREATE OR REPLACE TEMP TABLE many AS
-    SELECT key FROM work GROUP BY key HAVING count(DISTINCT thing) > 1 AND bool_or(open);
+    SELECT key FROM work GROUP BY key HAVING count(DISTINCT mention) > 1 AND bool_or(open);
 CREATE OR REPLACE TEMP TABLE career AS
-    SELECT w.*, f.title || ' ' || s.name AS told FROM work w JOIN film_seen f ON f.thing = w.record JOIN source s ON s.number = w.source
+    SELECT w.*, f.title || ' ' || s.name AS told FROM work w JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
     WHERE key IN (SELECT key FROM many);
 CREATE OR REPLACE TEMP TABLE colleague AS
-    SELECT DISTINCT c.film AS record, p.key, p.rarity FROM credit_seen c JOIN person_seen p ON p.thing = c.person
+    SELECT DISTINCT c.film AS record, p.key, p.rarity FROM credit_seen c JOIN person_seen p ON p.mention = c.person
     WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1;
 CREATE OR REPLACE TEMP TABLE following AS
     WITH step AS (
-        SELECT lag(thing) OVER (PARTITION BY key ORDER BY year, told, thing) AS a, thing AS b
-            FROM (SELECT DISTINCT ON (thing, record) * FROM career)
-        UNION SELECT lag(thing) OVER (PARTITION BY key, craft ORDER BY year, told, thing), thing FROM career
-        UNION SELECT lag(c.thing) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.told, c.thing), c.thing
+        SELECT lag(mention) OVER (PARTITION BY key ORDER BY year, told, mention) AS a, mention AS b
+            FROM (SELECT DISTINCT ON (mention, record) * FROM career)
+        UNION SELECT lag(mention) OVER (PARTITION BY key, craft ORDER BY year, told, mention), mention FROM career
+        UNION SELECT lag(c.mention) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.told, c.mention), c.mention
             FROM career c JOIN colleague o USING (record) WHERE o.key <> c.key
-        UNION SELECT x.thing, y.thing FROM career x JOIN career y USING (key) WHERE x.open AND NOT y.open)
+        UNION SELECT x.mention, y.mention FROM career x JOIN career y USING (key) WHERE x.open AND NOT y.open)
     SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM step WHERE a <> b;
 """
 
@@ -78,58 +79,59 @@ _CAREERS = """
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
                string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
                string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
-        FROM following JOIN career x ON x.thing = a JOIN career y ON y.thing = b GROUP BY a, b),
+        FROM following JOIN career x ON x.mention = a JOIN career y ON y.mention = b GROUP BY a, b),
     together AS (
         SELECT a, b, sum(least(5.0, greatest(2.0, 1 + o.rarity / 2.5))) AS colleagues, string_agg(o.key, ', ' ORDER BY o.key) AS names
-        FROM (SELECT DISTINCT f.a, f.b, o.key, o.rarity FROM following f JOIN career x ON x.thing = f.a JOIN career y ON y.thing = f.b
+        FROM (SELECT DISTINCT f.a, f.b, o.key, o.rarity FROM following f JOIN career x ON x.mention = f.a JOIN career y ON y.mention = f.b
               JOIN colleague o ON o.record = x.record JOIN colleague q ON q.record = y.record AND q.key = o.key
               WHERE o.key <> x.key AND x.film <> y.film) o GROUP BY a, b)
     SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names,
            coalesce(life_a.born, life_b.born) AS born, coalesce(life_a.died, life_b.died) AS died
-    FROM met LEFT JOIN together USING (a, b) LEFT JOIN life life_a ON life_a.thing = a LEFT JOIN life life_b ON life_b.thing = b
+    FROM met LEFT JOIN together USING (a, b) LEFT JOIN life life_a ON life_a.mention = a LEFT JOIN life life_b ON life_b.mention = b
     ORDER BY a, b"""
 
 _LIVES = """
 CREATE OR REPLACE TEMP TABLE life AS
-    SELECT thing, min(TRY_CAST(value AS INTEGER)) FILTER (property = 'birthYear') AS born,
+    SELECT mention, min(TRY_CAST(value AS INTEGER)) FILTER (property = 'birthYear') AS born,
            max(TRY_CAST(value AS INTEGER)) FILTER (property = 'deathYear') AS died
-    FROM claim WHERE property IN ('birthYear', 'deathYear') AND thing IN (SELECT thing FROM career) GROUP BY thing;
+    FROM claim WHERE property IN ('birthYear', 'deathYear') AND mention IN (SELECT mention FROM career) GROUP BY mention;
 """
 
 # Two spellings of one name in one record are one person, unless the record tells them apart by a numeral: "John Smith (II)".
 _ONE_RECORD = """
-    SELECT DISTINCT x.thing AS a, y.thing AS b FROM work x JOIN work y ON y.record = x.record AND y.key = x.key AND y.thing > x.thing
+    SELECT DISTINCT x.mention AS a, y.mention AS b FROM work x JOIN work y ON y.record = x.record AND y.key = x.key
+        AND y.mention > x.mention
     WHERE x.open AND y.open ORDER BY ALL"""
 
 # Ties are broken by what is said of people, never by where it stands.
 _ORDERED = r"""
-    SELECT w.thing, row_number() OVER (ORDER BY w.form, min(w.year), min(f.title), min(s.name), w.thing) AS place,
+    SELECT w.mention, row_number() OVER (ORDER BY w.form, min(w.year), min(f.title), min(s.name), w.mention) AS place,
            nullif(regexp_extract(any_value(p.printed), '\(([IVX]+)\)', 1), '') AS numeral
-    FROM work w JOIN person_seen p USING (thing) JOIN film_seen f ON f.thing = w.record JOIN source s ON s.number = w.source
-    WHERE w.thing IN (SELECT thing FROM compared) GROUP BY w.thing, w.form"""
+    FROM work w JOIN person_seen p USING (mention) JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
+    WHERE w.mention IN (SELECT mention FROM compared) GROUP BY w.mention, w.form"""
 
 _RECORDS = """
-    SELECT DISTINCT thing, record FROM work WHERE thing IN (SELECT thing FROM compared) ORDER BY ALL"""
+    SELECT DISTINCT mention, record FROM work WHERE mention IN (SELECT mention FROM compared) ORDER BY ALL"""
 
 # A name that is nobody's would make one person of many.
 _NOBODIES = """
 CREATE OR REPLACE TEMP TABLE nobody AS
-    SELECT thing, key, form = '' OR names_nobody(form) AS gone, CASE
+    SELECT mention, key, form = '' OR names_nobody(form) AS gone, CASE
            WHEN trim(key) = '' THEN 'The name is empty; the credit is left out, name who it was.'
            WHEN form = '' THEN 'The name ' || key || ' has no letter; the credit is left out, name who it was.'
            WHEN names_nobody(form) THEN 'The name ' || key || ' is nobody''s; the credit is left out, name who it was.'
            ELSE 'The name ' || key || ' is one letter; on every film it is taken for somebody else, judge who is who.' END AS reason
-    FROM (SELECT thing, key, name_form(key) AS form FROM thing WHERE class = 'Person' AND length(trim(key)) < 30)
+    FROM (SELECT mention, key, name_form(key) AS form FROM mention WHERE class = 'Person' AND length(trim(key)) < 30)
     WHERE length(form) < 2 OR names_nobody(form);
 DELETE FROM quarantine WHERE path = 'name';
 INSERT INTO quarantine
     SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'name', n.key, n.reason, NULL
-    FROM nobody n JOIN source s ON s.number = source_of(n.thing) LEFT JOIN claim c ON c.thing = n.thing AND c.property = 'name'
+    FROM nobody n JOIN source s ON s.number = source_of(n.mention) LEFT JOIN claim c ON c.mention = n.mention AND c.property = 'name'
     LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 CREATE OR REPLACE TEMP TABLE left_out AS
-    SELECT thing FROM nobody WHERE gone
-    UNION SELECT p.thing FROM claim p JOIN nobody n ON n.thing = p.target WHERE p.property = 'person' AND gone;
-INSERT INTO aside SELECT thing FROM left_out WHERE thing NOT IN (SELECT thing FROM aside);
+    SELECT mention FROM nobody WHERE gone
+    UNION SELECT p.mention FROM claim p JOIN nobody n ON n.mention = p.target WHERE p.property = 'person' AND gone;
+INSERT INTO aside SELECT mention FROM left_out WHERE mention NOT IN (SELECT mention FROM aside);
 """
 
 Columns = dict[str, Any]
@@ -146,17 +148,17 @@ def match(database: Database) -> Settling:
         database.sql(stage)
     one_record: Any = database.rows(_ONE_RECORD)
     spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
-    database.sql("CREATE OR REPLACE TEMP TABLE compared (thing BIGINT)")
-    database.append("compared", {"thing": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
+    database.sql("CREATE OR REPLACE TEMP TABLE compared (mention BIGINT)")
+    database.append("compared", {"mention": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
                                                                    [one.b for one in (spelled, together, careers)]))})  # fmt: skip
     settling = Settling(database, "Person", set(one_record), apart="one record names both")
     order: dict[int, int] = {}
-    for thing, place, numeral in database.rows(_ORDERED):
-        order[int(str(thing))] = int(str(place))
+    for mention, place, numeral in database.rows(_ORDERED):
+        order[int(str(mention))] = int(str(place))
         if numeral:
-            settling.clusters.mark(int(str(thing)), "numeral", str(numeral))
-    for thing, record in database.rows(_RECORDS):
-        settling.clusters.mark(int(str(thing)), int(str(record)), int(str(thing)))
+            settling.clusters.mark(int(str(mention)), "numeral", str(numeral))
+    for mention, record in database.rows(_RECORDS):
+        settling.clusters.mark(int(str(mention)), int(str(record)), int(str(mention)))
     settling.settle("one record", spelled, ties(spelled, order))
     settling.settle("one film", together, ties(together, order), rivalling=True)
     # between several whom identifiers settle, none is meant who is not clearly the likeliest
@@ -165,9 +167,9 @@ def match(database: Database) -> Settling:
 
 
 def _one_record(pairs: list[tuple[int, int]]) -> Signals:
-    things = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    signals = Signals(things[:, 0], things[:, 1])
-    signals.add("name", np.full(len(things), "same, spelled otherwise in one record", dtype=object), 20.0)
+    mentions = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    signals = Signals(mentions[:, 0], mentions[:, 1])
+    signals.add("name", np.full(len(mentions), "same, spelled otherwise in one record", dtype=object), 20.0)
     return signals
 
 
@@ -221,5 +223,7 @@ def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
 
 def _known(signals: Signals, settling: Settling) -> Any:
     """Return which pairs have somebody with an identifier."""
-    known = {thing: settling.clusters.is_marked(thing, SCHEMES) for thing in np.unique(np.concatenate([signals.a, signals.b])).tolist()}
+    known = {
+        mention: settling.clusters.is_marked(mention, SCHEMES) for mention in np.unique(np.concatenate([signals.a, signals.b])).tolist()
+    }
     return np.array([known[a] or known[b] for a, b in signals.pairs()], dtype=bool)

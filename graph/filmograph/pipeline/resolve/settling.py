@@ -15,42 +15,42 @@ _CLEARLY = 1.5
 """A pair must fit better by so many bits than another pair that would take its place."""
 
 _JUDGED = """
-    SELECT j.a, j.b, j.line FROM judged j JOIN thing t ON t.thing = j.a
+    SELECT j.a, j.b, j.line FROM judged j JOIN mention t ON t.mention = j.a
     WHERE j.judgement = ? AND t.class = ? ORDER BY j.line, j.a, j.b"""
 
 _MARKS = """
-    SELECT thing, scheme, id FROM believed WHERE class = $1
-    AND (scheme <> 'imdbId' OR thing IN (SELECT thing FROM shared_id) OR thing IN (SELECT thing FROM compared)) ORDER BY ALL"""
+    SELECT mention, scheme, id FROM believed WHERE class = $1
+    AND (scheme <> 'imdbId' OR mention IN (SELECT mention FROM shared_id) OR mention IN (SELECT mention FROM compared)) ORDER BY ALL"""
 
 
 class Settling:
     """The clusters of one class, and the links that tell how they came to be.
 
     Judgements are carried out first, then identifiers; pairs follow by `settle`. `apart` says why marks other than identifiers
-    keep two clusters apart, `alike` holds the things that they do not.
+    keep two clusters apart, `alike` holds the mentions that they do not.
     """
 
     def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
         self.links: list[Row] = []
-        database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (thing BIGINT)")
+        database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (mention BIGINT)")
         self._kind, self._apart, self._fitting = kind, apart, set(alike)
         different: Any = database.rows(_JUDGED, ["different", kind])
         self._lines: dict[tuple[Any, ...], object] = {tuple(sorted((a, b))): line for a, b, line in different}
         self.clusters = Clusters([(a, b) for a, b in self._lines], alike)
         edges: Any = database.rows(EDGES, [kind])
         marks: Any = database.rows(_MARKS, [kind])
-        for thing, scheme, id_ in marks:
-            self.clusters.mark(thing, scheme, id_)
+        for mention, scheme, id_ in marks:
+            self.clusters.mark(mention, scheme, id_)
         for a, b, line in database.rows(_JUDGED, ["same", kind]):
             self._judge(int(str(a)), int(str(b)), line)
         for a, b, scheme, id_ in edges:
             self._follow(a, b, scheme, id_)
 
     def settle(self, stage: str, signals: Signals, order: Any, rivalling: Any = None) -> None:
-        """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the things say.
+        """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the mentions say.
 
-        A pair stays two where one of its things fits a third better, or as well, that is none with the other; `rivalling` says of
-        which pairs' things this is asked (`True`: of all).
+        A pair stays two where one of its mentions fits a third better, or as well, that is none with the other; `rivalling` says of
+        which pairs' mentions this is asked (`True`: of all).
         """
         bits = signals.bits
         self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
@@ -70,10 +70,10 @@ class Settling:
         self._note(signals, np.array(places, dtype=np.int64), stage, reasons)
 
     def write(self, database: Database) -> None:
-        """Add the links to the table `link`, and every thing that is one with another to `root (thing, root)`."""
+        """Add the links to the table `link`, and every mention that is one with another to `root (mention, root)`."""
         database.insert("link", self.links)
         joined = np.array(list(self.clusters), dtype=np.int64).reshape(-1, 2)
-        database.append("root", {"thing": joined[:, 0], "root": joined[:, 1]})
+        database.append("root", {"mention": joined[:, 0], "root": joined[:, 1]})
 
     def _rivals(self, signals: Signals, bits: Any, rivalling: Any) -> Any:
         """Return for every pair the bits of the best other pair that would take its place."""
@@ -90,7 +90,7 @@ class Settling:
         return best
 
     def _same(self, a: int, b: int) -> bool:
-        """Return whether two things may well be one, so that a third is not torn between them."""
+        """Return whether two mentions may well be one, so that a third is not torn between them."""
         if self.clusters.find(a) == self.clusters.find(b):
             return True
         return (min(a, b), max(a, b)) in self._fitting and not self.clusters.obstacle(a, b)[0]

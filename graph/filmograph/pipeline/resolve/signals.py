@@ -1,4 +1,4 @@
-"""What speaks for and against pairs of things being one: named signals in bits that add up to a score."""
+"""What speaks for and against pairs of mentions being one: named signals in bits that add up to a score."""
 
 import json
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 ENOUGH = 1.5
-"""From so many bits on, two things are one."""
+"""From so many bits on, two mentions are one."""
 NEAR = -6.0
 """With fewer bits a pair is not even kept as one that was looked at."""
 
 
 @dataclass
 class Signals:
-    """Pairs of things `a` and `b`, with a column of words and one of bits for every signal."""
+    """Pairs of mentions `a` and `b`, with a column of words and one of bits for every signal."""
 
     a: Any
     b: Any
@@ -31,7 +31,7 @@ class Signals:
         return np.sum([bits for _, _, bits in self.told], axis=0) if self.told else np.zeros(len(self.a))
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Return the pairs, the smaller thing first."""
+        """Return the pairs, the smaller mention first."""
         return list(zip(self.a.tolist(), self.b.tolist(), strict=True))
 
     def only(self, chosen: Any) -> "Signals":
@@ -54,13 +54,13 @@ def score(bits: Any) -> Any:
 
 
 def ties(signals: Signals, order: Mapping[int, int]) -> Any:
-    """Return a rank of every pair that breaks ties, from an order of things."""
+    """Return a rank of every pair that breaks ties, from an order of mentions."""
     places = (sorted((order[a], order[b])) for a, b in signals.pairs())
     return np.array([first + second / (len(order) + 1) for first, second in places])
 
 
 def _as_json(name: str, told: Any, bits: Any) -> list[str]:
-    """Return one signal of every pair, "" where there is none; of the few things that are told, each is quoted once."""
+    """Return one signal of every pair, "" where there is none; of the few mentions that are told, each is quoted once."""
     said = [str(words) for words in told.tolist()]
     quoted = {words: f'["{name}", {json.dumps(words, ensure_ascii=False)}, ' for words in set(said)}
     return [f"{quoted[words]}{weight}]" if words else "" for words, weight in zip(said, np.round(bits, 1).tolist(), strict=True)]

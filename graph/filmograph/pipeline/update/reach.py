@@ -1,7 +1,7 @@
-"""How far a change reaches: the nodes whose lines in the graph may differ from the snapshot before, and all that those lines rest on.
+"""How far a change reaches: the entities whose lines in the graph may differ from the snapshot before, and all that those lines rest on.
 
 A line rests on what is said of its subject, on names next to it (a credit's label holds its person's name and its film's title), and
-on who else says the same. The region holds, for each changed node, everything that a line which rests on it rests on; a line
+on who else says the same. The region holds, for each changed entity, everything that a line which rests on it rests on; a line
 that rests on nothing changed may come out wrong from the region alone, but it comes out the same before and after.
 """
 
@@ -25,121 +25,128 @@ CREATE OR REPLACE TEMP TABLE changed_document AS
     UNION SELECT source, number FROM claims.document WHERE source IN (FROM changed_source);
 """
 _CHANGED = """
-INSERT INTO changed_thing SELECT thing FROM {of}.thing WHERE (source_of(thing), document_of(thing)) IN (FROM changed_document);
-INSERT INTO changed_thing
-    SELECT DISTINCT thing FROM {of}.claim WHERE (source_of(thing), document) IN (FROM changed_document)
-    AND thing NOT IN (FROM changed_thing);
+INSERT INTO changed_mention SELECT mention FROM {of}.mention WHERE (source_of(mention), document_of(mention)) IN (FROM changed_document);
+INSERT INTO changed_mention
+    SELECT DISTINCT mention FROM {of}.claim WHERE (source_of(mention), document) IN (FROM changed_document)
+    AND mention NOT IN (FROM changed_mention);
 """
 """Things that changed documents speak of."""
-SHARE = "SELECT (SELECT count(DISTINCT thing) FROM changed_thing) / (SELECT count(*) FROM claims.thing)"
+SHARE = "SELECT (SELECT count(DISTINCT mention) FROM changed_mention) / (SELECT count(*) FROM claims.mention)"
 
-# The nodes that changed themselves, and those that speak of things which stand for another node now.
+# The entities that changed themselves, and those that speak of mentions which stand for another entity now.
 _CORE = """
-INSERT INTO core SELECT node FROM {of}.identity WHERE thing IN (FROM changed_thing);
+INSERT INTO core SELECT entity FROM {of}.identity WHERE mention IN (FROM changed_mention);
 INSERT INTO core
-    SELECT i.node FROM {of}.claim c JOIN {of}.identity i USING (thing)
+    SELECT i.entity FROM {of}.claim c JOIN {of}.identity i USING (mention)
     WHERE c.target IN (
-        SELECT thing FROM (SELECT thing, node FROM before.identity WHERE node IN (FROM touched)) b
-        FULL JOIN (SELECT thing, node FROM claims.identity WHERE node IN (FROM touched)) a USING (thing)
-        WHERE a.node IS DISTINCT FROM b.node);
+        SELECT mention FROM (SELECT mention, entity FROM before.identity WHERE entity IN (FROM touched)) b
+        FULL JOIN (SELECT mention, entity FROM claims.identity WHERE entity IN (FROM touched)) a USING (mention)
+        WHERE a.entity IS DISTINCT FROM b.entity);
 """
 # The films of all that changed but for people, companies and places, which are of many films; then all parts of such films.
 _FILMS = """
 INSERT INTO whole
-    SELECT DISTINCT i.film FROM {of}.identity i JOIN {of}.thing t USING (thing)
-    WHERE i.node IN (FROM core) AND t.class NOT IN ('Person', 'Company', 'Place') AND i.film IS NOT NULL;
+    SELECT DISTINCT i.film FROM {of}.identity i JOIN {of}.mention t USING (mention)
+    WHERE i.entity IN (FROM core) AND t.class NOT IN ('Person', 'Company', 'Place') AND i.film IS NOT NULL;
 """
-_PARTS = "INSERT INTO region SELECT DISTINCT node FROM {of}.identity WHERE film IN (FROM whole) OR node IN (FROM core);"
+_PARTS = "INSERT INTO region SELECT DISTINCT entity FROM {of}.identity WHERE film IN (FROM whole) OR entity IN (FROM core);"
 # Whom and what those lead to.
 _LED_TO = """
-CREATE OR REPLACE TEMP TABLE held AS SELECT thing FROM {of}.identity WHERE node IN (FROM region);
-CREATE OR REPLACE TEMP TABLE led AS SELECT DISTINCT target FROM {of}.claim WHERE target IS NOT NULL AND thing IN (FROM held);
-INSERT INTO next_to SELECT DISTINCT node FROM {of}.identity WHERE thing IN (FROM led) AND node NOT IN (FROM region);
+CREATE OR REPLACE TEMP TABLE held AS SELECT mention FROM {of}.identity WHERE entity IN (FROM region);
+CREATE OR REPLACE TEMP TABLE led AS SELECT DISTINCT target FROM {of}.claim WHERE target IS NOT NULL AND mention IN (FROM held);
+INSERT INTO next_to SELECT DISTINCT entity FROM {of}.identity WHERE mention IN (FROM led) AND entity NOT IN (FROM region);
 """
 # The credits of the people and companies among them, with their films.
 _CREDITS = """
 CREATE OR REPLACE TEMP TABLE credited AS
-    SELECT i.thing, i.node FROM {of}.identity i JOIN {of}.thing t USING (thing)
-    WHERE i.node IN (FROM region) AND t.class IN ('Person', 'Company');
+    SELECT i.mention, i.entity FROM {of}.identity i JOIN {of}.mention t USING (mention)
+    WHERE i.entity IN (FROM region) AND t.class IN ('Person', 'Company');
 CREATE OR REPLACE TEMP TABLE crediting AS
-    SELECT c.thing, p.node AS person FROM {of}.claim c JOIN credited p ON p.thing = c.target
-    WHERE c.target IN (SELECT thing FROM credited) AND c.property IN ('person', 'company');
-INSERT INTO next_to SELECT node FROM {of}.identity WHERE thing IN (SELECT thing FROM crediting);
-INSERT INTO next_to SELECT DISTINCT film FROM {of}.identity WHERE thing IN (SELECT thing FROM crediting) AND film IS NOT NULL;
+    SELECT c.mention, p.entity AS person FROM {of}.claim c JOIN credited p ON p.mention = c.target
+    WHERE c.target IN (SELECT mention FROM credited) AND c.property IN ('person', 'company');
+INSERT INTO next_to SELECT entity FROM {of}.identity WHERE mention IN (SELECT mention FROM crediting);
+INSERT INTO next_to SELECT DISTINCT film FROM {of}.identity WHERE mention IN (SELECT mention FROM crediting) AND film IS NOT NULL;
 INSERT INTO last_of
-    SELECT DISTINCT f.film FROM {of}.claim c JOIN credited p USING (thing) JOIN crediting k ON k.person = p.node
-    JOIN {of}.identity f ON f.thing = k.thing WHERE c.property = 'finalFilm';
+    SELECT DISTINCT f.film FROM {of}.claim c JOIN credited p USING (mention) JOIN crediting k ON k.person = p.entity
+    JOIN {of}.identity f ON f.mention = k.mention WHERE c.property = 'finalFilm';
 """
 # Whether a film was someone's last is told by the dates of all their films, which are told by their releases too.
-_DATES = "INSERT INTO region SELECT DISTINCT node FROM {of}.identity WHERE film IN (FROM last_of);"
+_DATES = "INSERT INTO region SELECT DISTINCT entity FROM {of}.identity WHERE film IN (FROM last_of);"
 
 # Connections lead to films by title and year: those of the region to any film, and any to the films of the region.
 _TITLES = """
-CREATE OR REPLACE TEMP TABLE held AS SELECT thing, node FROM {of}.identity WHERE node IN (SELECT node FROM region);
+CREATE OR REPLACE TEMP TABLE held AS SELECT mention, entity FROM {of}.identity WHERE entity IN (SELECT entity FROM region);
 CREATE OR REPLACE TEMP TABLE titled AS
-    SELECT t.node, norm(t.value) AS title, y.value AS year, t.property = 'title' AS is_film
-    FROM (SELECT node, property, value FROM {of}.claim JOIN held USING (thing) WHERE property IN ('title', 'targetTitle')) t
-    JOIN (SELECT node, property, value FROM {of}.claim JOIN held USING (thing) WHERE property IN ('year', 'targetYear')) y
-    ON y.node = t.node AND (t.property = 'title') = (y.property = 'year')
-    WHERE t.node IN (FROM core) OR t.node IN (SELECT node FROM {of}.identity WHERE film IN (FROM whole));
+    SELECT t.entity, name_key(t.value) AS title, y.value AS year, t.property = 'title' AS is_film
+    FROM (SELECT entity, property, value FROM {of}.claim JOIN held USING (mention) WHERE property IN ('title', 'targetTitle')) t
+    JOIN (SELECT entity, property, value FROM {of}.claim JOIN held USING (mention) WHERE property IN ('year', 'targetYear')) y
+    ON y.entity = t.entity AND (t.property = 'title') = (y.property = 'year')
+    WHERE t.entity IN (FROM core) OR t.entity IN (SELECT entity FROM {of}.identity WHERE film IN (FROM whole));
 CREATE OR REPLACE TEMP TABLE dated AS
-    SELECT node FROM {of}.identity WHERE thing IN (
-        SELECT thing FROM {of}.claim WHERE property = 'year' AND value IN (SELECT year FROM titled WHERE NOT is_film)
-        UNION ALL SELECT thing FROM {of}.claim WHERE property = 'targetYear' AND value IN (SELECT year FROM titled WHERE is_film));
-CREATE OR REPLACE TEMP TABLE near AS SELECT thing, node FROM {of}.identity WHERE node IN (FROM dated);
+    SELECT entity FROM {of}.identity WHERE mention IN (
+        SELECT mention FROM {of}.claim WHERE property = 'year' AND value IN (SELECT year FROM titled WHERE NOT is_film)
+        UNION ALL SELECT mention FROM {of}.claim WHERE property = 'targetYear' AND value IN (SELECT year FROM titled WHERE is_film));
+CREATE OR REPLACE TEMP TABLE near AS SELECT mention, entity FROM {of}.identity WHERE entity IN (FROM dated);
 CREATE OR REPLACE TEMP TABLE called AS
-    SELECT DISTINCT node, norm(value) AS title, property = 'title' AS is_film FROM {of}.claim JOIN near USING (thing)
-    WHERE thing IN (SELECT thing FROM near) AND property IN ('title', 'targetTitle');
-INSERT INTO next_to SELECT DISTINCT c.node FROM called c JOIN titled t ON t.title = c.title AND t.is_film <> c.is_film;
+    SELECT DISTINCT entity, name_key(value) AS title, property = 'title' AS is_film FROM {of}.claim JOIN near USING (mention)
+    WHERE mention IN (SELECT mention FROM near) AND property IN ('title', 'targetTitle');
+INSERT INTO next_to SELECT DISTINCT c.entity FROM called c JOIN titled t ON t.title = c.title AND t.is_film <> c.is_film;
 """
 
 # What a table says of people, companies and places stands in its graph for the sake of any film that has a graph there: one such film
-# beyond the region for each thing said.
+# beyond the region for each mention said.
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE shared AS
-    SELECT i.node AS film FROM {of}.identity i JOIN {of}.thing t USING (thing)
-    WHERE t.class = 'Film' AND ({all_graphs} OR i.node IN (SELECT node FROM {of}.node WHERE things > 1)) AND i.node NOT IN (FROM whole)
-    GROUP BY i.node HAVING {all_graphs} OR count(DISTINCT source_of(i.thing)) > 1;
+    SELECT i.entity AS film FROM {of}.identity i JOIN {of}.mention t USING (mention)
+    WHERE t.class = 'Film' AND ({all_graphs} OR i.entity IN (SELECT entity FROM {of}.entity WHERE mentions > 1))
+        AND i.entity NOT IN (FROM whole)
+    GROUP BY i.entity HAVING {all_graphs} OR count(DISTINCT source_of(i.mention)) > 1;
 CREATE OR REPLACE TEMP TABLE common AS
-    SELECT i.thing, i.node, i.film FROM {of}.identity i JOIN {of}.thing t USING (thing)
-    WHERE i.node IN (SELECT node FROM region) AND t.class IN ('Person', 'Company', 'Place')
-    AND source_of(i.thing) IN (SELECT number FROM {of}.source WHERE bulk);
+    SELECT i.mention, i.entity, i.film FROM {of}.identity i JOIN {of}.mention t USING (mention)
+    WHERE i.entity IN (SELECT entity FROM region) AND t.class IN ('Person', 'Company', 'Place')
+    AND source_of(i.mention) IN (SELECT number FROM {of}.source WHERE bulk);
 CREATE OR REPLACE TEMP TABLE witness AS
-    SELECT thing, node, node AS part, film FROM common WHERE film IN (FROM shared)
-    UNION ALL SELECT m.thing, m.node, i.node, i.film FROM common m JOIN {of}.claim c ON c.target = m.thing
-    JOIN {of}.identity i ON i.thing = c.thing WHERE m.film IS NULL AND i.film IN (FROM shared);
+    SELECT mention, entity, entity AS part, film FROM common WHERE film IN (FROM shared)
+    UNION ALL SELECT m.mention, m.entity, i.entity, i.film FROM common m JOIN {of}.claim c ON c.target = m.mention
+    JOIN {of}.identity i ON i.mention = c.mention WHERE m.film IS NULL AND i.film IN (FROM shared);
 INSERT INTO next_to
-    SELECT unnest([min(film), arg_min(part, film)]) FROM witness w JOIN {of}.claim c USING (thing)
-    GROUP BY w.node, source_of(w.thing), c.property, c.value;
+    SELECT unnest([min(film), arg_min(part, film)]) FROM witness w JOIN {of}.claim c USING (mention)
+    GROUP BY w.entity, source_of(w.mention), c.property, c.value;
 """
-# A doubt is of two nodes.
+# A doubt is of two entities.
 _DOUBTED = """
-CREATE OR REPLACE TEMP TABLE held AS SELECT thing FROM {of}.identity WHERE node IN (FROM core);
+CREATE OR REPLACE TEMP TABLE held AS SELECT mention FROM {of}.identity WHERE entity IN (FROM core);
 CREATE OR REPLACE TEMP TABLE doubted AS
     SELECT a, b FROM {of}.link WHERE a IN (FROM held) OR b IN (FROM held);
-INSERT INTO next_to SELECT DISTINCT node FROM {of}.identity WHERE thing IN (SELECT a FROM doubted UNION ALL SELECT b FROM doubted);
+INSERT INTO next_to SELECT DISTINCT entity FROM {of}.identity WHERE mention IN (SELECT a FROM doubted UNION ALL SELECT b FROM doubted);
 """
-_GROW = "INSERT INTO region SELECT DISTINCT node FROM next_to WHERE node NOT IN (FROM region); DELETE FROM next_to;"
+_GROW = "INSERT INTO region SELECT DISTINCT entity FROM next_to WHERE entity NOT IN (FROM region); DELETE FROM next_to;"
 # What is said of the region, and where that leads to: enough to make its lines.
 _FILLED = """
 CREATE OR REPLACE TABLE source AS FROM {of}.source;
 CREATE OR REPLACE TABLE document AS FROM {of}.document;
 CREATE OR REPLACE TABLE role_met AS FROM {of}.role_met;
-CREATE OR REPLACE TABLE identity AS SELECT * FROM {of}.identity WHERE node IN (FROM part.region);
-CREATE OR REPLACE TABLE thing AS SELECT * FROM {of}.thing WHERE thing IN (SELECT thing FROM identity);
-CREATE OR REPLACE TABLE claim AS SELECT * FROM {of}.claim WHERE thing IN (SELECT thing FROM identity);
-INSERT INTO identity SELECT * FROM {of}.identity WHERE thing IN (SELECT target FROM claim) AND node NOT IN (FROM part.region);
-CREATE OR REPLACE TABLE node AS SELECT * FROM {of}.node WHERE node IN (SELECT node FROM identity);
+CREATE OR REPLACE TABLE identity AS SELECT * FROM {of}.identity WHERE entity IN (FROM part.region);
+CREATE OR REPLACE TABLE mention AS SELECT * FROM {of}.mention WHERE mention IN (SELECT mention FROM identity);
+CREATE OR REPLACE TABLE claim AS SELECT * FROM {of}.claim WHERE mention IN (SELECT mention FROM identity);
+INSERT INTO identity SELECT * FROM {of}.identity WHERE mention IN (SELECT target FROM claim) AND entity NOT IN (FROM part.region);
+CREATE OR REPLACE TABLE entity AS SELECT * FROM {of}.entity WHERE entity IN (SELECT entity FROM identity);
 CREATE OR REPLACE TABLE link AS
-    SELECT * FROM {of}.link WHERE a IN (SELECT thing FROM identity) OR b IN (SELECT thing FROM identity);
-CREATE OR REPLACE TABLE judged AS SELECT * FROM {of}.judged WHERE a IN (SELECT thing FROM identity);
+    SELECT * FROM {of}.link WHERE a IN (SELECT mention FROM identity) OR b IN (SELECT mention FROM identity);
+CREATE OR REPLACE TABLE judged AS SELECT * FROM {of}.judged WHERE a IN (SELECT mention FROM identity);
 """
-_TABLES = {"core": "node INTEGER", "whole": "film INTEGER", "region": "node INTEGER", "next_to": "node INTEGER", "last_of": "film INTEGER"}
+_TABLES = {
+    "core": "entity INTEGER",
+    "whole": "film INTEGER",
+    "region": "entity INTEGER",
+    "next_to": "entity INTEGER",
+    "last_of": "film INTEGER",
+}
 
 
 def note_changes(part: Database) -> float:
-    """Fill `changed_thing` with the things of documents that are new, changed or gone; return which share of all things they are."""
-    part.sql(_DOCUMENTS + "CREATE OR REPLACE TABLE changed_thing (thing BIGINT)")
+    """Fill `changed_mention` with the mentions of documents that are new, changed or gone; return which share of all mentions they are."""
+    part.sql(_DOCUMENTS + "CREATE OR REPLACE TABLE changed_mention (mention BIGINT)")
     _in_either(part, _CHANGED)
     return float(str(part.rows(SHARE)[0][0] or 0))
 
@@ -156,7 +163,7 @@ def judged_otherwise(part: Database) -> bool:
 
 
 def find(part: Database, *, all_graphs: bool) -> None:
-    """Fill the table `part.region (node)` from `changed_thing` and `touched`; with `all_graphs` every film of a table has a graph there."""
+    """Fill the table `part.region (entity)` from `changed_mention` and `touched`; with `all_graphs` each film of a table has a graph."""
     for name, columns in _TABLES.items():
         part.sql(f"CREATE OR REPLACE TABLE {name} ({columns})")
     part.sql("INSERT INTO core FROM touched")

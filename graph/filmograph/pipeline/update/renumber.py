@@ -22,7 +22,7 @@ DOCUMENTS = """
 class Renewed:
     """What an update has made anew of what the arrays in `folder` say.
 
-    The temporary table `renewed (what, node)` holds what changed, for each of `RENEWED`, as it was and as it is; `iris` has the IRIs of
+    The temporary table `renewed (what, entity)` holds what changed, for each of `RENEWED`, as it was and as it is; `iris` has the IRIs of
     what was there before. `documents` has the place that each document has now, -1 for one that is gone.
     """
 
@@ -157,7 +157,7 @@ class Unchanged:
         """Note which rows of people, films or companies stay as they were, and what number each that is still there has now."""
         held = self._before.texts(f"{what}_iri")
         was = {iri: number for iri in iris if (number := held.find(iri)) is not None}
-        rows = database.rows(f"SELECT iri, number FROM {what} JOIN place.{what} USING (node) WHERE renewed ORDER BY number")
+        rows = database.rows(f"SELECT iri, number FROM {what} JOIN place.{what} USING (entity) WHERE renewed ORDER BY number")
         now = {str(iri): int(str(number)) for iri, number in rows}
         growth = Growth(len(held), np.array(sorted(was.values()), dtype=np.int64), np.array(list(now.values()), dtype=np.int64))
         numbers = growth.moved(len(held))

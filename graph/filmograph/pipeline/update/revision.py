@@ -24,28 +24,28 @@ from filmograph.store import graph
 from filmograph.store.claims import Database
 
 LARGEST_SHARE = 0.02
-"""Of all things that sources speak of, how many may be changed before making everything anew costs less."""
+"""Of all mentions that sources speak of, how many may be changed before making everything anew costs less."""
 
 _REVISED = """
 CREATE OR REPLACE TEMP TABLE differing AS
-    SELECT node FROM (FROM was.{name} EXCEPT FROM now.{name}) UNION SELECT node FROM (FROM now.{name} EXCEPT FROM was.{name});
-INSERT INTO renewed SELECT {what} FROM (FROM was.{name} UNION ALL FROM now.{name}) WHERE node IN (FROM differing);
-DELETE FROM {name} WHERE node IN (FROM differing);
-INSERT INTO {name} SELECT * FROM now.{name} WHERE node IN (FROM differing);
+    SELECT entity FROM (FROM was.{name} EXCEPT FROM now.{name}) UNION SELECT entity FROM (FROM now.{name} EXCEPT FROM was.{name});
+INSERT INTO renewed SELECT {what} FROM (FROM was.{name} UNION ALL FROM now.{name}) WHERE entity IN (FROM differing);
+DELETE FROM {name} WHERE entity IN (FROM differing);
+INSERT INTO {name} SELECT * FROM now.{name} WHERE entity IN (FROM differing);
 """
 _CREDITED = """
 INSERT INTO renewed
-    SELECT 'credited', film FROM (SELECT node, film FROM before.identity UNION ALL SELECT node, film FROM identity)
-    WHERE node IN (FROM part.core);
+    SELECT 'credited', film FROM (SELECT entity, film FROM before.identity UNION ALL SELECT entity, film FROM identity)
+    WHERE entity IN (FROM part.core);
 """
 _WERE_THERE = """
-    SELECT DISTINCT what, '{id}' || iri FROM renewed JOIN before.node USING (node) WHERE node IN (SELECT node FROM renewed)"""
+    SELECT DISTINCT what, '{id}' || iri FROM renewed JOIN before.entity USING (entity) WHERE entity IN (SELECT entity FROM renewed)"""
 _DOCUMENTS = """
     SELECT coalesce(n.place, -1) AS place FROM ({before}) b LEFT JOIN ({now}) n USING (source_name, number) ORDER BY b.place"""
 
 
 class Update:
-    """What has changed since the snapshot before, and what follows from it; `share` says how much of all things that is."""
+    """What has changed since the snapshot before, and what follows from it; `share` says how much of all mentions that is."""
 
     def __init__(self, job: Job, before: Path) -> None:
         self._job, self._before = job, before
@@ -96,10 +96,10 @@ class Update:
     def _revise_tables(self) -> Renewed:
         """Bring the tables of who was in what to what they are now, and return what that changes in their arrays."""
         database = self._job.database
-        database.sql("CREATE OR REPLACE TEMP TABLE renewed (what VARCHAR, node INTEGER)")
+        database.sql("CREATE OR REPLACE TEMP TABLE renewed (what VARCHAR, entity INTEGER)")
         for name in credited.TABLES:
             # of a credit what counts is its film
-            database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', node"))
+            database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', entity"))
         database.sql(_CREDITED)
         iris: dict[str, list[str]] = {what: [] for what in RENEWED}
         for what, iri in database.rows(_WERE_THERE.format(id=ID)):

@@ -1,7 +1,7 @@
-"""IMDb's tables (title.basics, title.principals, …): how their columns become things and claims.
+"""IMDb's tables (title.basics, title.principals, …): how their columns become mentions and claims.
 
 The tables are too large to go through records row by row, so this module says in SQL what each row says, over views that hold
-the columns named in `TABLES` and the line of each row; the build runs it. A film's things are numbered from `{base}`.
+the columns named in `TABLES` and the line of each row; the build runs it. A film's mentions are numbered from `{base}`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,109 +87,111 @@ _CHARACTERS = r"""
 
 _FILMS = """
 CREATE OR REPLACE TEMP TABLE imdb_film AS
-    SELECT {base} + row_number() OVER (ORDER BY line) - 1 AS thing, * FROM title_basics
+    SELECT {base} + row_number() OVER (ORDER BY line) - 1 AS mention, * FROM title_basics
     WHERE titleType IN ({types}) AND ({adult} OR isAdult IS DISTINCT FROM '1');
-INSERT INTO thing SELECT thing, 'Film', thing, primaryTitle FROM imdb_film;
+INSERT INTO mention SELECT mention, 'Film', mention, primaryTitle FROM imdb_film;
 INSERT INTO claim
-    SELECT thing, unnest(['title', 'imdbId', 'year', 'runtime', 'form']),
+    SELECT mention, unnest(['title', 'imdbId', 'year', 'runtime', 'form']),
            unnest([primaryTitle, tconst, startYear::INTEGER::VARCHAR, runtimeMinutes::INTEGER::VARCHAR,
                    {form}]), NULL, {title.basics}, line, line FROM imdb_film;
 INSERT INTO claim
-    SELECT thing, 'genre', genre, NULL, {title.basics}, line, line
-    FROM (SELECT thing, line, unnest(list_distinct(string_split(genres, ','))) AS genre FROM imdb_film) WHERE trim(genre) <> '';
+    SELECT mention, 'genre', genre, NULL, {title.basics}, line, line
+    FROM (SELECT mention, line, unnest(list_distinct(string_split(genres, ','))) AS genre FROM imdb_film) WHERE trim(genre) <> '';
 INSERT INTO claim
-    SELECT thing, 'alternativeTitle', title, NULL, document, min(said.line), min(said.line) FROM (
-        SELECT thing, originalTitle AS title, {title.basics} AS document, line FROM imdb_film
-        UNION ALL SELECT f.thing, a.title, {title.akas}, a.line FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId) said
-    JOIN imdb_film USING (thing) WHERE title <> primaryTitle
-    GROUP BY thing, title, document
-    QUALIFY row_number() OVER (PARTITION BY thing, title ORDER BY document) = 1;
+    SELECT mention, 'alternativeTitle', title, NULL, document, min(said.line), min(said.line) FROM (
+        SELECT mention, originalTitle AS title, {title.basics} AS document, line FROM imdb_film
+        UNION ALL SELECT f.mention, a.title, {title.akas}, a.line FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId) said
+    JOIN imdb_film USING (mention) WHERE title <> primaryTitle
+    GROUP BY mention, title, document
+    QUALIFY row_number() OVER (PARTITION BY mention, title ORDER BY document) = 1;
 """
 
 # One credit for each film, person, role and flags, however many rows name it; title.crew adds those that the principals do not have.
 _CREDITS = """
 CREATE OR REPLACE TEMP TABLE imdb_named AS
-    SELECT f.thing AS film, p.nconst, c.role, c.flags, CASE WHEN c.role = 'actor' THEN p.ordering::INTEGER END AS billing,
+    SELECT f.mention AS film, p.nconst, c.role, c.flags, CASE WHEN c.role = 'actor' THEN p.ordering::INTEGER END AS billing,
            {characters} AS characters, {title.principals} AS document, p.line
     FROM title_principals p JOIN imdb_film f USING (tconst) JOIN imdb_category c USING (category);
 INSERT INTO imdb_named
-    SELECT DISTINCT f.thing, nconst, role, '', NULL::INTEGER, '', {title.crew}, c.line FROM (
+    SELECT DISTINCT f.mention, nconst, role, '', NULL::INTEGER, '', {title.crew}, c.line FROM (
         SELECT tconst, line, 'director' AS role, unnest(string_split(directors, ',')) AS nconst FROM title_crew
         UNION ALL SELECT tconst, line, 'writer', unnest(string_split(writers, ',')) FROM title_crew) c
     JOIN imdb_film f USING (tconst) WHERE regexp_full_match(nconst, 'nm[0-9]{7,}')
-    AND (f.thing, nconst, role) NOT IN (SELECT (film, nconst, role) FROM imdb_named WHERE role IN ('director', 'writer'));
+    AND (f.mention, nconst, role) NOT IN (SELECT (film, nconst, role) FROM imdb_named WHERE role IN ('director', 'writer'));
 CREATE OR REPLACE TEMP TABLE imdb_person AS
-    SELECT {base} + (SELECT count(*) FROM imdb_film) + row_number() OVER () - 1 AS thing, p.nconst,
+    SELECT {base} + (SELECT count(*) FROM imdb_film) + row_number() OVER () - 1 AS mention, p.nconst,
            coalesce(n.primaryName, p.nconst) AS name, n.birthYear, n.deathYear, n.line
     FROM (SELECT DISTINCT nconst FROM imdb_named) p LEFT JOIN name_basics n USING (nconst);
-INSERT INTO thing SELECT thing, 'Person', NULL, name FROM imdb_person;
+INSERT INTO mention SELECT mention, 'Person', NULL, name FROM imdb_person;
 INSERT INTO claim
     SELECT * FROM (
-        SELECT thing, unnest(['name', 'imdbId', 'birthYear', 'deathYear']) AS property,
+        SELECT mention, unnest(['name', 'imdbId', 'birthYear', 'deathYear']) AS property,
                unnest([name, nconst, birthYear::INTEGER::VARCHAR, deathYear::INTEGER::VARCHAR]) AS value,
                NULL, CASE WHEN line IS NULL THEN {title.principals} ELSE {name.basics} END, line, line FROM imdb_person)
     WHERE value IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE imdb_credit AS
-    SELECT {base} + (SELECT count(*) FROM imdb_film) + (SELECT count(*) FROM imdb_person) + row_number() OVER () - 1 AS thing, *
+    SELECT {base} + (SELECT count(*) FROM imdb_film) + (SELECT count(*) FROM imdb_person) + row_number() OVER () - 1 AS mention, *
     FROM (SELECT film, nconst, role, flags, min(billing) AS billing, min(document) AS document, min(line) AS first, max(line) AS last,
                  string_agg(characters, chr(30) ORDER BY line) FILTER (characters <> '') AS characters
           FROM imdb_named GROUP BY film, nconst, role, flags);
-INSERT INTO thing SELECT thing, 'Credit', film, trim(role || ' ' || flags) FROM imdb_credit;
+INSERT INTO mention SELECT mention, 'Credit', film, trim(role || ' ' || flags) FROM imdb_credit;
 INSERT INTO claim
     SELECT * FROM (
-        SELECT c.thing, unnest(['film', 'person', 'role', 'billing', 'characters']) AS property,
+        SELECT c.mention, unnest(['film', 'person', 'role', 'billing', 'characters']) AS property,
                unnest([NULL, NULL, role, billing::VARCHAR, replace(characters, chr(30), ' / ')]) AS value,
-               unnest([film, p.thing, NULL, NULL, NULL]) AS target, document, first, last
+               unnest([film, p.mention, NULL, NULL, NULL]) AS target, document, first, last
         FROM imdb_credit c JOIN imdb_person p USING (nconst))
     WHERE value IS NOT NULL OR target IS NOT NULL;
 INSERT INTO claim
-    SELECT thing, unnest(string_split(flags, ' ')), 'true', NULL, document, first, last FROM imdb_credit WHERE flags <> '';
+    SELECT mention, unnest(string_split(flags, ' ')), 'true', NULL, document, first, last FROM imdb_credit WHERE flags <> '';
 """
 
 _CHARACTERS_PLAYED = """
 CREATE OR REPLACE TEMP TABLE imdb_plays AS
-    SELECT thing AS credit, film, document, first, last, unnest(list_distinct(string_split(characters, chr(30)))) AS name
+    SELECT mention AS credit, film, document, first, last, unnest(list_distinct(string_split(characters, chr(30)))) AS name
     FROM imdb_credit WHERE characters IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE imdb_character AS
-    SELECT (SELECT max(thing) FROM imdb_credit) + row_number() OVER () AS thing, * FROM (
+    SELECT (SELECT max(mention) FROM imdb_credit) + row_number() OVER () AS mention, * FROM (
         SELECT film, name, min(document) AS document, min(first) AS first, min(last) AS last FROM imdb_plays GROUP BY film, name);
-INSERT INTO thing SELECT thing, 'Character', film, name FROM imdb_character;
+INSERT INTO mention SELECT mention, 'Character', film, name FROM imdb_character;
 INSERT INTO claim
-    SELECT thing, unnest(['name', 'appearsIn']), unnest([name, NULL]), unnest([NULL, film]), document, first, last FROM imdb_character;
+    SELECT mention, unnest(['name', 'appearsIn']), unnest([name, NULL]), unnest([NULL, film]), document, first, last FROM imdb_character;
 INSERT INTO claim
-    SELECT credit, 'character', NULL, c.thing, p.document, p.first, p.last FROM imdb_plays p JOIN imdb_character c USING (film, name);
+    SELECT credit, 'character', NULL, c.mention, p.document, p.first, p.last FROM imdb_plays p JOIN imdb_character c USING (film, name);
 """
 
 _REST = """
 CREATE OR REPLACE TEMP TABLE imdb_next AS
-    SELECT max(thing) + 1 AS thing FROM thing WHERE thing BETWEEN {base} AND {base} + {room};
-INSERT INTO thing SELECT thing, 'Company', NULL, 'IMDb' FROM imdb_next WHERE EXISTS (FROM title_ratings);
-INSERT INTO claim SELECT thing, 'name', 'IMDb', NULL, {title.ratings}, NULL, NULL FROM imdb_next WHERE EXISTS (FROM title_ratings);
+    SELECT max(mention) + 1 AS mention FROM mention WHERE mention BETWEEN {base} AND {base} + {room};
+INSERT INTO mention SELECT mention, 'Company', NULL, 'IMDb' FROM imdb_next WHERE EXISTS (FROM title_ratings);
+INSERT INTO claim SELECT mention, 'name', 'IMDb', NULL, {title.ratings}, NULL, NULL FROM imdb_next WHERE EXISTS (FROM title_ratings);
 CREATE OR REPLACE TEMP TABLE imdb_rating AS
-    SELECT (SELECT thing FROM imdb_next) + row_number() OVER () AS thing, f.thing AS film, r.*
+    SELECT (SELECT mention FROM imdb_next) + row_number() OVER () AS mention, f.mention AS film, r.*
     FROM title_ratings r JOIN imdb_film f USING (tconst);
-INSERT INTO thing SELECT thing, 'Rating', film, 'audience' || chr(30) || 'IMDb' FROM imdb_rating;
+INSERT INTO mention SELECT mention, 'Rating', film, 'audience' || chr(30) || 'IMDb' FROM imdb_rating;
 INSERT INTO claim
     SELECT * FROM (
-        SELECT thing, unnest(['film', 'kind', 'rating', 'ratingScale', 'count', 'outlet']) AS property,
+        SELECT mention, unnest(['film', 'kind', 'rating', 'ratingScale', 'count', 'outlet']) AS property,
                unnest([NULL, 'audience', averageRating::DECIMAL(9, 2)::DOUBLE::VARCHAR, '10', numVotes::BIGINT::VARCHAR, NULL]) AS value,
-               unnest([film, NULL, NULL, NULL, NULL, (SELECT thing FROM imdb_next)]) AS target, {title.ratings}, line, line
+               unnest([film, NULL, NULL, NULL, NULL, (SELECT mention FROM imdb_next)]) AS target, {title.ratings}, line, line
         FROM imdb_rating)
     WHERE value IS NOT NULL OR target IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE imdb_episode AS
-    SELECT (SELECT max(thing) FROM (SELECT thing FROM imdb_rating UNION ALL SELECT thing FROM imdb_next)) + row_number() OVER () AS thing,
-           f.thing AS film, p.primaryTitle AS title, p.startYear AS year, e.line
+    SELECT (SELECT max(mention) FROM (SELECT mention FROM imdb_rating UNION ALL SELECT mention
+        FROM imdb_next)) + row_number() OVER () AS mention,
+           f.mention AS film, p.primaryTitle AS title, p.startYear AS year, e.line
     FROM title_episode e JOIN imdb_film f USING (tconst) JOIN title_basics p ON p.tconst = e.parentTconst WHERE f.titleType = 'tvEpisode';
-INSERT INTO thing SELECT thing, 'Connection', film, concat_ws(chr(30), 'episode of', title, coalesce(year, '')) FROM imdb_episode;
+INSERT INTO mention SELECT mention, 'Connection', film, concat_ws(chr(30), 'episode of', title, coalesce(year, '')) FROM imdb_episode;
 INSERT INTO claim
     SELECT * FROM (
-        SELECT thing, unnest(['film', 'kind', 'targetTitle', 'targetYear']) AS property, unnest([NULL, 'episode of', title, year]) AS value,
+        SELECT mention, unnest(['film', 'kind', 'targetTitle', 'targetYear']) AS property,
+           unnest([NULL, 'episode of', title, year]) AS value,
                unnest([film, NULL, NULL, NULL]) AS target, {title.episode}, line, line FROM imdb_episode)
     WHERE value IS NOT NULL OR target IS NOT NULL;
 """
 
 _AFTER = """
-DELETE FROM claim WHERE thing BETWEEN {base} AND {base} + {room} AND value IS NULL AND target IS NULL;
+DELETE FROM claim WHERE mention BETWEEN {base} AND {base} + {room} AND value IS NULL AND target IS NULL;
 DROP TABLE imdb_named; DROP TABLE imdb_plays; DROP TABLE imdb_credit; DROP TABLE imdb_character; DROP TABLE imdb_person;
 DROP TABLE imdb_film; DROP TABLE imdb_rating; DROP TABLE imdb_episode; DROP TABLE imdb_next;
 """
@@ -201,7 +203,7 @@ def options(types: Sequence[str] = DEFAULT_TYPES, *, adult: bool = False) -> str
 
 
 def statements(base: int, room: int, documents: Mapping[str, int], *, types: Sequence[str], adult: bool) -> list[str]:
-    """Return the SQL that adds things and claims for the tables; `documents` are their numbers.
+    """Return the SQL that adds mentions and claims for the tables; `documents` are their numbers.
 
     It needs a view a table (`title_basics` …), empty where a table is not given, and `imdb_category (category, role, flags)`.
     """

@@ -31,7 +31,7 @@ def answer(network: Network, question: str, terms: Mapping[str, Identifier]) -> 
 
 
 def _value(network: Network, term: Identifier | None) -> Any:
-    """Return the number of a person, film or role, or what a literal says; -1 for a thing that is in no credit."""
+    """Return the number of a person, film or role, or what a literal says; -1 for an entity that is in no credit."""
     if term is None or isinstance(term, Literal):
         return None if term is None else term.toPython()
     for known in (network.person_iri, network.film_iri):

@@ -25,7 +25,7 @@ _SILENT = {
 class Query:
     """A query whose rows are results: `?this` the focus, `?value` what is wrong; the rest is the same for every row.
 
-    Where one shape asks several things of a value, `screen` asks in one pass whether any value fails any of them.
+    Where one shape asks several mentions of a value, `screen` asks in one pass whether any value fails any of them.
     """
 
     text: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from filmograph import schema
-from filmograph.text import comparable
+from filmograph.text import name_key
 
 FIELDS: Mapping[str, str] = {
     "film.title": "the title", "film.year": "the year, a number of four digits", "film.release_date": "the first release, YYYY-MM-DD",
@@ -87,7 +87,7 @@ def field_called(column: str) -> str | None:
     >>> field_called("Directed By"), field_called("DOP"), field_called("Relase Year"), field_called("Box no.")
     ('credits.director', 'credits.cinematographer', 'film.year', None)
     """
-    said = comparable(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
+    said = name_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
     known = {name: field for field, names in _CALLED.items() for name in names}
     for key in (said, said.replace(" ", ""), said.removesuffix("s")):
         if key in known:

@@ -1,4 +1,4 @@
-"""What the nodes are called: an IRI for every cluster of films, people, companies, places, and for every part of a film's description."""
+"""The IRI of every entity: of films, people, companies and places, and of every part of a film's description."""
 
 from filmograph.pipeline.ingest.writer import PART
 from filmograph.store.claims import Database
@@ -6,17 +6,17 @@ from filmograph.store.claims import Database
 # Local names are made of identifiers and normalised text, so that the same evidence gives the same IRI in every build.
 _CLUSTERS = """
 CREATE OR REPLACE TEMP TABLE cluster AS
-    SELECT k.thing, k.class, k.film, k.key, coalesce(r.root, k.thing) AS root FROM kept k LEFT JOIN root r USING (thing)
+    SELECT k.mention, k.class, k.film, k.key, coalesce(r.root, k.mention) AS root FROM kept k LEFT JOIN root r USING (mention)
     WHERE k.class IN ('Film', 'Person');
 CREATE OR REPLACE TEMP TABLE cluster_id AS
     WITH best AS (
-        SELECT root, class, rank, id, count(*) AS things, min(key) AS called,
+        SELECT root, class, rank, id, count(*) AS mentions, min(key) AS called,
                CASE scheme WHEN 'tmdbId' THEN 'tmdb-' || id WHEN 'eidr' THEN 'eidr-' || url_encode(id) ELSE id END AS name
-        FROM believed JOIN cluster USING (thing, class) GROUP BY root, class, rank, scheme, id
+        FROM believed JOIN cluster USING (mention, class) GROUP BY root, class, rank, scheme, id
         QUALIFY row_number() OVER (PARTITION BY root ORDER BY rank, id) = 1)
     -- where a judgement parts those of one identifier, one part keeps it
-    SELECT root, name AS id FROM best QUALIFY row_number() OVER (PARTITION BY class, name ORDER BY things DESC, called, root) = 1;
-CREATE OR REPLACE TEMP TABLE resolved (thing BIGINT, film BIGINT, iri VARCHAR);
+    SELECT root, name AS id FROM best QUALIFY row_number() OVER (PARTITION BY class, name ORDER BY mentions DESC, called, root) = 1;
+CREATE OR REPLACE TEMP TABLE resolved (mention BIGINT, film BIGINT, iri VARCHAR);
 """
 
 # A film without identifier is called by title and year as its most trusted source has them; of several called alike the one with most
@@ -24,23 +24,23 @@ CREATE OR REPLACE TEMP TABLE resolved (thing BIGINT, film BIGINT, iri VARCHAR);
 _FILMS = """
 CREATE OR REPLACE TEMP TABLE film_name AS
     WITH told AS (
-        SELECT c.root, c.thing, f.title, f.first AS year, s.trust, s.name FROM cluster c JOIN film_seen f USING (thing)
+        SELECT c.root, c.mention, f.title, f.first AS year, s.trust, s.name FROM cluster c JOIN film_seen f USING (mention)
         JOIN source s ON s.number = f.source WHERE c.class = 'Film' AND c.root NOT IN (SELECT root FROM cluster_id)),
     chief AS (
-        SELECT root, first(title ORDER BY trust, name, title, year, thing) AS title,
-               first(year ORDER BY trust, name, title, year, thing) FILTER (year IS NOT NULL) AS year, min(trust) AS trust,
+        SELECT root, first(title ORDER BY trust, name, title, year, mention) AS title,
+               first(year ORDER BY trust, name, title, year, mention) FILTER (year IS NOT NULL) AS year, min(trust) AS trust,
                min(name) AS name FROM told GROUP BY root),
     staffed AS (
-        SELECT t.root, count(*) AS credits, min(p.key) AS person FROM told t JOIN credit_seen c ON c.film = t.thing
-        JOIN thing p ON p.thing = c.person GROUP BY t.root)
+        SELECT t.root, count(*) AS credits, min(p.key) AS person FROM told t JOIN credit_seen c ON c.film = t.mention
+        JOIN mention p ON p.mention = c.person GROUP BY t.root)
     SELECT root, base || CASE WHEN place = 1 THEN '' ELSE coalesce('-' || slug(person), '') || CASE
                WHEN row_number() OVER (PARTITION BY base, place > 1, slug(person) ORDER BY place) > 1 OR person IS NULL THEN '-' || place
                ELSE '' END END AS name
     FROM (SELECT *, row_number() OVER (PARTITION BY base ORDER BY coalesce(credits, 0) DESC, trust, name, person, root) AS place
-          FROM (SELECT root, slug_of(title, norm(title)) || coalesce('-' || year, '') AS base, trust, name FROM chief)
+          FROM (SELECT root, slug_of(title, name_key(title)) || coalesce('-' || year, '') AS base, trust, name FROM chief)
           LEFT JOIN staffed USING (root));
 INSERT INTO resolved
-    SELECT thing, thing, 'film/' || coalesce(id, name) FROM cluster LEFT JOIN cluster_id USING (root) LEFT JOIN film_name USING (root)
+    SELECT mention, mention, 'film/' || coalesce(id, name) FROM cluster LEFT JOIN cluster_id USING (root) LEFT JOIN film_name USING (root)
     WHERE class = 'Film';
 """
 
@@ -49,16 +49,17 @@ INSERT INTO resolved
 _PEOPLE = """
 CREATE OR REPLACE TEMP TABLE person_name AS
     WITH told AS (
-        SELECT c.root, c.thing, c.key AS printed, name_form(c.key) AS form FROM cluster c
+        SELECT c.root, c.mention, c.key AS printed, name_form(c.key) AS form FROM cluster c
         WHERE c.class = 'Person' AND c.root NOT IN (SELECT root FROM cluster_id)),
     counted AS (SELECT root, form, min(printed) AS printed, count(*) AS times FROM told GROUP BY root, form),
     chief AS (SELECT root, first(form ORDER BY times DESC, form) AS form, first(printed ORDER BY times DESC, form) AS printed
                 FROM counted GROUP BY root),
     based AS (SELECT root, slug_of(printed, form) AS base FROM chief),
     worked AS (
-        SELECT t.root, count(DISTINCT coalesce(fr.root, c.film)) AS films, first(f.title ORDER BY f.first, f.title, f.thing) AS title,
+        SELECT t.root, count(DISTINCT coalesce(fr.root, c.film)) AS films, first(f.title ORDER BY f.first, f.title, f.mention) AS title,
                min(f.first) AS year
-        FROM told t JOIN credit_seen c ON c.person = t.thing JOIN film_seen f ON f.thing = c.film LEFT JOIN root fr ON fr.thing = c.film
+        FROM told t JOIN credit_seen c ON c.person = t.mention JOIN film_seen f ON f.mention = c.film LEFT JOIN root fr
+            ON fr.mention = c.film
         WHERE t.root IN (SELECT root FROM based WHERE base IN (SELECT base FROM based GROUP BY base HAVING count(*) > 1)) GROUP BY t.root),
     placed AS (
         SELECT root, base, '-' || coalesce(slug(title), 'x') || coalesce('-' || year, '') AS ending,
@@ -68,7 +69,7 @@ CREATE OR REPLACE TEMP TABLE person_name AS
         WHEN row_number() OVER (PARTITION BY base, place > 1, ending ORDER BY place) > 1 THEN '-' || place ELSE '' END END AS name
     FROM placed;
 INSERT INTO resolved
-    SELECT thing, film, 'person/' || coalesce(id, name)
+    SELECT mention, film, 'person/' || coalesce(id, name)
     FROM cluster LEFT JOIN cluster_id USING (root) LEFT JOIN person_name USING (root) WHERE class = 'Person';
 """
 
@@ -76,44 +77,45 @@ INSERT INTO resolved
 _NAMED = """
 CREATE OR REPLACE TEMP TABLE form_name AS
     SELECT class, form, film, root, CASE WHEN place = 1 THEN '' ELSE '-' || place END AS ending FROM (
-        SELECT class, form, film, root, row_number() OVER (PARTITION BY class, form, film ORDER BY things DESC, root) AS place FROM (
-            SELECT class, first(form ORDER BY times DESC, form) AS form, film, root, sum(times) AS things FROM (
-                SELECT f.class, f.form, f.film, r.root, count(*) AS times FROM formed f JOIN root r USING (thing) GROUP BY ALL)
+        SELECT class, form, film, root, row_number() OVER (PARTITION BY class, form, film ORDER BY mentions DESC, root) AS place FROM (
+            SELECT class, first(form ORDER BY times DESC, form) AS form, film, root, sum(times) AS mentions FROM (
+                SELECT f.class, f.form, f.film, r.root, count(*) AS times FROM formed f JOIN root r USING (mention) GROUP BY ALL)
             GROUP BY class, film, root));
 CREATE OR REPLACE TEMP TABLE called AS
-    SELECT f.thing, f.class, coalesce(n.form, f.form) AS form, coalesce(n.ending, '') AS ending
-    FROM formed f LEFT JOIN root r USING (thing) LEFT JOIN form_name n ON n.root = r.root AND n.class = f.class;
+    SELECT f.mention, f.class, coalesce(n.form, f.form) AS form, coalesce(n.ending, '') AS ending
+    FROM formed f LEFT JOIN root r USING (mention) LEFT JOIN form_name n ON n.root = r.root AND n.class = f.class;
 INSERT INTO resolved
-    SELECT c.thing, t.film, 'company/' || slug(form) || ending FROM called c JOIN thing t USING (thing) WHERE c.class = 'Company';
+    SELECT c.mention, t.film, 'company/' || slug(form) || ending FROM called c JOIN mention t USING (mention) WHERE c.class = 'Company';
 INSERT INTO resolved
-    SELECT c.thing, t.film, 'place/' || array_to_string(list_transform(string_split(form, '/'), lambda part: slug(part)), '/') || ending
-    FROM called c JOIN thing t USING (thing) WHERE c.class = 'Place';
+    SELECT c.mention, t.film, 'place/' || array_to_string(list_transform(string_split(form, '/'), lambda part: slug(part)), '/') || ending
+    FROM called c JOIN mention t USING (mention) WHERE c.class = 'Place';
 INSERT INTO resolved
-    SELECT c.thing, t.film, 'character/' || substr(f.iri, 6) || '/' || slug(form) || ending
-    FROM called c JOIN thing t USING (thing) JOIN resolved f ON f.thing = t.film WHERE c.class = 'Character';
+    SELECT c.mention, t.film, 'character/' || substr(f.iri, 6) || '/' || slug(form) || ending
+    FROM called c JOIN mention t USING (mention) JOIN resolved f ON f.mention = t.film WHERE c.class = 'Character';
 """
 
 _CREDITS = """
 CREATE OR REPLACE TEMP TABLE role_slug AS
-    SELECT DISTINCT key, slug(replace(key, '{part}', ' ')) AS slug FROM thing WHERE class IN ('Credit', 'CompanyCredit');
+    SELECT DISTINCT key, slug(replace(key, '{part}', ' ')) AS slug FROM mention WHERE class IN ('Credit', 'CompanyCredit');
 INSERT INTO resolved
-    SELECT t.thing, t.film, 'credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 8) || '/' || r.slug
-    FROM kept t JOIN resolved f ON f.thing = t.film JOIN role_slug r USING (key)
-    JOIN claim c ON c.thing = t.thing AND c.property = 'person' JOIN resolved p ON p.thing = c.target
+    SELECT t.mention, t.film, 'credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 8) || '/' || r.slug
+    FROM kept t JOIN resolved f ON f.mention = t.film JOIN role_slug r USING (key)
+    JOIN claim c ON c.mention = t.mention AND c.property = 'person' JOIN resolved p ON p.mention = c.target
     WHERE t.class = 'Credit';
 INSERT INTO resolved
-    SELECT t.thing, t.film, 'company-credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 9) || '/' || r.slug
-    FROM kept t JOIN resolved f ON f.thing = t.film JOIN role_slug r USING (key)
-    JOIN claim c ON c.thing = t.thing AND c.property = 'company' JOIN resolved p ON p.thing = c.target
+    SELECT t.mention, t.film, 'company-credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 9) || '/' || r.slug
+    FROM kept t JOIN resolved f ON f.mention = t.film JOIN role_slug r USING (key)
+    JOIN claim c ON c.mention = t.mention AND c.property = 'company' JOIN resolved p ON p.mention = c.target
     WHERE t.class = 'CompanyCredit';
 """
 
 # A release without country or medium is the same as the one of that film and date that has them, where only one has.
 _RELEASES = """
 CREATE OR REPLACE TEMP TABLE release_evidence AS
-    SELECT t.thing, t.film AS film_thing, f.iri AS film, split_part(t.key, '{part}', 1) AS date,
-           unless_empty(norm(split_part(t.key, '{part}', 2))) AS country, unless_empty(norm(split_part(t.key, '{part}', 3))) AS medium
-    FROM kept t JOIN resolved f ON f.thing = t.film WHERE t.class = 'Release';
+    SELECT t.mention, t.film AS film_mention, f.iri AS film, split_part(t.key, '{part}', 1) AS date,
+           unless_empty(name_key(split_part(t.key, '{part}', 2))) AS country,
+           unless_empty(name_key(split_part(t.key, '{part}', 3))) AS medium
+    FROM kept t JOIN resolved f ON f.mention = t.film WHERE t.class = 'Release';
 CREATE OR REPLACE TEMP TABLE release_country AS
     SELECT film, date, min(country) AS only_country FROM release_evidence GROUP BY film, date HAVING count(DISTINCT country) = 1;
 CREATE OR REPLACE TEMP TABLE release_medium AS
@@ -121,7 +123,7 @@ CREATE OR REPLACE TEMP TABLE release_medium AS
     FROM release_evidence LEFT JOIN release_country USING (film, date)
     GROUP BY film, date, place HAVING count(DISTINCT medium) = 1;
 INSERT INTO resolved
-    SELECT thing, film_thing, 'release/' || substr(r.film, 6) || '/' || concat_ws('/', r.date,
+    SELECT mention, film_mention, 'release/' || substr(r.film, 6) || '/' || concat_ws('/', r.date,
            coalesce(slug(coalesce(r.country, c.only_country)), '-'), coalesce(slug(coalesce(r.medium, m.only_medium)), '-'))
     FROM release_evidence r LEFT JOIN release_country c USING (film, date)
     LEFT JOIN release_medium m
@@ -130,24 +132,24 @@ INSERT INTO resolved
 
 _OTHER_PARTS = """
 INSERT INTO resolved
-    SELECT t.thing, t.film, lower(t.class) || '/' || substr(f.iri, 6) || '/' || slug(replace(t.key, '{part}', ' '))
-    FROM kept t JOIN resolved f ON f.thing = t.film
+    SELECT t.mention, t.film, lower(t.class) || '/' || substr(f.iri, 6) || '/' || slug(replace(t.key, '{part}', ' '))
+    FROM kept t JOIN resolved f ON f.mention = t.film
     WHERE t.class IN ('Review', 'Rating', 'Amount', 'Quote', 'Connection', 'Song', 'Synopsis', 'Commentary');
 """
 
 # Nodes are numbered in the order of their IRIs: what is ordered by number is ordered by IRI, in every build alike.
 _NUMBERS = """
-CREATE OR REPLACE TABLE node AS
-    SELECT (row_number() OVER (ORDER BY iri COLLATE "C") - 1)::INTEGER AS node, iri, things
-    FROM (SELECT iri, count(*) AS things FROM resolved GROUP BY iri);
+CREATE OR REPLACE TABLE entity AS
+    SELECT (row_number() OVER (ORDER BY iri COLLATE "C") - 1)::INTEGER AS entity, iri, mentions
+    FROM (SELECT iri, count(*) AS mentions FROM resolved GROUP BY iri);
 CREATE OR REPLACE TABLE identity AS
-    SELECT r.thing, n.node, f.node AS film FROM resolved r JOIN node n USING (iri)
-    LEFT JOIN resolved rf ON rf.thing = r.film LEFT JOIN node f ON f.iri = rf.iri;
+    SELECT r.mention, n.entity, f.entity AS film FROM resolved r JOIN entity n USING (iri)
+    LEFT JOIN resolved rf ON rf.mention = r.film LEFT JOIN entity f ON f.iri = rf.iri;
 DROP TABLE resolved;
 """
 
 
 def name(database: Database) -> None:
-    """Fill `node (node, iri, things)` and `identity (thing, node, film)` from `root`, `believed` and `formed`."""
+    """Fill `entity (entity, iri, mentions)` and `identity (mention, entity, film)` from `root`, `believed` and `formed`."""
     for stage in (_CLUSTERS, _FILMS, _PEOPLE, _NAMED, _CREDITS, _RELEASES, _OTHER_PARTS, _NUMBERS):
         database.sql(stage.replace("{part}", PART))
