@@ -1,21 +1,39 @@
 .DEFAULT_GOAL := help
 VENV := .venv
-BIN := $(VENV)/bin
+BIN = $(VENV)/bin
 PYTHON ?= python3
 STORE ?= filmograph.store
+ROUNDS ?= 10
+
+# constraints.txt holds for the Pythons that it was tried on: 3.11, 3.12 and 3.13.
+AGE = $(shell $(PYTHON) -c 'import sys; print("old" if sys.version_info < (3, 11) else "tested" if sys.version_info < (3, 14) else "new")')
+PINS = $(if $(filter new,$(AGE)),/dev/null,constraints.txt)
+GROUP := dev
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --no-compile --constraint $(PINS)
 
 help:            ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 13
 
-$(VENV)/.ready: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+# What the package needs is installed before what its tests need, so that the demo begins sooner.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@echo "Setting up the virtual environment in $(VENV) (about half a minute)."
+	@case "$(AGE)" in \
+	old) echo "Error: $(PYTHON) is older than Python 3.11; name a newer one with make PYTHON=…" >&2; exit 1;; \
+	new) echo "$(PYTHON) is newer than Python 3.13, the newest that was tested, so versions are not pinned.";; \
+	esac
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) --upgrade "pip>=25.3"
+	@$(PIP) --build-constraint $(PINS) --editable .
 	@touch $@
 
-setup: $(VENV)/.ready   ## make the virtual environment
+$(VENV)/.ready-$(GROUP): $(VENV)/.ready
+	@echo "Installing what the tests need."
+	@$(PIP) --group $(GROUP)
+	@touch $@
 
-demo: setup      ## build the sample pages and the catalogue, and answer questions from them
+setup: $(VENV)/.ready-$(GROUP)   ## make the virtual environment
+
+demo: $(VENV)/.ready   ## build the sample pages and the catalogue, and answer questions from them
 	@$(BIN)/python -m filmograph.cli.demo $(STORE)
 
 lint: setup      ## ruff and mypy --strict, on code and tests
@@ -23,11 +41,30 @@ lint: setup      ## ruff and mypy --strict, on code and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint       ## lint, then every test
-	$(BIN)/python -m pytest -n auto -q
+test: lint suite ## lint, then every test
+
+suite: setup     ## every test, or some: TESTS="-m smoke"
+	$(BIN)/python -m pytest -n auto -q $(TESTS)
+
+newest:          ## every test, with the newest versions that pyproject.toml allows
+	@rm -rf .venv-newest
+	@$(MAKE) --no-print-directory suite VENV=.venv-newest GROUP=test PINS=/dev/null
+
+oldest:          ## every test, with the oldest versions that pyproject.toml allows
+	@grep -oE '[A-Za-z0-9-]+>=[0-9.]+,' pyproject.toml | sed 's/>=/==/; s/,//' > .venv-oldest.txt
+	@$(MAKE) --no-print-directory suite VENV=.venv-oldest GROUP=test PINS=.venv-oldest.txt
+
+fuzz: setup      ## the random tests with other examples each time (ten rounds; ROUNDS=100 is longer)
+	for round in $$(seq $(ROUNDS)); do $(BIN)/python -m pytest -n auto -q -m hypothesis --hypothesis-profile=fuzz $(TESTS) || exit 1; done
+
+constraints:     ## write constraints.txt anew, with the newest versions that pyproject.toml allows
+	@$(PYTHON) -m venv --clear .venv-uv
+	@.venv-uv/bin/python -m pip --disable-pip-version-check install --quiet "uv>=0.13,<0.14"
+	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --universal --python-version 3.11 --upgrade --quiet \
+		--no-annotate --custom-compile-command "make constraints" --output-file constraints.txt
 
 bench: setup     ## measure building, asking and identity beside peers (two hours, 70 GB of disk; FILMS="10000 118000" is shorter)
-	$(BIN)/python -m pip install --quiet --group bench
+	$(PIP) --group bench
 	$(BIN)/python tests/benchmarks/bench.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/relations.py $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/identity.py
@@ -37,6 +74,6 @@ gold: setup      ## measure identity and fusion on gold (two minutes; the data i
 	@$(BIN)/python tests/benchmarks/gold.py
 
 clean:           ## remove what the other targets made
-	rm -rf $(VENV) $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest .venv-oldest.txt .venv-uv $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo lint test bench gold clean
+.PHONY: help setup demo lint test suite newest oldest fuzz constraints bench gold clean

@@ -1,11 +1,25 @@
-"""The stores that several test modules ask."""
+"""The stores that several test modules ask, and how random tests draw their examples."""
 
+import pkgutil
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
+import filmograph
 import pytest
 from filmograph.pipeline.run import Options, Summary, build
+from hypothesis import HealthCheck, settings
 from samples import CATALOGUE, PAGES
+
+# `make test` draws the same examples on every run and every machine, `make fuzz` others each time.
+_SLOW = (HealthCheck.too_slow,)
+settings.register_profile("test", derandomize=True, database=None, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+settings.register_profile("fuzz", derandomize=False, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+settings.load_profile("test")
+
+# Hypothesis also draws the constants of the modules that are imported, so which ones are must not hang on which tests ran before.
+for module in pkgutil.walk_packages(filmograph.__path__, "filmograph."):
+    import_module(module.name)
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def _tests(path: Path) -> list[tuple[Graph, Graph, Graph, Node]]:
 
 
 @pytest.mark.skipif(not FILES, reason="the W3C suite is not at FILMOGRAPH_SHARED")
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}/{path.stem}") for path in FILES])
 def test_w3c_core(path: Path) -> None:
     """What is compiled gives the report that the suite expects; a test with another construct says which."""
     for data, shape_graph, graph, report in _tests(path):
