@@ -35,26 +35,42 @@ def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
 
 def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
     """Yield what a build did: counts, conflicts, how much was validated with what result, and what it took."""
-    warnings = sum(r.severity == "warning" for r in summary.results)
     read = sum(source.films for source in summary.sources)
-    aside = sum(count for _, _, count in summary.quarantined)
-    yield f"{read:,} films read and kept, {aside:,} records quarantined, {summary.merged:,} of the films are one with another source's."
-    where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, no triples, in {store}"
-    yield f"{summary.films:,} films, {summary.people:,} people, {summary.credits:,} credits; {where}."
-    shown = "; `filmograph conflicts` shows them" if summary.quads else ""
-    yield f"{summary.conflicts:,} conflicts between sources were decided{shown}."
-    if aside:
-        yield "What was set aside, and why, is shown by `filmograph quarantine`."
+    quarantined = sum(count for _, _, count in summary.quarantined)
+    yield f"{counted(read, 'film record')} read; {counted(summary.merged, 'of them describes', 'of them describe')} a film of another source too."
+    if quarantined:
+        yield f"{counted(quarantined, 'record is', 'records are')} listed in the quarantine; `filmograph quarantine` says why."
+    where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, without triples, in {store}"
+    people, credits_ = counted(summary.people, "person", "people"), counted(summary.credits, "credit")
+    yield f"The graph holds {counted(summary.films, 'film')}, {people} and {credits_}: {where}."
+    shown = "; `filmograph conflicts` shows them" if summary.quads and summary.conflicts else ""
+    yield f"{counted(summary.conflicts, 'conflict')} between sources decided{shown}."
     if summary.roles_met:
         met = ", ".join(f"{role} ({department}, {count:,})" for role, department, count in summary.roles_met[:8])
         more = f", and {len(summary.roles_met) - 8:,} more" if len(summary.roles_met) > 8 else ""
-        yield f"Roles that are not among ours were kept under their department: {met}{more}."
+        yield f"Roles that the ontology does not have became roles of their department: {met}{more}."
     for shape, construct in summary.left_to_reference:
         yield f"The shape {shape} holds {construct}, which is not compiled; pyshacl checked it, which is slow."
-    looked = f"; of the built graph {summary.films_checked:,} films ({summary.pages:,} pages in full, of tables a sample): "
-    looked += f"{len(summary.results) - warnings} violations, {warnings} warnings; `filmograph validate` lists them"
-    yield f"Every record was validated{looked if summary.quads else ''}."
+    yield f"Every record was validated{_checked_again(summary) if summary.quads else ''}."
     yield f"{summary.seconds:,.1f} s, {summary.peak_memory / 1e9:.2f} GB of memory at most."
+
+
+def _checked_again(summary: "Summary") -> str:
+    warnings = sum(result.severity == "warning" for result in summary.results)
+    films = (
+        f"{counted(summary.films_checked, 'film')} of the graph checked ({counted(summary.pages, 'page')} in full, a sample of the tables)"
+    )
+    results = f"{counted(len(summary.results) - warnings, 'violation')}, {counted(warnings, 'warning')}"
+    return f", and {films}: {results}; `filmograph validate` lists them"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun, which agrees with it.
+
+    >>> counted(1, "film"), counted(1200, "film"), counted(2, "person", "people")
+    ('1 film', '1,200 films', '2 people')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str]]:
