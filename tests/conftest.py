@@ -7,9 +7,10 @@ from pathlib import Path
 
 import filmograph
 import pytest
+from filelock import FileLock
 from filmograph.pipeline.run import Options, Summary, build
 from hypothesis import HealthCheck, settings
-from samples import CATALOGUE, PAGES
+from samples import CATALOGUE, PAGES, ROOT
 
 # `make test` draws the same examples on every run and every machine, `make fuzz` others each time.
 _SLOW = (HealthCheck.too_slow,)
@@ -41,6 +42,17 @@ def built(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> tuple[Pa
 def store(built: tuple[Path, Summary]) -> Path:
     """The folder of that store."""
     return built[0]
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The store that `make demo` builds, made once for all processes that run tests."""
+    folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    path = folder / "demo.store"
+    with FileLock(folder / "demo.lock"):
+        if not path.exists():
+            build([PAGES, ROOT / "data" / "catalogue"], path, Options(judgements=ROOT / "data" / "judgements.tsv"))
+    return path
 
 
 @pytest.fixture

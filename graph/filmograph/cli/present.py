@@ -37,7 +37,8 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
     """Yield what a build did: counts, conflicts, how much was validated with what result, and what it took."""
     read = sum(source.films for source in summary.sources)
     quarantined = sum(count for _, _, count in summary.quarantined)
-    yield f"{counted(read, 'film record')} read; {counted(summary.merged, 'of them describes', 'of them describe')} a film of another source too."
+    merged = counted(summary.merged, "of them describes", "of them describe")
+    yield f"{counted(read, 'film record')} read; {merged} a film of another source too."
     if quarantined:
         yield f"{counted(quarantined, 'record is', 'records are')} listed in the quarantine; `filmograph quarantine` says why."
     where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, without triples, in {store}"

@@ -1,0 +1,43 @@
+"""What the documents show is what a user sees: every command and program in them is run."""
+
+from pathlib import Path
+
+import journey
+import pytest
+from documents import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blocks, prepare, run
+
+
+@pytest.mark.parametrize("block", [b for name in DOCUMENTS if name != IN_AN_EMPTY_FOLDER for b in blocks(name)], ids=str)
+def test_a_block_prints_what_the_document_says(block: Block, demo_store: Path, tmp_path: Path) -> None:
+    """The blocks are run where a checkout and the demo store are; one without output shown only has to succeed."""
+    printed = run(block, prepare(tmp_path, demo_store))
+    assert "Traceback" not in printed
+    assert block.printed is None or agree(printed, block.printed), printed
+
+
+def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:
+    """Its blocks are run one after another in an empty folder."""
+    differing = []
+    for block in blocks(IN_AN_EMPTY_FOLDER):
+        printed = run(block, tmp_path)
+        if block.printed is not None and not agree(printed, block.printed):
+            differing.append(f"{block} prints:\n{printed}")
+    assert differing == []
+
+
+def test_the_readme_is_short() -> None:
+    """It is read in a minute."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_agreement_masks_what_changes_and_nothing_else() -> None:
+    """Durations, memory and versions differ from run to run; `…` stands for any lines; every other character counts."""
+    assert agree("2 films\n3.1 s, 0.2 GB\n", "2 films\n…\n4.0 s, 1.2 GB\n")
+    assert not agree("2 films\n", "3 films\n")
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_picture_shows_what_is_built(name: str) -> None:
+    """The picture of the README is the one that its script draws."""
+    path = ROOT / "graph" / "pictures" / f"journey-{name}.svg"
+    assert path.read_text(encoding="utf-8") == journey.draw(journey.steps(), journey.COLOURS[name])
