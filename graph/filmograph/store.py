@@ -88,7 +88,7 @@ class EmbeddedStore:
         self.folder = folder
         try:
             self._graph = ox.Store.read_only(str(folder / "graph"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"{folder}: the store's graph cannot be opened ({error}); build it anew from its sources.") from None
 
     @classmethod

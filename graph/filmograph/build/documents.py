@@ -176,13 +176,10 @@ def _no_mapping(path: Path) -> str:
 
 
 def _head(path: Path) -> str:
-    try:
-        with Opened(path) as opened:
-            held = b""
-            while len(held) < _HEAD and (piece := opened.read(_HEAD)):
-                held += piece
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
+    with Opened(path) as opened:
+        held = b""
+        while len(held) < _HEAD and (piece := opened.read(_HEAD)):
+            held += piece
     return held.decode("utf-8", "replace").removeprefix("\ufeff")
 
 

@@ -7,6 +7,7 @@ the differences are put into copies of the graph and the tables. No step knows t
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from filmograph.build.job import Job, Made
 from filmograph.build.region import AFTER, BEFORE
 from filmograph.build.unchanged import DOCUMENTS, RENEWED, Renewed
 from filmograph.build.whole import CONCEPTS
+from filmograph.errors import StoreError, reason
 from filmograph.namespaces import ID
 
 LARGEST_SHARE = 0.02
@@ -52,9 +54,12 @@ class Update:
         # a judgement may reach anything
         self.share = 1.0 if region.judged_otherwise(self._part) else region.note_changes(self._part)
 
-    def close(self) -> None:
-        """Let go of the region; the graph may still be in the making."""
-        self._pool.shutdown(wait=False)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        """Let go of the region; the graph may still be in the making, unless a step failed: then no thread may work on any more."""
+        self._pool.shutdown(wait=failed is not None)
         for database in (self._part, self._was, self._now):
             database.close()
 
@@ -109,4 +114,7 @@ class Update:
             return 0
         graph = self._job.folder / "graph"
         store.clone(self._before / "graph", graph)
-        return store.revise(graph, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))
+        try:
+            return store.revise(graph, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))
+        except RuntimeError as error:  # what pyoxigraph raises for a damaged graph
+            raise StoreError(f"{self._before}: the store's graph is damaged ({reason(error)}); build it anew from its sources.") from None

@@ -26,11 +26,15 @@ def read_text(path: Path) -> str:
     except IsADirectoryError:
         raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.") from None
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
+        raise _unreadable(path, error) from None
     text = decode(held, str(path))
     if not text.strip():
         raise SourceError(f"{path}: the file is empty; save the page again.")
     return text
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.")
 
 
 def decode(held: bytes, name: str) -> str:
@@ -62,9 +66,13 @@ class Opened(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.cut = False
-        self._raw = path.open("rb")
-        packed = self._raw.read(2) == _GZIP
-        self._raw.seek(0)
+        self._path = path
+        try:
+            self._raw = path.open("rb")
+            packed = self._raw.read(2) == _GZIP
+            self._raw.seek(0)
+        except OSError as error:
+            raise _unreadable(path, error) from None
         self._unpacker = zlib.decompressobj(wbits=31) if packed else None
         self._held = b""
 
@@ -75,7 +83,10 @@ class Opened(io.RawIOBase):
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Fill the buffer as far as the next piece goes, and return how many bytes it got; 0 at the end."""
         while not self._held:
-            chunk = self._raw.read(1 << 18)
+            try:
+                chunk = self._raw.read(1 << 18)
+            except OSError as error:
+                raise _unreadable(self._path, error) from None
             if not chunk:
                 self.cut |= self._unpacker is not None and not self._unpacker.eof
                 return 0
