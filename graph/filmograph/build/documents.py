@@ -12,6 +12,7 @@ from filmograph import judgements
 from filmograph.build.claims import Document, Source
 from filmograph.build.database import parquet_rows
 from filmograph.errors import SourceError, UsageError
+from filmograph.lines import with_plain_ends
 from filmograph.model import Record, Rejected
 from filmograph.sources import CATALOGUES, Catalogue, catalogue, imdb_tables, layout_of, mapped, web_page
 from filmograph.sources.files import Opened, ends, find_documents, open_text, read_text
@@ -180,7 +181,7 @@ def _head(path: Path) -> str:
         held = b""
         while len(held) < _HEAD and (piece := opened.read(_HEAD)):
             held += piece
-    return held.decode("utf-8", "replace").removeprefix("\ufeff")
+    return with_plain_ends(held.decode("utf-8", "replace").removeprefix("\ufeff"))
 
 
 def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:

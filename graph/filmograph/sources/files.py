@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from filmograph.errors import SourceError
+from filmograph.lines import with_plain_ends
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _GZIP = b"\x1f\x8b"
@@ -38,20 +39,20 @@ def _unreadable(path: Path, error: OSError) -> SourceError:
 
 
 def decode(held: bytes, name: str) -> str:
-    """Return the text that `held` encodes; `name` is what an error calls the document.
+    """Return the text that `held` encodes, with plain ends of lines; `name` is what an error calls the document.
 
     Raises `SourceError` when it is binary or in no encoding that is tried.
     """
     if held.startswith(_UTF16):
         try:
-            return held.decode("utf-16")
+            return with_plain_ends(held.decode("utf-16"))
         except UnicodeDecodeError as error:
             raise SourceError(f"{name}: begins as UTF-16 but breaks at byte {error.start}; save it as UTF-8.") from None
     if b"\0" in held:
         raise SourceError(f"{name}: this is a binary file (a zero byte at offset {held.index(0)}); give the text of a page.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return held.decode(encoding)
+            return with_plain_ends(held.decode(encoding))
         except UnicodeDecodeError as error:
             position = error.start
     raise SourceError(f"{name}: neither UTF-8 nor Windows-1252 (byte 0x{held[position]:02x} at offset {position}); save it as UTF-8.")
@@ -118,8 +119,11 @@ class Opened(io.RawIOBase):
 
 
 def open_text(opened: Opened) -> TextIO:
-    """Return an opened file as UTF-8 text; a byte that is none becomes a lone surrogate, for its reader to refuse the record."""
-    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline="")
+    """Return an opened file as UTF-8 text with plain ends of lines; a byte that is not UTF-8 becomes a lone surrogate.
+
+    Whoever reads a record of it refuses the record.
+    """
+    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline=None)
 
 
 def not_utf8(text: str) -> str:
