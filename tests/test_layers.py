@@ -10,8 +10,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from rooms before it, within `build` and `ask` in the order written, and the two never meet.
 GROUND = [
-    "backend_info", "errors", "namespaces", "resources", "comparable", "references", "judgements", "model", "schema", "sparql", "arrays",
-    "snapshot", "store", "sources",
+    "backend_info", "errors", "lines", "namespaces", "resources", "comparable", "references", "judgements", "model", "schema", "sparql",
+    "arrays", "snapshot", "store", "sources",
 ]  # fmt: skip
 BUILD = [
     "database", "writer", "rules", "claims", "documents", "tables", "judging", "identity", "ratings", "derived", "fusion", "triples",

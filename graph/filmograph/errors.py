@@ -11,7 +11,11 @@ FilmographError
     └── AmbiguousName     several entities have that name; carries them
 """
 
+import errno
+import os
 from collections.abc import Sequence
+
+_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EMFILE, errno.EIO)
 
 
 class FilmographError(Exception):
@@ -56,3 +60,19 @@ class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the 
     def __init__(self, message: str, candidates: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)
         self.candidates = tuple(candidates)
+
+
+def refusal(error: Exception) -> str | None:
+    """Return with which words the system refused to read or write, also where a library wraps them; None when it did not.
+
+    >>> refusal(OSError("IO error: While appending to file: /a/000014.sst: No space left on device"))
+    'No space left on device'
+    """
+    message = str(error)
+    return next((words for words in map(os.strerror, _REFUSALS) if words in message), None)
+
+
+def reason(error: Exception) -> str:
+    """Return in a few words why something failed: the system's, else the first line of the message."""
+    stated = error.strerror if isinstance(error, OSError) else None
+    return refusal(error) or stated or next(iter(str(error).splitlines()), type(error).__name__)

@@ -7,8 +7,8 @@ import pytest
 from filmograph.errors import SourceError, UsageError
 from filmograph.pipeline.run import build
 from filmograph.store.judgements import Judgement, append, contradiction, read
-from filmograph.store.references import Reference, read_reference
-from hypothesis import given, settings
+from filmograph.store.references import KINDS, Reference, mention_text, read_reference
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samples import ROOT
 
@@ -158,18 +158,55 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12).map(lambda text: " ".join(text.split()))
-WORDS = st.tuples(TEXTS, st.sampled_from(("x", "Ω", "李", "#x"))).map(" ".join).map(str.strip)
+PIECES = st.sampled_from(("imdb:nm0000209", "TMDB:0", "wikidata:", "a:", "|", "#", "(1968)", "A", "B", "same", "\t", "\u2028"))
+WORDS = (
+    st.tuples(TEXTS | st.lists(PIECES, max_size=4).map(" ".join), st.sampled_from(("x", "Ω", "李", "#x")))
+    .map(" ".join)
+    .map(lambda text: " ".join(text.split()))
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, str]]) -> None:
-    """Whatever is said by whom, in any script."""
+@example("company", [("TMDB:0 x", "x")])
+@example("person", [("a: | # imdb:nm0000209 x", "# x")])
+@given(st.sampled_from(sorted(KINDS)), st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
+def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, kind: str, said: list[tuple[str, str]]) -> None:
+    """Whatever is said by whom, in any script; a name looks like an identifier only where it has no space."""
     path = tmp_path_factory.mktemp("judgements") / "judgements.tsv"
-    names = [f"{name} {number}" for number, (name, _) in enumerate(said)]
+    names = [f"{name} {number}".removeprefix("| ") for number, (name, _) in enumerate(said)]
     pairs = [(names[n], f"film {n}", who) for n, (_, who) in enumerate(said)]
-    added = [append(path, Judgement("same", "company", a, b, who, who)) for a, b, who in pairs]
-    assert read(path) == added == [Judgement("same", "company", a, b, who, who, n) for n, (a, b, who) in enumerate(pairs, start=2)]
+    added = [append(path, Judgement("same", kind, a, b, who, who)) for a, b, who in pairs]
+    assert read(path) == added == [Judgement("same", kind, a, b, who, who, n) for n, (a, b, who) in enumerate(pairs, start=2)]
+
+
+NAMES = st.lists(PIECES | st.just("1968 x"), min_size=1, max_size=4).map(lambda said: " ".join(" ".join(said).split())).filter(bool)
+
+
+@settings(max_examples=300, deadline=None)
+@example("person", "a", "A | B", "Bullitt", "1968")
+@example("person", "a", "A", "Face | Off", None)
+@example("character", "a: b", "A", "B (1968)", None)
+@example("film", "a", "B (1968)", None, None)
+@example("character", "a", "A |", "| B", None)
+@given(
+    st.sampled_from(sorted(KINDS)),
+    st.sampled_from(("a", "a: b", "imdb", "a | b")),
+    NAMES,
+    st.none() | NAMES,
+    st.sampled_from((None, "1968")),
+)
+def test_a_mention_can_be_read_as_what_it_refers_to(kind: str, source: str, name: str, title: str | None, year: str | None) -> None:
+    """A name that holds what separates a mention's parts is one of its readings, or no mention, which is said."""
+    title = title if kind in ("person", "character") else None
+    year = year if title or kind == "film" else None
+    try:
+        readings = read_reference(kind, mention_text(source, name, title, year), {"a", "a: b", "imdb", "a | b"}).readings()
+    except UsageError as error:
+        assert "is no mention; write a name" in str(error)
+        return
+    found = {(one.source, one.name, one.title, one.year) for one in readings}
+    longer = {one.source for one in readings} != {source}  # the name goes on as that of another source does
+    assert longer or (source, name, title, year) in found
 
 
 @settings(max_examples=200, deadline=None)
@@ -204,6 +241,8 @@ def test_none_of_many_sames_contradict() -> None:
         ("person", "a: X | Y: Z", Reference("person", "a: X | Y: Z", source="a", name="X", title="Y: Z")),
         ("character", "X | Y (1999)", Reference("character", "X | Y (1999)", name="X", title="Y", year="1999")),
         ("company", "a: X | Y (1999)", Reference("company", "a: X | Y (1999)", source="a", name="X | Y (1999)")),
+        ("company", "TMDB:0 x 0", Reference("company", "TMDB:0 x 0", name="TMDB:0 x 0")),
+        ("company", "a: tmdb:5", Reference("company", "a: tmdb:5", source="a", name="tmdb:5")),
     ],
 )
 def test_a_reference_is_an_identifier_or_a_mention(kind: str, text: str, expected: Reference) -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 import click
 
 from filmograph import VERSION
-from filmograph.errors import FilmographError, UsageError
+from filmograph.errors import FilmographError, UsageError, reason
 
 _COMMANDS = {
     "building": ("read", "build", "validate", "quarantine", "mapping"),
@@ -55,7 +55,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        _fail(f"{error.filename or 'The output'}: cannot be read or written ({error.strerror or error}); check space and permissions.", 1)
+        _fail(f"{error.filename or 'The output'}: cannot be read or written ({reason(error)}); check space and permissions.", 1)
 
 
 def _fail(sentence: str, status: int) -> None:

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -182,7 +181,7 @@ def _update(job: Job, before: Path | None, store: Path) -> Made | None:
     said = snapshot.manifest(before, store) if before else {}
     if before is None or said.get("made") != _way(job.asked):
         return None
-    with closing(Update(job, before)) as update:
+    with Update(job, before) as update:
         if update.share > LARGEST_SHARE:
             return None
         job.stages.finish(_UPDATING)

@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Protocol, TextIO
 
 from filmograph.errors import SourceError
+from filmograph.lines import with_plain_ends
 from filmograph.model import Record, Rejected
 from filmograph.sources.pages import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal, web_page
 from filmograph.sources.reading.page import Page
@@ -61,6 +62,7 @@ def read_page(text: str, name: str = "page") -> Record:
 
     Its kind is chosen by what it holds. Raises `SourceError` when it is of none, or holds several films.
     """
+    text = with_plain_ends(text)
     if web_page.is_html(text[:_HEAD]):
         return web_page.read(text, name)
     for catalogue in CATALOGUES:

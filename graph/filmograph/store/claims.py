@@ -3,7 +3,7 @@
 import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from filmograph import schema, text
-from filmograph.errors import SourceError, StoreError
+from filmograph.errors import SourceError, StoreError, reason, refusal
 from filmograph.sources.tables.mapped.rows import Row as Line
 
 Row = tuple[object, ...]
@@ -83,12 +83,15 @@ class Database:
     """
 
     def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB", read_only: bool = False) -> None:
+        self._path, self.scratch = path, path.parent if path else Path(tempfile.gettempdir())
         try:
-            self._connection = duckdb.connect(str(path or ":memory:"), read_only=read_only)
-        except duckdb.Error as error:
-            raise StoreError(f"{path}: the claims database cannot be opened ({_first_line(error)}).") from None
+            with self._refusals():
+                self._connection = duckdb.connect(str(path or ":memory:"), read_only=read_only)
+        except OSError as error:
+            if refusal(error) and not read_only:
+                raise
+            raise StoreError(f"{path}: the store's tables cannot be opened ({reason(error)}); build it anew.") from None
         self._functions: set[str] = set()
-        self.scratch = path.parent if path else Path(tempfile.gettempdir())
         # its own progress bar would stand between what commands print
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
@@ -98,6 +101,7 @@ class Database:
     def _connected(self, script: str) -> "Database":
         other = object.__new__(Database)
         other._connection, other._functions, other.scratch = self._connection.cursor(), self._functions, self.scratch
+        other._path = self._path
         other._prepare(script)
         return other
 
@@ -136,11 +140,13 @@ class Database:
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement (or several) for its effect."""
-        self._run(statement, parameters)
+        with self._refusals():
+            self._connection.execute(statement, parameters or None)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows that a query finds."""
-        return self._run(query, parameters).fetchall()
+        with self._refusals():
+            return self._connection.execute(query, parameters or None).fetchall()
 
     def count(self, query: str, parameters: Sequence[object] = ()) -> int:
         """Return the one whole number that a query finds."""
@@ -148,7 +154,8 @@ class Database:
 
     def column(self, query: str) -> dict[str, Any]:
         """Return what a query finds as numpy arrays by column name."""
-        return dict(self._run(query).fetchnumpy())
+        with self._refusals():
+            return dict(self._connection.execute(query).fetchnumpy())
 
     def texts(self, query: str, size: int) -> Iterator[tuple[bytes, Any]]:
         """Yield the texts that a query finds (`number` below `size`, `text`) as blocks of UTF-8 with the length of each, in their order.
@@ -193,7 +200,8 @@ class Database:
         try:
             yield
         except BaseException:
-            self.sql("ROLLBACK")
+            with suppress(OSError):  # nothing can be rolled back after a full disk; the first error is the one to tell
+                self.sql("ROLLBACK")
             raise
         self.sql("COMMIT")
 
@@ -230,15 +238,23 @@ class Database:
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
-        self._connection.close()
+        with self._refusals():
+            self._connection.close()
 
-    def _run(self, statement: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Raise `OSError` in a block where DuckDB cannot read or write a file, and `StoreError` where its memory does not suffice.
+
+        After a failed checkpoint every statement fails, of any connection, and the message names the first failure.
+        """
         try:
-            return self._connection.execute(statement, parameters or None)
-        except duckdb.IOException as error:
-            raise OSError(errno.EIO, _first_line(error)) from None
+            yield
         except duckdb.OutOfMemoryException as error:
-            raise StoreError(f"The build ran out of memory ({_first_line(error)}); the store is as it was before.") from None
+            raise StoreError(f"The build ran out of memory ({reason(error)}); the store is as it was before.") from None
+        except duckdb.Error as error:
+            if refusal(error) or isinstance(error, duckdb.IOException | duckdb.FatalException):
+                raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
+            raise
 
     def _append(self, table: str, columns: dict[str, tuple[object, ...]]) -> None:
         arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
@@ -268,12 +284,8 @@ def parquet_rows(path: Path) -> Iterator[list[str] | Line]:
                 cells = (", ".join(map(str, v)) if isinstance(v, list) else "" if v is None else str(v) for v in values)
                 yield Line(number, number, dict(zip(names, cells, strict=True)))
     except duckdb.Error as error:
-        raise SourceError(f"{path}: cannot be read as Parquet ({_first_line(error)}); write it anew.") from None
+        raise SourceError(f"{path}: cannot be read as Parquet ({reason(error)}); write it anew.") from None
 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,14 +1,15 @@
 """The store's tables, opened for reading: names where there are no triples, and what each source said."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from rapidfuzz import fuzz, process
 
-from filmograph.errors import AmbiguousName, NotFound, StoreError
+from filmograph.errors import AmbiguousName, NotFound, StoreError, reason
 from filmograph.text import name_key
 
 _NEAR = 5
@@ -18,20 +19,28 @@ class Tables:
     """The tables of people, films and credits in a store's folder, opened for reading."""
 
     def __init__(self, folder: Path) -> None:
-        try:
+        self._folder = folder
+        with self._failures("opened"):
             self._connection = duckdb.connect(str(folder / "claims.duckdb"), read_only=True)
             # its own progress bar would stand between what commands print
             self._connection.execute("SET enable_progress_bar = false")
-        except duckdb.Error as error:
-            raise StoreError(f"{folder}: the store's tables cannot be opened ({str(error).splitlines()[0]}); build it anew.") from None
 
     def rows(self, query: str, parameters: Collection[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows that a query finds."""
-        return self._connection.execute(query, list(parameters) or None).fetchall()
+        with self._failures("read"):
+            return self._connection.execute(query, list(parameters) or None).fetchall()
 
     def columns(self, query: str, parameters: Collection[object] = ()) -> dict[str, Any]:
         """Return what a query finds as numpy arrays by column name."""
-        return dict(self._connection.execute(query, list(parameters) or None).fetchnumpy())
+        with self._failures("read"):
+            return dict(self._connection.execute(query, list(parameters) or None).fetchnumpy())
+
+    @contextmanager
+    def _failures(self, action: str) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise StoreError(f"{self._folder}: the store's tables cannot be {action} ({reason(error)}); build it anew.") from None
 
     def find(self, kind: str, text: str) -> tuple[str, str]:
         """Return (IRI, label) of the one person or film that `text` names; raises `NotFound` or `AmbiguousName`."""

@@ -72,7 +72,15 @@ def block(values: Sequence[str]) -> Block:
 def write_numbers(folder: Path, numbers: Mapping[str, Numbers]) -> None:
     """Write columns of numbers into a folder, a file each."""
     for name, column in numbers.items():
-        np.save(folder / f"{name}.npy", column)
+        _save(folder / f"{name}.npy", column)
+
+
+def _save(path: Path, column: Numbers) -> None:
+    """Write a column as `numpy.save` does, but with the system's own error when the disk is full: numpy tells only how much is missing."""
+    plain = np.ascontiguousarray(column)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(plain))
+        file.write(plain.reshape(-1).view(np.uint8).data)
 
 
 def write_texts(folder: Path, texts: Mapping[str, Iterable[Block]]) -> None:
@@ -92,7 +100,7 @@ def _write_texts(folder: Path, name: str, blocks: Iterable[Block]) -> None:
         file.seek(0)
         # how long the column is, is known only now
         np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (int(offsets[-1]),)})
-    np.save(folder / f"{name}.offsets.npy", offsets)
+    _save(folder / f"{name}.offsets.npy", offsets)
 
 
 def read_numbers(folder: Path, name: str) -> Numbers:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
@@ -88,7 +89,7 @@ class EmbeddedStore:
         self.folder = folder
         try:
             self._graph = ox.Store.read_only(str(folder / "graph"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"{folder}: the store's graph cannot be opened ({error}); build it anew from its sources.") from None
 
     @classmethod
@@ -341,7 +342,7 @@ def _parse_error(error: Exception, text: str) -> str:
     if not match:
         return f"The query cannot be evaluated: {error}."
     line, column = int(match["line"]), int(match["column"])
-    held = (text.splitlines() or [""])[line - 1] if line <= len(text.splitlines()) else ""
+    held = next(islice(text.split("\n"), line - 1, None), "")  # what a parser of SPARQL counts as lines
     near = held[column - 1 :][:30] or "the end of the query"
     known = "; a prefix is not declared" if "Prefix not found" in match["rest"] else ""
     return f"The query cannot be parsed at line {line}, column {column}, near {near!r}{known}."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmograph.errors import SourceError, UsageError
+from filmograph.lines import lines_in, with_plain_ends
 from filmograph.store.references import KINDS, Reference, read_reference
 
 COLUMNS = ("judgement", "kind", "a", "b", "who", "why")
@@ -38,7 +39,7 @@ class Judgement:
 
 def recognises(head: str) -> bool:
     """Return whether a file that begins like this holds judgements."""
-    return any(line.rstrip() == _HEADER for line in head.splitlines()[:50])
+    return any(line.rstrip() == _HEADER for line in lines_in(head)[:50])
 
 
 def read(path: Path) -> list[Judgement]:
@@ -60,7 +61,7 @@ def append(path: Path, judgement: Judgement) -> Judgement:
     before = list(_parse(path, text))
     _refuse_contradictions(path, before)
     text = text if text.endswith("\n") else text + "\n"
-    line = text.count("\n") + 1
+    line = len(lines_in(text)) + 1
     added = _judgement(path, line, str(judgement).split("\t"))
     pair = frozenset(_written(added))
     for one in before:
@@ -137,7 +138,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = with_plain_ends(error.object[: error.start].decode(errors="replace")).count("\n") + 1
         raise SourceError(f"{path}:{line}: this is not UTF-8; save the file of judgements as UTF-8.") from None
     except FileNotFoundError:
         raise SourceError(f"{path}: there is no such file of judgements; `filmograph same` and `filmograph different` begin one.") from None
@@ -147,8 +148,8 @@ def _text(path: Path) -> str:
 
 def _parse(path: Path, text: str) -> Iterable[Judgement]:
     header = False
-    for line, said in enumerate(text.split("\n"), start=1):
-        cells = [cell.strip() for cell in said.strip("\r\n ").split("\t")]
+    for line, said in enumerate(lines_in(text), start=1):
+        cells = [cell.strip() for cell in said.strip(" ").split("\t")]
         if said.startswith("#") or not any(cells):
             continue
         if header:

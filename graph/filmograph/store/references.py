@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filmograph import text
 from filmograph.errors import UsageError
@@ -23,20 +23,22 @@ _FORMS = {
     **{("wikidata", kind): (r"Q[1-9]\d*", "wikidata:Q42") for kind in KINDS},
     ("eidr", "film"): (r"10\.5240/(?:[0-9A-F]{4}-){5}[0-9A-Z]", "eidr:10.5240/7791-8534-2C23-9030-8610-5"),
 }
-_IDENTIFIER = re.compile(rf"({'|'.join(IDENTIFIERS)}):(?!\s)(.*)", re.IGNORECASE)
+_IDENTIFIER = re.compile(rf"({'|'.join(IDENTIFIERS)}):(\S*)", re.IGNORECASE)
 _CREDITED = re.compile(r"(?:(.*) )?\|(?: (.*))?")
+_BAR = re.compile(r"(?= \| )")
 _DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
 
 WANTED = f"""
     {text.SQL}
     CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(name_key(s), ''), s);
     CREATE OR REPLACE TEMP TABLE wanted (number INTEGER, class VARCHAR, property VARCHAR, value VARCHAR, source VARCHAR, same_name VARCHAR,
-                                         same_title VARCHAR, year VARCHAR)"""
+                                         same_title VARCHAR, year VARCHAR, reading INTEGER)"""
 FILL = """
-    INSERT INTO wanted SELECT number, class, property, value, source, same_name(name), same_name(title), year FROM (
+    INSERT INTO wanted SELECT number, class, property, value, source, same_name(name), same_name(title), year, reading FROM (
         SELECT unnest($1::INTEGER[]) AS number, unnest($2::VARCHAR[]) AS class, unnest($3::VARCHAR[]) AS property,
                unnest($4::VARCHAR[]) AS value, unnest($5::VARCHAR[]) AS source, unnest($6::VARCHAR[]) AS name,
-               unnest($7::VARCHAR[]) AS title, unnest($8::VARCHAR[]) AS year)"""
+               unnest($7::VARCHAR[]) AS title, unnest($8::VARCHAR[]) AS year,
+               unnest($9::INTEGER[]) AS reading)"""
 FOUND = """
     WITH spelt AS (SELECT class, key, same_name FROM (
                        SELECT class, key, same_name(key) AS same_name FROM (
@@ -45,19 +47,23 @@ FOUND = """
     named AS (SELECT w.*, t.mention, t.film
               FROM wanted w JOIN spelt USING (class, same_name) JOIN {mentions} t ON t.class = spelt.class AND t.key = spelt.key
               LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR (t.mention >> 48) = s.number),
-    titled AS (SELECT DISTINCT w.number, w.year, t.mention FROM wanted w
+    titled AS (SELECT DISTINCT w.number, w.reading, w.year, t.mention FROM wanted w
                JOIN (SELECT mention, same_name(key) AS same_title FROM {mentions} WHERE class = 'Film') t USING (same_title)),
-    dated AS (SELECT number, mention FROM titled WHERE year IS NULL
-              UNION SELECT t.number, t.mention FROM titled t JOIN claim c ON c.mention = t.mention AND c.property = 'year'
-                  AND c.value = t.year)
-    SELECT w.number, t.mention FROM wanted w JOIN claim c ON c.property = w.property AND c.value = w.value
-    JOIN {mentions} t ON t.mention = c.mention AND t.class = w.class
-    UNION SELECT number, mention FROM named WHERE same_title IS NULL AND year IS NULL
-    UNION SELECT n.number, n.mention FROM named n JOIN claim c ON c.mention = n.mention AND c.property = 'year' AND c.value = n.year
-        WHERE same_title IS NULL
-    UNION SELECT n.number, n.mention FROM named n JOIN dated d ON d.number = n.number AND d.mention = n.film
-    UNION SELECT n.number, n.mention FROM named n JOIN claim p ON p.target = n.mention AND p.property IN ('person', 'character')
-        JOIN mention credit ON credit.mention = p.mention JOIN dated d ON d.number = n.number AND d.mention = credit.film"""
+    dated AS (SELECT number, reading, mention FROM titled WHERE year IS NULL
+              UNION SELECT t.number, t.reading, t.mention FROM titled t
+              JOIN claim c ON c.mention = t.mention AND c.property = 'year' AND c.value = t.year),
+    meant AS (
+        SELECT w.number, w.reading, t.mention FROM wanted w JOIN claim c ON c.property = w.property AND c.value = w.value
+        JOIN {mentions} t ON t.mention = c.mention AND t.class = w.class
+        UNION SELECT number, reading, mention FROM named WHERE same_title IS NULL AND year IS NULL
+        UNION SELECT n.number, n.reading, n.mention FROM named n
+            JOIN claim c ON c.mention = n.mention AND c.property = 'year' AND c.value = n.year WHERE same_title IS NULL
+        UNION SELECT n.number, n.reading, n.mention FROM named n
+            JOIN dated d ON d.number = n.number AND d.reading = n.reading AND d.mention = n.film
+        UNION SELECT n.number, n.reading, n.mention FROM named n
+            JOIN claim p ON p.target = n.mention AND p.property IN ('person', 'character') JOIN mention credit ON credit.mention = p.mention
+            JOIN dated d ON d.number = n.number AND d.reading = n.reading AND d.mention = credit.film)
+    SELECT number, mention FROM meant QUALIFY reading = min(reading) OVER (PARTITION BY number)"""
 """Over the claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
 
 SAID = """
@@ -101,6 +107,17 @@ class Reference:
         parts = self.text.split(" | ")
         return (self.kind, *(text.name_key(part) or part for part in parts))
 
+    def readings(self) -> list["Reference"]:
+        """Return what the text can mean, the likeliest first: a name may hold " | " itself, and a title may end as if in its year."""
+        if self.name is None:
+            return [self]
+        text = dated(" | ".join(filter(None, (self.name, self.title))), self.year)
+        found = [self]
+        for bar in reversed(list(_BAR.finditer(text)) if self.kind in ("person", "character") else []):
+            name, film = text[: bar.start()], text[bar.start() + 3 :]
+            found += [replace(self, name=name, title=title, year=year) for title, year in (_dated(film), (film, None))]
+        return list(dict.fromkeys([*found, replace(self, name=text, title=None, year=None)]))
+
 
 def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Reference:
     """Return what `text` names; what stands before ": " is a source where it is one of `sources`, else part of the name.
@@ -110,8 +127,7 @@ def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Refer
     said = " ".join(text.split())
     if match := _IDENTIFIER.fullmatch(said):
         return _identifier(kind, said, match[1].lower(), match[2])
-    source, colon, rest = said.partition(": ")
-    named, source_name = (rest, source) if colon and source in sources else (said, None)
+    source_name, named = _source_before(said, sources)
     name, title, year = named, None, None
     if kind in ("person", "character") and (match := _CREDITED.fullmatch(named)):
         name = match[1] or ""
@@ -124,12 +140,14 @@ def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Refer
 
 
 def columns(references: Sequence[Reference]) -> list[list[object]]:
-    """Return the references as columns for `FILL`, numbered in their order."""
+    """Return the references as columns for `FILL`, numbered in their order, with a row for each of their readings."""
+    rows = [(number, reading, one) for number, said in enumerate(references) for reading, one in enumerate(said.readings())]
     return [
-        list(range(len(references))),
-        [KINDS[r.kind] for r in references],
-        [IDENTIFIERS.get(r.catalogue or "") for r in references],
-        *([getattr(r, name) for r in references] for name in ("identifier", "source", "name", "title", "year")),
+        [number for number, _, _ in rows],
+        [KINDS[one.kind] for _, _, one in rows],
+        [IDENTIFIERS.get(one.catalogue or "") for _, _, one in rows],
+        *([getattr(one, name) for _, _, one in rows] for name in ("identifier", "source", "name", "title", "year")),
+        [reading for _, reading, _ in rows],
     ]
 
 
@@ -145,6 +163,15 @@ def mention_text(source: str, name: str, title: str | None = None, year: str | N
 def dated(title: str, year: str | None) -> str:
     """Return a title with its year, where that is known."""
     return f"{title} ({year})" if year else title
+
+
+def _source_before(text: str, sources: Collection[str]) -> tuple[str | None, str]:
+    """Return the longest name of a source that stands before ": ", and what follows; None and the text where none does."""
+    spelt = {" ".join(name.split()): name for name in sources}
+    for colon in reversed(list(re.finditer(": ", text)) if spelt else []):
+        if text[: colon.start()] in spelt:
+            return spelt[text[: colon.start()]], text[colon.end() :]
+    return None, text
 
 
 def _dated(text: str) -> tuple[str, str | None]:

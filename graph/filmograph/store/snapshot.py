@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from filmograph.errors import StoreError
+from filmograph.errors import SourceError, StoreError, reason
 
 FORMAT = 5
 """Raised whenever a store written before can no longer be read."""
@@ -75,20 +75,33 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     try:
         (store / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)
         with FileLock(store / _LOCK, timeout=0):
-            folder = _begin(store, f"{_current_name(store)} {request}")
+            request = f"{_current_name(store)} {request}"
+            folder = _begin(store, request)
             try:
+                (folder / REQUEST).write_text(request, encoding="utf-8")
                 yield folder
+                (folder / REQUEST).unlink()
+                pointer = _settle(store, folder)
             except KeyboardInterrupt:
                 raise  # what is finished stays, for the next build to go on from
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            (folder / REQUEST).unlink()
-            _publish(store, folder)
+            _publish(store, folder, pointer)
     except Timeout:
         raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
     except OSError as error:
-        raise StoreError(f"{store}: cannot be written ({error.strerror or error}); the store is as it was before.") from None
+        raise _failed(store, error) from None
+
+
+def _failed(store: Path, error: OSError) -> SourceError | StoreError:
+    """Return what there is to say when a file could not be read or written while a snapshot was made."""
+    store_path, path = store.absolute(), Path(error.filename or store).absolute()
+    if not path.is_relative_to(store_path) and not store_path.is_relative_to(path):
+        return SourceError(f"{error.filename}: cannot be read ({reason(error)}); the store is as it was before.")
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return StoreError(f"{error.filename}: a file of the store is missing; remove the folder {store} and build it anew.")
+    return StoreError(f"{store}: cannot be written ({reason(error)}); the store is as it was before.")
 
 
 def _begin(store: Path, request: str) -> Path:
@@ -100,7 +113,6 @@ def _begin(store: Path, request: str) -> Path:
     _sweep(store, keep=_current_name(store))
     folder = store / _SNAPSHOTS / f"{_next_number(store):06}{_BUILDING}"
     folder.mkdir()
-    (folder / REQUEST).write_text(request, encoding="utf-8")
     return folder
 
 
@@ -140,17 +152,26 @@ def write_manifest(folder: Path, said: Mapping[str, Any]) -> None:
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _publish(store: Path, folder: Path) -> None:
-    for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
+def _settle(store: Path, folder: Path) -> Path:
+    """Bring all that a new snapshot needs to the disk, and return the file that is to name it as the current one."""
+    pointer = store / f"{_CURRENT}.new"
+    try:
+        for path in folder.rglob("*"):
+            _sync(path)
+        _sync(folder)
+        pointer.write_text(folder.stem + "\n", encoding="utf-8")
+        _sync(pointer)
+    except OSError:
+        pointer.unlink(missing_ok=True)
+        raise
+    return pointer
+
+
+def _publish(store: Path, folder: Path, pointer: Path) -> None:
     finished = folder.with_suffix("")
     folder.rename(finished)
     _sync(finished.parent)
-    pointer = store / f"{_CURRENT}.new"
     before = _current_name(store)
-    pointer.write_text(finished.name + "\n", encoding="utf-8")
-    _sync(pointer)
     pointer.replace(store / _CURRENT)
     _sync(store)
     # The snapshot before stays until the next build: somebody may be reading it.

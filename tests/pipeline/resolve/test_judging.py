@@ -65,6 +65,29 @@ def judged(database: Database) -> list[tuple[object, ...]]:
         ORDER BY ALL""")
 
 
+ODD = [
+    film("Face | Off (1997)", None, actor("A | B"), actor("imdb:nm1"), actor("lists: C"), actor("# D")),
+    film("Bullitt (1968)", None, actor("(1968)"), companies=(CompanyCredit(company="TMDB:0 x 0", role="production company"),)),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "b"),
+    [
+        ("person", "odd: 1: A | B | Face | Off (1997)", "odd: 1: imdb:nm1 | Face | Off (1997)"),
+        ("person", "odd: 1: lists: C | Face | Off (1997)", "odd: 1: # D | Face | Off (1997)"),
+        ("person", "odd: 1: (1968) | Bullitt (1968)", "odd: 1: A | B | Face | Off (1997)"),
+        ("film", "odd: 1: Bullitt (1968)", "odd: 1: Face | Off (1997)"),
+    ],
+)
+def test_a_name_may_hold_what_separates_the_parts_of_a_mention(database: Database, kind: str, a: str, b: str) -> None:
+    """It is found as it is written, whatever its source is named."""
+    source = Source(name="odd: 1", layout="catalogue", reader="test 1", documents=(Document(file_name="odd", content_hash="0" * 64),))
+    add_records(database, source, begin_source(database, source), [("odd", ODD)])
+    assert judge(database, ("different", kind, a, b)) == []
+    assert [{first, second} for _, _, first, second in judged(database)] == [{a, b}]
+
+
 A_BULLITT, A_SHAME = "lists: Steve McQueen | Bullitt", "lists: Steve McQueen | Shame"
 B_BULLITT, B_SHAME = "pages: Steve McQueen | Bullitt", "pages: steve mcqueen | SHAME"
 

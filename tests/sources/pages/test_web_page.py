@@ -9,10 +9,12 @@ from random import Random
 
 import pytest
 from filmograph.errors import SourceError
+from filmograph.lines import lines_in
 from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Rating, Record, Release, Review, ReviewRating, Synopsis
 from filmograph.sources import read_page
 from filmograph.sources.pages import web_page
-from hypothesis import given, settings
+from filmograph.sources.pages.web_page.document import json_ld, parse, text_of
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samples import ROOT
 
@@ -472,12 +474,29 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dic
 
 
 @settings(max_examples=300, deadline=None)
+@example(["\r"], {})
+@example(["\n", "\r\n", "\x0b\x0c\x1c\x85\u2028"], {})
 @given(st.lists(VALUES, max_size=3), st.dictionaries(KEYS, VALUES, max_size=12))
 def test_any_json_is_read_or_refused(values: list[object], movie: dict[str, object]) -> None:
-    """A Movie with a name is read whatever else it says; each of its facts has its lines."""
-    said = web_page.read(page(*values, movie | {"@type": "Movie", "name": "Heat", "@id": "#heat"}), "film.html")
-    assert {pointer for pointer, (first, last) in said.lines.items() if not 2 <= first <= last <= 2 + len(values)} == set()
+    """A Movie with a name is read whatever else it says; each of its facts has its lines, and the Movie stands on the last."""
+    text = page(*values, movie | {"@type": "Movie", "name": "Heat", "@id": "#heat"})
+    said, last_line = web_page.read(text, "film.html"), len(lines_in(text))
+    assert said.lines["/film/title"] == (last_line, last_line)
+    assert {pointer for pointer, (first, last) in said.lines.items() if not 2 <= first <= last <= last_line} == set()
     assert said.layout == "json-ld"
+
+
+@pytest.mark.parametrize("reference", ["&#10;", "&#010;", "&#xA;", "&#x00a", "&NewLine;"])
+def test_a_reference_to_a_line_feed_ends_no_line(reference: str) -> None:
+    """A browser shows a space; in a script it is text."""
+    lines = ["Heat (1995)", "Director: Michael Mann", "Cast:", "Al Pacino ... Lt. Vincent Hanna"]
+    plain = document([paragraphs(line) for line in lines])
+    written = document([paragraphs(line).replace(" ", reference + " ", 1) for line in lines])
+    script = f'{{"@type": "Movie", "name": "{reference}"}}'
+    trees = [parse(text) for text in (written, plain, page(script))]
+    shown, expected, embedding = (tree for tree in trees if tree is not None)
+    assert text_of(shown) == text_of(expected)
+    assert json_ld(embedding) == [(script, 2)]
 
 
 @settings(max_examples=300, deadline=None)

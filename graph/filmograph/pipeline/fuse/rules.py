@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from filmograph import schema
 from filmograph.errors import SourceError
+from filmograph.lines import lines_in
 
 SHIPPED = Path(__file__).with_name("fusion.toml")
 """The file of the rules that hold where the user gives no others."""
@@ -81,7 +82,7 @@ class _File:
 
     def refuse(self, sentence: str, *words: str, again: bool = False) -> NoReturn:
         """Raise the sentence with the line of the last of the words, each looked for behind the one before; `again` for its second time."""
-        lines, at = [line.partition("#")[0] for line in self.text.splitlines()], (0, 0)
+        lines, at = [line.partition("#")[0] for line in lines_in(self.text)], (0, 0)
         for word in (*words, words[-1]) if again else words:
             at = _find(lines, word, at) or at
         raise SourceError(f"{self.path}, line {at[0] + 1}: {sentence}")

@@ -156,6 +156,9 @@ def _cleaned(path: Path, found: _Cleaning) -> Iterator[bytes]:
     with Opened(path) as opened:
         stream = BufferedReader(opened, _BLOCK)
         while block := stream.read(_BLOCK):
+            while block.endswith(b"\r") and (after := stream.read(1)):
+                block += after
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             whole, newline, rest = (rest + block).rpartition(b"\n")
             if newline:
                 yield _clean_lines(whole + newline, found)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from filmograph.errors import SourceError, UsageError
+from filmograph.lines import with_plain_ends
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.records import Document, Source
 from filmograph.sources import CATALOGUES, Catalogue, layout_of
@@ -178,14 +179,11 @@ def _no_mapping(path: Path) -> str:
 
 
 def _head(path: Path) -> str:
-    try:
-        with Opened(path) as opened:
-            held = b""
-            while len(held) < _HEAD and (piece := opened.read(_HEAD)):
-                held += piece
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
-    return held.decode("utf-8", "replace").removeprefix("\ufeff")
+    with Opened(path) as opened:
+        held = b""
+        while len(held) < _HEAD and (piece := opened.read(_HEAD)):
+            held += piece
+    return with_plain_ends(held.decode("utf-8", "replace").removeprefix("\ufeff"))
 
 
 def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:

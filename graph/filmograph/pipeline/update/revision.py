@@ -7,10 +7,12 @@ the differences are put into copies of the graph and the tables. No step knows t
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from filmograph import resources
+from filmograph.errors import StoreError, reason
 from filmograph.namespaces import ID
 from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
@@ -55,9 +57,12 @@ class Update:
         # a judgement may reach anything
         self.share = 1.0 if reach.judged_otherwise(self._part) else reach.note_changes(self._part)
 
-    def close(self) -> None:
-        """Let go of the region; the graph may still be in the making."""
-        self._pool.shutdown(wait=False)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        """Let go of the region; the graph may still be in the making, unless a step failed: then no thread may work on any more."""
+        self._pool.shutdown(wait=failed is not None)
         for database in (self._part, self._was, self._now):
             database.close()
 
@@ -112,4 +117,7 @@ class Update:
             return 0
         folder = self._job.folder / "graph"
         graph.clone(self._before / "graph", folder)
-        return graph.revise(folder, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))
+        try:
+            return graph.revise(folder, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))
+        except RuntimeError as error:  # what pyoxigraph raises for a damaged graph
+            raise StoreError(f"{self._before}: the store's graph is damaged ({reason(error)}); build it anew from its sources.") from None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from filmograph.errors import SourceError
+from filmograph.lines import with_plain_ends
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _GZIP = b"\x1f\x8b"
@@ -26,28 +27,32 @@ def read_text(path: Path) -> str:
     except IsADirectoryError:
         raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.") from None
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
+        raise _unreadable(path, error) from None
     text = decode(held, str(path))
     if not text.strip():
         raise SourceError(f"{path}: the file is empty; save the page again.")
     return text
 
 
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.")
+
+
 def decode(held: bytes, name: str) -> str:
-    """Return the text that `held` encodes; `name` is what an error calls the document.
+    """Return the text that `held` encodes, with plain ends of lines; `name` is what an error calls the document.
 
     Raises `SourceError` when it is binary or in no encoding that is tried.
     """
     if held.startswith(_UTF16):
         try:
-            return held.decode("utf-16")
+            return with_plain_ends(held.decode("utf-16"))
         except UnicodeDecodeError as error:
             raise SourceError(f"{name}: begins as UTF-16 but breaks at byte {error.start}; save it as UTF-8.") from None
     if b"\0" in held:
         raise SourceError(f"{name}: this is a binary file (a zero byte at offset {held.index(0)}); give the text of a page.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return held.decode(encoding)
+            return with_plain_ends(held.decode(encoding))
         except UnicodeDecodeError as error:
             position = error.start
     raise SourceError(f"{name}: neither UTF-8 nor Windows-1252 (byte 0x{held[position]:02x} at offset {position}); save it as UTF-8.")
@@ -62,9 +67,13 @@ class Opened(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.cut = False
-        self._raw = path.open("rb")
-        packed = self._raw.read(2) == _GZIP
-        self._raw.seek(0)
+        self._path = path
+        try:
+            self._raw = path.open("rb")
+            packed = self._raw.read(2) == _GZIP
+            self._raw.seek(0)
+        except OSError as error:
+            raise _unreadable(path, error) from None
         self._unpacker = zlib.decompressobj(wbits=31) if packed else None
         self._held = b""
 
@@ -75,7 +84,10 @@ class Opened(io.RawIOBase):
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Fill the buffer as far as the next piece goes, and return how many bytes it got; 0 at the end."""
         while not self._held:
-            chunk = self._raw.read(1 << 18)
+            try:
+                chunk = self._raw.read(1 << 18)
+            except OSError as error:
+                raise _unreadable(self._path, error) from None
             if not chunk:
                 self.cut |= self._unpacker is not None and not self._unpacker.eof
                 return 0
@@ -107,8 +119,11 @@ class Opened(io.RawIOBase):
 
 
 def open_text(opened: Opened) -> TextIO:
-    """Return an opened file as UTF-8 text; a byte that is none becomes a lone surrogate, for its reader to refuse the record."""
-    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline="")
+    """Return an opened file as UTF-8 text with plain ends of lines; a byte that is not UTF-8 becomes a lone surrogate.
+
+    Whoever reads a record of it refuses the record.
+    """
+    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline=None)
 
 
 def not_utf8(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from filmograph.lines import lines_in
 from filmograph.model import Span
 
 
@@ -15,8 +16,8 @@ class Page:
 
     @classmethod
     def from_text(cls, text: str) -> "Page":
-        """Split a text into lines, as `str.splitlines` counts them; a non-breaking space becomes a plain one."""
-        return cls(tuple(line.replace("\u00a0", " ").strip() for line in text.splitlines()))
+        """Split a text into lines; a non-breaking space becomes a plain one."""
+        return cls(tuple(line.replace("\u00a0", " ").strip() for line in lines_in(text)))
 
     def __getitem__(self, number: int) -> str:
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""

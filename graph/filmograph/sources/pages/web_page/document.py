@@ -11,6 +11,7 @@ from inscriptis.model.tag import CustomHtmlTagHandlerMapping  # type: ignore[imp
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from filmograph.lines import lines_in, with_plain_ends
 from filmograph.model import Span
 
 _JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
@@ -19,6 +20,8 @@ _NUMBERS = {mark: chr(digit) for digit, mark in _DIGITS.items()}
 _MARK = re.compile("[\U000f0000-\U000f0009]+")
 _SPACE = "\U000f000a"  # stands in for a space that does not collapse with those beside it
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
+_SCRIPT = re.compile(r"(</?script\b)", re.IGNORECASE)
+_LINE_FEED = re.compile(r"&(?:#0*10(?![0-9]);?|#x0*a(?![0-9a-f]);?|NewLine;)", re.IGNORECASE)
 _UNSEEN = ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "textarea")
 _BLOCKS = ("section", "form", "fieldset", "details", "summary", "dl", "dt", "dd", "hr", "center", "table", "caption", "tr")
 _CELLS = ("td", "th")
@@ -26,11 +29,20 @@ _CELLS = ("td", "th")
 
 def parse(text: str) -> HtmlElement | None:
     """Return the tree of an HTML document, None where nothing stands in it."""
-    plain = _NO_TEXT.sub("", re.sub("\r\n?", "\n", text))
+    plain = _NO_TEXT.sub("", _without_line_feeds(with_plain_ends(text)))
     try:
         return document_fromstring(plain.encode(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
     except etree.ParserError:
         return None
+
+
+def _without_line_feeds(text: str) -> str:
+    """Return a document whose references to a line feed are spaces, as a browser shows them; they end no line of the file."""
+    parts = _SCRIPT.split(text)
+    for i in range(0, len(parts), 2):
+        if i == 0 or parts[i - 1].startswith("</"):  # inside a script they are no references
+            parts[i] = _LINE_FEED.sub(" ", parts[i])
+    return "".join(parts)
 
 
 def json_ld(tree: HtmlElement) -> list[tuple[str, int]]:
@@ -70,7 +82,7 @@ def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
         setattr(element, part, _marked(getattr(element, part), line))
     lines, spans = [], []
     before = (1, 1)
-    for row in Inscriptis(tree, _config()).get_text().splitlines():
+    for row in lines_in(Inscriptis(tree, _config()).get_text()):
         numbers = [int(mark.translate(_NUMBERS)) for mark in _MARK.findall(row)]
         before = (min(numbers), max(numbers)) if numbers else before
         lines.append(_MARK.sub("", row).replace(_SPACE, " "))

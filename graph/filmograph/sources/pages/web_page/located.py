@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from filmograph.lines import lines_in
 from filmograph.model import Span
 
 _WRAPPED = re.compile(r"(?:\s|\ufeff|/\*.*?\*/|//[^\n]*|<!--|<!\[CDATA\[)*", re.DOTALL)
@@ -60,7 +61,7 @@ class Located:
         """Return the text of the value with its paragraphs, without entities and tags; "" when it has none."""
         if isinstance(self.value, str):
             plain = _TAG.sub("", _BREAK.sub("\n", html.unescape(self.value)))
-            return "\n".join(line.strip() for line in plain.splitlines()).strip()
+            return "\n".join(line.strip() for line in lines_in(plain)).strip()
         return next((said for item in self.all("@value", "name") if (said := item.prose())), "")
 
 

@@ -39,7 +39,8 @@ def delimited(path: Path, delimiter: str) -> Iterator[list[str] | Row | Rejected
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield Rejected(reader.line_num, f"The row cannot be read ({error}).", "")
+                last = reader.line_num
+                yield Rejected(last, f"The row cannot be read ({error}).", "")
                 continue
             if cells is None:
                 return
