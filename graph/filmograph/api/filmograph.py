@@ -19,8 +19,10 @@ from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
 from filmograph.networkx_backend.graph import ArrayGraph
 from filmograph.store import snapshot
+from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables
-from filmograph.store.graph import EmbeddedStore, NoTriples, RemoteStore, Store
+from filmograph.store.endpoint import RemoteStore
+from filmograph.store.graph import EmbeddedStore, NoTriples
 from filmograph.store.references import KINDS
 
 

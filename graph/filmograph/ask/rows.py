@@ -10,7 +10,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph.ask.questions.explain import Evidence
 from filmograph.errors import FilmographError
-from filmograph.store.graph import Answer, Value
+from filmograph.store.answer import Answer, Value
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,8 +18,8 @@ from filmograph import schema
 from filmograph.ask.lookup import CLASSES, Lookup
 from filmograph.errors import AmbiguousName, NotFound, UsageError
 from filmograph.namespaces import FILM
+from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables
-from filmograph.store.graph import Store
 from filmograph.store.sparql import bind, term_text
 from filmograph.text import name_key
 

@@ -10,7 +10,7 @@ from filmograph.ask.questions.fast import FAST, answer
 from filmograph.ask.questions.query import Question, question
 from filmograph.ask.rows import Rows
 from filmograph.errors import UsageError
-from filmograph.store.graph import Store
+from filmograph.store.answer import Store
 from filmograph.store.sparql import bind
 
 

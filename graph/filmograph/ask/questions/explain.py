@@ -13,7 +13,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from filmograph.ask.network.incidence import FLAGS, Network, Told
 from filmograph.ask.questions.query import Question
 from filmograph.namespaces import FILM, ROLE
-from filmograph.store.graph import Answer, Store
+from filmograph.store.answer import Answer, Store
 from filmograph.store.sparql import bind, term_text
 
 Pattern = Mapping[str, str]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy.typing as npt
 
 from filmograph.ask.network.incidence import FLAGS, Network
-from filmograph.store.graph import Value
+from filmograph.store.answer import Value
 
 Asked = int | None
 Plain = tuple[Value, ...]

@@ -15,7 +15,7 @@ from rdflib.term import IdentifiedNode, URIRef
 
 from filmograph.pipeline.check.shacl.compiler import SEVERITIES, TARGETS, Compiler, Query
 from filmograph.pipeline.check.shacl.terms import UnknownConstruct, path_text
-from filmograph.store.graph import to_rdflib
+from filmograph.store.answer import to_rdflib
 
 __all__ = ["SEVERITIES", "Compiled", "Result", "compile_shapes", "order", "path_text", "run", "subclasses"]
 
