@@ -223,7 +223,7 @@ class Filmograph:
 
     def _open_network(self) -> Network | None:
         if self._folder is not None and self._network is None:
-            self._network = Network(self._folder / "network")
+            self._network = Network(self._folder / snapshot.NETWORK)
         return self._network
 
     def _mentioned(self, what: str) -> Tables:
@@ -251,7 +251,7 @@ class Filmograph:
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
     """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none."""
     folder = snapshot.current(Path(path))
-    return Filmograph(EmbeddedStore(folder) if (folder / "graph").is_dir() else NoTriples(Path(path)), folder)
+    return Filmograph(EmbeddedStore(folder) if (folder / snapshot.GRAPH).is_dir() else NoTriples(Path(path)), folder)
 
 
 def connect(url: str, *, timeout: int = 60) -> Filmograph:

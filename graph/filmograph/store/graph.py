@@ -25,7 +25,7 @@ class EmbeddedStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            self._graph = ox.Store.read_only(str(folder / "graph"))
+            self._graph = ox.Store.read_only(str(folder / snapshot.GRAPH))
         except (OSError, ValueError) as error:
             raise StoreError(f"{folder}: the store's graph cannot be opened ({error}); build it anew from its sources.") from None
 
@@ -33,7 +33,7 @@ class EmbeddedStore:
     def open(cls, path: Path) -> "EmbeddedStore":
         """Return the store in a folder, as it was last published; raises `StoreError`."""
         folder = snapshot.current(path)
-        if not (folder / "graph").is_dir():
+        if not (folder / snapshot.GRAPH).is_dir():
             raise NoTriples(path).error()
         return cls(folder)
 
@@ -140,7 +140,7 @@ def _is_led_to(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -
 
 def dump(store: EmbeddedStore) -> Iterator[str]:
     """Yield every quad of a store as a line of N-Quads, sorted, so that equal graphs give equal lines."""
-    graph = ox.Store.read_only(str(store.folder / "graph"))
+    graph = ox.Store.read_only(str(store.folder / snapshot.GRAPH))
     yield from sorted(f"{quad} ." for quad in graph)
 
 

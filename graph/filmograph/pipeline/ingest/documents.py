@@ -18,8 +18,7 @@ from filmograph.sources.reading.page import Page
 from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
-from filmograph.store import judgements
-from filmograph.store.claims import parquet_rows
+from filmograph.store import judgements, parquet
 
 Cut = list[str]
 """Gathers a sentence for each packed file that ends early."""
@@ -205,10 +204,17 @@ def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record |
 
 def _rows(path: Path, sheet: str | None) -> mapped.Rows:
     if ends(path) == ".parquet":
-        return parquet_rows(path)
+        return _parquet_rows(path)
     if ends(path) == ".xlsx":
         return workbook(path, sheet)
     return delimited(path, _delimiter(path))
+
+
+def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
+    rows = parquet.rows(path)
+    names = next(rows)
+    yield names
+    yield from (Row(number, number, dict(zip(names, row, strict=True))) for number, row in enumerate(rows, start=1))
 
 
 def _delimiter(path: Path) -> str:
