@@ -11,7 +11,7 @@ from filmograph.errors import FilmographError, UsageError
 _COMMANDS = {
     "building": ("read", "build", "validate", "quarantine", "mapping"),
     "asking": ("questions", "ask", "sparql", "path", "degrees", "centre", "central", "communities", "walk", "conflicts", "export"),
-    "identity": ("same", "different", "review", "why"),
+    "identities": ("same", "different", "review", "why"),
 }
 
 
