@@ -1,4 +1,4 @@
-"""The embedded graph: opened for questions, loaded, copied, changed and written out."""
+"""Graphs in pyoxigraph: that of a store (opened for questions, loaded, copied, changed, written out), and one in memory."""
 
 import os
 import re
@@ -136,6 +136,29 @@ def _is_led_to(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -
     """Return whether the default graph says something that leads to a concept, but for what orders concepts."""
     leading = graph.quads_for_pattern(None, None, node, ox.DefaultGraph())
     return any(not quad.predicate.value.startswith(PREFIXES["skos"]) for quad in leading)
+
+
+class MemoryGraph:
+    """A graph in memory, of N-Triples: what is validated."""
+
+    def __init__(self) -> None:
+        self._graph = ox.Store()
+
+    def load(self, triples: bytes) -> None:
+        """Add triples."""
+        self._graph.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES)
+
+    def load_file(self, path: Path) -> None:
+        """Add the triples of a file."""
+        self._graph.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+
+    def query(self, text: str) -> Answer:
+        """Return what a query finds; raises `QueryError`."""
+        return ask_graph(self._graph, text)
+
+    def triples(self) -> bytes:
+        """Return the whole graph."""
+        return ox.serialize((quad.triple for quad in self._graph), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def dump(store: EmbeddedStore) -> Iterator[str]:
