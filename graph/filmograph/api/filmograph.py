@@ -9,7 +9,8 @@ from filmograph.ask import lookup
 from filmograph.ask.identity.why import why
 from filmograph.ask.network.centrality import Centre, Community, Degrees, central, centre, communities, degrees
 from filmograph.ask.network.graphs import make
-from filmograph.ask.network.incidence import Limited, Limits, Network, read_limits
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limited, Limits, read_limits
 from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search
 from filmograph.ask.questions import answering

@@ -59,8 +59,8 @@ def test_the_graph_explains_as_the_arrays_do(graph: filmograph.Filmograph, store
 
 def brief(evidence: explain.Evidence) -> tuple[object, ...]:
     """Return all that evidence says but the lines."""
-    told = sorted({told.source for told in evidence.told})
-    return (evidence.kind, evidence.film, evidence.year, evidence.name, evidence.role, evidence.character, told)
+    sources = sorted({provenance.source for provenance in evidence.provenance})
+    return (evidence.kind, evidence.film, evidence.year, evidence.name, evidence.role, evidence.character, sources)
 
 
 @pytest.mark.parametrize("question", [q for q in known() if known()[q].rests])
