@@ -6,6 +6,7 @@ from typing import Unpack
 
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.ask import lookup
+from filmograph.ask.answer_rows import Rows
 from filmograph.ask.identity.why import why
 from filmograph.ask.network.centrality import Centre, Community, Degrees, central, centre, communities, degrees
 from filmograph.ask.network.graphs import make
@@ -15,10 +16,9 @@ from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search
 from filmograph.ask.questions import answering
 from filmograph.ask.questions.answering import Opened
-from filmograph.ask.rows import Rows
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables

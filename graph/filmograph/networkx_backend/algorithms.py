@@ -15,7 +15,7 @@ from networkx.utils import create_py_random_state
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 
 Numbers = npt.NDArray[Any]
 Paths = Iterator[list[Hashable]]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filmograph.networkx_backend import algorithms
-from filmograph.networkx_backend.graph import READ_ONLY, ArrayGraph
+from filmograph.networkx_backend.array_graph import READ_ONLY, ArrayGraph
 from filmograph.networkx_backend.info import FUNCTIONS
 
 LARGE = 1_000_000

@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.network.graphs import make
 from filmograph.ask.network.incidence import Incidence, Network
 from filmograph.ask.network.limits import Limits, in_years, mask
 from filmograph.ask.network.traverse import Distances, components, distance_sums, distances, gather
-from filmograph.ask.rows import Rows, Table
 from filmograph.errors import NotFound, UsageError
 from filmograph.networkx_backend import algorithms
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
 
 MEASURES = ("degree", "pagerank", "betweenness", "closeness")

@@ -10,7 +10,7 @@ from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits, in_years, mask, role_numbers
 from filmograph.ask.network.projection import Edges, backbone, largest, project
 from filmograph.errors import UsageError
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers, Texts
 
 KINDS = ("people", "films", "companies", "film-people")

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.fast.common import FILM, PERSON, Asked, Plain, credits_of, date_text, in_role
-from filmograph.ask.rows import Table
 from filmograph.store.columns import Numbers
 from filmograph.store.network import ARCHIVE
 

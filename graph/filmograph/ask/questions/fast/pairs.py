@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.projection import Edges, project
 from filmograph.ask.network.traverse import gather
 from filmograph.ask.questions.fast.common import PERSON, Asked, Plain, known
-from filmograph.ask.rows import Table
 from filmograph.store.columns import Numbers
 from filmograph.store.network import ARCHIVE
 
