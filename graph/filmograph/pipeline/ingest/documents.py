@@ -11,11 +11,10 @@ from pathlib import Path
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.records import Document, Source
-from filmograph.sources import CATALOGUES, Catalogue, layout_of
-from filmograph.sources.pages import web_page
+from filmograph.sources.pages import layout_of, read_text_page, read_web_page, web_page
 from filmograph.sources.reading.files import Opened, ends, find_documents, open_text, read_text
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import catalogue, imdb_tables, mapped
+from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
 from filmograph.store import judgements, parquet
@@ -148,7 +147,7 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
         looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
         raise SourceError(f"{path}: not a film, or not in a form known here. Looked for {looked}.")
     if web_page.is_html(head):
-        record = web_page.read(read_text(path), str(path))
+        record = read_web_page(read_text(path), str(path))
         return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
     if judgements.recognises(head):
         raise SourceError(f"{path}: these are judgements and no source; give them with --judgements.")
@@ -233,12 +232,11 @@ def draft_mapping(path: Path) -> str:
 
 
 def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    page = Page.from_text(read_text(path))
-    yield layout_of(page, str(path)).read(page)
+    yield read_text_page(Page.from_text(read_text(path)), str(path))
 
 
 def _read_web_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    yield web_page.read(read_text(path), str(path))
+    yield read_web_page(read_text(path), str(path))
 
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
