@@ -5,11 +5,10 @@ everything else, and all of it at an endpoint, by SPARQL, where a source that ke
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from rdflib.term import Identifier, Literal, URIRef
 
+from filmograph.ask.answer_rows import Evidence
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.query import Question
 from filmograph.namespaces import FILM, ROLE
@@ -39,34 +38,6 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
             ?claim film:subject $_on ; film:property $_tells OPTIONAL { ?claim film:firstLine ?first ; film:lastLine ?last } } }
     }
 } ORDER BY ?source ?document ?first"""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One entity that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
-
-    kind: str
-    film: str
-    title: str
-    year: int | None
-    person: str | None = None
-    name: str | None = None
-    role: str | None = None
-    character: str | None = None
-    archive_footage: bool = False
-    provenance: tuple[Provenance, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as `ask --explain --format json` prints it."""
-        said = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
-                "role": self.role, "character": self.character}  # fmt: skip
-        return {**{key: value for key, value in said.items() if value is not None}, "sources": [one.to_json() for one in self.provenance]}
-
-    def __str__(self) -> str:
-        film = f"{self.title} ({self.year})" if self.year else self.title
-        played = f" ({self.character})" if self.character else ""
-        said = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
-        return f"{said}  [{', '.join(map(str, self.provenance))}]"
 
 
 def explain(question: Question, asked: Terms, found: Answer, store: Store, network: Network | None) -> list[list[Evidence]]:
