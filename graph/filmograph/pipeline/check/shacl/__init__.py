@@ -1,6 +1,6 @@
 """SHACL Core compiled to SPARQL: one query a constraint, over a whole graph at once, with the results that a validator reports.
 
-What is known here is what `components` lists, and `sh:sparql`; a shape that holds anything else is named in
+What is known here is what `constraints` lists, and `sh:sparql`; a shape that holds anything else is named in
 `Compiled.unknown` and left to a validator that knows it.
 """
 
