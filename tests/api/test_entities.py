@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.api.filmograph import Filmograph
+from filmograph.ask.answer_rows import Rows
 from filmograph.ask.questions.query import questions
-from filmograph.ask.rows import Rows
-from filmograph.store.graph import Answer
+from filmograph.store.answer import Answer
 
 ABOUT = {Person: "person", Film: "film", Company: "company", Place: "place"}
 

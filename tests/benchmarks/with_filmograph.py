@@ -9,9 +9,11 @@ import filmograph
 import networkx as nx
 import numpy as np
 import pandas as pd
-from filmograph.ask.network.incidence import FLAGS, Limits, Network
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.projection import project
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
+from filmograph.store.network import FLAGS
 from filmograph.store.snapshot import current
 from networkx.utils.backends import backends  # type: ignore[attr-defined]  # its stubs leave it out
 from running import Catalogue, Task, Tasks, checksum

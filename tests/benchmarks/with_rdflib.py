@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from filmograph.store.graph import plain
+from filmograph.store.answer import plain
 from rdflib import Graph
 from running import Catalogue, Task, Tasks, checksum
 from with_oxigraph import NAMES, query

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from filmograph.errors import FilmographError
 from filmograph.export import FORMATS, plan
-from filmograph.export.document import clean, write_whole
+from filmograph.export.markup import clean, write_whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -15,8 +15,8 @@ import networkx as nx
 import numpy as np
 import pytest
 from filmograph.networkx_backend import dispatch as backend_module
+from filmograph.networkx_backend.array_graph import READ_ONLY, ArrayGraph
 from filmograph.networkx_backend.dispatch import LAZY, NATIVE, backend
-from filmograph.networkx_backend.graph import READ_ONLY, ArrayGraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

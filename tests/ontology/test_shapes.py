@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
 import pyshacl
 import pytest
 from filmograph import resources
 from filmograph.namespaces import FILM, ID, PREFIXES, SCHEMA
 from filmograph.pipeline.check.shacl import compile_shapes, run, subclasses
+from filmograph.store.graph import MemoryGraph
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
@@ -242,10 +242,10 @@ def _short(term: Node | None, graph: Graph) -> str:
 def _results(data: Graph, shapes: Graph) -> list[Result]:
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     assert isinstance(report, Graph)
-    store = ox.Store()
-    store.bulk_load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    compiled = compile_shapes(shapes, subclasses(store))
-    assert (len(run(store, compiled)), compiled.unknown) == (len(set(report.subjects(RDF.type, SH.ValidationResult))), ())
+    graph = MemoryGraph()
+    graph.load(data.serialize(format="nt", encoding="utf-8"))
+    compiled = compile_shapes(shapes, subclasses(graph))
+    assert (len(run(graph, compiled)), compiled.unknown) == (len(set(report.subjects(RDF.type, SH.ValidationResult))), ())
     found = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path, component, severity = (

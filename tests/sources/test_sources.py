@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 from filmograph.errors import FilmographError, SourceError
-from filmograph.sources import LAYOUTS, layout_of, read_page
+from filmograph.sources import read_page
+from filmograph.sources.pages import LAYOUTS, layout_of
 from filmograph.sources.reading.files import decode, find_documents, read_text
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from filmograph.cli import app
 from filmograph.errors import EndpointError, NotFound, QueryError, UsageError
-from filmograph.store.graph import RemoteStore
+from filmograph.store.endpoint import RemoteStore
 from filmograph.store.snapshot import current
 
 Q = "SELECT ?t { ?f film:title ?t } ORDER BY ?t"

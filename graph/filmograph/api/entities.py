@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from filmograph.ask.rows import Rows
+from filmograph.ask.answer_rows import Rows
 
 
 class Asked(Protocol):

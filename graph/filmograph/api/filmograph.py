@@ -6,21 +6,24 @@ from typing import Unpack
 
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.ask import lookup
+from filmograph.ask.answer_rows import Rows
 from filmograph.ask.identity.why import why
 from filmograph.ask.network.centrality import Centre, Community, Degrees, central, centre, communities, degrees
 from filmograph.ask.network.graphs import make
-from filmograph.ask.network.incidence import Limited, Limits, Network, read_limits
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limited, Limits, read_limits
 from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search
 from filmograph.ask.questions import answering
 from filmograph.ask.questions.answering import Opened
-from filmograph.ask.rows import Rows
 from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store import snapshot
+from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables
-from filmograph.store.graph import EmbeddedStore, NoTriples, RemoteStore, Store
+from filmograph.store.endpoint import RemoteStore
+from filmograph.store.graph import EmbeddedStore, NoTriples
 from filmograph.store.references import KINDS
 
 
@@ -221,7 +224,7 @@ class Filmograph:
 
     def _open_network(self) -> Network | None:
         if self._folder is not None and self._network is None:
-            self._network = Network(self._folder / "network")
+            self._network = Network(self._folder / snapshot.NETWORK)
         return self._network
 
     def _mentioned(self, what: str) -> Tables:
@@ -249,7 +252,7 @@ class Filmograph:
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
     """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none."""
     folder = snapshot.current(Path(path))
-    return Filmograph(EmbeddedStore(folder) if (folder / "graph").is_dir() else NoTriples(Path(path)), folder)
+    return Filmograph(EmbeddedStore(folder) if (folder / snapshot.GRAPH).is_dir() else NoTriples(Path(path)), folder)
 
 
 def connect(url: str, *, timeout: int = 60) -> Filmograph:

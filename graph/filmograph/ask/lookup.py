@@ -9,7 +9,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from filmograph import schema
 from filmograph.errors import AmbiguousName, EndpointError, NotFound, UsageError
 from filmograph.namespaces import FILM, ROLE
-from filmograph.store.graph import Store
+from filmograph.store.answer import Store
 from filmograph.store.sparql import bind, sound_iri
 from filmograph.text import name_key
 

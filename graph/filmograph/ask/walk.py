@@ -18,8 +18,8 @@ from filmograph import schema
 from filmograph.ask.lookup import CLASSES, Lookup
 from filmograph.errors import AmbiguousName, NotFound, UsageError
 from filmograph.namespaces import FILM
+from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables
-from filmograph.store.graph import Store
 from filmograph.store.sparql import bind, term_text
 from filmograph.text import name_key
 
@@ -29,10 +29,10 @@ _NEAR = 5
 # Every thing of a source is known by an identifier where the source gives one, else by what it prints; parts of a film are themselves.
 _NODES = """
 CREATE OR REPLACE TEMP TABLE walked AS
-    WITH own AS (SELECT * FROM mention WHERE (mention >> 48) = $1),
+    WITH own AS (SELECT * FROM mention WHERE source_of(mention) = $1),
     id AS (SELECT mention, min(property || value) AS id FROM claim
-           WHERE (mention >> 48) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY mention),
-    year AS (SELECT mention, min(value) AS year FROM claim WHERE (mention >> 48) = $1 AND property = 'year' GROUP BY mention)
+           WHERE source_of(mention) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY mention),
+    year AS (SELECT mention, min(value) AS year FROM claim WHERE source_of(mention) = $1 AND property = 'year' GROUP BY mention)
     SELECT own.mention, own.class, own.key AS label, CASE WHEN own.class = 'Film' AND year IS NOT NULL THEN own.key || ' (' || year || ')'
            ELSE own.key END AS whole, film, CASE
                WHEN id IS NOT NULL THEN id

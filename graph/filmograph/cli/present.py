@@ -28,7 +28,7 @@ def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
     yield chain.hops[0].source_name if chain.hops else f"{start} is both ends of the chain."
     for hop in chain.hops:
         a, b = _credited(hop.source_role, hop.source_character), _credited(hop.target_role, hop.target_character)
-        read = sorted({str(told) for _, told in hop.evidence})
+        read = sorted({str(provenance) for _, provenance in hop.evidence})
         film = f"{hop.title} ({hop.year})" if hop.year else hop.title
         yield f"  {a} in {film} with {hop.target_name}, {b}  [{', '.join(read)}]"
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.document import DECLARATION, element, opening, write_whole
+from filmograph.export.markup import DECLARATION, element, opening, write_whole
 from filmograph.export.plan import Column, Row, cell, cells, node_ids, plan
 
 if TYPE_CHECKING:

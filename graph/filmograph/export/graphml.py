@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.document import DECLARATION, element, escaped, opening, write_whole
+from filmograph.export.markup import DECLARATION, element, escaped, opening, write_whole
 from filmograph.export.plan import Column, Row, cells, node_ids, plan
 
 if TYPE_CHECKING:

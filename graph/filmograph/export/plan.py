@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from filmograph.errors import FilmographError
-from filmograph.export.document import FORBIDDEN, clean
+from filmograph.export.markup import FORBIDDEN, clean
 
 if TYPE_CHECKING:
     import networkx as nx

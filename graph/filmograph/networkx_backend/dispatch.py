@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from filmograph.networkx_backend import algorithms
-from filmograph.networkx_backend.graph import READ_ONLY, ArrayGraph
+from filmograph.networkx_backend.algorithms.algorithm import Algorithm
+from filmograph.networkx_backend.array_graph import READ_ONLY, ArrayGraph
 from filmograph.networkx_backend.info import FUNCTIONS
 
 LARGE = 1_000_000
@@ -34,9 +35,8 @@ SEEDED_TESTS = frozenset({
 })  # fmt: skip
 """Tests of networkx's Louvain communities that ask for the very partition that its own order of nodes leads to."""
 
-NATIVE: Mapping[str, Callable[..., Any]] = {name: getattr(algorithms, name) for name in FUNCTIONS}
+NATIVE: Mapping[str, Algorithm[..., Any]] = {name: getattr(algorithms, name) for name in FUNCTIONS}
 
-DEFAULT_THRESHOLD = inspect.signature(algorithms.louvain_communities).parameters["threshold"].default
 _MISSING = ...  # the same after pickling, and equal to nothing that an edge says
 
 Numbers = npt.NDArray[Any]
@@ -121,49 +121,8 @@ def _uncovered(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str 
     """Return why a function is left to networkx, None when it has a fast way with these arguments."""
     if name not in NATIVE:
         return f"{name} has no fast way"
-    try:
-        said = inspect.signature(NATIVE[name]).bind(*args, **kwargs)
-    except TypeError as error:
-        return str(error)
-    said.apply_defaults()
-    graph = said.arguments.pop("G")
-    if not isinstance(graph, nx.Graph) or graph.is_directed() or graph.is_multigraph():
-        return "only undirected graphs without parallel edges are held in arrays"
-    rule: Callable[..., str | None] = _RULES.get(name, _unweighted)
-    return rule(graph, **said.arguments)
-
-
-def _unweighted(_: "nx.Graph[Any]", weight: Any = None, distance: Any = None, **__: Any) -> str | None:
-    return None if weight is None and distance is None else "there is no fast way with weights"
-
-
-def _unsuited(graph: "nx.Graph[Any]", weight: Any, **_: Any) -> str | None:
-    """Return why the weights of a graph cannot be used, None when they can; those not yet in arrays are not looked at."""
-    if callable(weight):
-        return "weights that are computed are left to networkx"
-    if not isinstance(graph, ArrayGraph):
-        return None
-    try:
-        column = graph.arrays.columns.get(weight)
-        if column is not None and column.dtype.kind not in "biuf":
-            algorithms.weights(graph, weight)
-    except (TypeError, ValueError):
-        return f"not every {weight!r} is a number"
-    return None
-
-
-def _unsuited_for_communities(graph: "nx.Graph[Any]", weight: Any, resolution: float, threshold: float, **_: Any) -> str | None:
-    if threshold != DEFAULT_THRESHOLD or resolution < 0:
-        return "another threshold than networkx's, and a resolution below 0, are left to networkx"
-    reason = _unsuited(graph, weight)
-    if reason is None and isinstance(graph, ArrayGraph) and graph.size():
-        values = algorithms.weights(graph, weight)
-        if not (np.isfinite(values).all() and values.min() >= 0 and values.max() > 0):
-            return f"not every {weight!r} is at least 0, or all are 0"
-    return reason
-
-
-_RULES: Mapping[str, Callable[..., str | None]] = {"pagerank": _unsuited, "louvain_communities": _unsuited_for_communities}
+    taken = NATIVE[name].takes(args, kwargs)
+    return taken if isinstance(taken, str) else None
 
 
 def _changes_graph(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from filmograph.pipeline.job import Job, Made
 from filmograph.pipeline.publish import credited, triples
 from filmograph.pipeline.resolve import evidence
 from filmograph.store.graph import load
+from filmograph.store.snapshot import GRAPH, LINES
 
 CONCEPTS = ("roles.ttl", "languages.ttl")
 """Files of the ontology whose concepts every graph holds."""
@@ -38,16 +39,16 @@ def make(job: Job) -> Made:
 
 
 def _write_triples(job: Job) -> None:
-    lines, stages = job.folder / "lines", job.stages
+    lines, stages = job.folder / LINES, job.stages
     if not stages.done("written"):
         job.tell.stage("writing the graph")
         shutil.rmtree(lines, ignore_errors=True)
         written = triples.write(job.database, lines, all_graphs=job.asked.all_graphs)
         stages.finish("written", [path.name for path in written])
     job.tell.stage("loading the graph")
-    shutil.rmtree(job.folder / "graph", ignore_errors=True)
+    shutil.rmtree(job.folder / GRAPH, ignore_errors=True)
     concepts = tuple(resources.ontology() / name for name in CONCEPTS)
     files = [lines / name for name in stages.result("written")]
-    quads = load(files, job.folder / "graph", concepts, told=lambda done, total: job.tell.advance(done, total, "bytes"))
+    quads = load(files, job.folder / GRAPH, concepts, told=lambda done, total: job.tell.advance(done, total, "bytes"))
     stages.finish("loaded", quads)
     shutil.rmtree(lines)

@@ -27,11 +27,10 @@ from filmograph.store import judgements, snapshot
 from filmograph.store.claims import Database
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.judgements import Judgement
-from filmograph.store.snapshot import Stages
+from filmograph.store.snapshot import CLAIMS, NETWORK, Stages
 
 __all__ = ["Options", "Progress", "Silent", "Summary", "build"]
 
-_CLAIMS = "claims.duckdb"
 _UPDATING = "updating"
 _MOST_FREE_SPACE = 32_000_000
 """How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
@@ -68,8 +67,8 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         finally:
             database.close()
         if compact:
-            compact.replace(folder / _CLAIMS)
-        shutil.rmtree(folder / _CLAIMS.replace("duckdb", "spill"), ignore_errors=True)
+            compact.replace(folder / CLAIMS)
+        shutil.rmtree((folder / CLAIMS).with_suffix(".spill"), ignore_errors=True)
         stages.forget()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
@@ -103,29 +102,29 @@ def _stages(folder: Path) -> Stages:
 
 
 def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
-    if before is not None and not (folder / _CLAIMS).exists():
-        copied = folder / "claims.copy"
+    if before is not None and not (folder / CLAIMS).exists():
+        copied = (folder / CLAIMS).with_suffix(".copy")
         with ThreadPoolExecutor(1) as pool:
             copying = pool.submit(_copy_claims, before, copied)
             shapes.prepare()  # takes about as long
             copying.result()
-        copied.rename(folder / _CLAIMS)
-        snapshot.sync_ahead(folder / _CLAIMS)
-    return Database(folder / _CLAIMS, memory_limit=memory)
+        copied.rename(folder / CLAIMS)
+        snapshot.sync_ahead(folder / CLAIMS)
+    return Database(folder / CLAIMS, memory_limit=memory)
 
 
 def _copy_claims(before: Path, copied: Path) -> None:
-    log = before / f"{_CLAIMS}.wal"
+    log = before / f"{CLAIMS}.wal"
     if log.exists():
         snapshot.copy(log, copied.with_name(log.name))
-    snapshot.copy(before / _CLAIMS, copied)
+    snapshot.copy(before / CLAIMS, copied)
 
 
 def _compact(database: Database, folder: Path) -> Path | None:
     """Write the tables without free space, where much of their file is that; every update copies the file."""
     if database.free_space() < _MOST_FREE_SPACE:
         return None
-    compact = folder / "claims.compact"
+    compact = (folder / CLAIMS).with_suffix(".compact")
     compact.unlink(missing_ok=True)
     database.copy_tables(compact)
     return compact
@@ -209,8 +208,8 @@ def _finish(job: Job, made: Made) -> Summary:
         looked_over = pool.submit(look_over)
         job.tell.stage("writing the network")
         if not job.stages.done("network"):
-            shutil.rmtree(job.folder / "network", ignore_errors=True)
-            arrays.write(job.database, job.folder / "network", made.renewed)
+            shutil.rmtree(job.folder / NETWORK, ignore_errors=True)
+            arrays.write(job.database, job.folder / NETWORK, made.renewed)
             job.stages.finish("network")
         job.tell.stage("checking the built graph")
         quads, results = looked_over.result()

@@ -1,4 +1,4 @@
-"""The tables in the middle: sources, mentions they speak of, claims they make, records that were set aside."""
+"""The database of claims, opened for writing: everything that a build reads and works out passes through its tables."""
 
 import errno
 import tempfile
@@ -11,67 +11,10 @@ import duckdb
 import numpy as np
 
 from filmograph import schema, text
-from filmograph.errors import SourceError, StoreError, reason, refusal
-from filmograph.sources.tables.mapped.rows import Row as Line
+from filmograph.errors import StoreError, reason, refusal
+from filmograph.store.claim_tables import CREATE_TABLES, CREATE_VIEWS, MACROS, TABLES
 
 Row = tuple[object, ...]
-
-# A mention's number holds its source's and its document's in its upper bits, so that a join needs one integer.
-SOURCE_BITS, DOCUMENT_BITS = 48, 30
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS source (
-    number SMALLINT, name VARCHAR, layout VARCHAR, reader VARCHAR, bulk BOOLEAN, partial BOOLEAN, trust INTEGER, options VARCHAR,
-    checked BOOLEAN);
-CREATE TABLE IF NOT EXISTS document (
-    source SMALLINT, number INTEGER, file_name VARCHAR, content_hash VARCHAR, retrieved VARCHAR);
-CREATE TABLE IF NOT EXISTS mention (mention BIGINT, class VARCHAR, film BIGINT, key VARCHAR);
-CREATE TABLE IF NOT EXISTS claim (
-    mention BIGINT, property VARCHAR, value VARCHAR, target BIGINT, document INTEGER, first_line INTEGER, last_line INTEGER);
-CREATE TABLE IF NOT EXISTS role_met (source SMALLINT, document INTEGER, role VARCHAR, department VARCHAR, credits BIGINT);
-CREATE TABLE IF NOT EXISTS aside (mention BIGINT);
-CREATE TABLE IF NOT EXISTS link (
-    class VARCHAR, a BIGINT, b BIGINT, stage VARCHAR, score DOUBLE, joined BOOLEAN, signals VARCHAR, reason VARCHAR);
-CREATE TABLE IF NOT EXISTS judgement (
-    file VARCHAR, line INTEGER, judgement VARCHAR, kind VARCHAR, a VARCHAR, b VARCHAR, who VARCHAR, why VARCHAR);
-CREATE TABLE IF NOT EXISTS mention_key (mention BIGINT, class VARCHAR, key VARCHAR);
-CREATE TABLE IF NOT EXISTS judged (line INTEGER, judgement VARCHAR, a BIGINT, b BIGINT);
-CREATE TABLE IF NOT EXISTS quarantine (
-    source VARCHAR, file_name VARCHAR, first_line INTEGER, last_line INTEGER, path VARCHAR, value VARCHAR, reason VARCHAR,
-    original VARCHAR);
-"""
-
-# `name_key` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
-_MACROS = rf"""
-CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
-    CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
-CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, name_key(s));
-CREATE OR REPLACE TEMP MACRO fold(s) AS
-    trim(regexp_replace(lower(nfc_normalize(s)), '[\p{{P}}\p{{Z}}\s]+', ' ', 'g'));
-CREATE OR REPLACE TEMP MACRO source_of(mention) AS (mention >> {SOURCE_BITS})::SMALLINT;
-CREATE OR REPLACE TEMP MACRO document_of(mention) AS ((mention >> {DOCUMENT_BITS}) & {(1 << (SOURCE_BITS - DOCUMENT_BITS)) - 1})::INTEGER;
-CREATE OR REPLACE TEMP MACRO local_number(mention) AS mention & {(1 << DOCUMENT_BITS) - 1};
-"""
-
-# What is set aside is kept, but nothing is made of it.
-_VIEWS = """
-CREATE OR REPLACE TEMP VIEW kept AS
-    SELECT * FROM mention WHERE coalesce(film, mention) NOT IN (SELECT mention FROM aside) AND mention NOT IN (SELECT mention FROM aside);
-"""
-
-_COLUMNS = {
-    "source": ("number", "name", "layout", "reader", "bulk", "partial", "trust", "options", "checked"),
-    "document": ("source", "number", "file_name", "content_hash", "retrieved"),
-    "mention": ("mention", "class", "film", "key"),
-    "claim": ("mention", "property", "value", "target", "document", "first_line", "last_line"),
-    "role_met": ("source", "document", "role", "department", "credits"),
-    "aside": ("mention",),
-    "link": ("class", "a", "b", "stage", "score", "joined", "signals", "reason"),
-    "judgement": ("file", "line", "judgement", "kind", "a", "b", "who", "why"),
-    "judged": ("line", "judgement", "a", "b"),
-    "quarantine": ("source", "file_name", "first_line", "last_line", "path", "value", "reason", "original"),
-}
-
 
 _BLOCK = 1_000_000
 
@@ -96,7 +39,7 @@ class Database:
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
-        self._prepare("" if read_only else _TABLES)
+        self._prepare("" if read_only else CREATE_TABLES)
 
     def _connected(self, script: str) -> "Database":
         other = object.__new__(Database)
@@ -106,7 +49,7 @@ class Database:
         return other
 
     def _prepare(self, script: str) -> None:
-        self.sql(script + text.SQL + _MACROS + _VIEWS)
+        self.sql(script + text.SQL + MACROS + CREATE_VIEWS)
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
@@ -122,7 +65,7 @@ class Database:
     def beside(self, name: str) -> "Database":
         """Return an empty database in memory, called `name`, whose statements also read this one's tables, by the name of its file."""
         self.sql(f"ATTACH ':memory:' AS {name}")
-        return self._connected(f"USE {name}; {_TABLES}")
+        return self._connected(f"USE {name}; {CREATE_TABLES}")
 
     @contextmanager
     def another(self, shared: str) -> Iterator["Database"]:
@@ -172,7 +115,7 @@ class Database:
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""
-        names = _COLUMNS[table]
+        names = TABLES[table]
         columns = list(zip(*rows, strict=True))
         if columns:
             self._append(table, dict(zip(names, columns, strict=True)))
@@ -269,22 +212,6 @@ class Database:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
         self.sql(f"INSERT INTO property VALUES {values}")
-
-
-def parquet_rows(path: Path) -> Iterator[list[str] | Line]:
-    """Yield the names of a Parquet file's columns, and then its rows as texts; raises `SourceError` when it cannot be read."""
-    try:
-        found = duckdb.execute(f"SELECT * FROM read_parquet('{_quoted(path)}')")
-        names = [str(column[0]) for column in found.description or ()]
-        yield names
-        number = 0
-        while part := found.fetchmany(10_000):
-            for values in part:
-                number += 1
-                cells = (", ".join(map(str, v)) if isinstance(v, list) else "" if v is None else str(v) for v in values)
-                yield Line(number, number, dict(zip(names, cells, strict=True)))
-    except duckdb.Error as error:
-        raise SourceError(f"{path}: cannot be read as Parquet ({reason(error)}); write it anew.") from None
 
 
 def _quoted(path: Path) -> str:

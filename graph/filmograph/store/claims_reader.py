@@ -1,4 +1,4 @@
-"""The store's tables, opened for reading: names where there are no triples, and what each source said."""
+"""The database of claims, opened for reading: names where there are no triples, and what each source said."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -10,6 +10,8 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from filmograph.errors import AmbiguousName, NotFound, StoreError, reason
+from filmograph.store import snapshot
+from filmograph.store.claim_tables import NUMBER_MACROS
 from filmograph.text import name_key
 
 _NEAR = 5
@@ -21,9 +23,9 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         with self._failures("opened"):
-            self._connection = duckdb.connect(str(folder / "claims.duckdb"), read_only=True)
+            self._connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
             # its own progress bar would stand between what commands print
-            self._connection.execute("SET enable_progress_bar = false")
+            self._connection.execute(f"SET enable_progress_bar = false; {NUMBER_MACROS}")
 
     def rows(self, query: str, parameters: Collection[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows that a query finds."""

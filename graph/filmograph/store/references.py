@@ -46,7 +46,7 @@ FOUND = """
                    SEMI JOIN wanted USING (class, same_name)),
     named AS (SELECT w.*, t.mention, t.film
               FROM wanted w JOIN spelt USING (class, same_name) JOIN {mentions} t ON t.class = spelt.class AND t.key = spelt.key
-              LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR (t.mention >> 48) = s.number),
+              LEFT JOIN source s ON s.name = w.source WHERE w.source IS NULL OR source_of(t.mention) = s.number),
     titled AS (SELECT DISTINCT w.number, w.reading, w.year, t.mention FROM wanted w
                JOIN (SELECT mention, same_name(key) AS same_title FROM {mentions} WHERE class = 'Film') t USING (same_title)),
     dated AS (SELECT number, reading, mention FROM titled WHERE year IS NULL
@@ -78,7 +78,7 @@ SAID = """
     id AS (SELECT mention, list(property || ' ' || value ORDER BY value) AS ids FROM stated
            WHERE property NOT IN ('name', 'title', 'year') GROUP BY mention)
     SELECT a.mention, a.class, s.name, s.trust, d.file_name, p.first, p.last, a.key, a.title, y.year, coalesce(i.ids, [])
-    FROM about a JOIN source s ON s.number = (a.mention >> 48) LEFT JOIN printed p ON p.mention = a.mention
+    FROM about a JOIN source s ON s.number = source_of(a.mention) LEFT JOIN printed p ON p.mention = a.mention
     LEFT JOIN document d ON d.source = s.number AND d.number = p.document
     LEFT JOIN year y ON y.mention = coalesce(a.of_film, CASE WHEN a.class = 'Film' THEN a.mention END) LEFT JOIN id i
         ON i.mention = a.mention

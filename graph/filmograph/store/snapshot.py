@@ -17,11 +17,14 @@ from filmograph.errors import SourceError, StoreError, reason
 FORMAT = 5
 """Raised whenever a store written before can no longer be read."""
 
-_CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST = "CURRENT", "snapshots", "lock", "manifest.json"
+_CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"
 _BUILDING = ".building"
 
 REQUEST = "request"
 """The file that says what the build of a new snapshot was asked for."""
+
+CLAIMS, GRAPH, NETWORK, LINES = "claims.duckdb", "graph", "network", "lines"
+"""What a snapshot holds: the database of claims, the folders of the graph and of the network, and, while it is built, that of N-Quads."""
 
 
 def current(store: Path) -> Path:
@@ -120,7 +123,7 @@ class Stages:
     """Which stages of a build are finished, kept in its folder so that the next run need not do them again."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "stages.json"
+        self._path = folder / _STAGES
         self._done: dict[str, Any] = {}
         if self._path.is_file():
             with suppress(ValueError):  # killed while it was written: nothing is known to be finished

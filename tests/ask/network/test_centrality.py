@@ -8,7 +8,8 @@ import networkx as nx
 import pytest
 from filmograph.ask.network import centrality
 from filmograph.ask.network.centrality import central, centre, communities, degrees
-from filmograph.ask.network.incidence import Limits, Network
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.errors import NotFound, UsageError
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -6,7 +6,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from filmograph.ask.network.graphs import make
-from filmograph.ask.network.incidence import Limits, Network
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.errors import UsageError
 from hypothesis import given
 from networks import FILMS, Credited, credits_of, people_graph, write_network

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from filmograph.ask.network.incidence import Limits, Network, Told, read_limits
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits, read_limits
 from filmograph.errors import NotFound, UsageError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,34 +51,6 @@ def test_credits_of_a_person_in_a_film_come_by_role(network: Network) -> None:
     assert network.credits_of(1, 1) == [2, 3]
     assert network.credits_of(0, 1) == []
     assert network.credits_of(0, 1, Limits(archive=True)) == [1]
-
-
-def test_a_credit_says_where_it_was_read(network: Network) -> None:
-    """Source, document and lines."""
-    assert network.told(2) == [Told("page", "page.txt", 3, 3)]
-
-
-@pytest.mark.parametrize(
-    ("told", "said"),
-    [
-        (Told("page", "page.txt", 3, 3), "page line 3"), (Told("page", "page.txt", 3, 5), "page lines 3-5"),
-        (Told("page", "page.txt"), "page"), (Told("metaqa", "kb.txt", 3, 3), "metaqa (kb.txt) line 3"),
-    ],
-)  # fmt: skip
-def test_a_place_in_a_source_is_told_briefly(told: Told, said: str) -> None:
-    """The document is named where the source is not called like it."""
-    assert str(told) == said
-
-
-def test_places_in_sources_have_an_order() -> None:
-    """By source, document and line; what has no line comes first, and is no error beside one that has."""
-    places = [Told("b", "b.txt"), Told("a", "a.txt", 5, 5), Told("a", "a.txt")]
-    assert sorted(places) == [Told("a", "a.txt"), Told("a", "a.txt", 5, 5), Told("b", "b.txt")]
-
-
-def test_a_label_has_the_year_where_it_is_known(network: Network) -> None:
-    """As films are told apart."""
-    assert [network.film_label(0), network.film_label(1)] == ["One (2001)", "Two"]
 
 
 def test_limits_say_what_they_are() -> None:

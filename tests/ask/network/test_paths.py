@@ -5,7 +5,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from filmograph.ask.network.incidence import Limits, Network
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.paths import Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search, distances
 from filmograph.errors import NotFound

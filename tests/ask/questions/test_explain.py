@@ -5,7 +5,8 @@ from typing import Any
 
 import filmograph
 import pytest
-from filmograph.ask.questions import answering, explain
+from filmograph.ask.answer_rows import Evidence
+from filmograph.ask.questions import answering
 from filmograph.ask.questions.query import questions as known
 from filmograph.model import Credit, FilmFacts, Record
 from filmograph.store.graph import EmbeddedStore
@@ -57,10 +58,10 @@ def test_the_graph_explains_as_the_arrays_do(graph: filmograph.Filmograph, store
     assert [[brief(one) for one in held] for held in there] == [[brief(one) for one in held] for held in here]
 
 
-def brief(evidence: explain.Evidence) -> tuple[object, ...]:
+def brief(evidence: Evidence) -> tuple[object, ...]:
     """Return all that evidence says but the lines."""
-    told = sorted({told.source for told in evidence.told})
-    return (evidence.kind, evidence.film, evidence.year, evidence.name, evidence.role, evidence.character, told)
+    sources = sorted({provenance.source for provenance in evidence.provenance})
+    return (evidence.kind, evidence.film, evidence.year, evidence.name, evidence.role, evidence.character, sources)
 
 
 @pytest.mark.parametrize("question", [q for q in known() if known()[q].rests])

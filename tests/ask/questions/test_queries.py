@@ -10,7 +10,8 @@ import pytest
 from filmograph import resources, schema
 from filmograph.ask.questions.query import KINDS, questions
 from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
-from filmograph.store.graph import ask_graph, plain
+from filmograph.store.answer import plain
+from filmograph.store.graph import ask_graph
 from filmograph.store.sparql import bind, names_used, parameters
 from rdflib import Dataset
 from rdflib.namespace import XSD

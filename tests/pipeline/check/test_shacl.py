@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urljoin
 
-import pyoxigraph as ox
 import pytest
 from filmograph.cli.present import summary_lines
 from filmograph.namespaces import FILM
@@ -14,6 +13,7 @@ from filmograph.pipeline.check import shapes as built_in
 from filmograph.pipeline.check.shacl import Result, compile_shapes, path_text, run, subclasses
 from filmograph.pipeline.check.shapes import left_to_reference, reference_check
 from filmograph.pipeline.run import build
+from filmograph.store.graph import MemoryGraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
@@ -44,10 +44,10 @@ Pairs = list[tuple[URIRef, object]]
 
 def compiled_check(data: Graph, shape_graph: Graph) -> tuple[list[Result], tuple[tuple[str, str], ...]]:
     """Return what the compiled shapes find in the data, and what was not compiled."""
-    store = ox.Store()
-    store.bulk_load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    compiled = compile_shapes(shape_graph, subclasses(store))
-    return run(store, compiled), compiled.unknown
+    graph = MemoryGraph()
+    graph.load(data.serialize(format="nt", encoding="utf-8"))
+    compiled = compile_shapes(shape_graph, subclasses(graph))
+    return run(graph, compiled), compiled.unknown
 
 
 def seen(results: list[Result]) -> Counter[Seen]:

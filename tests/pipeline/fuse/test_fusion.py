@@ -9,7 +9,8 @@ from filmograph.namespaces import FILM
 from filmograph.pipeline.fuse import fusion, rules
 from filmograph.pipeline.fuse.rules import Rules
 from filmograph.pipeline.fuse.scores import LETTERS
-from filmograph.store.claims import SOURCE_BITS, Database
+from filmograph.store.claim_tables import SOURCE_BITS
+from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import SKOS

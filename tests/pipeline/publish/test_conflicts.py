@@ -9,7 +9,8 @@ import pytest
 from filmograph.ask.questions.query import questions
 from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, Rating, Record, Release, Review
 from filmograph.pipeline.publish import triples
-from filmograph.store.graph import ask_graph, plain
+from filmograph.store.answer import plain
+from filmograph.store.graph import ask_graph
 from filmograph.store.sparql import bind
 from rdflib import Dataset
 from test_triples import person, told

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from filmograph.namespaces import FILM, ID
 from filmograph.pipeline.check import shapes
+from filmograph.store.answer import plain
 from filmograph.store.claims import Database
-from filmograph.store.graph import ask_graph, plain
+from filmograph.store.graph import ask_graph
 from test_triples import film, told, written
 
 Link = tuple[str, str, str, float, bool, list[list[object]]]

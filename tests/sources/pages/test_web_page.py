@@ -12,7 +12,7 @@ from filmograph.errors import SourceError
 from filmograph.lines import lines_in
 from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Rating, Record, Release, Review, ReviewRating, Synopsis
 from filmograph.sources import read_page
-from filmograph.sources.pages import web_page
+from filmograph.sources.pages import read_web_page, web_page
 from filmograph.sources.pages.web_page.document import json_ld, parse, text_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -178,7 +178,7 @@ def page(*blocks: object, site: str = "") -> str:
 
 
 def read(*blocks: object, site: str = "") -> Record:
-    return replace(web_page.read(page(*blocks, site=site), "film.html"), lines={})
+    return replace(read_web_page(page(*blocks, site=site), "film.html"), lines={})
 
 
 def facts(**said: object) -> FilmFacts:
@@ -190,7 +190,7 @@ def cast(actor: object, **more: object) -> tuple[Credit, ...]:
 
 
 def test_a_page_in_the_style_of_imdb() -> None:
-    assert web_page.read(IMDB, "film.html") == IMDB_RECORD
+    assert read_web_page(IMDB, "film.html") == IMDB_RECORD
 
 
 def test_a_page_in_the_style_of_rotten_tomatoes() -> None:
@@ -198,11 +198,11 @@ def test_a_page_in_the_style_of_rotten_tomatoes() -> None:
 
 
 def test_a_page_in_the_style_of_letterboxd() -> None:
-    assert web_page.read(LETTERBOXD, "film.html") == LETTERBOXD_RECORD
+    assert read_web_page(LETTERBOXD, "film.html") == LETTERBOXD_RECORD
 
 
 def test_lines_are_the_same_whichever_way_they_end() -> None:
-    assert web_page.read(IMDB.replace("\n", "\r\n"), "film.html") == IMDB_RECORD
+    assert read_web_page(IMDB.replace("\n", "\r\n"), "film.html") == IMDB_RECORD
 
 
 MOVIE = {"@type": "Movie", "name": "Heat"}
@@ -372,7 +372,7 @@ REFUSED = [
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_page_that_tells_of_no_film_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(SourceError) as refused:
-        web_page.read(text, "film.html")
+        read_web_page(text, "film.html")
     assert str(refused.value) == (
         "film.html: this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
         " save the page of a single film, as the browser shows it, and give that file."
@@ -409,7 +409,7 @@ def test_a_page_says_in_html_what_it_says_as_text(path: Path, written: object) -
     text = path.read_text("utf-8")
     record = read_page(text)
     shifted = {pointer: (first + 3, last + 3) for pointer, (first, last) in record.lines.items()}
-    assert web_page.read(document([written(line) for line in text.splitlines()]), "film.html") == replace(record, lines=shifted)
+    assert read_web_page(document([written(line) for line in text.splitlines()]), "film.html") == replace(record, lines=shifted)
 
 
 TITLE_PAGE = """\
@@ -443,21 +443,21 @@ TITLE_PAGE_RECORD = Record(
 
 
 def test_cells_are_one_line_and_what_no_reader_sees_says_nothing() -> None:
-    assert web_page.read(TITLE_PAGE, "film.html") == TITLE_PAGE_RECORD
+    assert read_web_page(TITLE_PAGE, "film.html") == TITLE_PAGE_RECORD
 
 
 def test_a_menu_above_the_heading_is_no_title() -> None:
     text = (ROOT / "data" / "pages" / "wont-back-down-dark-horizons.txt").read_text("utf-8")
     title, *rest = text.splitlines()
     rows = ["<div>Home</div><div>Films</div>", f"<h1>{title}</h1>", *map(divisions, rest)]
-    said = web_page.read(document(rows).replace("<title>T", f"<title>{title} | Films"), "film.html")
+    said = read_web_page(document(rows).replace("<title>T", f"<title>{title} | Films"), "film.html")
     assert replace(said, lines={}) == replace(read_page(text), lines={})
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if p.stem not in ONE_LINE_PARAGRAPHS], ids=lambda path: path.stem)
 def test_paragraphs_lists_and_links_say_what_the_text_says(path: Path) -> None:
     text = path.read_text("utf-8")
-    said = web_page.read(document([paragraphs(line) for line in text.splitlines()]), "film.html")
+    said = read_web_page(document([paragraphs(line) for line in text.splitlines()]), "film.html")
     assert replace(said, lines={}) == replace(read_page(text), lines={})
 
 
@@ -480,7 +480,7 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dic
 def test_any_json_is_read_or_refused(values: list[object], movie: dict[str, object]) -> None:
     """A Movie with a name is read whatever else it says; each of its facts has its lines, and the Movie stands on the last."""
     text = page(*values, movie | {"@type": "Movie", "name": "Heat", "@id": "#heat"})
-    said, last_line = web_page.read(text, "film.html"), len(lines_in(text))
+    said, last_line = read_web_page(text, "film.html"), len(lines_in(text))
     assert said.lines["/film/title"] == (last_line, last_line)
     assert {pointer for pointer, (first, last) in said.lines.items() if not 2 <= first <= last <= last_line} == set()
     assert said.layout == "json-ld"
@@ -503,7 +503,7 @@ def test_a_reference_to_a_line_feed_ends_no_line(reference: str) -> None:
 @given(st.lists(VALUES | st.text(), max_size=4), st.text(), st.text(st.sampled_from("<>/!-&;\"'= pdtr\n"), max_size=60))
 def test_any_document_is_read_or_refused(blocks: list[object], text: str, tags: str) -> None:
     try:
-        web_page.read(page(*blocks) + text + tags, "film.html")
+        read_web_page(page(*blocks) + text + tags, "film.html")
     except SourceError as error:
         assert str(error).startswith("film.html: this web page embeds no schema.org Movie")
 
@@ -515,7 +515,7 @@ def test_shuffled_and_cut_pages_have_lines_within_the_file(path: Path, random: R
     random.shuffle(lines)
     text = document([paragraphs(line) for line in lines[:kept]])
     try:
-        said = web_page.read(text, "film.html")
+        said = read_web_page(text, "film.html")
     except SourceError:
         return
     assert {pointer for pointer, (first, last) in said.lines.items() if not 1 <= first <= last <= text.count("\n")} == set()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.identity import mentions
 from filmograph.ask.identity.mentions import Found, Mention
-from filmograph.ask.rows import Rows, Table
 from filmograph.errors import UsageError
+from filmograph.store.answer import Value
 from filmograph.store.claims_reader import Tables
-from filmograph.store.graph import Value
 from filmograph.store.references import KINDS
 from filmograph.text import name_key
 

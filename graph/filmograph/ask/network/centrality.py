@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.network.graphs import make
-from filmograph.ask.network.incidence import Incidence, Limits, Network
+from filmograph.ask.network.incidence import Incidence, Network
+from filmograph.ask.network.limits import Limits, in_years, mask
 from filmograph.ask.network.traverse import Distances, components, distance_sums, distances, gather
-from filmograph.ask.rows import Rows, Table
 from filmograph.errors import NotFound, UsageError
 from filmograph.networkx_backend import algorithms
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
 
 MEASURES = ("degree", "pagerank", "betweenness", "closeness")
@@ -75,7 +76,7 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
     found = np.full(network.people, -1, dtype=np.int16)
     found[person] = 0
     # years are those of films, so they are looked at once a film, not once a credit
-    seen = ~network.in_years(limits, np.arange(network.films))
+    seen = ~in_years(network, limits, np.arange(network.films))
     limits = replace(limits, first_year=None, last_year=None)
     frontier = np.array([person])
     for hops in range(1, depth + 1):
@@ -94,7 +95,7 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
 def _counting(network: Network, limits: Limits, starts: Numbers, order: Numbers | None, rows: Numbers) -> Numbers:
     """Return the positions of the credits that count in rows of `order`, or in ranges of positions when that is None."""
     places = gather(starts, order, rows)[0]
-    return places[network.mask(limits, places)]
+    return places[mask(network, limits, places)]
 
 
 @dataclass(frozen=True, eq=False)

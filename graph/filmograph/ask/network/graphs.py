@@ -6,10 +6,11 @@ from typing import Any, overload
 import numpy as np
 from scipy import sparse
 
-from filmograph.ask.network.incidence import Limits, Network
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits, in_years, mask, role_numbers
 from filmograph.ask.network.projection import Edges, backbone, largest, project
 from filmograph.errors import UsageError
-from filmograph.networkx_backend.graph import ArrayGraph
+from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers, Texts
 
 KINDS = ("people", "films", "companies", "film-people")
@@ -93,9 +94,9 @@ def _companies(network: Network, limits: Limits) -> Edges:
     if limits.billing or limits.exclude:
         raise UsageError("Companies have no billing and no flags; limit their network by roles and years.")
     company, film, role = (network.numbers(f"company_credit_{name}") for name in ("company", "film", "role"))
-    kept = network.in_years(limits, film)
+    kept = in_years(network, limits, film)
     if limits.roles is not None:
-        kept &= np.isin(role, network.role_numbers(limits.roles))
+        kept &= np.isin(role, role_numbers(network, limits.roles))
     pairs = np.unique(film[kept].astype(np.int64) << 32 | company[kept])
     starts = np.searchsorted(pairs >> 32, np.arange(network.films + 1))
     return project(starts, pairs & 0xFFFFFFFF, network.film_year, "films")
@@ -174,7 +175,7 @@ def _symmetric(one: Numbers, other: Numbers, count: int) -> tuple[Numbers, Numbe
 
 
 def _film_people(network: Network, limits: Limits, size: int | None) -> ArrayGraph:
-    places = np.flatnonzero(network.mask(limits))
+    places = np.flatnonzero(mask(network, limits))
     person, film = network.person[places], network.film[places]
     first = np.flatnonzero(np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(places)])
     billing = network.numbers("credit_billing")[places].astype(np.int64)

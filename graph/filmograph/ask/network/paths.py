@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from filmograph.ask.network.incidence import Limits, Network, Told
+from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.traverse import Levels, Search, components, gather
 from filmograph.errors import NotFound
 from filmograph.store.columns import Numbers
+from filmograph.store.network import Provenance
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,12 @@ class Hop:
     source_character: str | None
     target_role: str
     target_character: str | None
-    evidence: tuple[tuple[str, Told], ...]
+    evidence: tuple[tuple[str, Provenance], ...]
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Return the names of the sources that either credit was read from."""
-        return tuple(sorted({told.source for _, told in self.evidence}))
+        return tuple(sorted({provenance.source for _, provenance in self.evidence}))
 
     def to_json(self) -> dict[str, Any]:
         """Return the hop as `path --format json` prints it."""
@@ -42,7 +44,7 @@ class Hop:
             "film": self.film, "title": self.title, "year": self.year,
             "from_role": self.source_role, "from_character": self.source_character,
             "to_role": self.target_role, "to_character": self.target_character, "sources": list(self.sources),
-            "evidence": [{"person": name, **told.to_json()} for name, told in self.evidence],
+            "evidence": [{"person": name, **provenance.to_json()} for name, provenance in self.evidence],
         }  # fmt: skip
 
 
@@ -162,10 +164,10 @@ def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> 
     role, characters = network.texts("role_label"), network.texts("credit_characters")
     said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
     evidence = {
-        (network.person_name[one], told)
+        (network.person_name[one], provenance)
         for one, held in zip((person, other), credits_, strict=True)
         for place in held if network.role[place] == network.role[held[0]]
-        for told in network.told(place)
+        for provenance in network.provenance(place)
     }  # fmt: skip
     return Hop(
         network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from filmograph.ask.answer_rows import Rows
 from filmograph.ask.lookup import Lookup, find, resolve
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.explain import explain as find_evidence
 from filmograph.ask.questions.fast import FAST, answer
 from filmograph.ask.questions.query import Question, question
-from filmograph.ask.rows import Rows
 from filmograph.errors import UsageError
-from filmograph.store.graph import Store
+from filmograph.store.answer import Store
 from filmograph.store.sparql import bind
 
 

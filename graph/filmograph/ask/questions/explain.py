@@ -5,15 +5,15 @@ everything else, and all of it at an endpoint, by SPARQL, where a source that ke
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from filmograph.ask.network.incidence import FLAGS, Network, Told
+from filmograph.ask.answer_rows import Evidence
+from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.query import Question
 from filmograph.namespaces import FILM, ROLE
-from filmograph.store.graph import Answer, Store
+from filmograph.store.answer import Answer, Store
+from filmograph.store.network import ARCHIVE, Provenance
 from filmograph.store.sparql import bind, term_text
 
 Pattern = Mapping[str, str]
@@ -38,34 +38,6 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
             ?claim film:subject $_on ; film:property $_tells OPTIONAL { ?claim film:firstLine ?first ; film:lastLine ?last } } }
     }
 } ORDER BY ?source ?document ?first"""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One entity that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
-
-    kind: str
-    film: str
-    title: str
-    year: int | None
-    person: str | None = None
-    name: str | None = None
-    role: str | None = None
-    character: str | None = None
-    archive_footage: bool = False
-    told: tuple[Told, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as `ask --explain --format json` prints it."""
-        said = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
-                "role": self.role, "character": self.character}  # fmt: skip
-        return {**{key: value for key, value in said.items() if value is not None}, "sources": [told.to_json() for told in self.told]}
-
-    def __str__(self) -> str:
-        film = f"{self.title} ({self.year})" if self.year else self.title
-        played = f" ({self.character})" if self.character else ""
-        said = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
-        return f"{said}  [{', '.join(map(str, self.told))}]"
 
 
 def explain(question: Question, asked: Terms, found: Answer, store: Store, network: Network | None) -> list[list[Evidence]]:
@@ -137,8 +109,8 @@ def _evidence(network: Network, place: int) -> Evidence:
     return Evidence(
         "Credit", network.film_iri[film], network.film_title[film], int(network.film_year[film]) or None, network.person_iri[person],
         network.person_name[person], network.texts("role_label")[int(network.role[place])],
-        network.texts("credit_characters")[place] or None, bool(network.flags[place] & FLAGS["archive"]),
-        tuple(sorted(network.told(place))),
+        network.texts("credit_characters")[place] or None, bool(network.flags[place] & ARCHIVE),
+        tuple(sorted(network.provenance(place))),
     )  # fmt: skip
 
 
@@ -182,14 +154,14 @@ def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]
     documents = {source: {row["document"] for row in rows if row["source"] == source} for source in {row["source"] for row in rows}}
     # of a source of several documents the graph does not say in which of them it stands
     one_of = {source: str(next(iter(held))) if len(held) == 1 else "" for source, held in documents.items()}
-    told = {
-        Told(str(row["source"]), one_of[row["source"]], _whole(row["first"]), _whole(row["last"]))
+    provenance = {
+        Provenance(str(row["source"]), one_of[row["source"]], _whole(row["first"]), _whole(row["last"]))
         for row in lined if row["source"] is not None
     }  # fmt: skip
     one = rows[0]
     yield Evidence(
         kind, str(one["film"]), str(one["title"]), _whole(one["year"]), _text(one["person"]), _text(one["name"]), _text(one["role"]),
-        _text(one["character"]), bool(one["archive"]), tuple(sorted(told)),
+        _text(one["character"]), bool(one["archive"]), tuple(sorted(provenance)),
     )  # fmt: skip
 
 

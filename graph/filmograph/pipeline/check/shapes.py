@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
@@ -13,7 +12,7 @@ from rdflib.term import Node
 from filmograph import resources, schema
 from filmograph.namespaces import FILM, ID
 from filmograph.pipeline.check.shacl import SEVERITIES, Compiled, Result, compile_shapes, order, path_text, run, subclasses
-from filmograph.store.graph import EmbeddedStore, ask_graph
+from filmograph.store.graph import EmbeddedStore, MemoryGraph
 from filmograph.store.sparql import bind
 
 _NOT_FOR_DATA = ("ontology.ttl",)
@@ -70,18 +69,18 @@ def prepare() -> None:
 
 def check_file(lines: Path) -> list[Result]:
     """Return what the shapes of every class find in a file of N-Triples; the role and language concepts are added to what is checked."""
-    store = ox.Store()
-    store.bulk_load(path=str(lines), format=ox.RdfFormat.N_TRIPLES)
-    store.bulk_load(_concepts(), format=ox.RdfFormat.N_TRIPLES)
-    return _check_graph(store, warnings=False)
+    graph = MemoryGraph()
+    graph.load_file(lines)
+    graph.load(_concepts())
+    return _check_graph(graph, warnings=False)
 
 
 def check(data: Graph, *, warnings: bool) -> list[Result]:
     """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to what is checked."""
-    store = ox.Store()
-    store.bulk_load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    store.bulk_load(_concepts(), format=ox.RdfFormat.N_TRIPLES)
-    return _check_graph(store, warnings=warnings)
+    graph = MemoryGraph()
+    graph.load(data.serialize(format="nt", encoding="utf-8"))
+    graph.load(_concepts())
+    return _check_graph(graph, warnings=warnings)
 
 
 def left_to_reference() -> list[tuple[str, str]]:
@@ -100,27 +99,26 @@ def reference_check(data: Graph, shape_graph: Graph) -> list[Result]:
     return sorted(found, key=order)
 
 
-def _check_graph(store: ox.Store, *, warnings: bool) -> list[Result]:
+def _check_graph(graph: MemoryGraph, *, warnings: bool) -> list[Result]:
     compiled = _compiled(warnings=warnings)
-    if below := subclasses(store):
+    if below := subclasses(graph):
         compiled = compile_shapes(shapes(warnings=warnings), below)
-    results = run(store, compiled)
+    results = run(graph, compiled)
     if compiled.rest is not None:
-        data = Graph().parse(data=ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-        results += reference_check(data, compiled.rest)
+        results += reference_check(Graph().parse(data=graph.triples(), format="nt"), compiled.rest)
     return sorted(results, key=order)
 
 
 def check_films(store: EmbeddedStore, films: Sequence[str]) -> list[Result]:
     """Return what all shapes, warnings included, find in what a store holds on some films, claims of the sources included."""
-    data = ox.Store()
+    data = MemoryGraph()
     with ThreadPoolExecutor(2) as pool:  # more would be in the way of the network, which is written meanwhile
         for lines in pool.map(lambda film: store.triples(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})), films):
-            data.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
+            data.load(lines)
     # What the films only lead to (another film, a source) needs its class to be known, and is not looked at itself.
-    edge = [node.n3() for (node,) in ask_graph(data, _EDGE).terms if node is not None]
-    data.bulk_load(store.triples(_CLASSES.replace("$_nodes", " ".join(edge))), format=ox.RdfFormat.N_TRIPLES)
-    data.bulk_load(_concepts(), format=ox.RdfFormat.N_TRIPLES)
+    edge = [node.n3() for (node,) in data.query(_EDGE).terms if node is not None]
+    data.load(store.triples(_CLASSES.replace("$_nodes", " ".join(edge))))
+    data.load(_concepts())
     results = [*_check_graph(data, warnings=False), *_check_graph(data, warnings=True)]
     beyond = set(edge)
     return [result for result in results if result.focus not in beyond]

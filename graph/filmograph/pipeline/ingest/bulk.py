@@ -12,7 +12,8 @@ from filmograph.pipeline.ingest.records import begin_source, document_numbers
 from filmograph.sources.reading.files import Opened
 from filmograph.sources.tables import imdb_tables
 from filmograph.sources.tables.imdb_tables import CHECKS, KEYS, NEEDED, TABLES
-from filmograph.store.claims import DOCUMENT_BITS, SOURCE_BITS, Database, Row
+from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
+from filmograph.store.claims import Database, Row
 
 _BLOCK = 1 << 24
 _LONGEST = 1 << 20

@@ -12,15 +12,13 @@ from filmograph.errors import SourceError, UsageError
 from filmograph.lines import with_plain_ends
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.records import Document, Source
-from filmograph.sources import CATALOGUES, Catalogue, layout_of
-from filmograph.sources.pages import web_page
+from filmograph.sources.pages import layout_of, read_text_page, read_web_page, web_page
 from filmograph.sources.reading.files import Opened, ends, find_documents, open_text, read_text
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import catalogue, imdb_tables, mapped
+from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
-from filmograph.store import judgements
-from filmograph.store.claims import parquet_rows
+from filmograph.store import judgements, parquet
 
 Cut = list[str]
 """Gathers a sentence for each packed file that ends early."""
@@ -150,7 +148,7 @@ def _recognise(path: Path, choice: Choice) -> _Recognised:
         looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
         raise SourceError(f"{path}: not a film, or not in a form known here. Looked for {looked}.")
     if web_page.is_html(head):
-        record = web_page.read(read_text(path), str(path))
+        record = read_web_page(read_text(path), str(path))
         return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
     if judgements.recognises(head):
         raise SourceError(f"{path}: these are judgements and no source; give them with --judgements.")
@@ -203,10 +201,17 @@ def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record |
 
 def _rows(path: Path, sheet: str | None) -> mapped.Rows:
     if ends(path) == ".parquet":
-        return parquet_rows(path)
+        return _parquet_rows(path)
     if ends(path) == ".xlsx":
         return workbook(path, sheet)
     return delimited(path, _delimiter(path))
+
+
+def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
+    rows = parquet.rows(path)
+    names = next(rows)
+    yield names
+    yield from (Row(number, number, dict(zip(names, row, strict=True))) for number, row in enumerate(rows, start=1))
 
 
 def _delimiter(path: Path) -> str:
@@ -225,12 +230,11 @@ def draft_mapping(path: Path) -> str:
 
 
 def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    page = Page.from_text(read_text(path))
-    yield layout_of(page, str(path)).read(page)
+    yield read_text_page(Page.from_text(read_text(path)), str(path))
 
 
 def _read_web_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    yield web_page.read(read_text(path), str(path))
+    yield read_web_page(read_text(path), str(path))
 
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:

@@ -32,7 +32,7 @@ class Entry:
 
 def listed(store: Path) -> list[Entry]:
     """Return everything that the current snapshot's build set aside, by source and reason; raises `StoreError` when there is no store."""
-    database = Database(snapshot.current(store) / "claims.duckdb", read_only=True)
+    database = Database(snapshot.current(store) / snapshot.CLAIMS, read_only=True)
     try:
         rows: Any = database.rows(_LISTED)
         return [Entry(*row) for row in rows]

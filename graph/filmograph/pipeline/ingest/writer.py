@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from filmograph import schema
 from filmograph.model import Amount, Credit, Quote, Record, Rejected, Release, Review, Span
-from filmograph.store.claims import DOCUMENT_BITS, SOURCE_BITS, Database, Row
+from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
+from filmograph.store.claims import Database, Row
 
 _FILM = {
     "title": "title", "year": "year", "release_date": "releaseDate", "certificate": "certificate",

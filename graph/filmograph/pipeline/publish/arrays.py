@@ -10,9 +10,7 @@ from filmograph.namespaces import ROLE
 from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
 from filmograph.store.claims import Database
 from filmograph.store.columns import Block, Numbers, bounds, write_numbers, write_texts
-
-ARCHIVE_FOOTAGE = 4
-"""The bit of a credit's flags that marks archive footage."""
+from filmograph.store.network import ARCHIVE
 
 # Numbers are places in the order of IRIs, whatever the numbers of the entities. The tables give what is `renewed`, and the credits of
 # films that are `credited`; the rest stays as it was.
@@ -82,10 +80,7 @@ _TEXTS_OF_FEW = {
 def write(database: Database, folder: Path, renewed: Renewed | None = None) -> None:
     """Write who was in what, as the tables of `credited` hold it, as arrays; what is not `renewed` is taken from the arrays before.
 
-    Credits are sorted by person, then film; a year, day, line or billing of 0 is unknown, a day is 20120928 and one known only as
-    a year 20120000; `credit_flags` has bits 1 voice, 2 as self, 4 archive footage, 8 uncredited. `person_start` bounds each person's
-    credits; `film_order` holds the credits' positions sorted by film, `film_start` bounds each film's. `person_films` and
-    `film_people`, each within its bounds, are the same without repetition and archive footage, for traversals.
+    The columns are those of `store.network`; credits are sorted by person, then film.
     """
     folder.mkdir()
     with database.another("place") as reader, ThreadPoolExecutor(2) as pool:
@@ -153,7 +148,7 @@ def _arranged(
 
 def _pairs(credited: Mapping[str, Numbers]) -> tuple[Numbers, Numbers]:
     """Return who is in which film by sorted credits, without repetition and archive footage."""
-    seen = (credited["flags"] & ARCHIVE_FOOTAGE) == 0
+    seen = (credited["flags"] & ARCHIVE) == 0
     person, film = credited["person"][seen], credited["film"][seen]
     once = _once(person, film)
     return person[once], film[once]

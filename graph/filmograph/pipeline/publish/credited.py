@@ -2,6 +2,7 @@
 
 from filmograph.namespaces import ID
 from filmograph.store.claims import Database
+from filmograph.store.network import FLAGS
 
 TABLES = ("person", "film", "company", "credit", "company_credit")
 """The tables made here; each row follows from the facts on its entity and on the films, people and credits next to it."""
@@ -38,10 +39,11 @@ CREATE OR REPLACE TABLE film AS
                      WHERE f.property = 'film' AND p.property IN ('person', 'company'));
 """
 
-_CREDITS = """
+_CREDITS = f"""
 CREATE OR REPLACE TABLE credit AS
     WITH flagged AS (
-        SELECT subject, bit_or(CASE property WHEN 'voice' THEN 1 WHEN 'asSelf' THEN 2 WHEN 'archiveFootage' THEN 4 ELSE 8 END) AS flags
+        SELECT subject, bit_or(CASE property WHEN 'voice' THEN {FLAGS["voice"]} WHEN 'asSelf' THEN {FLAGS["self"]}
+            WHEN 'archiveFootage' THEN {FLAGS["archive"]} ELSE {FLAGS["uncredited"]} END) AS flags
         FROM fact WHERE property IN ('voice', 'asSelf', 'archiveFootage', 'uncredited') GROUP BY subject)
     SELECT p.subject AS entity, p.target AS person, f.target AS film, r.object AS role, TRY_CAST(b.object AS INTEGER) AS billing,
            coalesce(flagged.flags, 0)::UTINYINT AS flags, c.object AS characters

@@ -24,6 +24,7 @@ from filmograph.pipeline.update.reach import AFTER, BEFORE
 from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed
 from filmograph.store import graph
 from filmograph.store.claims import Database
+from filmograph.store.snapshot import CLAIMS, GRAPH, LINES, NETWORK
 
 LARGEST_SHARE = 0.02
 """Of all mentions that sources speak of, how many may be changed before making everything anew costs less."""
@@ -51,7 +52,7 @@ class Update:
 
     def __init__(self, job: Job, before: Path) -> None:
         self._job, self._before = job, before
-        job.database.attach(before / "claims.duckdb", BEFORE)
+        job.database.attach(before / CLAIMS, BEFORE)
         self._part, self._was, self._now = (job.database.beside(name) for name in ("part", "was", "now"))
         self._pool = ThreadPoolExecutor(2)
         # a judgement may reach anything
@@ -86,7 +87,7 @@ class Update:
         reach.fill(small, of)
         fusion.state(small, f"{of}.claim")
         fusion.fuse(small, self._job.asked.rules)
-        lines = self._lines(small, self._job.folder / f"lines-{of}") if self._job.asked.with_triples else set()
+        lines = self._lines(small, self._job.folder / f"{LINES}-{of}") if self._job.asked.with_triples else set()
         credited.gather(small)
         return lines, small.count("SELECT count(*) FROM decision")
 
@@ -110,13 +111,13 @@ class Update:
         for what, iri in database.rows(_WERE_THERE.format(id=ID)):
             iris[str(what)].append(str(iri))
         documents = _DOCUMENTS.format(before=DOCUMENTS.format(of="before."), now=DOCUMENTS.format(of=""))
-        return Renewed(self._before / "network", iris, np.asarray(database.column(documents)["place"]))
+        return Renewed(self._before / NETWORK, iris, np.asarray(database.column(documents)["place"]))
 
     def _revise_graph(self, removed: set[str], added: set[str]) -> int:
         if not self._job.asked.with_triples:
             return 0
-        folder = self._job.folder / "graph"
-        graph.clone(self._before / "graph", folder)
+        folder = self._job.folder / GRAPH
+        graph.clone(self._before / GRAPH, folder)
         try:
             return graph.revise(folder, sorted(removed), sorted(added), tuple(resources.ontology() / name for name in CONCEPTS))
         except RuntimeError as error:  # what pyoxigraph raises for a damaged graph

@@ -8,11 +8,11 @@ from typing import Any
 
 from rdflib.term import Identifier, Literal
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
-from filmograph.ask.questions.fast.credits import cast, directed_by_starring, filmography, shared_films
+from filmograph.ask.questions.fast.filmographies import cast, directed_by_starring, filmography, shared_films
 from filmograph.ask.questions.fast.last import final_role, final_roles
 from filmograph.ask.questions.fast.pairs import collaborators, duos, open_triangles, top_pairs, triangles
-from filmograph.ask.rows import Table
 
 FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "collaborators": (("person", "role"), collaborators), "shared-films": (("a", "b"), shared_films),

@@ -4,13 +4,12 @@ from typing import Any
 
 import numpy.typing as npt
 
-from filmograph.ask.network.incidence import FLAGS, Network
-from filmograph.store.graph import Value
+from filmograph.ask.network.incidence import Network
+from filmograph.store.answer import Value
 
 Asked = int | None
 Plain = tuple[Value, ...]
 
-ARCHIVE = FLAGS["archive"]
 PERSON, FILM = {"person": "iri", "name": "text"}, {"film": "iri", "title": "text"}
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
-from filmograph.ask.questions.fast.common import ARCHIVE, FILM, PERSON, Asked, Plain, credits_of, date_text, in_role
-from filmograph.ask.rows import Table
+from filmograph.ask.questions.fast.common import FILM, PERSON, Asked, Plain, credits_of, date_text, in_role
 from filmograph.store.columns import Numbers
+from filmograph.store.network import ARCHIVE
 
 
 def final_role(network: Network, person: Asked, role: Asked = None, by: str | None = None) -> Table:

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.projection import Edges, project
 from filmograph.ask.network.traverse import gather
-from filmograph.ask.questions.fast.common import ARCHIVE, PERSON, Asked, Plain, known
-from filmograph.ask.rows import Table
+from filmograph.ask.questions.fast.common import PERSON, Asked, Plain, known
 from filmograph.store.columns import Numbers
+from filmograph.store.network import ARCHIVE
 
 _NAMED_THREE = {f"{who}{what}": kind for who in "abc" for what, kind in (("", "iri"), ("_name", "text"))}
 _PROLIFIC = 4_000

@@ -1,6 +1,6 @@
 """SHACL Core compiled to SPARQL: one query a constraint, over a whole graph at once, with the results that a validator reports.
 
-What is known here is what `components` lists, and `sh:sparql`; a shape that holds anything else is named in
+What is known here is what `constraints` lists, and `sh:sparql`; a shape that holds anything else is named in
 `Compiled.unknown` and left to a validator that knows it.
 """
 
@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import IdentifiedNode, URIRef
 
 from filmograph.pipeline.check.shacl.compiler import SEVERITIES, TARGETS, Compiler, Query
 from filmograph.pipeline.check.shacl.terms import UnknownConstruct, path_text
-from filmograph.store.graph import to_rdflib
+from filmograph.store.graph import MemoryGraph
 
 __all__ = ["SEVERITIES", "Compiled", "Result", "compile_shapes", "order", "path_text", "run", "subclasses"]
 
@@ -62,34 +61,31 @@ def compile_shapes(graph: Graph, subclasses: Mapping[URIRef, Sequence[URIRef]] |
     return Compiled(tuple(queries), tuple(unknown), _without(graph, left) if left else None)
 
 
-def run(store: ox.Store, compiled: Compiled) -> list[Result]:
-    """Return what the compiled shapes find in the default graph of a store, in a fixed order."""
+def run(graph: MemoryGraph, compiled: Compiled) -> list[Result]:
+    """Return what the compiled shapes find in a graph, in a fixed order."""
     found: list[Result] = []
     screened: dict[str, bool] = {}
     for query in compiled.queries:
         if query.screen:
             if query.screen not in screened:
-                screened[query.screen] = bool(store.query(query.screen))
+                screened[query.screen] = bool(graph.query(query.screen).boolean)
             if not screened[query.screen]:
                 continue
-        rows = store.query(query.text)
-        if not isinstance(rows, ox.QuerySolutions):
-            continue
-        names = [variable.value for variable in rows.variables]
-        for row in rows:
-            terms = {name: to_rdflib(row[name]) for name in names}
+        answer = graph.query(query.text)
+        for row in answer.terms:
+            terms = dict(zip(answer.columns, row, strict=True))
             found.append(_result(query, {name: term.n3() for name, term in terms.items() if term is not None}, terms))
     return sorted(found, key=order)
 
 
-def subclasses(store: ox.Store) -> dict[URIRef, list[URIRef]]:
-    """Return, for each class of a store that has some, all classes below it."""
-    rows = store.query(f"SELECT DISTINCT ?class ?below {{ ?below <{RDFS.subClassOf}>+ ?class FILTER (?below != ?class) }}")
-    held: dict[URIRef, list[URIRef]] = {}
-    if isinstance(rows, ox.QuerySolutions):
-        for row in rows:
-            held.setdefault(URIRef(str(to_rdflib(row["class"]))), []).append(URIRef(str(to_rdflib(row["below"]))))
-    return held
+def subclasses(graph: MemoryGraph) -> dict[URIRef, list[URIRef]]:
+    """Return, for each class of a graph that has some, all classes below it."""
+    rows = graph.query(f"SELECT DISTINCT ?class ?below {{ ?below <{RDFS.subClassOf}>+ ?class FILTER (?below != ?class) }}")
+    below: dict[URIRef, list[URIRef]] = {}
+    for row in rows.terms:
+        above, lower = (URIRef(str(term)) for term in row)
+        below.setdefault(above, []).append(lower)
+    return below
 
 
 def _targeted(graph: Graph) -> set[IdentifiedNode]:

@@ -10,7 +10,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import BNode, IdentifiedNode, Literal, Node, URIRef
 
-from filmograph.pipeline.check.shacl.components import COUNTS, PAIRS, VALUES
+from filmograph.pipeline.check.shacl.constraints import COUNTS, PAIRS, VALUES
 from filmograph.pipeline.check.shacl.terms import UnknownConstruct, n3, path_text
 
 SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}

@@ -1,11 +1,11 @@
 """Saved web pages: the schema.org Movie they embed as JSON-LD, else the text they show, where it is in a known layout."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from filmograph import sources
 from filmograph.errors import SourceError
 from filmograph.model import Draft, Record, Span
 from filmograph.sources.pages.web_page.document import heading_of, json_ld, parse, site_of, text_of
@@ -17,6 +17,9 @@ from filmograph.sources.reading.page import Page
 LAYOUT = "json-ld"
 LOOKED_FOR = "an HTML document with a schema.org Movie in JSON-LD"
 VERSION = 1
+
+ReadText = Callable[[Page, str], Record]
+"""Reads the text of a page, whatever its layout; raises `SourceError` when it is in none."""
 
 _HEAD = re.compile(
     r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|base|link)\b",
@@ -33,14 +36,14 @@ def is_html(head: str) -> bool:
     return _HEAD.match(head) is not None
 
 
-def read(text: str, name: str) -> Record:
+def read(text: str, name: str, read_text: ReadText) -> Record:
     """Return what an HTML document says of its film; its lines are those of the HTML. `name` is what an error calls it.
 
-    Where it embeds no schema.org Movie, its text is read as a plain page is, and the record names that page's layout.
+    Where it embeds no schema.org Movie, its text is read as a plain page is, by `read_text`, and the record names that page's layout.
     Raises `SourceError` when it has neither a Movie nor a text in a known layout.
     """
     tree = parse(text)
-    record = None if tree is None else _from_json_ld(tree) or _from_text(tree, name)
+    record = None if tree is None else _from_json_ld(tree) or _from_text(tree, name, read_text)
     if record is None:
         raise SourceError(
             f"{name}: this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
@@ -62,9 +65,9 @@ def _from_json_ld(tree: HtmlElement) -> Record | None:
         return None
 
 
-def _read_layout(page: Page, name: str) -> Record | None:
+def _read_layout(page: Page, name: str, read_text: ReadText) -> Record | None:
     try:
-        return sources.layout_of(page, name).read(page)
+        return read_text(page, name)
     except SourceError:
         return None
 
@@ -75,16 +78,16 @@ def _from_heading(page: Page, heading: str) -> Page:
     return Page(("",) * above + page.lines[above:])
 
 
-def _from_text(tree: HtmlElement, name: str) -> Record | None:
+def _from_text(tree: HtmlElement, name: str, read_text: ReadText) -> Record | None:
     heading = heading_of(tree)
     try:
         text, spans = text_of(tree)
     except RecursionError:
         return None
     page = Page.from_text(text)
-    record = _read_layout(page, name)
+    record = _read_layout(page, name, read_text)
     if record and heading and (record.film.title or "") not in heading:
-        record = _read_layout(_from_heading(page, heading), name) or record
+        record = _read_layout(_from_heading(page, heading), name, read_text) or record
     if record is None:
         return None
 

@@ -8,7 +8,7 @@ from filmograph.schema import find_language
 from filmograph.sources.pages.imdb.credits import characters_in
 from filmograph.sources.pages.web_page.located import Located
 from filmograph.sources.pages.web_page.nodes import Nodes
-from filmograph.sources.pages.web_page.ratings import rating_of, review_of
+from filmograph.sources.pages.web_page.opinions import rating_of, review_of
 from filmograph.sources.reading.values import date_in, minutes_in, names_in
 
 _COMPANIES = frozenset({"Organization", "Corporation", "LocalBusiness"})

@@ -1,6 +1,7 @@
-"""An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays."""
+"""An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays, and the evidence for each."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
@@ -8,9 +9,9 @@ import networkx as nx
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
-from filmograph.ask.questions.explain import Evidence
 from filmograph.errors import FilmographError
-from filmograph.store.graph import Answer, Value
+from filmograph.store.answer import Answer, Value
+from filmograph.store.network import Provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,34 @@ def _term(kind: str, value: Value) -> Identifier | None:
     if kind in _DATATYPES:
         return Literal(str(value).lower(), datatype=_DATATYPES[kind])
     return Literal(str(value), lang="en" if kind == "label" else None)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One entity that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
+
+    kind: str
+    film: str
+    title: str
+    year: int | None
+    person: str | None = None
+    name: str | None = None
+    role: str | None = None
+    character: str | None = None
+    archive_footage: bool = False
+    provenance: tuple[Provenance, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as `ask --explain --format json` prints it."""
+        said = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
+                "role": self.role, "character": self.character}  # fmt: skip
+        return {**{key: value for key, value in said.items() if value is not None}, "sources": [one.to_json() for one in self.provenance]}
+
+    def __str__(self) -> str:
+        film = f"{self.title} ({self.year})" if self.year else self.title
+        played = f" ({self.character})" if self.character else ""
+        said = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
+        return f"{said}  [{', '.join(map(str, self.provenance))}]"
 
 
 class Rows(Sequence[Row]):

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
-from filmograph.ask.questions.fast.common import ARCHIVE, FILM, PERSON, Asked, credits_of, in_role, known, year_of
-from filmograph.ask.rows import Table
+from filmograph.ask.questions.fast.common import FILM, PERSON, Asked, credits_of, in_role, known, year_of
+from filmograph.store.network import ARCHIVE
 
 
 def shared_films(network: Network, a: Asked, b: Asked) -> Table:

@@ -1,0 +1,123 @@
+"""Which credits count when the network is asked: limits on roles, years, billing and flags, and the credits within them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from filmograph import schema
+from filmograph.errors import UsageError
+from filmograph.store.columns import Numbers
+from filmograph.store.network import FLAGS, NetworkArrays
+
+Mask = npt.NDArray[np.bool_]
+
+_CAST, _CREW = "cast", "crew"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which credits count: in these roles ("cast" and "crew" are roles too), of films from and to a year, billed so high, without flags.
+
+    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict themselves, roles and flags that are none.
+    """
+
+    roles: Collection[str] | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    billing: int | None = None
+    exclude: Collection[str] = ()
+    archive: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = [flag for flag in self.exclude if flag not in FLAGS]
+        if unknown:
+            raise UsageError(f"{unknown[0]!r} cannot be left out; what can be are {', '.join(FLAGS)}.")
+        if self.first_year and self.last_year and self.first_year > self.last_year:
+            raise UsageError(f"No year is from {self.first_year} to {self.last_year}; give the earlier year first.")
+        if self.billing is not None and self.billing < 1:
+            raise UsageError(f"A billing is counted from 1, and {self.billing} is less.")
+        object.__setattr__(self, "roles", None if self.roles is None else tuple(self.roles))
+        object.__setattr__(self, "exclude", tuple(self.exclude))
+
+    @property
+    def none(self) -> bool:
+        """Return whether every credit counts but archive footage."""
+        return self == NO_LIMITS
+
+    def __str__(self) -> str:
+        said = [f"in the roles {', '.join(self.roles)}"] if self.roles is not None else []
+        said += [f"from {self.first_year}"] if self.first_year else []
+        said += [f"to {self.last_year}"] if self.last_year else []
+        said += [f"billed {self.billing} or higher"] if self.billing else []
+        return " ".join(said + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
+
+
+NO_LIMITS = Limits()
+
+
+class Limited(TypedDict, total=False):
+    """The fields of `Limits`, as keyword arguments."""
+
+    roles: Collection[str] | None
+    first_year: int | None
+    last_year: int | None
+    billing: int | None
+    exclude: Collection[str]
+    archive: bool
+
+
+def read_limits(said: Limited) -> Limits:
+    """Return limits given as keyword arguments; raises `UsageError` for a name that is none."""
+    known = [field.name for field in fields(Limits)]
+    for name in said:
+        if name not in known:
+            raise UsageError(f"There is no limit {name!r}; the limits are {', '.join(known)}.")
+    return Limits(**said)
+
+
+def mask(network: NetworkArrays, limits: Limits, credits_: Numbers | None = None) -> Mask:
+    """Return whether the credits with these numbers (all when None) count."""
+    at: Any = slice(None) if credits_ is None else credits_
+    without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
+    kept: Mask = (network.flags[at] & without) == 0
+    if limits.roles is not None:
+        wanted = np.zeros(len(network.roles), dtype=bool)
+        wanted[role_numbers(network, limits.roles)] = True
+        kept &= wanted[network.role[at]]
+    if limits.first_year or limits.last_year:
+        kept &= in_years(network, limits, network.film[at])
+    if limits.billing:
+        billing = network.numbers("credit_billing")[at]
+        kept &= (billing > 0) & (billing <= limits.billing)
+    return kept
+
+
+def in_years(network: NetworkArrays, limits: Limits, films: Numbers) -> Mask:
+    """Return whether films are of the years that count; one of unknown year is of none, where years are asked for."""
+    if not (limits.first_year or limits.last_year):
+        return np.ones(len(films), dtype=bool)
+    year = network.film_year[films]
+    kept: Mask = (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
+    return kept
+
+
+def role_numbers(network: NetworkArrays, roles: Iterable[str]) -> list[int]:
+    """Return the numbers of roles as credits have them; raises `UsageError` for a word that is none, with near ones."""
+    known, found = {name.replace("-", " "): number for number, name in enumerate(network.roles)}, set[int]()
+    for said in roles:
+        word = " ".join(said.replace("-", " ").split()).casefold()
+        role = schema.find_role(said) or (word if word in known else None)
+        if word in (_CAST, _CREW):
+            found |= {number for name, number in known.items() if (name == "actor") == (word == _CAST)}
+        elif role is None:
+            every = sorted({*schema.roles(), *known})
+            near = [name for name, *_ in process.extract(word, every, scorer=fuzz.ratio, limit=3, score_cutoff=60)]
+            hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
+            raise UsageError(f"{said!r} is no role{hint}.")
+        elif role in known:
+            found.add(known[role])
+    return sorted(found)

@@ -1,0 +1,116 @@
+"""What a query finds: rows of RDF terms, a truth value or a graph, and what terms are in plain Python."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+from rdflib import Graph
+from rdflib.namespace import XSD
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from filmograph.errors import QueryError
+
+Value = str | int | float | bool | dt.date | None
+"""What a term is in plain Python: an IRI or text, a number, a truth value, a day; None where a column is unbound."""
+
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query found: rows of RDF terms under `columns`, or a truth value (ASK), or a graph (CONSTRUCT, DESCRIBE)."""
+
+    columns: tuple[str, ...] = ()
+    terms: tuple[tuple[Identifier | None, ...], ...] = ()
+    boolean: bool | None = None
+    graph: Graph | None = field(default=None, compare=False)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        for row in self.terms:
+            yield {name: plain(term) for name, term in zip(self.columns, row, strict=True)}
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def serialize(self, name: str) -> str:
+        """Return the answer in a standard format: "json", "csv", "tsv" or "xml" for rows and truth values, "turtle" for a graph.
+
+        Raises `QueryError` when this kind of answer has no such format.
+        """
+        if self.graph is not None:
+            if name != "turtle":
+                raise QueryError(f"A CONSTRUCT or DESCRIBE query answers with a graph, which has no format {name}; use --format turtle.")
+            return self.graph.serialize(format="turtle")
+        if name not in _RESULTS:
+            raise QueryError(f"A SELECT or ASK query answers with a table, which has no format {name}; use {', '.join(_RESULTS)}.")
+        parsed = ox.parse_query_results(json.dumps(self._json()).encode(), format=ox.QueryResultsFormat.JSON)
+        return (parsed.serialize(format=_RESULTS[name]) or b"").decode()
+
+    def _json(self) -> dict[str, Any]:
+        if self.boolean is not None:
+            return {"head": {}, "boolean": self.boolean}
+        bindings = [{c: _json_term(t) for c, t in zip(self.columns, row, strict=True) if t is not None} for row in self.terms]
+        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+
+
+class Store(Protocol):
+    """Something that answers SPARQL queries."""
+
+    def query(self, text: str) -> Answer:
+        """Return what a query finds."""
+
+
+def read_answer(found: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
+    """Return the rows or the truth value that pyoxigraph found; raises `QueryError` for terms RDF 1.1 does not have."""
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(boolean=bool(found))
+    columns = tuple(variable.value for variable in found.variables)
+    return Answer(columns, tuple(tuple(to_rdflib(term) for term in solution) for solution in found))
+
+
+def to_rdflib(term: object) -> Identifier | None:
+    """Return an rdflib term for a pyoxigraph one; None stays None. Raises `QueryError` for terms RDF 1.1 does not have."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        datatype = None if term.language or term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    raise QueryError(f"The answer holds {term}, which is no IRI, blank node or literal.")
+
+
+def plain(term: Identifier | None) -> Value:
+    """Return a term as plain Python: numbers as int or float, xsd:date as a date, everything else as text."""
+    if not isinstance(term, Literal):
+        return None if term is None else str(term)
+    value = term.toPython()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bool | int | float) or type(value) is dt.date:
+        return value
+    return str(term)
+
+
+def _json_term(term: Identifier) -> dict[str, str]:
+    if isinstance(term, URIRef):
+        return {"type": "uri", "value": str(term)}
+    if isinstance(term, BNode):
+        return {"type": "bnode", "value": str(term)}
+    if not isinstance(term, Literal):
+        raise QueryError(f"{term!r} has no place in a table of results.")
+    said = {"type": "literal", "value": str(term)}
+    if term.language:
+        said["xml:lang"] = term.language
+    elif term.datatype:
+        said["datatype"] = str(term.datatype)
+    return said

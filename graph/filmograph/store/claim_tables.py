@@ -1,0 +1,64 @@
+"""The tables of claims: their columns, how a mention is numbered, and the macros and views that every statement may use."""
+
+from collections.abc import Mapping
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "source": {
+        "number": "SMALLINT", "name": "VARCHAR", "layout": "VARCHAR", "reader": "VARCHAR", "bulk": "BOOLEAN", "partial": "BOOLEAN",
+        "trust": "INTEGER", "options": "VARCHAR", "checked": "BOOLEAN",
+    },
+    "document": {
+        "source": "SMALLINT", "number": "INTEGER", "file_name": "VARCHAR", "content_hash": "VARCHAR", "retrieved": "VARCHAR",
+    },
+    "mention": {"mention": "BIGINT", "class": "VARCHAR", "film": "BIGINT", "key": "VARCHAR"},
+    "claim": {
+        "mention": "BIGINT", "property": "VARCHAR", "value": "VARCHAR", "target": "BIGINT", "document": "INTEGER",
+        "first_line": "INTEGER", "last_line": "INTEGER",
+    },
+    "role_met": {"source": "SMALLINT", "document": "INTEGER", "role": "VARCHAR", "department": "VARCHAR", "credits": "BIGINT"},
+    "aside": {"mention": "BIGINT"},
+    "link": {
+        "class": "VARCHAR", "a": "BIGINT", "b": "BIGINT", "stage": "VARCHAR", "score": "DOUBLE", "joined": "BOOLEAN",
+        "signals": "VARCHAR", "reason": "VARCHAR",
+    },
+    "judgement": {
+        "file": "VARCHAR", "line": "INTEGER", "judgement": "VARCHAR", "kind": "VARCHAR", "a": "VARCHAR", "b": "VARCHAR",
+        "who": "VARCHAR", "why": "VARCHAR",
+    },
+    "mention_key": {"mention": "BIGINT", "class": "VARCHAR", "key": "VARCHAR"},
+    "judged": {"line": "INTEGER", "judgement": "VARCHAR", "a": "BIGINT", "b": "BIGINT"},
+    "quarantine": {
+        "source": "VARCHAR", "file_name": "VARCHAR", "first_line": "INTEGER", "last_line": "INTEGER", "path": "VARCHAR",
+        "value": "VARCHAR", "reason": "VARCHAR", "original": "VARCHAR",
+    },
+}  # fmt: skip
+"""The tables that a build fills as it reads and resolves, each with its columns and their types, in their order."""
+
+CREATE_TABLES = "".join(
+    f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())});\n"
+    for table, columns in TABLES.items()
+)
+
+SOURCE_BITS, DOCUMENT_BITS = 48, 30
+"""From which bit on a mention's number holds the numbers of its source and of its document, so that a join needs one integer."""
+
+NUMBER_MACROS = f"""
+CREATE OR REPLACE TEMP MACRO source_of(mention) AS (mention >> {SOURCE_BITS})::SMALLINT;
+CREATE OR REPLACE TEMP MACRO document_of(mention) AS ((mention >> {DOCUMENT_BITS}) & {(1 << (SOURCE_BITS - DOCUMENT_BITS)) - 1})::INTEGER;
+CREATE OR REPLACE TEMP MACRO local_number(mention) AS mention & {(1 << DOCUMENT_BITS) - 1};
+"""
+
+# `name_key` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
+MACROS = rf"""
+CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
+    CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
+CREATE OR REPLACE TEMP MACRO slug(s) AS slug_of(s, name_key(s));
+CREATE OR REPLACE TEMP MACRO fold(s) AS
+    trim(regexp_replace(lower(nfc_normalize(s)), '[\p{{P}}\p{{Z}}\s]+', ' ', 'g'));
+{NUMBER_MACROS}"""
+
+# What is set aside is kept, but nothing is made of it.
+CREATE_VIEWS = """
+CREATE OR REPLACE TEMP VIEW kept AS
+    SELECT * FROM mention WHERE coalesce(film, mention) NOT IN (SELECT mention FROM aside) AND mention NOT IN (SELECT mention FROM aside);
+"""

@@ -1,0 +1,130 @@
+"""The arrays of who was in what: what each is called and holds, opened from a store, and where a credit was read.
+
+People, films, companies and credits are numbers: positions in columns that are sorted by IRI (credits by person, then film).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from filmograph.errors import NotFound
+from filmograph.store.columns import Columns, Numbers, Texts
+
+FLAGS = {"voice": 1, "self": 2, "archive": 4, "uncredited": 8}
+"""The flags of a credit, with their bits in `credit_flags`."""
+
+ARCHIVE = FLAGS["archive"]
+
+NUMBERS: Mapping[str, str] = {
+    "person_born": "int16", "person_died": "int16", "person_rank": "int32", "name_rank": "int32", "person_component": "int32",
+    "person_start": "int64", "person_films": "int32", "person_films_start": "int64",
+    "film_year": "int16", "film_date": "int32", "film_date_rank": "int32", "film_finished": "int32", "film_score": "float64",
+    "film_start": "int64", "film_order": "int32", "film_people": "int32", "film_people_start": "int64",
+    "credit_person": "int32", "credit_film": "int32", "credit_role": "int16", "credit_billing": "int32", "credit_flags": "uint8",
+    "credit_told_start": "int64", "credit_told_document": "int32", "credit_told_first": "int32", "credit_told_last": "int32",
+    "company_credit_company": "int32", "company_credit_film": "int32", "company_credit_role": "int16",
+    "stated_person": "int32", "stated_film": "int32", "stated_document": "int32", "stated_first": "int32", "stated_last": "int32",
+}  # fmt: skip
+"""The columns of numbers and their types; the first word says what a row is of.
+
+A year, day, line or billing of 0 is unknown; a day is 20120928, one known only as a year 20120000; an unknown score is NaN. A column
+that ends in `_start` bounds the rows of each person, film or credit in another one: `person_start` the credits of a person,
+`film_start` those of a film in `film_order`, `person_films_start` and `film_people_start` who was in what, without repetition and
+archive footage. `stated` is what sources state to be a person's last film.
+"""
+
+TEXTS = (
+    "person_iri", "person_name", "film_iri", "film_title", "company_iri", "company_name", "credit_characters", "role", "role_label",
+    "document_source", "document_file",
+)  # fmt: skip
+"""The columns of texts."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where something was read: the source, its document, and the first and last line where it has lines."""
+
+    source: str
+    document: str
+    first_line: int | None = None
+    last_line: int | None = None
+
+    def __lt__(self, other: "Provenance") -> bool:
+        """Return whether it comes earlier: by source, document and line, what has no line first."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, str, int, int]:
+        return self.source, self.document, self.first_line or 0, self.last_line or 0
+
+    def __str__(self) -> str:
+        named = self.source if Path(self.document).stem in ("", self.source) else f"{self.source} ({self.document})"
+        if self.first_line is None:
+            return named
+        lines = f"line {self.first_line}" if self.first_line == self.last_line else f"lines {self.first_line}-{self.last_line}"
+        return f"{named} {lines}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as commands print it: source, document and [first, last] line or null."""
+        lines = None if self.first_line is None else [self.first_line, self.last_line]
+        return {"source": self.source, "document": self.document, "lines": lines}
+
+
+class NetworkArrays:
+    """The people, films, companies and credits of a store; nothing is read until it is used."""
+
+    def __init__(self, folder: Path) -> None:
+        self._columns = Columns(folder)
+        texts, numbers = self._columns.texts, self._columns.numbers
+        self.person_iri, self.person_name = texts("person_iri"), texts("person_name")
+        self.film_iri, self.film_title, self.film_year = texts("film_iri"), texts("film_title"), numbers("film_year")
+        self.person, self.film = numbers("credit_person"), numbers("credit_film")
+        self.role, self.flags = numbers("credit_role"), numbers("credit_flags")
+        self.person_start = numbers("person_start")
+
+    def numbers(self, name: str) -> Numbers:
+        """Return another column of numbers, such as "credit_billing"."""
+        return self._columns.numbers(name)
+
+    def texts(self, name: str) -> Texts:
+        """Return another column of texts, such as "credit_characters"."""
+        return self._columns.texts(name)
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """Return the concept names of the roles that credits have here, with hyphens."""
+        return list(self.texts("role"))
+
+    @property
+    def people(self) -> int:
+        """Return how many people there are."""
+        return len(self.person_iri)
+
+    @property
+    def films(self) -> int:
+        """Return how many films there are."""
+        return len(self.film_iri)
+
+    def person_number(self, iri: str) -> int:
+        """Return the number of a person; raises `NotFound` when nobody of that IRI has a credit."""
+        number = self.person_iri.find(iri)
+        if number is None:
+            raise NotFound(f"{iri} has no credit, so it is in no network.")
+        return number
+
+    def film_label(self, film: int) -> str:
+        """Return a film's title with its year, where that is known."""
+        year = int(self.film_year[film])
+        return f"{self.film_title[film]} ({year})" if year else str(self.film_title[film])
+
+    def provenance(self, credit: int) -> list[Provenance]:
+        """Return where a credit was read: every source with its document and, where it has lines, the first and last of them."""
+        starts = self.numbers("credit_told_start")
+        documents, first, last = (self.numbers(f"credit_told_{name}") for name in ("document", "first", "last"))
+        sources, files = self.texts("document_source"), self.texts("document_file")
+        return [
+            Provenance(sources[int(documents[n])], files[int(documents[n])], int(first[n]) or None, int(last[n]) or None)
+            for n in range(int(starts[credit]), int(starts[credit + 1]))
+        ]
