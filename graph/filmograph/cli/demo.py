@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filmograph.store.snapshot import is_store
+
 _DATA = Path(__file__).resolve().parents[3] / "data"
 _PAGES, _CATALOGUE, _JUDGEMENTS = (str(_DATA / name) for name in ("pages", "catalogue", "judgements.tsv"))
 _STEPS = (
@@ -25,7 +27,8 @@ _MOST_LINES = 18
 
 def main(store: str) -> int:
     """Build the demo store and print what was read, the validation, and the answers; return the exit status of the first failure."""
-    shutil.rmtree(store, ignore_errors=True) if (Path(store) / "CURRENT").is_file() else None
+    if is_store(Path(store)):
+        shutil.rmtree(store)
     for title, arguments in _STEPS:
         shown = [str(Path(a).relative_to(_DATA.parent)) if a.startswith(str(_DATA)) else a for a in arguments]
         sys.stdout.write(f"\n{title}\n$ {shlex.join(['filmograph', *shown])}\n")

@@ -27,6 +27,11 @@ CLAIMS, GRAPH, NETWORK, LINES = "claims.duckdb", "graph", "network", "lines"
 """What a snapshot holds: the database of claims, the folders of the graph and of the network, and, while it is built, that of N-Quads."""
 
 
+def is_store(folder: Path) -> bool:
+    """Return whether a folder is a store, of whatever format."""
+    return (folder / _CURRENT).is_file()
+
+
 def current(store: Path) -> Path:
     """Return the folder of the current snapshot of a store.
 
