@@ -7,7 +7,7 @@ from typing import Protocol
 
 from filmograph.pipeline.fuse.rules import Rules, shipped
 from filmograph.pipeline.ingest.documents import Choice
-from filmograph.pipeline.update.renumber import Renewed
+from filmograph.pipeline.publish.renumber import Renewed
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import Stages
 

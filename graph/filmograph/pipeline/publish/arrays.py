@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from filmograph.namespaces import ROLE
-from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
+from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
 from filmograph.store.claims import Database
 from filmograph.store.columns import Block, Numbers, bounds, write_numbers, write_texts
 

@@ -16,10 +16,9 @@ from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
 from filmograph.pipeline.publish import credited, triples
-from filmograph.pipeline.update import reach
-from filmograph.pipeline.update import resolution as identity_update
+from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed
+from filmograph.pipeline.update import reach, resolve_again
 from filmograph.pipeline.update.reach import AFTER, BEFORE
-from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed
 from filmograph.store import graph
 from filmograph.store.claims import Database
 
@@ -65,7 +64,7 @@ class Update:
         """Make the graph and the tables of who was in what from those of the snapshot before, which holds so many quads and decisions."""
         database, asked = self._job.database, self._job.asked
         self._job.tell.stage("resolving films, people, companies and places")
-        identity_update.update(database)
+        resolve_again.update(database)
         database.sql("CREATE OR REPLACE TABLE part.touched AS FROM touched")
         self._job.tell.stage("writing what has changed")
         reach.find(self._part, all_graphs=asked.all_graphs)
