@@ -263,8 +263,8 @@ class Network:
 
     def told(self, credit: int) -> list[Told]:
         """Return where a credit was read: every source with its document and, where it has lines, the first and last of them."""
-        bounds = self.numbers("credit_told_start")
-        documents, first, last = (self.numbers(f"credit_told_{name}") for name in ("document", "first", "last"))
+        bounds = self.numbers("credit_provenance_start")
+        documents, first, last = (self.numbers(f"credit_provenance_{name}") for name in ("document", "first", "last"))
         sources, files = self.texts("document_source"), self.texts("document_file")
         return [
             Told(sources[int(documents[n])], files[int(documents[n])], int(first[n]) or None, int(last[n]) or None)
