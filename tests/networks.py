@@ -43,9 +43,9 @@ def write_network(
         "film_start": _starts(film[order], len(films)), "film_order": order,
         "person_films": whose, "person_films_start": _starts(own, len(names)),
         **{f"credit_{name}": columns[:, i] for i, name in enumerate(("person", "film", "role", "billing"))},
-        "credit_flags": flags.astype(np.uint8), "credit_told_start": np.arange(len(columns) + 1),
-        "credit_told_document": np.zeros(len(columns), dtype=np.int32),
-        "credit_told_first": np.arange(1, len(columns) + 1), "credit_told_last": np.arange(1, len(columns) + 1),
+        "credit_flags": flags.astype(np.uint8), "credit_provenance_start": np.arange(len(columns) + 1),
+        "credit_provenance_document": np.zeros(len(columns), dtype=np.int32),
+        "credit_provenance_first": np.arange(1, len(columns) + 1), "credit_provenance_last": np.arange(1, len(columns) + 1),
         "person_component": _components(pairs, len(names)), "film_people": own[by_film],
         "film_people_start": _starts(whose[by_film], len(films)),
     }  # fmt: skip

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from filmograph.pipeline import resolve, run
 from filmograph.pipeline.run import Options
-from filmograph.pipeline.update import resolution as identity_update
+from filmograph.pipeline.update import resolve_again
 from filmograph.store.claims import Database
 from grown import build_sources, contents, random_record
 from test_imdb_tables import write
@@ -33,7 +33,7 @@ CREATE OR REPLACE TABLE entity AS SELECT entity, iri, mentions FROM renumbered;
 CREATE OR REPLACE TABLE identity AS
     SELECT i.mention, r.entity, f.entity AS film FROM identity i JOIN renumbered r ON r.was = i.entity LEFT JOIN renumbered f
         ON f.was = i.film;
-CREATE OR REPLACE TEMP TABLE touched AS
+CREATE OR REPLACE TABLE reach.regrouped AS
     SELECT DISTINCT entity FROM (
         SELECT unnest([i.entity, b.entity]) AS entity FROM identity i FULL JOIN before.identity b USING (mention)
         WHERE i.entity IS DISTINCT FROM b.entity OR i.film IS DISTINCT FROM b.film) WHERE entity IS NOT NULL;
@@ -76,7 +76,7 @@ if __name__ == "__main__":
     parser.add_argument("--resolve-all", action="store_true")
     asked = parser.parse_args()
     if asked.resolve_all:
-        vars(identity_update)["update"] = resolve_all
+        vars(resolve_again)["resolve_again"] = resolve_all
     for number in range(asked.first, asked.last + 1):
         with tempfile.TemporaryDirectory() as place:
             if parts := differs(number, Path(place)):

@@ -1,4 +1,4 @@
-"""A snapshot made of all that the tables hold: resolved, fused, written and loaded whole."""
+"""A snapshot made from scratch of all that the tables hold: resolved, fused, written and loaded."""
 
 import shutil
 
@@ -19,11 +19,11 @@ def make(job: Job) -> Made:
     """Make the graph and the tables of who was in what from all sources; stages that are finished are not done again."""
     database, stages = job.database, job.stages
     if not stages.done("resolved"):
-        job.tell.stage("resolving films, people, companies and places")
+        job.progress.stage("resolving films, people, companies and places")
         resolve.resolve(database)
         evidence.remember(database)
         fusion.state(database)
-        job.tell.stage("choosing among what sources say")
+        job.progress.stage("choosing among what sources say")
         fusion.fuse(database, job.asked.rules)
         credited.gather(database)
         stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
@@ -41,14 +41,14 @@ def make(job: Job) -> Made:
 def _write_triples(job: Job) -> None:
     lines, stages = job.folder / LINES, job.stages
     if not stages.done("written"):
-        job.tell.stage("writing the graph")
+        job.progress.stage("writing the graph")
         shutil.rmtree(lines, ignore_errors=True)
         written = triples.write(job.database, lines, all_graphs=job.asked.all_graphs)
         stages.finish("written", [path.name for path in written])
-    job.tell.stage("loading the graph")
+    job.progress.stage("loading the graph")
     shutil.rmtree(job.folder / GRAPH, ignore_errors=True)
     concepts = tuple(resources.ontology() / name for name in CONCEPTS)
     files = [lines / name for name in stages.result("written")]
-    quads = load(files, job.folder / GRAPH, concepts, told=lambda done, total: job.tell.advance(done, total, "bytes"))
+    quads = load(files, job.folder / GRAPH, concepts, told=lambda done, total: job.progress.advance(done, total, "bytes"))
     stages.finish("loaded", quads)
     shutil.rmtree(lines)

@@ -1,4 +1,4 @@
-"""What a build is asked for, what it works on, and who is told how far it is."""
+"""What a build is asked for, what it works on, and how it reports its progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,29 +7,29 @@ from typing import Protocol
 
 from filmograph.pipeline.fuse.rules import Rules, shipped
 from filmograph.pipeline.ingest.documents import Choice
-from filmograph.pipeline.update.renumber import Renewed
+from filmograph.pipeline.publish.renumber import Renewed
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import Stages
 
 
 class Progress(Protocol):
-    """Is told what the build does: a stage in a few words, and how far it is (`done` of `total` of something)."""
+    """Reports what the build does: a stage in a few words, and how far it is (`done` of `total` of something)."""
 
     def stage(self, name: str) -> None:
-        """Say that a stage begins."""
+        """Report that a stage begins."""
 
     def advance(self, done: int, total: int, unit: str) -> None:
-        """Say how far the stage is."""
+        """Report how far the stage is."""
 
 
 class Silent:
     """Progress that nobody sees."""
 
     def stage(self, name: str) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
     def advance(self, done: int, total: int, unit: str) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Made:
-    """The graph of a new snapshot: `quads` waits until it is there and says how many it holds; `conflicts` are decisions in it.
+    """The graph of a new snapshot: `quads` waits until it is there and returns how many it holds; `conflicts` are decisions in it.
 
     `renewed` is what an update has made anew of who was in what.
     """
@@ -64,10 +64,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Job:
-    """A new snapshot in the making: its tables with all that sources say, its folder, and what is finished of it."""
+    """A new snapshot in the making: its tables with all claims of the sources, its folder, and what is finished of it."""
 
     database: Database
     folder: Path
     stages: Stages
     asked: Options
-    tell: Progress
+    progress: Progress

@@ -37,15 +37,15 @@ _MOST_FREE_SPACE = 32_000_000
 
 
 def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
-    """Read documents, folders and tables into a store, beside what it holds already, and publish it whole.
+    """Read documents, folders and tables into a store, beside what it holds already, and publish it all at once.
 
     Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
     the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked.
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
-    began, asked, tell = time.monotonic(), options or Options(), progress or Silent()
+    began, asked, progress = time.monotonic(), options or Options(), progress or Silent()
     judged = judgements.read(asked.judgements) if asked.judgements else None
-    tell.stage("looking at the sources")
+    progress.stage("looking at the sources")
     inputs, refused = documents.find(paths, asked.choice)
     with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
         before, stages = snapshot.find_current(store), _stages(folder)
@@ -53,14 +53,14 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         try:
             sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
-                sentences += _read(database, one, asked.choice, tell)
+                sentences += _read(database, one, asked.choice, progress)
             if not any(_is_read(database, one) for one in inputs):
                 raise SourceError(_nothing_read(sentences))
-            tell.stage("checking what each source says")
+            progress.stage("checking what each source says")
             where = {path.name: path for one in inputs for path in one.paths}
-            checking.quarantine_violations(database, where, lambda done, total: tell.advance(done, total, "slices"))
+            checking.quarantine_violations(database, where, lambda done, total: progress.advance(done, total, "slices"))
             sentences += judging.resolve(database, asked.judgements, judged)
-            job = Job(database, folder, stages, asked, tell)
+            job = Job(database, folder, stages, asked, progress)
             made = _update(job, before, store) or full.make(job)
             summary = _finish(job, made)
             compact = None if made.renewed else _compact(database, folder)
@@ -76,8 +76,8 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
 
 def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement] | None) -> str:
     """Return what a build was asked for, so that a build of the same can be gone on with."""
-    said = repr(([one.source for one in inputs], asked, judged, VERSION))
-    return hashlib.sha256(said.encode()).hexdigest()
+    request = repr(([one.source for one in inputs], asked, judged, VERSION))
+    return hashlib.sha256(request.encode()).hexdigest()
 
 
 def _memory_for(inputs: Sequence[Input]) -> str:
@@ -130,15 +130,15 @@ def _compact(database: Database, folder: Path) -> Path | None:
     return compact
 
 
-def _read(database: Database, one: Input, choice: Choice, tell: Progress) -> list[str]:
+def _read(database: Database, one: Input, choice: Choice, progress: Progress) -> list[str]:
     """Read a source that the tables do not hold as it is now, and return a sentence for what could not be read of it."""
-    tell.stage(f"reading {one.source.name}")
+    progress.stage(f"reading {one.source.name}")
     if _is_read(database, one):
         return []
     cut: list[str] = []
     try:
         with database.transaction():
-            _read_one(database, one, cut, choice, tell)
+            _read_one(database, one, cut, choice, progress)
             one.refuse_changed()
     except SourceError as error:
         cut = [str(error)]
@@ -149,23 +149,23 @@ def _nothing_read(sentences: Sequence[str]) -> str:
     return sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
 
 
-def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, tell: Progress) -> None:
+def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, progress: Progress) -> None:
     read = one.read
     if read is None:
-        cut += bulk.read(database, one, choice, lambda done, total: tell.advance(done, total, "bytes"))
+        cut += bulk.read(database, one, choice, lambda done, total: progress.advance(done, total, "bytes"))
     else:
         number = records.begin_source(database, one.source)
-        told = ((path.name, read(path, cut)) for path in one.paths)
-        records.add_records(database, one.source, number, told, lambda done: tell.advance(done, 0, "films"))
+        documents_read = ((path.name, read(path, cut)) for path in one.paths)
+        records.add_records(database, one.source, number, documents_read, lambda done: progress.advance(done, 0, "films"))
 
 
 def _is_read(database: Database, one: Input) -> bool:
     """Return whether the tables hold a source as it is now, read by the same reader in the same way."""
-    held = database.rows("SELECT number, reader, options FROM source WHERE name = ?", [one.source.name])
-    if not held or held[0][1:] != (one.source.reader, one.source.options):
+    known = database.rows("SELECT number, reader, options FROM source WHERE name = ?", [one.source.name])
+    if not known or known[0][1:] != (one.source.reader, one.source.options):
         return False
-    known = database.rows("SELECT file_name, content_hash, retrieved FROM document WHERE source = ?", [held[0][0]])
-    return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(known)
+    documents_read = database.rows("SELECT file_name, content_hash, retrieved FROM document WHERE source = ?", [known[0][0]])
+    return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(documents_read)
 
 
 def _note_refusal(database: Database, name: str, sentence: str) -> str:
@@ -177,19 +177,19 @@ def _note_refusal(database: Database, name: str, sentence: str) -> str:
 
 def _update(job: Job, before: Path | None, store: Path) -> Made | None:
     """Make the snapshot from the one before where that was made in the same way and little has changed; else return None."""
-    said = snapshot.manifest(before, store) if before else {}
-    if before is None or said.get("made") != _way(job.asked):
+    manifest = snapshot.manifest(before, store) if before else {}
+    if before is None or manifest.get("made") != _way(job.asked):
         return None
     with Update(job, before) as update:
         if update.share > LARGEST_SHARE:
             return None
         job.stages.finish(_UPDATING)
         job.database.leave_log()
-        return update.make(said["quads"], said["conflicts"])
+        return update.make(manifest["quads"], manifest["conflicts"])
 
 
 def _way(asked: Options) -> str:
-    """Return what tells the ways apart in which the same sources give different graphs."""
+    """Return a hash that differs when the same sources would give a different graph."""
     digest = hashlib.sha256(repr((VERSION, asked.all_graphs, asked.with_triples, asked.rules)).encode())
     for path in sorted(resources.ontology().rglob("*.ttl")):
         digest.update(path.read_bytes())
@@ -206,14 +206,14 @@ def _finish(job: Job, made: Made) -> Summary:
 
     with ThreadPoolExecutor(1) as pool:
         looked_over = pool.submit(look_over)
-        job.tell.stage("writing the network")
+        job.progress.stage("writing the network")
         if not job.stages.done("network"):
             shutil.rmtree(job.folder / NETWORK, ignore_errors=True)
             arrays.write(job.database, job.folder / NETWORK, made.renewed)
             job.stages.finish("network")
-        job.tell.stage("checking the built graph")
+        job.progress.stage("checking the built graph")
         quads, results = looked_over.result()
     summary = summarise(job.database, conflicts=made.conflicts, quads=quads, checked=checked, results=results)
-    said = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
-    snapshot.write_manifest(job.folder, {**said, "quads": quads, "conflicts": made.conflicts})
+    manifest = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
+    snapshot.write_manifest(job.folder, {**manifest, "quads": quads, "conflicts": made.conflicts})
     return summary

@@ -11,9 +11,9 @@ from filmograph.store.claims import Database
 
 _CHECKED_LAST = """
     WITH film AS (
-        SELECT mention, bulk, md5(name || ' ' || key) AS place FROM kept JOIN source ON number = source_of(mention) WHERE class = 'Film')
+        SELECT mention, bulk, md5(name || ' ' || key) AS draw FROM kept JOIN source ON number = source_of(mention) WHERE class = 'Film')
     SELECT DISTINCT iri FROM (
-        SELECT mention FROM film WHERE NOT bulk UNION ALL (SELECT mention FROM film WHERE bulk ORDER BY place, mention LIMIT ?))
+        SELECT mention FROM film WHERE NOT bulk UNION ALL (SELECT mention FROM film WHERE bulk ORDER BY draw, mention LIMIT ?))
     JOIN identity USING (mention) JOIN entity USING (entity) ORDER BY iri"""
 
 _SOURCES = """
@@ -77,7 +77,7 @@ def checked_films(database: Database, sample: int) -> list[str]:
 
 
 def summarise(database: Database, *, conflicts: int, quads: int, checked: Sequence[str], results: Sequence[Result]) -> Summary:
-    """Return what a build did, told by its tables; where it `checked` films, `results` is what was found."""
+    """Return what a build did, read from its tables; where it `checked` films, `results` is what was found."""
     listed = tuple(
         SourceSummary(str(n), str(k), int(str(f)), int(str(q)), bool(p), bool(b)) for n, k, f, q, p, b in database.rows(_SOURCES)
     )

@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, str] = {
     "film_year": "int16", "film_date": "int32", "film_date_rank": "int32", "film_finished": "int32", "film_score": "float64",
     "film_start": "int64", "film_order": "int32", "film_people": "int32", "film_people_start": "int64",
     "credit_person": "int32", "credit_film": "int32", "credit_role": "int16", "credit_billing": "int32", "credit_flags": "uint8",
-    "credit_told_start": "int64", "credit_told_document": "int32", "credit_told_first": "int32", "credit_told_last": "int32",
+    "credit_provenance_start": "int64", "credit_provenance_document": "int32", "credit_provenance_first": "int32", "credit_provenance_last": "int32",
     "company_credit_company": "int32", "company_credit_film": "int32", "company_credit_role": "int16",
     "stated_person": "int32", "stated_film": "int32", "stated_document": "int32", "stated_first": "int32", "stated_last": "int32",
 }  # fmt: skip
@@ -121,8 +121,8 @@ class NetworkArrays:
 
     def provenance(self, credit: int) -> list[Provenance]:
         """Return where a credit was read: every source with its document and, where it has lines, the first and last of them."""
-        starts = self.numbers("credit_told_start")
-        documents, first, last = (self.numbers(f"credit_told_{name}") for name in ("document", "first", "last"))
+        starts = self.numbers("credit_provenance_start")
+        documents, first, last = (self.numbers(f"credit_provenance_{name}") for name in ("document", "first", "last"))
         sources, files = self.texts("document_source"), self.texts("document_file")
         return [
             Provenance(sources[int(documents[n])], files[int(documents[n])], int(first[n]) or None, int(last[n]) or None)

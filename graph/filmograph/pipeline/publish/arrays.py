@@ -7,35 +7,53 @@ from pathlib import Path
 import numpy as np
 
 from filmograph.namespaces import ROLE
-from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
+from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
 from filmograph.store.claims import Database
 from filmograph.store.columns import Block, Numbers, bounds, write_numbers, write_texts
 from filmograph.store.network import ARCHIVE
 
-# Numbers are places in the order of IRIs, whatever the numbers of the entities. The tables give what is `renewed`, and the credits of
-# films that are `credited`; the rest stays as it was.
-_PLACES = """
-CREATE TABLE place.document AS {documents};
-CREATE TABLE place.person AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {person} AS renewed FROM person;
-CREATE TABLE place.film AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {film} AS renewed, {credited} AS credited FROM film;
-CREATE TABLE place.company AS
-    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS number, entity, {company} AS renewed FROM company;
-CREATE TABLE place.role AS
-    SELECT (row_number() OVER (ORDER BY role) - 1)::SMALLINT AS number, substr(role, {name}) AS name,
+# Rows stand in the order of IRIs, whatever the numbers of the entities. The tables give what is `renewed`, and the credits of films that
+# are `credited`; the rest stays as it was.
+_ROWS = """
+-- reads document, source
+-- writes network.document (row, source, number, source_name, file_name), one row per document
+CREATE TABLE network.document AS {documents};
+
+-- reads person
+-- writes network.person (row, entity, renewed), one row per person
+CREATE TABLE network.person AS
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS row, entity, {person} AS renewed FROM person;
+
+-- reads film
+-- writes network.film (row, entity, renewed, credited), one row per film
+CREATE TABLE network.film AS
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS row, entity, {film} AS renewed, {credited} AS credited FROM film;
+
+-- reads company
+-- writes network.company (row, entity, renewed), one row per company
+CREATE TABLE network.company AS
+    SELECT (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS row, entity, {company} AS renewed FROM company;
+
+-- reads credit, company_credit, new_concept
+-- writes network.role (row, name, label, role), one row per role that somebody had
+CREATE TABLE network.role AS
+    SELECT (row_number() OVER (ORDER BY role) - 1)::SMALLINT AS row, substr(role, {name}) AS name,
            coalesce(n.label, replace(substr(role, {name}), '-', ' ')) AS label, role
     FROM (SELECT role FROM credit UNION SELECT role FROM company_credit) LEFT JOIN new_concept n ON n.object = role;
-CREATE TABLE place.credit (number INTEGER, entity INTEGER);
+
+-- writes network.credit (row, entity, renewed), one row per credit that is renewed
+CREATE TABLE network.credit (row INTEGER, entity INTEGER, renewed BOOLEAN);
 """
-# Their order gives the credits their numbers.
+# Their order gives the credits their rows.
 _CREDITS = """
-    SELECT c.entity, p.number AS person, f.number AS film, r.number AS role, coalesce(billing, 0)::INTEGER AS billing, flags
-    FROM credit c JOIN place.film f ON f.entity = c.film JOIN place.person p ON p.entity = c.person JOIN place.role r USING (role)
-    WHERE f.credited ORDER BY p.number, f.number, r.number, c.billing, flags, c.entity"""
+    SELECT c.entity, p.row AS person, f.row AS film, r.row AS role, coalesce(billing, 0)::INTEGER AS billing, flags
+    FROM credit c JOIN network.film f ON f.entity = c.film JOIN network.person p ON p.entity = c.person
+    JOIN network.role r USING (role)
+    WHERE f.credited ORDER BY p.row, f.row, r.row, c.billing, flags, c.entity"""
 _COMPANY_CREDITS = """
-    SELECT DISTINCT p.number AS company, f.number AS film, r.number AS role
-    FROM company_credit c JOIN place.film f ON f.entity = c.film JOIN place.company p ON p.entity = c.company JOIN place.role r USING (role)
+    SELECT DISTINCT p.row AS company, f.row AS film, r.row AS role
+    FROM company_credit c JOIN network.film f ON f.entity = c.film JOIN network.company p ON p.entity = c.company
+    JOIN network.role r USING (role)
     WHERE f.credited ORDER BY ALL"""
 
 # A day as a number: 2012-09-28 is 20120928, 2012 alone 20120000.
@@ -45,36 +63,28 @@ _MACRO = "CREATE OR REPLACE TEMP MACRO day(edtf) AS TRY_CAST(rpad(replace(edtf, 
 _FILMS = """
     SELECT coalesce(year, 0)::SMALLINT AS film_year, coalesce(day(released), coalesce(year, 0) * 10000)::INTEGER AS film_date,
            coalesce(day(finished), 0)::INTEGER AS film_finished, coalesce(score, 'nan')::DOUBLE AS film_score,
-           (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, number) - 1)::INTEGER AS film_date_rank
-    FROM film JOIN place.film USING (entity) ORDER BY number"""
+           (row_number() OVER (ORDER BY coalesce(released, year::VARCHAR), title, row) - 1)::INTEGER AS film_date_rank
+    FROM film JOIN network.film USING (entity) ORDER BY row"""
 _PEOPLE = """
     SELECT coalesce(born, 0)::SMALLINT AS person_born, coalesce(died, 0)::SMALLINT AS person_died,
-           (row_number() OVER (ORDER BY name, number) - 1)::INTEGER AS person_rank, dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
-    FROM person JOIN place.person USING (entity) ORDER BY number"""
+           (row_number() OVER (ORDER BY name, row) - 1)::INTEGER AS person_rank, dense_rank() OVER (ORDER BY name)::INTEGER AS name_rank
+    FROM person JOIN network.person USING (entity) ORDER BY row"""
 _STATED = """
-    SELECT DISTINCT p.number AS stated_person, f.number AS stated_film, d.place AS stated_document,
+    SELECT DISTINCT p.row AS stated_person, f.row AS stated_film, d.row AS stated_document,
            coalesce(c.first_line, 0) AS stated_first, coalesce(c.last_line, 0) AS stated_last
-    FROM claim c JOIN identity i ON i.mention = c.mention JOIN place.person p ON p.entity = i.entity
-    JOIN identity o ON o.mention = c.target JOIN place.film f ON f.entity = o.entity
-    JOIN place.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
-_TOLD = """
-    SELECT k.number AS credit, d.place AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
-    FROM claim c JOIN identity i ON i.mention = c.mention JOIN place.credit k ON k.entity = i.entity
-    JOIN place.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
+    FROM claim c JOIN identity i ON i.mention = c.mention JOIN network.person p ON p.entity = i.entity
+    JOIN identity o ON o.mention = c.target JOIN network.film f ON f.entity = o.entity
+    JOIN network.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
+_PROVENANCE = """
+    SELECT k.row AS credit, d.row AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
+    FROM claim c JOIN identity i ON i.mention = c.mention JOIN network.credit k ON k.entity = i.entity
+    JOIN network.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
+# Of each column of texts the table is the first word of its name, the expression is given; the few texts are written anew every time.
 _TEXTS = {
-    "person_iri": "SELECT number, iri AS text FROM person JOIN place.person USING (entity) WHERE renewed",
-    "person_name": "SELECT number, name AS text FROM person JOIN place.person USING (entity) WHERE renewed",
-    "film_iri": "SELECT number, iri AS text FROM film JOIN place.film USING (entity) WHERE renewed",
-    "film_title": "SELECT number, title AS text FROM film JOIN place.film USING (entity) WHERE renewed",
-    "company_iri": "SELECT number, iri AS text FROM company JOIN place.company USING (entity) WHERE renewed",
-    "company_name": "SELECT number, name AS text FROM company JOIN place.company USING (entity) WHERE renewed",
-    "credit_characters": "SELECT number, coalesce(characters, '') AS text FROM credit JOIN place.credit USING (entity)",
-}
-_TEXTS_OF_FEW = {
-    "role": "SELECT number, name AS text FROM place.role", "role_label": "SELECT number, label AS text FROM place.role",
-    "document_source": "SELECT place AS number, source_name AS text FROM place.document",
-    "document_file": "SELECT place AS number, file_name AS text FROM place.document",
+    "person_iri": "iri", "person_name": "name", "film_iri": "iri", "film_title": "title", "company_iri": "iri", "company_name": "name",
+    "credit_characters": "coalesce(characters, '')",
 }  # fmt: skip
+_FEW_TEXTS = {"role": "name", "role_label": "label", "document_source": "source_name", "document_file": "file_name"}
 
 
 def write(database: Database, folder: Path, renewed: Renewed | None = None) -> None:
@@ -83,17 +93,19 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
     The columns are those of `store.network`; credits are sorted by person, then film.
     """
     folder.mkdir()
-    with database.another("place") as reader, ThreadPoolExecutor(2) as pool:
-        marks = {what: f"entity IN (SELECT entity FROM renewed WHERE what = '{what}')" if renewed else "true" for what in RENEWED}
-        database.sql(_PLACES.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), **marks))
-        sizes = {what: database.count(f"SELECT count(*) FROM place.{what}") for what in ("person", "film", "company", "role", "document")}
+    with database.another("network") as reader, ThreadPoolExecutor(2) as pool:
+        marks = {kind: f"entity IN (SELECT entity FROM renewed WHERE kind = '{kind}')" if renewed else "true" for kind in RENEWED}
+        database.sql(_ROWS.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), **marks))
+        sizes = {
+            table: database.count(f"SELECT count(*) FROM network.{table}") for table in ("person", "film", "company", "role", "document")
+        }
         unchanged = Unchanged(database, renewed) if renewed else None
         fresh = _columns(database, _CREDITS)
         entities = fresh.pop("entity")
-        credited, numbers = fresh, np.arange(len(entities), dtype=np.int32)
+        credited, rows = fresh, np.arange(len(entities), dtype=np.int32)
         if unchanged:
-            credited, numbers = unchanged.credits("credit", "person", fresh)
-        database.append("place.credit", {"number": numbers, "entity": entities})
+            credited, rows = unchanged.credits("credit", "person", fresh)
+        database.append("network.credit", {"row": rows, "entity": entities, "renewed": np.ones(len(rows), dtype=bool)})
         sizes["credit"] = len(credited["film"])
         beside = (
             pool.submit(lambda: write_numbers(folder, _arranged(credited, unchanged, fresh, sizes))),
@@ -106,19 +118,23 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
 
 
 def _write_people(folder: Path, database: Database, texts: Mapping[str, Iterable[Block]]) -> None:
-    """Write the texts, and what is said of people in numbers."""
+    """Write the texts, and what numbers describe people."""
     write_texts(folder, texts)
     write_numbers(folder, _columns(database, _PEOPLE))
 
 
 def _texts(database: Database, unchanged: Unchanged | None, sizes: Mapping[str, int]) -> dict[str, Iterable[Block]]:
-    """Return the texts by name of column, of which the first word is what they are of; `sizes` says how many those are."""
-
-    def found(name: str, query: str) -> Iterable[Block]:
-        return database.texts(query, sizes[name.partition("_")[0]])
-
-    few = {name: found(name, query) for name, query in _TEXTS_OF_FEW.items()}
-    return few | {name: unchanged.texts(name, found(name, query)) if unchanged else found(name, query) for name, query in _TEXTS.items()}
+    """Return the texts by name of column; `sizes` has the number of rows of each table."""
+    texts: dict[str, Iterable[Block]] = {}
+    for name, column in _FEW_TEXTS.items():
+        table = name.partition("_")[0]
+        texts[name] = database.texts(f"SELECT row AS number, {column} AS text FROM network.{table}", sizes[table])
+    for name, column in _TEXTS.items():
+        table = name.partition("_")[0]
+        query = f"SELECT row AS number, {column} AS text FROM {table} JOIN network.{table} USING (entity) WHERE renewed"
+        fresh = database.texts(query, sizes[table])
+        texts[name] = unchanged.texts(name, fresh) if unchanged else fresh
+    return texts
 
 
 def _arranged(
@@ -126,7 +142,7 @@ def _arranged(
 ) -> dict[str, Numbers]:
     """Return whose and which film's the credits are, by person and by film, and the component of who shares films with whom.
 
-    `fresh` are the credits that are not of the arrays before; `sizes` says how many people and films there are.
+    `fresh` are the credits that are not of the arrays before; `sizes` has the number of people and films.
     """
     people, films = sizes["person"], sizes["film"]
     person_start = _starts(credited["person"], people)
@@ -154,20 +170,20 @@ def _pairs(credited: Mapping[str, Numbers]) -> tuple[Numbers, Numbers]:
     return person[once], film[once]
 
 
-def _described(database: Database, unchanged: Unchanged | None, number: int) -> dict[str, Numbers]:
-    """Return what is said of films, companies and so many credits in numbers."""
+def _described(database: Database, unchanged: Unchanged | None, credits_of_people: int) -> dict[str, Numbers]:
+    """Return what numbers describe films, companies and the credits of people, of which there are so many."""
     database.sql(_MACRO)
     columns = _columns(database, _FILMS) | _columns(database, _STATED)
-    companies, told = _columns(database, _COMPANY_CREDITS), _columns(database, _TOLD)
-    once = _once(*told.values())
-    told = {name: column[once] for name, column in told.items()}
+    companies, provenance = _columns(database, _COMPANY_CREDITS), _columns(database, _PROVENANCE)
+    once = _once(*provenance.values())
+    provenance = {name: column[once] for name, column in provenance.items()}
     if unchanged:
         companies, _ = unchanged.credits("company_credit", "company", companies)
-        told = unchanged.told(told)
+        provenance = unchanged.provenance(provenance)
     else:
-        told = {"start": _starts(told.pop("credit"), number), **told}
+        provenance = {"start": _starts(provenance.pop("credit"), credits_of_people), **provenance}
     columns |= {f"company_credit_{name}": column for name, column in companies.items()}
-    return columns | {f"credit_told_{name}": column for name, column in told.items()}
+    return columns | {f"credit_provenance_{name}": column for name, column in provenance.items()}
 
 
 def _columns(database: Database, query: str) -> dict[str, Numbers]:
@@ -181,13 +197,13 @@ def _once(*columns: Numbers) -> Numbers:
     return once
 
 
-def _starts(numbers: Numbers, count: int) -> Numbers:
-    """Return the bounds of each number's stretch where they are sorted."""
-    return bounds(np.bincount(numbers, minlength=count))
+def _starts(rows: Numbers, count: int) -> Numbers:
+    """Return the bounds of each of `count` rows among the sorted ones that name it."""
+    return bounds(np.bincount(rows, minlength=count))
 
 
 def _by_column(start: Numbers, column: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the entries of a matrix, whose rows' columns are given, sorted by column and then row: their positions, rows and bounds."""
+    """Return the entries of a matrix, whose rows' columns are given, sorted by column and then row: their indexes, rows and bounds."""
     from scipy import sparse  # noqa: PLC0415 - long to load, and done here while the database is asked
 
     shape = (len(start) - 1, count)
@@ -196,7 +212,7 @@ def _by_column(start: Numbers, column: Numbers, count: int) -> tuple[Numbers, Nu
 
 
 def _components(start: Numbers, film: Numbers, films: int) -> Numbers:
-    """Return for every person, whose films are given, the number of the component of who shares films with whom."""
+    """Return the component of every person, whose films are given, in the network of who shares films with whom."""
     from scipy import sparse  # noqa: PLC0415 - long to load, and done here while the database is asked
     from scipy.sparse import csgraph  # noqa: PLC0415
 

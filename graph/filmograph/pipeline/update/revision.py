@@ -1,7 +1,7 @@
-"""A snapshot made from the one before: only what new or changed sources reach is made anew, by the same steps as a whole build.
+"""A snapshot made from the one before: only what new or changed sources reach is made again, by the same steps as a full build.
 
-The region that a change reaches is a small catalogue of its own. Its lines and rows are made as it was and as it is, side by side, and
-the differences are put into copies of the graph and the tables. No step knows that it works on a part.
+The affected entities are two small catalogues, as they were and as they are. The lines and rows of both are made side by side, and the
+differences are put into copies of the graph and the tables. No step knows that it works on a part.
 """
 
 import shutil
@@ -18,33 +18,47 @@ from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
 from filmograph.pipeline.publish import credited, triples
-from filmograph.pipeline.update import reach
-from filmograph.pipeline.update import resolution as identity_update
+from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed
+from filmograph.pipeline.update import reach, resolve_again
 from filmograph.pipeline.update.reach import AFTER, BEFORE
-from filmograph.pipeline.update.renumber import DOCUMENTS, RENEWED, Renewed
 from filmograph.store import graph
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import CLAIMS, GRAPH, LINES, NETWORK
 
 LARGEST_SHARE = 0.02
-"""Of all mentions that sources speak of, how many may be changed before making everything anew costs less."""
+"""Of all mentions, how many may be changed before a full build costs less."""
 
-_REVISED = """
-CREATE OR REPLACE TEMP TABLE differing AS
-    SELECT entity FROM (FROM was.{name} EXCEPT FROM now.{name}) UNION SELECT entity FROM (FROM now.{name} EXCEPT FROM was.{name});
-INSERT INTO renewed SELECT {what} FROM (FROM was.{name} UNION ALL FROM now.{name}) WHERE entity IN (FROM differing);
-DELETE FROM {name} WHERE entity IN (FROM differing);
-INSERT INTO {name} SELECT * FROM now.{name} WHERE entity IN (FROM differing);
+_RENEWED = "CREATE OR REPLACE TEMP TABLE renewed (kind VARCHAR, entity INTEGER)"
+
+_REVISION = """
+-- reads affected_before.{table}, affected_after.{table}
+-- writes revised (entity), one row per entity whose row in the table is new, gone or another
+CREATE OR REPLACE TEMP TABLE revised AS
+    SELECT DISTINCT entity FROM (
+        SELECT * FROM (FROM affected_before.{table} UNION ALL FROM affected_after.{table}) GROUP BY ALL HAVING count(*) = 1);
+
+-- reads revised, affected_before.{table}, affected_after.{table}
+-- writes renewed (kind, entity), one more row per such entity; of credits what counts is their film
+INSERT INTO renewed
+    SELECT {kind} FROM (FROM affected_before.{table} UNION ALL FROM affected_after.{table}) WHERE entity IN (FROM revised);
+
+-- reads revised, affected_after.{table}
+-- writes {table}, in which the rows of these entities are replaced
+DELETE FROM {table} WHERE entity IN (FROM revised);
+INSERT INTO {table} SELECT * FROM affected_after.{table} WHERE entity IN (FROM revised);
 """
-_CREDITED = """
+_RECREDITED = """
+-- reads reach.changed_entity, before.identity, identity
+-- writes renewed (kind, entity), one more row per film of a changed entity: the lines and documents of its credits may be others
 INSERT INTO renewed
     SELECT 'credited', film FROM (SELECT entity, film FROM before.identity UNION ALL SELECT entity, film FROM identity)
-    WHERE entity IN (FROM part.core);
+    WHERE entity IN (FROM reach.changed_entity);
 """
-_WERE_THERE = """
-    SELECT DISTINCT what, '{id}' || iri FROM renewed JOIN before.entity USING (entity) WHERE entity IN (SELECT entity FROM renewed)"""
-_DOCUMENTS = """
-    SELECT coalesce(n.place, -1) AS place FROM ({before}) b LEFT JOIN ({now}) n USING (source_name, number) ORDER BY b.place"""
+_FORMER_IRIS = f"""
+    SELECT DISTINCT kind, '{ID}' || iri FROM renewed JOIN before.entity USING (entity) WHERE entity IN (SELECT entity FROM renewed)"""
+_DOCUMENT_ROWS = f"""
+    SELECT coalesce(n.row, -1) AS row FROM ({DOCUMENTS.format(of="before.")}) b
+    LEFT JOIN ({DOCUMENTS.format(of="")}) n USING (source_name, number) ORDER BY b.row"""
 
 
 class Update:
@@ -53,65 +67,64 @@ class Update:
     def __init__(self, job: Job, before: Path) -> None:
         self._job, self._before = job, before
         job.database.attach(before / CLAIMS, BEFORE)
-        self._part, self._was, self._now = (job.database.beside(name) for name in ("part", "was", "now"))
+        names = ("reach", "affected_before", "affected_after")
+        self._reach, self._affected_before, self._affected_after = (job.database.beside(name) for name in names)
         self._pool = ThreadPoolExecutor(2)
         # a judgement may reach anything
-        self.share = 1.0 if reach.judged_otherwise(self._part) else reach.note_changes(self._part)
+        self.share = 1.0 if reach.judged_otherwise(self._reach) else reach.note_changes(self._reach)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        """Let go of the region; the graph may still be in the making, unless a step failed: then no thread may work on any more."""
+        """Let go of the affected entities; the graph may still be in the making, unless a step failed: then no thread may work on."""
         self._pool.shutdown(wait=failed is not None)
-        for database in (self._part, self._was, self._now):
+        for database in (self._reach, self._affected_before, self._affected_after):
             database.close()
 
     def make(self, quads: int, conflicts: int) -> Made:
         """Make the graph and the tables of who was in what from those of the snapshot before, which holds so many quads and decisions."""
-        database, asked = self._job.database, self._job.asked
-        self._job.tell.stage("resolving films, people, companies and places")
-        identity_update.update(database)
-        database.sql("CREATE OR REPLACE TABLE part.touched AS FROM touched")
-        self._job.tell.stage("writing what has changed")
-        reach.find(self._part, all_graphs=asked.all_graphs)
-        described = self._pool.map(self._describe, (self._was, self._now), (BEFORE, AFTER))
-        (lines_before, conflicts_before), (lines, conflicts_after) = described
-        revised = self._pool.submit(self._revise_graph, lines_before - lines, lines - lines_before)
+        database, progress = self._job.database, self._job.progress
+        progress.stage("resolving films, people, companies and places")
+        resolve_again.resolve_again(database)
+        progress.stage("writing what has changed")
+        reach.find(self._reach, all_graphs=self._job.asked.all_graphs)
+        described = self._pool.map(self._describe, (self._affected_before, self._affected_after), (BEFORE, AFTER))
+        (lines_before, conflicts_before), (lines_after, conflicts_after) = described
+        revised = self._pool.submit(self._revise_graph, lines_before - lines_after, lines_after - lines_before)
         renewed = self._revise_tables()
         fusion.name_concepts(database)
         return Made(lambda: quads + revised.result(), conflicts + conflicts_after - conflicts_before, renewed)
 
-    def _describe(self, small: Database, of: str) -> tuple[set[str], int]:
-        """Return the lines of the region, and how many decisions are among them; leave its tables of who was in what."""
-        reach.fill(small, of)
-        fusion.state(small, f"{of}.claim")
-        fusion.fuse(small, self._job.asked.rules)
-        lines = self._lines(small, self._job.folder / f"{LINES}-{of}") if self._job.asked.with_triples else set()
-        credited.gather(small)
-        return lines, small.count("SELECT count(*) FROM decision")
+    def _describe(self, catalogue: Database, of: str) -> tuple[set[str], int]:
+        """Return the lines of the affected entities, and how many decisions are among them; leave their tables of who was in what."""
+        reach.fill(catalogue, of)
+        fusion.state(catalogue, f"{of}.claim")
+        fusion.fuse(catalogue, self._job.asked.rules)
+        lines = self._lines(catalogue, self._job.folder / f"{LINES}-{of}") if self._job.asked.with_triples else set()
+        credited.gather(catalogue)
+        return lines, catalogue.count("SELECT count(*) FROM decision")
 
-    def _lines(self, small: Database, folder: Path) -> set[str]:
+    def _lines(self, catalogue: Database, folder: Path) -> set[str]:
         lines: set[str] = set()
-        for path in triples.write(small, folder, all_graphs=self._job.asked.all_graphs):
-            with path.open(encoding="utf-8", newline="\n") as held:
-                lines.update(held)
+        for path in triples.write(catalogue, folder, all_graphs=self._job.asked.all_graphs):
+            with path.open(encoding="utf-8", newline="\n") as file:
+                lines.update(file)
         shutil.rmtree(folder)
         return lines
 
     def _revise_tables(self) -> Renewed:
         """Bring the tables of who was in what to what they are now, and return what that changes in their arrays."""
         database = self._job.database
-        database.sql("CREATE OR REPLACE TEMP TABLE renewed (what VARCHAR, entity INTEGER)")
-        for name in credited.TABLES:
-            # of a credit what counts is its film
-            database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', entity"))
-        database.sql(_CREDITED)
-        iris: dict[str, list[str]] = {what: [] for what in RENEWED}
-        for what, iri in database.rows(_WERE_THERE.format(id=ID)):
-            iris[str(what)].append(str(iri))
-        documents = _DOCUMENTS.format(before=DOCUMENTS.format(of="before."), now=DOCUMENTS.format(of=""))
-        return Renewed(self._before / NETWORK, iris, np.asarray(database.column(documents)["place"]))
+        database.sql(_RENEWED)
+        for table in credited.TABLES:
+            kind = "'credited', film" if "credit" in table else f"'{table}', entity"
+            database.sql(_REVISION.format(table=table, kind=kind))
+        database.sql(_RECREDITED)
+        iris: dict[str, list[str]] = {kind: [] for kind in RENEWED}
+        for of, iri in database.rows(_FORMER_IRIS):
+            iris[str(of)].append(str(iri))
+        return Renewed(self._before / NETWORK, iris, np.asarray(database.column(_DOCUMENT_ROWS)["row"]))
 
     def _revise_graph(self, removed: set[str], added: set[str]) -> int:
         if not self._job.asked.with_triples:
