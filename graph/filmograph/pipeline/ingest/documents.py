@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -11,7 +11,7 @@ from pathlib import Path
 from filmograph.errors import SourceError, UsageError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.records import Document, Source
-from filmograph.sources import CATALOGUES, Catalogue, layout_of
+from filmograph.sources import CATALOGUES, Catalogue, Layout, layout_of
 from filmograph.sources.pages import web_page
 from filmograph.sources.reading.files import Opened, ends, find_documents, open_text, read_text
 from filmograph.sources.reading.page import Page
@@ -26,6 +26,8 @@ Cut = list[str]
 Read = Callable[[Path, Cut], Iterable[Record | Rejected]]
 
 _HEAD = 1 << 16
+_MOST_PARSED = 1000
+"""How many web pages keep their record from the search to the reading; a record takes up to 0.1 MB, and further pages are parsed again."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,11 @@ def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple
     """
     recognised: list[_Recognised] = []
     refused = []
-    for path in _files(paths):
+    parsed: dict[Path, Record] = {}
+    stamps = {path: _stamp(path) for path in _files(paths)}
+    for path in stamps:
         try:
-            recognised.append(_recognise(path, choice))
+            recognised.append(_recognise(path, choice, parsed))
         except SourceError as error:
             refused.append((path.stem, str(error)))
     by_name: dict[str, list[_Recognised]] = {}
@@ -90,7 +94,7 @@ def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple
     for name, files in sorted(by_name.items()):
         _refuse_namesakes(name, files)
         try:
-            inputs.append(_input(name, files))
+            inputs.append(_input(name, files, stamps))
         except SourceError as error:
             refused.append((name, str(error)))
     return inputs, refused
@@ -123,41 +127,48 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _recognise(path: Path, choice: Choice) -> _Recognised:
-    """Return what a file is, told by what it holds; raises `SourceError` when it is nothing that is known here."""
+def _recognise(path: Path, choice: Choice, parsed: dict[Path, Record]) -> _Recognised:
+    """Return what a file is, judged by its content; raises `SourceError` when it is of no known kind.
+
+    The record of a web page, which has to be parsed for that, is put into `parsed`.
+    """
     if ends(path) in (".parquet", ".xlsx") or mapping_of(path).is_file():
         return _recognise_table(path)
     head = _head(path)
-    first = head.partition("\n")[0]
-    if table := imdb_tables.table_of(first):
-        options = imdb_tables.options(choice.types, adult=choice.adult)
-        return _Recognised(path, imdb_tables.LAYOUT, imdb_tables.LAYOUT, imdb_tables.VERSION, True, table=table, options=options)
-    for module in CATALOGUES:
-        if module.recognises(head):
-            return _Recognised(
-                path,
-                module.LAYOUT,
-                module.LAYOUT,
-                module.VERSION,
-                True,
-                partial(_read_stream, module, choice.adult),
-                options="adult" if choice.adult else "",
-            )
-    if catalogue.recognises(head):
-        return _Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+    if found := _recognise_catalogue(path, head, choice):
+        return found
     if head.lstrip()[:1] in ("{", "[") or ends(path) in (".json", ".jsonl", ".ndjson"):
         looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
         raise SourceError(f"{path}: not a film, or not in a form known here. Looked for {looked}.")
     if web_page.is_html(head):
-        record = web_page.read(read_text(path), str(path))
-        return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, _read_web_page)
+        return _recognise_web_page(path, parsed)
     if judgements.recognises(head):
         raise SourceError(f"{path}: these are judgements and no source; give them with --judgements.")
     if ends(path) in (".csv", ".tsv"):
         raise SourceError(_no_mapping(path))
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
-    return _Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, _read_page)
+    return _Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, partial(_read_page, layout))
+
+
+def _recognise_catalogue(path: Path, head: str, choice: Choice) -> _Recognised | None:
+    if table := imdb_tables.table_of(head.partition("\n")[0]):
+        options = imdb_tables.options(choice.types, adult=choice.adult)
+        return _Recognised(path, imdb_tables.LAYOUT, imdb_tables.LAYOUT, imdb_tables.VERSION, True, table=table, options=options)
+    for module in CATALOGUES:
+        if module.recognises(head):
+            read, options = partial(_read_stream, module, choice.adult), "adult" if choice.adult else ""
+            return _Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, read, options=options)
+    if catalogue.recognises(head):
+        return _Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+    return None
+
+
+def _recognise_web_page(path: Path, parsed: dict[Path, Record]) -> _Recognised:
+    record = web_page.read(read_text(path), str(path))
+    if len(parsed) < _MOST_PARSED:
+        parsed[path] = record
+    return _Recognised(path, path.stem, record.layout, web_page.VERSION, False, partial(_read_web_page, parsed))
 
 
 def _recognise_table(path: Path) -> _Recognised:
@@ -165,9 +176,8 @@ def _recognise_table(path: Path) -> _Recognised:
         raise SourceError(_no_mapping(path))
     mapping = read_mapping(mapping_of(path))
     digest = hashlib.sha256(mapping.text.encode()).hexdigest()
-    return _Recognised(
-        path, path.stem, mapped.LAYOUT, mapped.VERSION, True, partial(_read_table, mapping), options=f"mapping sha256:{digest}"
-    )  # fmt: skip
+    read = partial(_read_table, mapping)
+    return _Recognised(path, path.stem, mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
 
 
 def _no_mapping(path: Path) -> str:
@@ -226,13 +236,12 @@ def draft_mapping(path: Path) -> str:
     return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
 
 
-def _read_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    page = Page.from_text(read_text(path))
-    yield layout_of(page, str(path)).read(page)
+def _read_page(layout: Layout, path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    yield layout.read(Page.from_text(read_text(path)))
 
 
-def _read_web_page(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    yield web_page.read(read_text(path), str(path))
+def _read_web_page(parsed: dict[Path, Record], path: Path, _: Cut) -> Iterator[Record | Rejected]:
+    yield parsed.pop(path) if path in parsed else web_page.read(read_text(path), str(path))
 
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
@@ -247,7 +256,7 @@ def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
         whole[key] = file.path
 
 
-def _input(name: str, files: Sequence[_Recognised]) -> Input:
+def _input(name: str, files: Sequence[_Recognised], stamps: Mapping[Path, tuple[int, int]]) -> Input:
     tables: dict[str, Path] = {}
     digests = {file.path: _digest(file.path) for file in files}
     for file in files:
@@ -262,7 +271,7 @@ def _input(name: str, files: Sequence[_Recognised]) -> Input:
     source = Source(
         name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
-    return Input(source, paths, one.read, tables, tuple(map(_stamp, paths)))
+    return Input(source, paths, one.read, tables, tuple(stamps[path] for path in paths))
 
 
 def _stamp(path: Path) -> tuple[int, int]:
