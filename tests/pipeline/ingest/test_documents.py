@@ -72,4 +72,4 @@ def test_a_page_that_changes_before_it_is_read_is_refused(tmp_path: Path) -> Non
     path.write_text(HTML.replace("Doubt", "Certainty"), encoding="utf-8")
     with pytest.raises(SourceError) as caught:
         one.refuse_changed()
-    assert str(caught.value) == f"{path}: changed while it was read; build again when it is at rest."
+    assert str(caught.value) == f"{path}: changed while it was read; build again when the file no longer changes."

@@ -1,4 +1,4 @@
-"""From paths to sources: which documents there are, which of them make one source together, and what reads them."""
+"""From paths to sources: which documents there are, which of them make one source, and which reader each needs."""
 
 import hashlib
 import tomllib
@@ -22,7 +22,7 @@ from filmograph.store import judgements
 from filmograph.store.claims import parquet_rows
 
 Cut = list[str]
-"""Gathers a sentence for each packed file that ends early."""
+"""Collects a sentence for each compressed file that ends early."""
 Read = Callable[[Path, Cut], Iterable[Record | Rejected]]
 
 _HEAD = 1 << 16
@@ -32,7 +32,7 @@ _MOST_PARSED = 1000
 
 @dataclass(frozen=True)
 class Choice:
-    """Which titles of a catalogue are read: IMDb's title types, and whether adult titles are."""
+    """Which titles of a catalogue are read: those of some of IMDb's title types, with or without adult titles."""
 
     types: tuple[str, ...] = imdb_tables.DEFAULT_TYPES
     adult: bool = False
@@ -40,9 +40,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Input:
-    """Files that make one source, what reads each of them, and how they were when they were found.
+    """Files that make one source, what reads each of them, and their times and sizes when they were found.
 
-    IMDb's tables go through no records: `read` is None for them, and `tables` says which file is which.
+    IMDb's tables are read without records: `read` is None for them, and `tables` names the file of each table.
     """
 
     source: Source
@@ -52,15 +52,15 @@ class Input:
     stamps: tuple[tuple[int, int], ...]
 
     def refuse_changed(self) -> None:
-        """Raise `SourceError` when a file is no longer as it was found, for then nobody knows what was read."""
+        """Raise `SourceError` when a file has changed since it was found, because it is then unknown which content was read."""
         for path, stamp in zip(self.paths, self.stamps, strict=True):
             if not path.exists() or _stamp(path) != stamp:
-                raise SourceError(f"{path}: changed while it was read; build again when it is at rest.")
+                raise SourceError(f"{path}: changed while it was read; build again when the file no longer changes.")
 
 
 @dataclass(frozen=True)
 class _Recognised:
-    """What one file is: the source it belongs to, and what reads it."""
+    """What one file is: the source it belongs to, and its reader."""
 
     path: Path
     name: str
@@ -73,9 +73,9 @@ class _Recognised:
 
 
 def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple[str, str]]]:
-    """Return the sources that the paths hold, folders searched, in order of their names, and (name, sentence) of what is none.
+    """Return the sources at the paths, in the order of their names, and (name, sentence) of each file that is no source.
 
-    A file named twice counts once. Raises `SourceError` for a path that is not there or a folder without documents,
+    Folders are searched; a file named twice counts once. Raises `SourceError` for a path that does not exist or a folder without documents,
     `UsageError` for two files that would be one source.
     """
     recognised: list[_Recognised] = []
@@ -101,9 +101,9 @@ def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple
 
 
 def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """Return the text of stretches of lines (first, last) of a file; a stretch of more than 200 lines is cut there."""
+    """Return the text of stretches of lines (first, last) of a file; a stretch of more than 200 lines ends after 200."""
     spans = sorted(set(wanted))
-    held: dict[tuple[int, int], list[str]] = {span: [] for span in spans}
+    texts: dict[tuple[int, int], list[str]] = {span: [] for span in spans}
     last = max((min(end, begin + 199) for begin, end in spans), default=0)
     with Opened(path) as opened:
         for number, line in enumerate(open_text(opened), start=1):
@@ -111,8 +111,8 @@ def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int,
                 break
             for span in spans:
                 if span[0] <= number <= min(span[1], span[0] + 199):
-                    held[span].append(line.encode(errors="replace").decode())
-    return {span: "".join(lines).rstrip() for span, lines in held.items()}
+                    texts[span].append(line.encode(errors="replace").decode())
+    return {span: "".join(lines).rstrip() for span, lines in texts.items()}
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -139,11 +139,11 @@ def _recognise(path: Path, choice: Choice, parsed: dict[Path, Record]) -> _Recog
         return found
     if head.lstrip()[:1] in ("{", "[") or ends(path) in (".json", ".jsonl", ".ndjson"):
         looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
-        raise SourceError(f"{path}: not a film, or not in a form known here. Looked for {looked}.")
+        raise SourceError(f"{path}: not a film, or in no known form. Looked for {looked}.")
     if web_page.is_html(head):
         return _recognise_web_page(path, parsed)
     if judgements.recognises(head):
-        raise SourceError(f"{path}: these are judgements and no source; give them with --judgements.")
+        raise SourceError(f"{path}: this is a file of judgements, not a source; give it with --judgements.")
     if ends(path) in (".csv", ".tsv"):
         raise SourceError(_no_mapping(path))
     text = read_text(path)
@@ -182,7 +182,7 @@ def _recognise_table(path: Path) -> _Recognised:
 
 def _no_mapping(path: Path) -> str:
     return (
-        f"{path}: a table in no form known here, and without a mapping; draft one with `filmograph mapping {path.name}"
+        f"{path}: the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping {path.name}"
         f" > {mapping_of(path).name}` and correct it."
     )
 
@@ -190,19 +190,19 @@ def _no_mapping(path: Path) -> str:
 def _head(path: Path) -> str:
     try:
         with Opened(path) as opened:
-            held = b""
-            while len(held) < _HEAD and (piece := opened.read(_HEAD)):
-                held += piece
+            head = b""
+            while len(head) < _HEAD and (piece := opened.read(_HEAD)):
+                head += piece
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
-    return held.decode("utf-8", "replace").removeprefix("\ufeff")
+    return head.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
     with Opened(path) as opened:
         yield from module.iter_records(open_text(opened), adult=adult)
         if opened.cut:
-            cut.append(f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.")
+            cut.append(f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again.")
 
 
 def _read_catalogue(path: Path, _: Cut) -> Iterator[Record | Rejected]:
@@ -227,11 +227,11 @@ def _delimiter(path: Path) -> str:
 
 
 def draft_mapping(path: Path) -> str:
-    """Return the text of a mapping drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
+    """Return the text of a mapping, drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
     if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx"):
-        raise SourceError(f"{path}: no table by its name; give a .csv, .tsv, .parquet or .xlsx file.")
+        raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet or .xlsx file.")
     rows = list(islice(_rows(path, None), 200))
     return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
 
@@ -245,15 +245,15 @@ def _read_web_page(parsed: dict[Path, Record], path: Path, _: Cut) -> Iterator[R
 
 
 def _refuse_namesakes(name: str, files: Sequence[_Recognised]) -> None:
-    """Refuse two files that would be one page or table, for the second would take the place of the first."""
+    """Refuse two files that would be one page or table, because the second would replace the first."""
     if other := next((file for file in files if file.layout != files[0].layout), None):
         raise UsageError(f"{files[0].path} and {other.path} would both be the source {name!r}; rename one of them.")
-    whole: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for file in files:
         key = file.path.name if file.bulk and file.name == file.layout else name
-        if key in whole:
-            raise UsageError(f"{whole[key]} and {file.path} would both be the source {key!r}; rename one of them.")
-        whole[key] = file.path
+        if key in paths:
+            raise UsageError(f"{paths[key]} and {file.path} would both be the source {key!r}; rename one of them.")
+        paths[key] = file.path
 
 
 def _input(name: str, files: Sequence[_Recognised], stamps: Mapping[Path, tuple[int, int]]) -> Input:
@@ -280,12 +280,12 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as held:
-        return hashlib.file_digest(held, "sha256").hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _retrieved(path: Path) -> str | None:
-    """Return when a document was fetched, as the SOURCES.toml beside it or above it says."""
+    """Return the date on which a document was fetched, from the SOURCES.toml in its folder or in the one above."""
     for listing in _listings(path):
         try:
             entry = tomllib.loads(listing.read_text(encoding="utf-8")).get(path.stem, {})

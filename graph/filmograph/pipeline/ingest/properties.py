@@ -10,7 +10,7 @@ from filmograph.model import Awards, Credit, FilmFacts, ReviewCounts, ReviewRati
 from filmograph.schema import Property
 
 _CLASSES: Mapping[type, str] = {FilmFacts: "Film", Awards: "Film", ReviewCounts: "Film", ReviewRating: "Review"}
-"""The class that a part of a record describes, where it is not called as the part is."""
+"""The class that a part of a record describes, where it has another name than the part."""
 
 _RENAMED: Mapping[str, Mapping[str, str]] = {
     "FilmFacts": {

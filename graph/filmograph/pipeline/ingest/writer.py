@@ -36,7 +36,7 @@ PART = "\x1e"
 
 
 def clean(text: str) -> str:
-    """Return the text without control characters, lone surrogates and bidirectional controls, which no triple may hold."""
+    """Return the text without control characters, lone surrogates and bidirectional controls, which no triple may contain."""
     return _FORBIDDEN.sub("", text)
 
 
@@ -55,7 +55,7 @@ class Writer:
         self._named: dict[tuple[str, ...], int] = {}
 
     def begin(self, source: int, document: int, file_name: str) -> None:
-        """Go on with a document (the numbers of its source and its own), whose mentions are numbered from its beginning."""
+        """Begin a document (the number of its source and its own); its mentions are numbered from its beginning."""
         self._where, self._file_name = (source, document), file_name
         self._next = (source << SOURCE_BITS) | (document << DOCUMENT_BITS)
 
@@ -64,12 +64,12 @@ class Writer:
         database.insert("mention", self._mentions)
         database.insert("claim", self.claims)
         database.insert("quarantine", self._rejected)
-        database.insert("role_met", [(*place, count) for place, count in sorted(self._roles.items())])
+        database.insert("role_met", [(*role, count) for role, count in sorted(self._roles.items())])
         self._mentions, self.claims, self._rejected = [], [], []
         self._roles.clear()
 
     def add(self, record: Record | Rejected) -> None:
-        """Take what one record says, or why it cannot be read."""
+        """Add the claims of a record, or the reason why a record cannot be read."""
         if isinstance(record, Rejected):
             where = (self._source, self._file_name, record.line, record.line)
             self._rejected.append((*where, None, None, record.reason, clean(record.text)))
@@ -184,7 +184,7 @@ class Writer:
         return mention
 
     def _place(self, printed: str, span: Span | None) -> int:
-        """Return the mention for a place printed smallest part first: "Westerly, Rhode Island, USA" is three, each within the next."""
+        """Return the mention of a place that is printed smallest part first; "Westerly, Ohio, USA" is three mentions."""
         part, comma, larger = clean(printed).partition(",")
         new = ("Place", clean(printed)) not in self._named
         mention = self._entity("Place", printed, span, name=part.strip())
