@@ -25,7 +25,7 @@ from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.run import Options, build
 from filmograph.sources import read_page
-from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
@@ -267,7 +267,7 @@ JSON = st.recursive(
 def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], indent: int | None, as_lines: bool) -> None:
     """From an array or from lines, whatever they hold."""
     text = "\n".join(json.dumps(one) for one in objects) if as_lines else json.dumps(objects, indent=indent)
-    found = [one for one in iter_objects(StringIO(text)) if isinstance(one, Held)]
+    found = [one for one in iter_objects(StringIO(text)) if isinstance(one, JsonObject)]
     assert [one.value for one in found] == objects
     assert ["\n".join(text.split("\n")[one.first - 1 : one.last]).count(one.text) >= 1 for one in found] == [True] * len(objects)
 
