@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.text import name_key
 from rapidfuzz import fuzz, process
 
@@ -55,7 +55,7 @@ def read_wikipedia(folder: Path) -> Iterator[Entry]:
     for path in sorted(folder.glob("*.json")):
         with path.open(encoding="utf-8") as stream:
             for held in iter_objects(stream):
-                if isinstance(held, Held):
+                if isinstance(held, JsonObject):
                     said = held.value
                     yield Entry(
                         f"{path.name}:{held.first}", said["title"], (said["year"],), tuple(said["cast"]), text=said.get("extract") or ""

@@ -132,7 +132,7 @@ def test_validate_refuses_what_is_no_rdf(tmp_path: Path) -> None:
     (tmp_path / "film.doc").write_text("x")
     (tmp_path / "film.nt").write_text("x")
     assert refused(1, "validate", tmp_path / "film.doc") == (
-        f"{tmp_path / 'film.doc'}: not an RDF file by its name; give one that ends in .ttl, .nt, .rdf, .owl, .jsonld."
+        f"{tmp_path / 'film.doc'}: its name is not that of an RDF file; give one that ends in .ttl, .nt, .rdf, .owl, .jsonld."
     )
     assert refused(1, "validate", tmp_path / "film.nt").startswith(f"{tmp_path / 'film.nt'}: cannot be parsed as nt (")
 

@@ -262,4 +262,4 @@ def test_a_file_of_judgements_is_no_source(tmp_path: Path) -> None:
     path = written(tmp_path, TWO)
     with pytest.raises(SourceError) as error:
         build([path], tmp_path / "store")
-    assert str(error.value) == f"{path}: these are judgements and no source; give them with --judgements."
+    assert str(error.value) == f"{path}: this is a file of judgements, not a source; give it with --judgements."

@@ -23,7 +23,8 @@ NUMBERS: Mapping[str, str] = {
     "film_year": "int16", "film_date": "int32", "film_date_rank": "int32", "film_finished": "int32", "film_score": "float64",
     "film_start": "int64", "film_order": "int32", "film_people": "int32", "film_people_start": "int64",
     "credit_person": "int32", "credit_film": "int32", "credit_role": "int16", "credit_billing": "int32", "credit_flags": "uint8",
-    "credit_provenance_start": "int64", "credit_provenance_document": "int32", "credit_provenance_first": "int32", "credit_provenance_last": "int32",
+    "credit_provenance_start": "int64", "credit_provenance_document": "int32",
+    "credit_provenance_first": "int32", "credit_provenance_last": "int32",
     "company_credit_company": "int32", "company_credit_film": "int32", "company_credit_role": "int16",
     "stated_person": "int32", "stated_film": "int32", "stated_document": "int32", "stated_first": "int32", "stated_last": "int32",
 }  # fmt: skip

@@ -53,7 +53,7 @@ def compiled_check(data: Graph, shape_graph: Graph) -> tuple[list[Result], tuple
 def seen(results: list[Result]) -> Counter[Seen]:
     """Return what two validators must agree on.
 
-    A blank node has a name of its own in each of them, and the engine tells a number in its canonical form.
+    A blank node has a name of its own in each of them, and the engine gives a number in its canonical form.
     """
     return Counter(tuple("_:b" if term.startswith("_:") else NUMBER.sub(_canonical, term) for term in _said(r)) for r in results)
 
@@ -247,7 +247,7 @@ def _comparable(results: list[Result]) -> list[Result]:
 
 
 def _one_of_each(pairs: list[tuple[URIRef, object]]) -> list[tuple[URIRef, object]]:
-    """Return the constraints with no parameter said twice, which most of them may not be."""
+    """Return the constraints without repeated parameters, since most parameters may be given once."""
     return list(dict(pairs).items())
 
 

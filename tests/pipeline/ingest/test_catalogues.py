@@ -25,7 +25,7 @@ from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.run import Options, build
 from filmograph.sources import read_page
-from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
@@ -81,14 +81,14 @@ def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> Non
 def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None:
     """In any order, file by file."""
     folder = mixed(tmp_path / "in")
-    whole = tmp_path / "whole"
-    build([folder], whole, Options(sample=0))
+    full = tmp_path / "full"
+    build([folder], full, Options(sample=0))
     apart = tmp_path / "apart"
     parts = [folder / "tmdb.jsonl", folder / "wiki-more.json.gz", folder / "doubt.html", folder / "imdb", folder / "kb.txt",
              folder / "seven.csv", folder / "wont-back-down-imdb.txt", folder / "wiki.json"]  # fmt: skip
     for part in parts:
         build([part], apart, Options(sample=0))
-    assert read_store(apart) == read_store(whole)
+    assert read_store(apart) == read_store(full)
 
 
 def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,9 +98,9 @@ def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     checked: list[int] = []
     check = checking._check
 
-    def counted(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
+    def counted(database: Database, number: int, progress: Callable[[int, int], None]) -> list[Result]:
         checked.append(number)
-        return check(database, number, told)
+        return check(database, number, progress)
 
     monkeypatch.setattr(checking, "_check", counted)
     (folder / "kb.txt").write_text(KB.replace("2008", "2009"), encoding="utf-8")
@@ -121,9 +121,9 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
             raise KeyboardInterrupt
         fuse(database, used)
 
-    def counted(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
+    def counted(database: Database, number: int, progress: Callable[[int, int], None]) -> list[Result]:
         checked.append(number)
-        return check(database, number, told)
+        return check(database, number, progress)
 
     monkeypatch.setattr(fusion, "fuse", interrupted)
     monkeypatch.setattr(checking, "_check", counted)
@@ -137,7 +137,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
 
 
 def kill_at_random(folder: Path, store: Path, times: int, longest: float) -> None:
-    """Begin a build and kill it, so many times; the store is nothing or whole each time, and the last build is undisturbed."""
+    """Begin a build and kill it, so many times; the store is absent or complete each time, and the last build is undisturbed."""
     command = [sys.executable, "-m", "filmograph.cli", "build", str(folder), "--store", str(store), "--sample", "0", "--quiet"]
     moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
     for _ in range(times):
@@ -168,9 +168,7 @@ def refused(tmp_path: Path, name: str, text: str) -> str:
 @pytest.mark.parametrize("text", ['{"name": "package", "version": "1.0"}', "[1, 2, 3]", "{", '[{"title": 5}]'])
 def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
     """With what was looked for."""
-    assert refused(tmp_path, "x.json", text).startswith(
-        "not a film, or not in a form known here. Looked for wikipedia-movies: JSON objects with"
-    )
+    assert refused(tmp_path, "x.json", text).startswith("not a film, or in no known form. Looked for wikipedia-movies: JSON objects with")
 
 
 def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
@@ -182,13 +180,13 @@ def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cut_packed_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
-    """The films before the damage are kept; a sentence, in the summary and in quarantine, says so."""
+    """The films before the damage are kept; a sentence in the summary and in quarantine gives the reason."""
     path = tmp_path / "wiki.json.gz"
     films = [{**WIKIPEDIA[0], "title": f"Film {n}", "extract": f"{n * 7919}"} for n in range(3000)]
     packed = gzip.compress("\n".join(json.dumps(film) for film in films).encode())
     path.write_bytes(packed[: len(packed) // 2])
     summary = build([path], tmp_path / "store", Options(sample=0))
-    assert summary.refused == (f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.",)
+    assert summary.refused == (f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again.",)
     assert 500 < summary.films < 2500
     assert [e.reason for e in listed(tmp_path / "store") if e.first_line is None] == list(summary.refused)
 
@@ -205,7 +203,7 @@ def test_a_broken_line_among_json_lines_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
-    """One would take the place of the other."""
+    """One would replace the other."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "wiki.json").write_text(json.dumps(WIKIPEDIA))
@@ -214,7 +212,7 @@ def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
     assert str(caught.value).endswith("would both be the source 'wiki.json'; rename one of them.")
 
 
-def test_metaqa_joins_what_it_says_of_one_title() -> None:
+def test_metaqa_joins_its_facts_of_one_title() -> None:
     """Several years stand beside the first; words for numbers are labels."""
     lines = ["Emma|release_year|1996", "Emma|release_year|2020", "Emma|starred_actors|Anya Taylor-Joy", "Emma|in_language|English",
              "Emma|has_imdb_rating|good", "Emma|has_imdb_votes|famous", "Emma|has_tags|bd-r", "Emma|likes|tea", "no fact"]  # fmt: skip
@@ -224,8 +222,8 @@ def test_metaqa_joins_what_it_says_of_one_title() -> None:
                     " release_year, starred_actors, written_by.", "Emma|likes|tea"),
         Rejected(9, "The line is no fact of the form film|relation|value.", "no fact"),
     ]  # fmt: skip
-    said = found[2].to_json()  # type: ignore[union-attr]
-    assert said == {
+    record = found[2].to_json()  # type: ignore[union-attr]
+    assert record == {
         "layout": "metaqa", "film": {"title": "Emma", "year": 1996, "other_years": [2020], "language": "English", "tags": ["bd-r"]},
         "credits": [{"person": "Anya Taylor-Joy", "role": "actor"}],
         "ratings": [{"kind": "audience", "outlet": "IMDb", "label": "good", "count_label": "famous"}],
@@ -269,9 +267,9 @@ JSON = st.recursive(
 def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], indent: int | None, as_lines: bool) -> None:
     """From an array or from lines, whatever they hold."""
     text = "\n".join(json.dumps(one) for one in objects) if as_lines else json.dumps(objects, indent=indent)
-    found = [held for held in iter_objects(StringIO(text)) if isinstance(held, Held)]
-    assert [held.value for held in found] == objects
-    assert ["\n".join(text.split("\n")[held.first - 1 : held.last]).count(held.text) >= 1 for held in found] == [True] * len(objects)
+    found = [one for one in iter_objects(StringIO(text)) if isinstance(one, JsonObject)]
+    assert [one.value for one in found] == objects
+    assert ["\n".join(text.split("\n")[one.first - 1 : one.last]).count(one.text) >= 1 for one in found] == [True] * len(objects)
 
 
 def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
@@ -285,10 +283,10 @@ def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
     assert str(broken.value) == "wiki.json: line 1: The year 'MM' is no whole number; the object was left out."
 
 
-def test_an_imdb_table_with_a_wrong_header_is_said(tmp_path: Path) -> None:
+def test_an_imdb_table_with_a_wrong_header_is_refused(tmp_path: Path) -> None:
     """It is a table in no known form."""
     assert refused(tmp_path, "title.basics.tsv", "a\tb\ntt0000001\tmovie\n") == (
-        "a table in no form known here, and without a mapping; draft one with `filmograph mapping title.basics.tsv"
+        "the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping title.basics.tsv"
         " > title.basics.tsv.mapping.toml` and correct it."
     )
 

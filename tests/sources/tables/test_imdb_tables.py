@@ -182,7 +182,7 @@ BAD_ROWS = [
         "title.basics",
         f"tt0000001\tmovie\tTwice\tTwice\t0\t1971\t{N}\t98\tDrama",
         7,
-        "tt0000001 stands in the table twice; the first row was read.",
+        "tt0000001 is in the table twice; the first row was read.",
     ),
     ("title.principals", f"tt0000099\t1\tnm0000001\tactor\t{N}\t{N}", 8, "The film tt0000099 is not in title.basics."),
     ("title.principals", f"tt0000001\t9\tAnna\tactor\t{N}\t{N}", 8, "The id Anna is not of the form nm0000000."),
@@ -288,7 +288,7 @@ def test_a_table_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkey
     monkeypatch.setattr(documents, "_stamp", lambda _: (next(stamps), 0))
     with pytest.raises(SourceError) as caught:
         build([folder], tmp_path / "store")
-    assert str(caught.value) == f"{min(folder.iterdir())}: changed while it was read; build again when it is at rest."
+    assert str(caught.value) == f"{min(folder.iterdir())}: changed while it was read; build again when the file no longer changes."
     assert path.exists()
 
 
@@ -298,7 +298,7 @@ def test_very_many_refused_rows_are_counted(tmp_path: Path) -> None:
     folder = write(tmp_path / "in", title_principals=changed("title.principals", *rows))
     built(folder)
     found = set_aside(folder)
-    assert (len(found), found[0][2]) == (1001, "200 further rows were refused like those above.")
+    assert (len(found), found[0][2]) == (1001, "200 further rows were refused for the same reasons.")
 
 
 def test_a_year_that_breaks_a_shape_is_set_aside_by_the_shape(tmp_path: Path) -> None:

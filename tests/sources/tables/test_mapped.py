@@ -223,7 +223,7 @@ def test_a_table_without_mapping_is_told_how_to_get_one(tmp_path: Path) -> None:
     path = tmp_path / "films.csv"
     path.write_text("Film;Jahr\nA;2000\n")
     assert find([path], Choice()) == (
-        [], [("films", (f"{path}: a table in no form known here, and without a mapping; draft one with `filmograph mapping films.csv"
+        [], [("films", (f"{path}: the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping films.csv"
                         " > films.csv.mapping.toml` and correct it."))],
     )  # fmt: skip
 

@@ -1,1 +1,1 @@
-"""Records and the graph held to the SHACL shapes."""
+"""Records and the graph checked against the SHACL shapes."""

@@ -1,4 +1,4 @@
-"""Validation against the SHACL shapes of the ontology: what one source says, and the built graph."""
+"""Validation of one source's claims and of the built graph against the SHACL shapes of the ontology."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ from filmograph.store.sparql import bind
 _NOT_FOR_DATA = ("ontology.ttl",)
 _WARNINGS = "warnings.ttl"
 
-# Everything that describes a film: its node, what is said about it, who and where that leads to, and the claims.
+# Everything that describes a film: its own properties, its parts, the people, companies and places of those, and the claims.
 _NEIGHBOURHOOD = """
 CONSTRUCT { ?node ?property ?value } WHERE {
     { BIND($_film AS ?node) ?node ?property ?value }
@@ -42,7 +42,7 @@ _CLASSES = "CONSTRUCT { ?node a ?class } WHERE { VALUES ?node { $_nodes } ?node 
 
 @cache
 def shapes(*, warnings: bool) -> Graph:
-    """Return the shapes of every class (violations), or those that find what is suspicious in the built graph (warnings)."""
+    """Return the shapes of every class (violations), or those that find suspicious facts in the built graph (warnings)."""
     graph = Graph()
     for file in sorted((resources.ontology() / "shapes").glob("*.ttl")):
         if file.name not in _NOT_FOR_DATA and (file.name == _WARNINGS) == warnings:
@@ -61,14 +61,14 @@ def _concepts() -> bytes:
 
 
 def prepare() -> None:
-    """Read and compile the shapes, which are kept for as long as the process lives."""
+    """Read and compile the shapes, which stay in memory until the process ends."""
     _concepts()
     for warnings in (False, True):
         _compiled(warnings=warnings)
 
 
 def check_file(lines: Path) -> list[Result]:
-    """Return what the shapes of every class find in a file of N-Triples; the role and language concepts are added to what is checked."""
+    """Return what the shapes of every class find in a file of N-Triples; the role and language concepts are added to it."""
     graph = MemoryGraph()
     graph.load_file(lines)
     graph.load(_concepts())
@@ -76,7 +76,7 @@ def check_file(lines: Path) -> list[Result]:
 
 
 def check(data: Graph, *, warnings: bool) -> list[Result]:
-    """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to what is checked."""
+    """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to it."""
     graph = MemoryGraph()
     graph.load(data.serialize(format="nt", encoding="utf-8"))
     graph.load(_concepts())
@@ -84,13 +84,13 @@ def check(data: Graph, *, warnings: bool) -> list[Result]:
 
 
 def left_to_reference() -> list[tuple[str, str]]:
-    """Return (shape, construct) of every shape of ours that is not compiled, and so is left to the reference validator."""
+    """Return (shape, construct) of every shape of the ontology that is not compiled and is left to the reference validator."""
     return [found for warnings in (False, True) for found in _compiled(warnings=warnings).unknown]
 
 
 def reference_check(data: Graph, shape_graph: Graph) -> list[Result]:
-    """Return what pyshacl finds in the data, in a fixed order: the reference, and the way for shapes that are not compiled."""
-    from pyshacl import validate as pyshacl_validate  # noqa: PLC0415 - rarely needed, and long to load
+    """Return what pyshacl finds in the data, in a fixed order; it is the reference, and checks the shapes that are not compiled."""
+    from pyshacl import validate as pyshacl_validate  # noqa: PLC0415 - rarely needed, and slow to import
 
     _, report, _ = pyshacl_validate(data, shacl_graph=shape_graph, advanced=True, inplace=True)
     if not isinstance(report, Graph):
@@ -110,12 +110,12 @@ def _check_graph(graph: MemoryGraph, *, warnings: bool) -> list[Result]:
 
 
 def check_films(store: EmbeddedStore, films: Sequence[str]) -> list[Result]:
-    """Return what all shapes, warnings included, find in what a store holds on some films, claims of the sources included."""
+    """Return what all shapes, warnings included, find in a store's facts and claims about some films."""
     data = MemoryGraph()
-    with ThreadPoolExecutor(2) as pool:  # more would be in the way of the network, which is written meanwhile
+    with ThreadPoolExecutor(2) as pool:  # more would slow the network down, which is written meanwhile
         for lines in pool.map(lambda film: store.triples(bind(_NEIGHBOURHOOD, {"film": URIRef(film)})), films):
             data.load(lines)
-    # What the films only lead to (another film, a source) needs its class to be known, and is not looked at itself.
+    # An entity that the films only refer to (another film, a source) needs a class, and is not checked itself.
     edge = [node.n3() for (node,) in data.query(_EDGE).terms if node is not None]
     data.load(store.triples(_CLASSES.replace("$_nodes", " ".join(edge))))
     data.load(_concepts())
@@ -138,23 +138,23 @@ def report_graph(results: Iterable[Result]) -> Graph:
         graph.add((node, RDF.type, SH.ValidationResult))
         graph.add((node, SH.resultSeverity, next(iri for iri, name in SEVERITIES.items() if name == result.severity)))
         graph.add((node, SH.resultMessage, Literal(result.message)))
-        said = {SH.focusNode: result.focus, SH.resultPath: result.path, SH.value: result.value, SH.sourceShape: result.shape,
+        terms = {SH.focusNode: result.focus, SH.resultPath: result.path, SH.value: result.value, SH.sourceShape: result.shape,
                 SH.sourceConstraintComponent: result.component}  # fmt: skip
-        for predicate, term in said.items():
+        for predicate, term in terms.items():
             if term:
                 graph.parse(data=f"{node.n3()} {predicate.n3()} {term} .", format="turtle")
     return graph
 
 
 def _result(report: Graph, node: Node) -> Result:
-    def said(predicate: URIRef) -> str:
+    def text_of(predicate: URIRef) -> str:
         term = report.value(node, predicate)
         return "" if term is None else term.n3()
 
     severity = report.value(node, SH.resultSeverity)
     message = report.value(node, SH.resultMessage)
     return Result(
-        severity=SEVERITIES.get(URIRef(str(severity)), "violation"), focus=said(SH.focusNode),
+        severity=SEVERITIES.get(URIRef(str(severity)), "violation"), focus=text_of(SH.focusNode),
         path=path_text(report, report.value(node, SH.resultPath)),
-        value=said(SH.value), component=said(SH.sourceConstraintComponent), shape=said(SH.sourceShape), message=str(message or ""),
+        value=text_of(SH.value), component=text_of(SH.sourceConstraintComponent), shape=text_of(SH.sourceShape), message=str(message or ""),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Validation asked for by hand: of a published store, or of RDF files."""
+"""Validation on demand: of a published store, or of RDF files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ _FORMATS = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml", ".owl": "xml", ".jsonl
 
 
 def check_store(store: Path) -> list[Result]:
-    """Return what all shapes find in the films of a store that its build checked: those of pages, and a sample of tables'.
+    """Return what all shapes find in the films of a store that its build checked: those of pages, and a sample from tables.
 
     Raises `StoreError` when there is no store.
     """
@@ -34,12 +34,12 @@ def check_files(files: Sequence[Path]) -> list[Result]:
     for file in files:
         form = _FORMATS.get(file.suffix.lower())
         if form is None:
-            raise SourceError(f"{file}: not an RDF file by its name; give one that ends in {', '.join(_FORMATS)}.")
+            raise SourceError(f"{file}: its name is not that of an RDF file; give one that ends in {', '.join(_FORMATS)}.")
         try:
             data.parse(file, format=form)
         except FileNotFoundError:
             raise SourceError(f"{file}: there is no such file; check the path.") from None
         except Exception as error:  # noqa: BLE001 - rdflib's parsers raise many kinds
-            said = " ".join(str(error).split())[:200]
-            raise SourceError(f"{file}: cannot be parsed as {form} ({said}); correct it there.") from None
+            reason = " ".join(str(error).split())[:200]
+            raise SourceError(f"{file}: cannot be parsed as {form} ({reason}); correct it there.") from None
     return [*check(data, warnings=False), *check(data, warnings=True)]

@@ -1,4 +1,4 @@
-"""IMDb's tables into the claims tables: cleaned byte by byte, taken apart by DuckDB, each row with its line."""
+"""IMDb's tables read into the claims tables: cleaned byte by byte, split into columns by DuckDB, each row with its line."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,13 +19,13 @@ _BLOCK = 1 << 24
 _LONGEST = 1 << 20
 _MOST_REFUSED = 1000
 _CONTROL = bytes(b for b in range(32) if b not in (9, 10)) + b"\x7f"
-_UNSAYABLE = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbf[\xbe\xbf]")
-_GONE = b"\x02"  # stands for a line that is in quarantine already, so that the lines after it keep their numbers
+_FORBIDDEN = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbf[\xbe\xbf]")
+_GONE = b"\x02"  # replaces a line that is in quarantine already, so that the lines after it keep their numbers
 
 
 @dataclass
 class _Cleaning:
-    """What was found wrong while a file was copied: lines with the reason, and a sentence when it ends too early."""
+    """The faults found while a file was copied: lines with the reason, and a sentence when the file ends too early."""
 
     name: str
     lines: int = 0
@@ -33,11 +33,11 @@ class _Cleaning:
     cut: str = ""
 
 
-def read(database: Database, one: Input, choice: Choice, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[str]:
+def read(database: Database, one: Input, choice: Choice, progress: Callable[[int, int], None] = lambda _done, _total: None) -> list[str]:
     """Read the tables of a source into claims, and return a sentence for each file that ends too early.
 
-    `told` hears how many bytes of how many are read. Raises `SourceError` when a table lacks a column that is read, or
-    title.basics is not among them.
+    `progress` is called with the number of bytes that are read and with their total. Raises `SourceError` when a table lacks a
+    column that is read, or title.basics is missing.
     """
     paths, name = one.tables, one.source.name
     if NEEDED not in paths:
@@ -51,7 +51,7 @@ def read(database: Database, one: Input, choice: Choice, told: Callable[[int, in
         if table in paths:
             cut += _load(database, name, table, paths[table])
             done += paths[table].stat().st_size
-            told(done, total)
+            progress(done, total)
         else:
             columns = ", ".join(f"NULL::VARCHAR AS {column}" for column in TABLES[table])
             database.sql(f"CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT 0::BIGINT AS line, {columns} WHERE false")
@@ -71,7 +71,7 @@ def _view(table: str) -> str:
 
 
 def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
-    """Make a table of the columns that are read, with the line of each row; rows of the wrong width keep their text."""
+    """Make a table of the columns that are read, with the line of each row; rows of the wrong width go to quarantine."""
     clean = database.scratch / f"{table}.tsv"
     found = _Cleaning(path.name)
     with clean.open("wb") as copy:
@@ -110,7 +110,7 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
 
 
 def _refuse(database: Database, source: str, table: str, file_name: str) -> None:
-    """Take out the rows that a check refuses, and put them in quarantine; of very many, the first ones and their number."""
+    """Move the rows that a check refuses to quarantine; of very many, the first ones and the number of the others."""
     view = _view(table)
     reasons = [f"WHEN {where} THEN {reason}" for name, where, reason in CHECKS if name == table]
     if reasons:
@@ -118,7 +118,7 @@ def _refuse(database: Database, source: str, table: str, file_name: str) -> None
     if key := KEYS.get(table):
         _set_aside(
             database, source, file_name, view,
-            f"SELECT t.*, CASE WHEN row_number() OVER (PARTITION BY {key} ORDER BY line) > 1 THEN {key} || ' stands in the table twice; '"
+            f"SELECT t.*, CASE WHEN row_number() OVER (PARTITION BY {key} ORDER BY line) > 1 THEN {key} || ' is in the table twice; '"
             f" || 'the first row was read.' END AS reason FROM {view} t"
             f" WHERE {key} IN (SELECT {key} FROM {view} GROUP BY {key} HAVING count(*) > 1)",
         )  # fmt: skip
@@ -137,8 +137,8 @@ def _set_aside(database: Database, source: str, file_name: str, view: str, check
         [source, file_name],
     )
     if (more := database.count("SELECT count(*) FROM refused") - _MOST_REFUSED) > 0:
-        said: Row = (source, file_name, None, None, None, None, f"{more:,} further rows were refused like those above.", None)
-        database.insert("quarantine", [said])
+        summary: Row = (source, file_name, None, None, None, None, f"{more:,} further rows were refused for the same reasons.", None)
+        database.insert("quarantine", [summary])
     database.sql(f"DELETE FROM {view} WHERE line IN (SELECT line FROM refused)")
 
 
@@ -152,7 +152,7 @@ def _prepare_categories(database: Database, number: int, document: int) -> None:
 
 
 def _cleaned(path: Path, found: _Cleaning) -> Iterator[bytes]:
-    """Yield the bytes of a file as whole lines of valid UTF-8 without control characters; what cannot be kept is told in `found`."""
+    """Yield the bytes of a file in complete lines of valid UTF-8 without control characters; `found` gets the lines that are left out."""
     rest = b""
     with Opened(path) as opened:
         stream = BufferedReader(opened, _BLOCK)
@@ -160,15 +160,15 @@ def _cleaned(path: Path, found: _Cleaning) -> Iterator[bytes]:
             while block.endswith(b"\r") and (after := stream.read(1)):
                 block += after
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            whole, newline, rest = (rest + block).rpartition(b"\n")
+            lines, newline, rest = (rest + block).rpartition(b"\n")
             if newline:
-                yield _clean_lines(whole + newline, found)
+                yield _clean_lines(lines + newline, found)
             elif len(rest) > 64 * _LONGEST:
-                raise SourceError(f"{path}: a line of more than 64 MB; this is no table, check the file.")
+                raise SourceError(f"{path}: a line of more than 64 MB; check whether this file is a table.")
         if opened.cut:
             rest = b""
             found.cut = (
-                f"{path}: the compressed file is cut or damaged after line {found.lines}; what stands before was read, fetch it again."
+                f"{path}: the compressed file is cut or damaged after line {found.lines}; the lines before were read, fetch the file again."
             )
     if rest:
         yield _clean_lines(rest + b"\n", found)
@@ -176,7 +176,7 @@ def _cleaned(path: Path, found: _Cleaning) -> Iterator[bytes]:
 
 def _clean_lines(block: bytes, found: _Cleaning) -> bytes:
     first = found.lines
-    block = _UNSAYABLE.sub(b"", block.translate(None, _CONTROL)) if _needs_cleaning(block) else block.translate(None, _CONTROL)
+    block = _FORBIDDEN.sub(b"", block.translate(None, _CONTROL)) if _needs_cleaning(block) else block.translate(None, _CONTROL)
     found.lines += block.count(b"\n")
     try:
         block.decode()
@@ -198,7 +198,7 @@ def _needs_cleaning(block: bytes) -> bool:
 
 
 def _long_line(block: bytes) -> bool:
-    """Return whether a line is longer than a field may be; looks at one place in each stretch of that length."""
+    """Return whether a line is longer than a field may be; searches once in each block of that length."""
     at = 0
     while at + _LONGEST < len(block):
         at = block.rfind(b"\n", at, at + _LONGEST)

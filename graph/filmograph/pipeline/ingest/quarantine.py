@@ -1,4 +1,4 @@
-"""What a store's build set aside, and why."""
+"""The records that a build put into quarantine, and why."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ _LISTED = """
 
 @dataclass(frozen=True)
 class Entry:
-    """A record that is not in the graph: its source, file and lines, what broke (a shape's path and value), why, and its text."""
+    """A record that is not in the graph: its source, file and lines, the path and value that break a shape, the reason, its text."""
 
     source: str
     file: str | None
@@ -31,7 +31,7 @@ class Entry:
 
 
 def listed(store: Path) -> list[Entry]:
-    """Return everything that the current snapshot's build set aside, by source and reason; raises `StoreError` when there is no store."""
+    """Return the quarantine of the current snapshot, by source and reason; raises `StoreError` when there is no store."""
     database = Database(snapshot.current(store) / snapshot.CLAIMS, read_only=True)
     try:
         rows: Any = database.rows(_LISTED)

@@ -1,4 +1,4 @@
-"""Sources and what they say, in the tables: added, refreshed document by document, forgotten."""
+"""Sources and their claims in the tables: added, or replaced document by document."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Document:
 class Source:
     """A page, or the tables of one kind, with the files it consists of; `bulk` for tables.
 
-    `options` holds what the user asked of its reader, so that a source read otherwise is another reading.
+    `options` names what the user asked of its reader: a source that was read with other options is read again.
     """
 
     name: str
@@ -36,30 +36,31 @@ class Source:
 
 
 def begin_source(database: Database, source: Source) -> int:
-    """Describe a source, forget what its documents (those of the same file name) said before, and return its number.
+    """Describe a source, delete the earlier claims of its documents (those of the same file name), and return its number.
 
-    A table of several files is refreshed file by file: those that are not given now keep what they said.
+    A table of several files is replaced file by file: the claims of files that are not given now stay.
     """
     number = database.count(
         "SELECT coalesce(min(number), (SELECT coalesce(max(number), 0) + 1 FROM source)) FROM source WHERE name = ?", [source.name]
     )
     database.sql("DELETE FROM source WHERE number = ?", [number])
-    # what mentions are called follows the shipped order, so that other rules of fusion give nothing another IRI
+    # the IRIs of entities follow the shipped order, so that other rules of fusion change no IRI
     order = rules.shipped().trust
     trust = order.index(source.layout) if source.layout in order else len(order)
     database.insert("source", [(number, source.name, source.layout, source.reader, source.bulk, False, trust, source.options, False)])
     old = database.rows("SELECT number, file_name FROM document WHERE source = ?", [number])
-    again = [place for place, name in old if not source.bulk or name in {d.file_name for d in source.documents}]
+    replaced = [document for document, name in old if not source.bulk or name in {d.file_name for d in source.documents}]
     for table in ("aside", "claim", "mention"):
         database.sql(
-            f"DELETE FROM {table} WHERE source_of(mention) = $1 AND document_of(mention) IN (SELECT unnest($2::INTEGER[]))", [number, again]
+            f"DELETE FROM {table} WHERE source_of(mention) = $1 AND document_of(mention) IN (SELECT unnest($2::INTEGER[]))",
+            [number, replaced],
         )
     for table, column in (("document", "number"), ("role_met", "document")):
-        database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, again])
-    forgotten = [name for place, name in old if place in again]
+        database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, replaced])
+    file_names = [name for document, name in old if document in replaced]
     database.sql(
         "DELETE FROM quarantine WHERE source = $1 AND (file_name IS NULL OR file_name IN (SELECT unnest($2::VARCHAR[])))",
-        [source.name, forgotten],
+        [source.name, file_names],
     )
     first = database.count("SELECT coalesce(max(number) + 1, 0) FROM document WHERE source = ?", [number])
     described = ((number, first + i, d.file_name, d.content_hash, d.retrieved) for i, d in enumerate(source.documents))
@@ -70,7 +71,7 @@ def begin_source(database: Database, source: Source) -> int:
 def document_numbers(database: Database, number: int) -> dict[str, int]:
     """Return the number of each document of a source by its file name."""
     found = database.rows("SELECT file_name, number FROM document WHERE source = ?", [number])
-    return {str(name): int(str(place)) for name, place in found}
+    return {str(name): int(str(document)) for name, document in found}
 
 
 def add_records(
@@ -78,11 +79,11 @@ def add_records(
     source: Source,
     number: int,
     documents: Iterable[tuple[str, Iterable[Record | Rejected]]],
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Add what the documents (file name, records) of a source say; rows that cannot be read go to quarantine with the reason.
+    """Add the claims of a source's documents (file name, records); rows that cannot be read go to quarantine with the reason.
 
-    `told` hears how many records were read so far.
+    `progress` is called with the number of records that are read so far.
     """
     writer = Writer(source.name)
     numbers, done = document_numbers(database, number), 0
@@ -91,7 +92,7 @@ def add_records(
         for record in records:
             writer.add(record)
             done += 1
-            told(done)
+            progress(done)
             if len(writer.claims) > _BATCH:
                 writer.flush(database)
     writer.flush(database)

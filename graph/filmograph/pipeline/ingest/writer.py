@@ -1,35 +1,44 @@
-"""Records turned into rows: each fact a claim about a mention, with the document and lines it stands on."""
+"""Records turned into rows: each fact a claim about a mention, with the document and lines it was read from."""
 
 import calendar
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from filmograph import schema
-from filmograph.model import Amount, Credit, Quote, Record, Rejected, Release, Review, Span
+from filmograph.model import CompanyCredit, Credit, FilmFacts, Record, Rejected, Review, Span, Synopsis
+from filmograph.pipeline.ingest.properties import class_of, flags, id_property, properties_of, range_of
+from filmograph.schema import Property
 from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
 from filmograph.store.claims import Database, Row
 
-_FILM = {
-    "title": "title", "year": "year", "release_date": "releaseDate", "certificate": "certificate",
-    "certificate_reason": "certificateReason", "runtime_minutes": "runtime", "tagline": "tagline", "aspect_ratio": "aspectRatio",
-    "form": "form", "language": "language", "production_start": "productionStart", "production_end": "productionEnd",
-}  # fmt: skip
-_FILM_LISTS = {"genres": "genre", "also_known_as": "alternativeTitle", "tags": "tag", "languages": "language"}
-_IDS = {"imdb": "imdbId", "tmdb": "tmdbId", "wikidata": "wikidataId", "eidr": "eidr"}
-_FLAGS = {"voice": "voice", "as_self": "asSelf", "archive_footage": "archiveFootage", "uncredited": "uncredited"}
+_PARTS: Mapping[str, Callable[[Any, str], tuple[object, ...]]] = {
+    "releases": lambda release, _: (release.date, release.country, release.medium),
+    "money": lambda amount, _: (amount.kind, amount.country, amount.date, amount.currency),
+    "ratings": lambda rating, source: (rating.kind, rating.outlet or source),
+    "reviews": lambda review, _: (_digest(review.text),),
+    "synopses": lambda synopsis, _: (_digest(synopsis.text),),
+    "commentary": lambda note, _: (_digest(note.text),),
+    "quotes": lambda quote, _: (_digest(quote.text),),
+    "connections": lambda connection, _: (connection.kind, connection.title, connection.year),
+    "soundtrack": lambda song, _: (song.title,),
+}
+"""The lists of a record whose entries each become a mention, with what the mention's key consists of."""
+
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?")
-_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 PART = "\x1e"
-"""Stands between the parts of a mention's key; no value holds it, for values hold no control characters."""
+"""Separates the parts of a mention's key; no value contains it, because values contain no control characters."""
 
 
 def clean(text: str) -> str:
-    """Return the text without control characters, lone surrogates and bidirectional controls, which no triple may hold."""
-    return _UNSAYABLE.sub("", text)
+    """Return the text without control characters, lone surrogates and bidirectional controls, which no triple may contain."""
+    return _FORBIDDEN.sub("", text)
 
 
 class Writer:
@@ -47,7 +56,7 @@ class Writer:
         self._named: dict[tuple[str, ...], int] = {}
 
     def begin(self, source: int, document: int, file_name: str) -> None:
-        """Go on with a document (the numbers of its source and its own), whose mentions are numbered from its beginning."""
+        """Begin a document (the number of its source and its own); its mentions are numbered from its beginning."""
         self._where, self._file_name = (source, document), file_name
         self._next = (source << SOURCE_BITS) | (document << DOCUMENT_BITS)
 
@@ -56,12 +65,12 @@ class Writer:
         database.insert("mention", self._mentions)
         database.insert("claim", self.claims)
         database.insert("quarantine", self._rejected)
-        database.insert("role_met", [(*place, count) for place, count in sorted(self._roles.items())])
+        database.insert("role_met", [(*role, count) for role, count in sorted(self._roles.items())])
         self._mentions, self.claims, self._rejected = [], [], []
         self._roles.clear()
 
     def add(self, record: Record | Rejected) -> None:
-        """Take what one record says, or why it cannot be read."""
+        """Add the claims of a record, or the reason why a record cannot be read."""
         if isinstance(record, Rejected):
             where = (self._source, self._file_name, record.line, record.line)
             self._rejected.append((*where, None, None, record.reason, clean(record.text)))
@@ -79,203 +88,128 @@ class Writer:
         for i, name in enumerate(record.unattributed_characters):
             self._character(name, record.span(f"/unattributed_characters/{i}"))
         for i, company in enumerate(record.companies):
-            self._company_credit(company.company, company.role, company.country, record.span(f"/companies/{i}"))
+            self._company_credit(company, record.span(f"/companies/{i}"))
         for i, location in enumerate(record.locations):
+            name = "filmedIn" if location.kind == "filming" else "setIn"
             span = record.span(f"/locations/{i}")
-            self._say(self._film, "filmedIn" if location.kind == "filming" else "setIn", span, target=self._place(location.place, span))
+            self._claim(self._film, name, span, target=self._place(location.place, span))
         for i, name in enumerate(record.final_roles):
             span = record.span(f"/final_roles/{i}")
-            self._say(self._person(name, span), "finalFilm", span, target=self._film)
-        self._dated(record)
-        self._texts(record)
-        for i, song in enumerate(record.soundtrack):
-            span = record.span(f"/soundtrack/{i}")
-            mention = self._part("Song", song.title)
-            self._say(mention, "title", span, song.title)
-            for name, values in (("songwriter", song.writers), ("performer", song.performers), ("label", song.companies)):
-                for value in values:
-                    self._say(mention, name, span, value)
+            self._claim(self._person(name, span), "finalFilm", span, target=self._film)
+        for key, key_of in _PARTS.items():
+            for i, part in enumerate(getattr(record, key)):
+                self._part(part, key_of(part, self._source), record.span(f"/{key}/{i}"))
 
     def _film_facts(self, record: Record) -> None:
-        film = record.film
-        for key, name in _FILM.items():
-            value = getattr(film, key)
-            if name != "releaseDate" or (value and _DATE.fullmatch(value)):
-                self._say(self._film, name, record.span(f"/film/{key}"), value)
-        for key, name in _FILM_LISTS.items():
-            for i, value in enumerate(getattr(film, key)):
-                self._say(self._film, name, record.span(f"/film/{key}/{i}") or record.span(f"/film/{key}"), value)
-        for key, value in film.ids.items():
-            self._say(self._film, _IDS[key], record.span(f"/film/ids/{key}"), value)
-        for i, year in enumerate(film.other_years):
-            self._say(self._film, "year", record.span(f"/film/other_years/{i}"), year)
-        for i, country in enumerate(film.countries):
-            span = record.span(f"/film/countries/{i}")
-            self._say(self._film, "productionCountry", span, target=self._place(country, span))
-        if record.awards:
-            self._say(self._film, "awardWins", record.span("/awards"), record.awards.wins)
-            self._say(self._film, "awardNominations", record.span("/awards"), record.awards.nominations)
-        if record.review_counts:
-            self._say(self._film, "userReviewCount", record.span("/review_counts"), record.review_counts.user)
-            self._say(self._film, "criticReviewCount", record.span("/review_counts"), record.review_counts.critic)
+        for field, property_ in properties_of(FilmFacts):
+            value, span = getattr(record.film, field), record.span(f"/film/{field}")
+            if isinstance(value, tuple):
+                for i, one in enumerate(value):
+                    self._value(self._film, property_, one, record.span(f"/film/{field}/{i}") or span)
+            elif value is not None:
+                self._value(self._film, property_, value, span)
+        for scheme, value in record.film.ids.items():
+            self._claim(self._film, id_property(scheme), record.span(f"/film/ids/{scheme}"), value)
+        for counts, span in ((record.awards, record.span("/awards")), (record.review_counts, record.span("/review_counts"))):
+            if counts:
+                self._values(self._film, counts, span)
+        for i, synopsis in enumerate(record.synopses):
+            self._claim(self._film, "synopsis", record.span(f"/synopses/{i}"), synopsis.text)
 
     def _credit(self, credit: Credit, span: Span | None) -> None:
-        flags = [name for key, name in _FLAGS.items() if getattr(credit, key)]
-        role = schema.find_role(credit.role)
+        role = _role(credit.role)
         if role is None:
-            role = credit.role
-            self._roles[(*self._where, role, credit.department or "crew")] += 1
-        mention = self._part("Credit", " ".join([role, *flags]))
-        self._say(mention, "person", span, target=self._person(credit.person, span, credit.person_ids))
-        self._say(mention, "role", span, role)
-        self._say(mention, "billing", span, credit.billing)
+            self._roles[(*self._where, credit.role, credit.department or "crew")] += 1
+        set_flags = [name for field, name in flags() if getattr(credit, field)]
+        mention = self._part(credit, (" ".join([role or credit.role, *set_flags]),), span)
+        self._claim(mention, "person", span, target=self._person(credit.person, span, credit.person_ids))
         for name in credit.characters:
-            self._say(mention, "character", span, target=self._character(name, span))
-        self._say(mention, "characters", span, " / ".join(credit.characters) or None)
-        self._say(mention, "creditedAs", span, credit.credited_as)
-        for name in flags:
-            self._say(mention, name, span, "true")
+            self._claim(mention, "character", span, target=self._character(name, span))
+        self._claim(mention, "characters", span, " / ".join(credit.characters) or None)
 
-    def _company_credit(self, company: str, role: str, country: str | None, span: Span | None) -> None:
-        role = schema.find_role(role) or role
-        mention = self._part("CompanyCredit", role, country)
-        self._say(mention, "company", span, target=self._entity("Company", company, span))
-        self._say(mention, "role", span, role)
-        self._country(mention, country, span)
+    def _company_credit(self, company: CompanyCredit, span: Span | None) -> None:
+        self._part(company, (_role(company.role) or company.role, company.country), span)
 
-    def _dated(self, record: Record) -> None:
-        for i, release in enumerate(record.releases):
-            self._release(release, record.span(f"/releases/{i}"))
-        for i, amount in enumerate(record.money):
-            self._amount(amount, record.span(f"/money/{i}"))
-        for i, rating in enumerate(record.ratings):
-            span = record.span(f"/ratings/{i}")
-            mention = self._part("Rating", rating.kind, rating.outlet or self._source)
-            self._say(mention, "kind", span, rating.kind)
-            self._say(mention, "rating", span, rating.value)
-            self._say(mention, "ratingScale", span, rating.scale)
-            self._say(mention, "count", span, rating.count)
-            self._say(mention, "ratingLabel", span, rating.label)
-            self._say(mention, "countLabel", span, rating.count_label)
-            if rating.outlet:
-                self._say(mention, "outlet", span, target=self._entity("Company", rating.outlet, span))
+    def _part(self, part: Any, key: tuple[object, ...], span: Span | None) -> int:
+        """Return a new mention that is a part of the film's description, with what its fields state."""
+        if isinstance(part, Synopsis) and not part.author:
+            return self._film
+        mention = self._mention(class_of(part.__class__), PART.join("" if k is None else clean(str(k)) for k in key))
+        self._claim(mention, "film", None, target=self._film)
+        self._values(mention, part, span)
+        if isinstance(part, Review):
+            if part.rating:
+                self._values(mention, part.rating, span)
+            for name, count in zip(("helpful", "helpfulOf"), part.helpful or (), strict=False):
+                self._claim(mention, name, span, count)
+        return mention
 
-    def _release(self, release: Release, span: Span | None) -> None:
-        mention = self._part("Release", release.date, release.country, release.medium)
-        self._date(mention, release.date, span)
-        self._country(mention, release.country, span)
-        self._say(mention, "medium", span, release.medium)
-        self._say(mention, "extent", span, release.extent)
-        self._say(mention, "certificate", span, release.certificate)
+    def _values(self, mention: int, part: Any, span: Span | None) -> None:
+        for field, property_ in properties_of(part.__class__):
+            value = getattr(part, field)
+            if isinstance(value, tuple):
+                for one in value:
+                    self._value(mention, property_, one, span)
+            elif value is not None and value is not False and value != "":
+                self._value(mention, property_, value, span)
 
-    def _amount(self, amount: Amount, span: Span | None) -> None:
-        mention = self._part("Amount", amount.kind, amount.country, amount.date, amount.currency)
-        self._say(mention, "kind", span, amount.kind)
-        self._say(mention, "amount", span, amount.amount)
-        self._say(mention, "currency", span, amount.currency)
-        self._country(mention, amount.country, span)
-        self._date(mention, amount.date, span)
+    def _value(self, mention: int, property_: Property, value: Any, span: Span | None) -> None:
+        if property_.kind == "entity":
+            self._claim(mention, property_.name, span, target=self._target(range_of(property_.name), value, span))
+        elif property_.kind == "date":
+            self._date(mention, property_.name, value, span)
+        elif property_.name == "role":
+            self._claim(mention, "role", span, _role(value) or value)
+        else:
+            self._claim(mention, property_.name, span, "true" if value is True else value)
 
-    def _texts(self, record: Record) -> None:
-        for i, review in enumerate(record.reviews):
-            self._review(review, record.span(f"/reviews/{i}"))
-        for i, synopsis in enumerate(record.synopses):
-            span = record.span(f"/synopses/{i}")
-            self._say(self._film, "synopsis", span, synopsis.text)
-            if synopsis.author:
-                mention = self._part("Synopsis", _digest(synopsis.text))
-                self._say(mention, "text", span, synopsis.text)
-                self._say(mention, "author", span, synopsis.author)
-        for i, note in enumerate(record.commentary):
-            span = record.span(f"/commentary/{i}")
-            mention = self._part("Commentary", _digest(note.text))
-            self._say(mention, "text", span, note.text)
-            self._say(mention, "headline", span, note.title)
-            if note.outlet:
-                self._say(mention, "outlet", span, target=self._entity("Company", note.outlet, span))
-        for i, quote in enumerate(record.quotes):
-            self._quote(quote, record.span(f"/quotes/{i}"))
-        for i, connection in enumerate(record.connections):
-            span = record.span(f"/connections/{i}")
-            mention = self._part("Connection", connection.kind, connection.title, connection.year)
-            self._say(mention, "kind", span, connection.kind)
-            self._say(mention, "targetTitle", span, connection.title)
-            self._say(mention, "targetYear", span, connection.year)
-
-    def _review(self, review: Review, span: Span | None) -> None:
-        mention = self._part("Review", _digest(review.text))
-        said = {"kind": review.kind, "reviewer": review.author, "headline": review.title, "place": review.place, "text": review.text}
-        for name, value in said.items():
-            self._say(mention, name, span, value)
-        self._date(mention, review.date, span)
-        if review.outlet:
-            self._say(mention, "outlet", span, target=self._entity("Company", review.outlet, span))
-        if review.rating:
-            self._say(mention, "rating", span, review.rating.value)
-            self._say(mention, "ratingScale", span, review.rating.scale)
-            self._say(mention, "ratingLetter", span, review.rating.letter)
-        if review.helpful:
-            self._say(mention, "helpful", span, review.helpful[0])
-            self._say(mention, "helpfulOf", span, review.helpful[1])
-        self._say(mention, "superReviewer", span, "true" if review.super_reviewer else None)
-
-    def _quote(self, quote: Quote, span: Span | None) -> None:
-        mention = self._part("Quote", _digest(quote.text))
-        self._say(mention, "text", span, quote.text)
-        if quote.character:
-            self._say(mention, "character", span, target=self._character(quote.character, span))
+    def _target(self, kind: str, name: str, span: Span | None) -> int:
+        if kind == "Place":
+            return self._place(name, span)
+        return self._character(name, span) if kind == "Character" else self._entity(kind, name, span)
 
     def _person(self, name: str, span: Span | None, ids: Mapping[str, str] | None = None) -> int:
-        said = sorted((ids or {}).items())
-        key = ("Person", clean(name), *(part for pair in said for part in pair))
+        pairs = sorted((ids or {}).items())
+        key = ("Person", clean(name), *(part for pair in pairs for part in pair))
         new = key not in self._named
         mention = self._entity("Person", name, span, key=key)
-        for scheme, value in said if new else ():
-            self._say(mention, _IDS[scheme], span, value)
+        for scheme, value in pairs if new else ():
+            self._claim(mention, id_property(scheme), span, value)
         return mention
 
     def _character(self, name: str, span: Span | None) -> int:
         new = ("Character", clean(name)) not in self._named
         mention = self._entity("Character", name, span)
         if new:
-            self._say(mention, "appearsIn", span, target=self._film)
+            self._claim(mention, "appearsIn", span, target=self._film)
         return mention
 
     def _place(self, printed: str, span: Span | None) -> int:
-        """Return the mention for a place printed smallest part first: "Westerly, Rhode Island, USA" is three, each within the next."""
+        """Return the mention of a place that is printed smallest part first; "Westerly, Ohio, USA" is three mentions."""
         part, comma, larger = clean(printed).partition(",")
         new = ("Place", clean(printed)) not in self._named
         mention = self._entity("Place", printed, span, name=part.strip())
         if new and comma and larger.strip():
-            self._say(mention, "within", span, target=self._place(larger.strip(), span))
+            self._claim(mention, "within", span, target=self._place(larger.strip(), span))
         return mention
 
-    def _country(self, mention: int, country: str | None, span: Span | None) -> None:
-        if country:
-            self._say(mention, "country", span, target=self._place(country, span))
-
-    def _date(self, mention: int, date: str | None, span: Span | None) -> None:
-        if not date or _DATE.fullmatch(date):
-            self._say(mention, "date", span, date)
-            return
-        self._say(mention, "dateText", span, date)
-        if match := _PARTIAL_DATE.fullmatch(date):
-            year, month = int(match["year"]), int(match["month"] or 0)
-            self._say(mention, "earliest", span, f"{year:04}-{month or 1:02}-01")
-            self._say(mention, "latest", span, f"{year:04}-{month or 12:02}-{calendar.monthrange(year, month or 12)[1]:02}")
+    def _date(self, mention: int, name: str, date: str, span: Span | None) -> None:
+        """State a date; one without day or month as its text, with the first and the last day that it can be."""
+        if _DATE.fullmatch(date):
+            self._claim(mention, name, span, date)
+        elif name == "date":
+            self._claim(mention, "dateText", span, date)
+            if match := _PARTIAL_DATE.fullmatch(date):
+                year, month = int(match["year"]), int(match["month"] or 0)
+                self._claim(mention, "earliest", span, f"{year:04}-{month or 1:02}-01")
+                self._claim(mention, "latest", span, f"{year:04}-{month or 12:02}-{calendar.monthrange(year, month or 12)[1]:02}")
 
     def _entity(self, kind: str, printed: str, span: Span | None, *, name: str | None = None, key: tuple[str, ...] = ()) -> int:
         key = key or (kind, clean(printed))
         if key not in self._named:
             self._named[key] = self._mention(kind, clean(printed))
-            self._say(self._named[key], "name", span, name or printed)
+            self._claim(self._named[key], "name", span, name or printed)
         return self._named[key]
-
-    def _part(self, kind: str, *key: object) -> int:
-        """Return a new mention that is part of the film's description, and say which film."""
-        mention = self._mention(kind, PART.join("" if k is None else clean(str(k)) for k in key))
-        self._say(mention, "film", None, target=self._film)
-        return mention
 
     def _mention(self, kind: str, key: str) -> int:
         mention = self._next
@@ -283,11 +217,16 @@ class Writer:
         self._mentions.append((mention, kind, self._film, key))
         return mention
 
-    def _say(self, mention: int, name: str, span: Span | None, value: object = None, *, target: int | None = None) -> None:
-        said = None if value is None else clean(format(value, "f") if isinstance(value, Decimal) else str(value))
-        if said or target is not None:
+    def _claim(self, mention: int, name: str, span: Span | None, value: object = None, *, target: int | None = None) -> None:
+        text = None if value is None else clean(format(value, "f") if isinstance(value, Decimal) else str(value))
+        if text or target is not None:
             first, last = span or (None, None)
-            self.claims.append((mention, name, said, target, self._where[1], first, last))
+            self.claims.append((mention, name, text, target, self._where[1], first, last))
+
+
+@cache
+def _role(printed: str) -> str | None:
+    return schema.find_role(printed)
 
 
 def _digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""JSON objects of a stream, one after another with the lines they stand on: an array, JSON lines, or a single object."""
+"""JSON objects of a stream, one after another with their lines: of an array, of JSON lines, or a single object."""
 
 import json
 import re
@@ -17,8 +17,8 @@ _NEXT = re.compile(r"\}[ \t]*,?[ \t]*(?P<next>\{)")
 
 
 @dataclass(frozen=True)
-class Held:
-    """One object of a stream: its value, the lines it stands on (1-based, inclusive), and its text."""
+class JsonObject:
+    """One object of a stream: its value, its first and last line (counted from 1), and its text."""
 
     first: int
     last: int
@@ -26,10 +26,10 @@ class Held:
     text: str
 
 
-def iter_objects(stream: TextIO) -> Iterator[Held | Rejected]:
+def iter_objects(stream: TextIO) -> Iterator[JsonObject | Rejected]:
     """Yield every object of a stream, or where it breaks and why; reading goes on at the next object.
 
-    At most one object and a megabyte are held in memory at a time. A value that is no object is rejected.
+    At most one object and a megabyte are in memory at a time. A value that is no object is rejected.
     """
     reader = _Reader(stream)
     while not reader.at_end():
@@ -50,7 +50,7 @@ class _Reader:
             if self._text or not self._more():
                 return not self._text
 
-    def next(self) -> Held | Rejected:
+    def next(self) -> JsonObject | Rejected:
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text)
@@ -66,14 +66,14 @@ class _Reader:
                 continue  # a number or word may go on
             return self._take(value, end)
 
-    def _take(self, value: Any, end: int) -> Held | Rejected:
+    def _take(self, value: Any, end: int) -> JsonObject | Rejected:
         first, text = self._line, self._text[:end]
         self._drop(end)
         if fault := not_utf8(text):
             return Rejected(first, f"{fault} The object was left out.", text.encode(errors="replace").decode()[:_SHOWN])
         if not isinstance(value, dict):
             return Rejected(first, f"This is a JSON {_kind(value)}, where an object with a film's fields was looked for.", text[:_SHOWN])
-        return Held(first, first + text.count("\n"), value, text)
+        return JsonObject(first, first + text.count("\n"), value, text)
 
     def _could_go_on(self, error: json.JSONDecodeError) -> bool:
         return error.pos >= len(self._text) - _NEAR_END or error.msg.startswith("Unterminated string")
@@ -102,7 +102,7 @@ class _Reader:
     def _drop(self, end: int) -> None:
         gone = self._text[:end]
         self._line += gone.count("\n")
-        # what stands before an object on its line tells where its siblings begin
+        # the indent of an object shows where its siblings begin
         before = gone.rpartition("\n")[2]
         self._indent = before if before.isspace() or not before else ""
         self._text = self._text[end:]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from filmograph.model import Credit, Draft, Record, Rejected
-from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 
 LAYOUT = "wikipedia-movies"
 LOOKED_FOR = "JSON objects with title, year, cast and genres"
@@ -21,24 +21,24 @@ def recognises(head: str) -> bool:
 
 def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - it marks no film as adult
     """Yield what each object says of its film, or why it cannot be read; running text and pictures are left out."""
-    for held in iter_objects(stream):
-        yield held if isinstance(held, Rejected) else _record(held)
+    for found in iter_objects(stream):
+        yield found if isinstance(found, Rejected) else _record(found)
 
 
-def _record(held: Held) -> Record | Rejected:
-    title, year = held.value.get("title"), held.value.get("year")
+def _record(found: JsonObject) -> Record | Rejected:
+    title, year = found.value.get("title"), found.value.get("year")
     if not isinstance(title, str) or not title.strip():
-        return Rejected(held.first, "The object has no title; it was left out.", held.text)
+        return Rejected(found.first, "The object has no title; it was left out.", found.text)
     if year is not None and type(year) is not int:
-        return Rejected(held.first, f"The year {year!r} is no whole number; the object was left out.", held.text)
-    span = (held.first, held.last)
+        return Rejected(found.first, f"The year {year!r} is no whole number; the object was left out.", found.text)
+    span = (found.first, found.last)
     draft = Draft(LAYOUT)
     draft.film("title", " ".join(title.split()), *span)
     if year is not None:
         draft.film("year", year, *span)
-    for genre in _texts(held.value.get("genres")):
+    for genre in _texts(found.value.get("genres")):
         draft.film_list("genres", genre, *span)
-    for billing, person in enumerate(_texts(held.value.get("cast")), start=1):
+    for billing, person in enumerate(_texts(found.value.get("cast")), start=1):
         draft.add("credits", Credit(person=person, role="actor", billing=billing), *span)
     return draft.finish()
 

@@ -1,6 +1,6 @@
-"""SHACL Core compiled to SPARQL: one query a constraint, over a whole graph at once, with the results that a validator reports.
+"""SHACL Core compiled to SPARQL: one query a constraint, over all of a graph at once, with the results that a validator reports.
 
-What is known here is what `constraints` lists, and `sh:sparql`; a shape that holds anything else is named in
+The constraints that are compiled are those of `constraints`, and `sh:sparql`; a shape with any other is listed in
 `Compiled.unknown` and left to a validator that knows it.
 """
 
@@ -33,13 +33,13 @@ class Result:
 
 
 def order(result: Result) -> tuple[str, ...]:
-    """Return what results are put in order by."""
+    """Return the key by which results are sorted."""
     return (result.severity, result.focus, result.path, result.value, result.component, result.message)
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """Shapes as queries; `unknown` holds (shape, construct) of what another validator has to look at, `rest` those shapes."""
+    """Shapes as queries; `unknown` holds (shape, construct) of those that another validator has to check, `rest` has these shapes."""
 
     queries: tuple[Query, ...]
     unknown: tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ class Compiled:
 
 
 def compile_shapes(graph: Graph, subclasses: Mapping[URIRef, Sequence[URIRef]] | None = None) -> Compiled:
-    """Return the shapes of a graph as queries; `subclasses` leads from a class to all classes below it in the data."""
+    """Return the shapes of a graph as queries; `subclasses` gives all classes below a class in the data."""
     queries: list[Query] = []
     unknown: list[tuple[str, str]] = []
     left: list[IdentifiedNode] = []
@@ -98,7 +98,7 @@ def _targeted(graph: Graph) -> set[IdentifiedNode]:
 
 
 def _without(graph: Graph, kept: Sequence[IdentifiedNode]) -> Graph:
-    """Return the shapes with the targets of all but `kept` taken away, so that only those are looked at."""
+    """Return the shapes with the targets of all but `kept` removed, so that only those are checked."""
     rest = Graph()
     for s, p, o in graph:
         if (p not in TARGETS and (p, o) != (RDF.type, RDFS.Class)) or s in kept:
@@ -106,10 +106,10 @@ def _without(graph: Graph, kept: Sequence[IdentifiedNode]) -> Graph:
     return rest
 
 
-def _result(query: Query, said: Mapping[str, str], terms: Mapping[str, object]) -> Result:
+def _result(query: Query, row: Mapping[str, str], terms: Mapping[str, object]) -> Result:
     message = re.sub(r"\{[?$](\w+)\}", lambda m: str(terms[m[1]]) if terms.get(m[1]) is not None else m[0], query.message)
-    value = said.get("value", said.get("this", "") if query.value_is_focus else "")
+    value = row.get("value", row.get("this", "") if query.value_is_focus else "")
     return Result(
-        severity=query.severity, focus=said.get("this", ""), path=said.get("path", query.path), value=value, component=query.component,
+        severity=query.severity, focus=row.get("this", ""), path=row.get("path", query.path), value=value, component=query.component,
         shape=query.shape, message=message,
     )  # fmt: skip

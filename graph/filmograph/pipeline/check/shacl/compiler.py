@@ -1,4 +1,4 @@
-"""Compiles one shape that has a target, with all that it refers to, into queries."""
+"""Compiles one shape that has a target, with all shapes that it refers to, into queries."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +23,9 @@ _SILENT = {
 
 @dataclass(frozen=True)
 class Query:
-    """A query whose rows are results: `?this` the focus, `?value` what is wrong; the rest is the same for every row.
+    """A query whose rows are results: `?this` the focus, `?value` the wrong value; the rest is the same for every row.
 
-    Where one shape asks several mentions of a value, `screen` asks in one pass whether any value fails any of them.
+    Where one shape has several constraints on a value, `screen` asks in one pass whether any value fails any of them.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Query:
 
 
 class Compiler:
-    """Compiles one shape that has a target, with all that it refers to."""
+    """Compiles one shape that has a target, with all shapes that it refers to."""
 
     def __init__(self, graph: Graph, subclasses: Mapping[URIRef, Sequence[URIRef]]) -> None:
         self._graph, self._subclasses = graph, subclasses
@@ -60,7 +60,7 @@ class Compiler:
     def _queries(self, shape: Node, focus: str, above: str = "") -> Iterator[Query]:
         """Yield the queries of a shape; `focus` is a pattern that binds ?this to each of its focus nodes.
 
-        `above` holds the variables of the nodes that lead to these: one that several lead to is looked at for each of them.
+        `above` has the variables of the nodes that refer to these: a node that several refer to is checked for each of them.
         """
         self._check_known(shape)
         path = self._graph.value(shape, SH.path)
@@ -69,8 +69,8 @@ class Compiler:
         for predicate, expression in self._counted(shape, step):
             yield self._query(shape, f"SELECT DISTINCT ?this {above} {{ {focus} FILTER ({expression}) }}", _component(predicate))
         each = list(self._of_values(shape, "?value"))
-        whole = " && ".join(f"COALESCE({holds}, false)" for _, holds in each)
-        screen = f"ASK {{ {values} FILTER (!({whole})) }}" if len(each) > 1 else ""
+        holds_all = " && ".join(f"COALESCE({holds}, false)" for _, holds in each)
+        screen = f"ASK {{ {values} FILTER (!({holds_all})) }}" if len(each) > 1 else ""
         for predicate, holds in each:
             text = f"SELECT DISTINCT ?this ?value {above} {{ {values} FILTER (!COALESCE({holds}, false)) }}"
             yield replace(self._query(shape, text, _component(predicate)), screen=screen)
@@ -136,14 +136,14 @@ class Compiler:
         return f"{variable} a {name} . VALUES {name} {{ {' '.join(c.n3() for c in (node, *below))} }}"
 
     def _counted(self, shape: Node, step: str) -> Iterator[tuple[URIRef, str]]:
-        """Yield what is wrong with the values of ?this taken together, as an expression that is true when it is."""
+        """Yield each fault of the values of ?this taken together, as an expression that is true when there is one."""
         for predicate, wrong in COUNTS.items():
             for bound in self._graph.objects(shape, predicate):
                 if expression := wrong(self, "?this", step or "", bound):
                     yield predicate, expression
 
     def _of_values(self, shape: Node, variable: str) -> Iterator[tuple[URIRef, str]]:
-        """Yield what each value has to be, as an expression that is true when it is."""
+        """Yield each condition on a value, as an expression that is true when the value meets it."""
         for predicate, holds in VALUES.items():
             for parameter in sorted(self._graph.objects(shape, predicate), key=str):
                 yield predicate, holds(self, shape, variable, parameter)
@@ -154,7 +154,7 @@ class Compiler:
                 yield predicate, f"?value {sign} ?other", n3(other)
 
     def conforms(self, shape: Node, variable: str) -> str:
-        """Return an expression that is true when what `variable` is bound to conforms to a shape."""
+        """Return an expression that is true when the value of `variable` conforms to a shape."""
         if shape in self._inside:
             raise UnknownConstruct("a shape that refers to itself")
         if self._is_off(shape):
@@ -171,16 +171,16 @@ class Compiler:
         each += [self.conforms(inner, value) for inner in sorted(self._graph.objects(shape, SH.property), key=str)]
         if any(self._graph.value(shape, predicate) is not None for predicate in PAIRS):
             raise UnknownConstruct("a comparison inside another shape")
-        whole = " && ".join(f"COALESCE({holds}, false)" for holds in each)
+        holds_all = " && ".join(f"COALESCE({holds}, false)" for holds in each)
         if path is None:
-            parts += [whole] if whole else []
-        elif whole:
-            parts.append(f"NOT EXISTS {{ {variable} {step} {value} . FILTER (!({whole})) }}")
+            parts += [holds_all] if holds_all else []
+        elif holds_all:
+            parts.append(f"NOT EXISTS {{ {variable} {step} {value} . FILTER (!({holds_all})) }}")
         self._inside.pop()
         return " && ".join(f"({part})" for part in parts) or "true"
 
     def fresh(self) -> str:
-        """Return the name of a variable that nothing else uses."""
+        """Return the name of a variable that is used nowhere else."""
         return next(self._names)
 
     def each(self, items: Node) -> list[Node]:
@@ -196,7 +196,7 @@ class Compiler:
         return self._of_class(variable, node)
 
     def _sparql(self, shape: Node, constraint: Node, focus: str) -> Query | None:
-        """Return a constraint written in SPARQL as a query over all focus nodes at once; its own text stays as it is."""
+        """Return a constraint written in SPARQL as a query over all focus nodes at once; its own text is not changed."""
         if self._is_off(constraint):
             return None
         select = str(self._graph.value(constraint, SH.select) or "")

@@ -1,4 +1,4 @@
-"""What each constraint of SHACL Core asks, as a SPARQL expression that is true when it is so."""
+"""Each constraint of SHACL Core as a SPARQL expression that is true when the constraint holds."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,13 +9,13 @@ from rdflib.term import Literal, Node, URIRef
 
 from filmograph.pipeline.check.shacl.terms import UnknownConstruct, n3
 
-if TYPE_CHECKING:  # the compiler calls these, and these ask it for what is nested
+if TYPE_CHECKING:  # the compiler calls these functions, and they call it for nested shapes
     from filmograph.pipeline.check.shacl.compiler import Compiler
 
-# A literal of these is ill-typed when its text is none of the datatype's, which SPARQL can tell.
+# A literal of these datatypes is ill-typed when its text does not fit, which SPARQL can find out.
 _NUMERIC = {XSD.integer, XSD.decimal, XSD.double, XSD.float}
 _CAST = {XSD.boolean, XSD.date, XSD.dateTime, XSD.time}
-# These the engine keeps as integers, so that it cannot tell them from those.
+# The engine stores these as integers, so that it cannot distinguish them.
 _LOST = {
     XSD.byte, XSD.short, XSD.int, XSD.long, XSD.unsignedByte, XSD.unsignedShort, XSD.unsignedInt, XSD.unsignedLong,
     XSD.positiveInteger, XSD.negativeInteger, XSD.nonPositiveInteger, XSD.nonNegativeInteger,
@@ -36,7 +36,7 @@ def _lacks(_: "Compiler", variable: str, step: str, bound: Node) -> str:
 
 
 def _different(compiler: "Compiler", variable: str, step: str, number: int) -> str:
-    """Return a pattern that holds when so many different values are there."""
+    """Return a pattern that matches when there are `number` different values."""
     names = [compiler.fresh() for _ in range(number)]
     apart = " && ".join(f"!sameTerm({a}, {b})" for i, a in enumerate(names) for b in names[:i])
     return " ".join(f"{variable} {step} {name} ." for name in names) + (f" FILTER ({apart})" if apart else "")
@@ -66,7 +66,7 @@ def _in(compiler: "Compiler", _shape: Node, variable: str, bound: Node) -> str:
 
 
 def _pattern(compiler: "Compiler", shape: Node, variable: str, bound: Node) -> str:
-    # a dollar sign stands before a last line break too where the reference validator reads it
+    # the reference validator lets a dollar sign match before a last line break too
     text = re.sub(r"(\\.|\[(?:\\.|[^\]\\])*\])|\$", lambda m: m[1] or r"\n?$", str(bound))
     flags = compiler.flags(shape)
     return f"!isBlank({variable}) && REGEX(STR({variable}), {Literal(text).n3()}{f', {Literal(flags).n3()}' if flags else ''})"

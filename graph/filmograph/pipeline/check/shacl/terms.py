@@ -6,12 +6,12 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node, URIRef
 
 
-class UnknownConstruct(Exception):  # noqa: N818 - it is a finding, not a failure
-    """A shape holds something that is not compiled here."""
+class UnknownConstruct(Exception):  # noqa: N818 - a finding, not a failure
+    """A shape has a construct that is not compiled here."""
 
 
 def n3(node: Node | None) -> str:
-    """Return a term in N-Triples form, nothing for none."""
+    """Return a term in N-Triples form, "" for None."""
     return "" if node is None else node.n3()
 
 

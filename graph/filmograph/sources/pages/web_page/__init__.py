@@ -9,9 +9,8 @@ from lxml.html import HtmlElement
 from filmograph.errors import SourceError
 from filmograph.model import Draft, Record, Span
 from filmograph.sources.pages.web_page.document import heading_of, json_ld, parse, site_of, text_of
-from filmograph.sources.pages.web_page.located import locate
 from filmograph.sources.pages.web_page.movie import read_movie
-from filmograph.sources.pages.web_page.nodes import Nodes
+from filmograph.sources.pages.web_page.nodes import Nodes, read_block
 from filmograph.sources.reading.page import Page
 
 LAYOUT = "json-ld"
@@ -54,7 +53,7 @@ def read(text: str, name: str, read_text: ReadText) -> Record:
 
 def _from_json_ld(tree: HtmlElement) -> Record | None:
     try:
-        nodes = Nodes(root for block, line in json_ld(tree) if (root := locate(block, line)))
+        nodes = Nodes(root for block, line in json_ld(tree) if (root := read_block(block, line)))
         movie = nodes.movie()
         if movie is None:
             return None

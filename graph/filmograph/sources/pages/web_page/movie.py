@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from filmograph.model import CompanyCredit, Credit, Draft, Release, Span, Synopsis
 from filmograph.schema import find_language
 from filmograph.sources.pages.imdb.credits import characters_in
-from filmograph.sources.pages.web_page.located import Located
-from filmograph.sources.pages.web_page.nodes import Nodes
+from filmograph.sources.pages.web_page.nodes import Nodes, Value
 from filmograph.sources.pages.web_page.opinions import rating_of, review_of
 from filmograph.sources.reading.values import date_in, minutes_in, names_in
 
@@ -31,11 +30,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DURATION = re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?")
 
 
-def read_movie(movie: Located, nodes: Nodes, site: str | None, draft: Draft) -> None:
+def read_movie(movie: Value, nodes: Nodes, site: str | None, draft: Draft) -> None:
     """Say what a Movie says of its film; `site` is whose ratings they are where they do not say."""
-    reader = _Reader(nodes, site or next((name for p in movie.all("publisher") if (name := nodes.resolve(p).text())), None), draft)
+    reader = _Reader(nodes, site or next((name for p in movie.all("publisher") if (name := nodes.resolve(p).text)), None), draft)
     reader.dates(movie)
-    for key in movie.said():
+    for key in movie.keys:
         for value in movie.all(key):
             reader.read(key, value)
 
@@ -48,7 +47,7 @@ class _Reader:
         self._billed = 0
         self._said: set[object] = set()
 
-    def read(self, key: str, value: Located) -> None:
+    def read(self, key: str, value: Value) -> None:
         if key in _ROLES:
             self._credit(key, self._nodes.resolve(value))
         elif says := _READERS.get(key):
@@ -57,7 +56,7 @@ class _Reader:
             for scheme, found in _ids([value], _FILM_IDS).items():
                 self._draft.film_id(scheme, found, *value.span)
 
-    def dates(self, movie: Located) -> None:
+    def dates(self, movie: Value) -> None:
         """Say when the film came out; a page's own date of creation counts only where no other is given."""
         events = self._nodes_of(movie.all("releasedEvent"))
         told = [*movie.all("datePublished"), *(start for event in events for start in event.all("startDate"))]
@@ -69,9 +68,9 @@ class _Reader:
         for event in events:
             for place in self._nodes_of(event.all("location")):
                 for date in filter(None, map(day_of, event.all("startDate"))):
-                    self._add("releases", Release(date=date, country=place.text() or None), event.span)
+                    self._add("releases", Release(date=date, country=place.text or None), event.span)
 
-    def _nodes_of(self, values: Iterable[Located]) -> list[Located]:
+    def _nodes_of(self, values: Iterable[Value]) -> list[Value]:
         return [self._nodes.resolve(value) for value in values]
 
     def _add(self, key: str, entry: object, span: Span) -> None:
@@ -79,10 +78,10 @@ class _Reader:
             self._said.add(repr(entry))
             self._draft.add(key, entry, *span)
 
-    def _credit(self, key: str, value: Located) -> None:
+    def _credit(self, key: str, value: Value) -> None:
         """Say a credit: of a company, of the names of a list, or of a person, perhaps inside the node of a role."""
         if key == "productionCompany" or (key in _MAKERS and value.types & _COMPANIES):
-            if _LETTER.search(company := value.text()):
+            if _LETTER.search(company := value.text):
                 self._add("companies", CompanyCredit(company=company, role=_COMPANY_ROLE), value.span)
         elif inner := value.all(key, key.removesuffix("s"), f"{key}s"):
             for person in self._nodes_of(inner):
@@ -90,9 +89,9 @@ class _Reader:
         else:
             self._people(key, value, value.all("characterName"))
 
-    def _people(self, key: str, person: Located, played: list[Located]) -> None:
-        role, printed = _ROLES[key], [said for item in played if (said := item.text())]
-        for name in names_in(person.text()) if isinstance(person.value, str) else [person.text()]:
+    def _people(self, key: str, person: Value, played: list[Value]) -> None:
+        role, printed = _ROLES[key], [said for item in played if (said := item.text)]
+        for name in names_in(person.text) if isinstance(person.value, str) else [person.text]:
             if (role, name) in self._said or not _LETTER.search(name):
                 continue
             self._said.add((role, name))
@@ -106,18 +105,18 @@ class _Reader:
             )  # fmt: skip
             self._draft.add("credits", credit, *person.span)
 
-    def title(self, value: Located) -> None:
-        self._say("title", value.text(), value)
+    def title(self, value: Value) -> None:
+        self._say("title", value.text, value)
 
-    def certificate(self, value: Located) -> None:
-        said = next((item.text() for item in value.all("ratingValue")), "") or value.text()
+    def certificate(self, value: Value) -> None:
+        said = next((item.text for item in value.all("ratingValue")), "") or value.text
         self._say("certificate", said.removeprefix("MPAA "), value)
 
-    def runtime(self, value: Located) -> None:
-        self._say("runtime_minutes", _minutes(value.text()), value)
+    def runtime(self, value: Value) -> None:
+        self._say("runtime_minutes", _minutes(value.text), value)
 
-    def language(self, value: Located) -> None:
-        said = value.text() or next((item.text() for item in value.all("alternateName")), "")
+    def language(self, value: Value) -> None:
+        said = value.text or next((item.text for item in value.all("alternateName")), "")
         main = said.split("-")[0]
         name = main if not find_language(said) and find_language(main) else said
         if self._draft.said("language"):
@@ -125,51 +124,51 @@ class _Reader:
         else:
             self._say("language", name, value)
 
-    def names(self, value: Located) -> None:
-        self._list("also_known_as", [value.text()], value)
+    def names(self, value: Value) -> None:
+        self._list("also_known_as", [value.text], value)
 
-    def countries(self, value: Located) -> None:
-        self._list("countries", [value.text()], value)
+    def countries(self, value: Value) -> None:
+        self._list("countries", [value.text], value)
 
-    def genres(self, value: Located) -> None:
-        self._list("genres", names_in(value.text()), value)
+    def genres(self, value: Value) -> None:
+        self._list("genres", names_in(value.text), value)
 
-    def tags(self, value: Located) -> None:
-        self._list("tags", names_in(value.text()), value)
+    def tags(self, value: Value) -> None:
+        self._list("tags", names_in(value.text), value)
 
-    def synopsis(self, value: Located) -> None:
+    def synopsis(self, value: Value) -> None:
         """Say the plot; a text that names the site advertises its page instead."""
-        if (text := value.prose()) and not (self._site and self._site in text):
+        if (text := value.prose) and not (self._site and self._site in text):
             self._add("synopses", Synopsis(text=text), value.span)
 
-    def rating(self, value: Located) -> None:
+    def rating(self, value: Value) -> None:
         if rating := rating_of(value, self._nodes.resolve, self._site):
             self._add("ratings", rating, value.span)
 
-    def review(self, value: Located) -> None:
+    def review(self, value: Value) -> None:
         if review := review_of(value, self._nodes.resolve):
             self._add("reviews", review, value.span)
 
-    def _say(self, key: str, said: str | int | None, value: Located) -> None:
+    def _say(self, key: str, said: str | int | None, value: Value) -> None:
         if said:
             self._draft.film(key, said, *value.span)
 
-    def _list(self, key: str, said: Iterable[str], value: Located) -> None:
+    def _list(self, key: str, said: Iterable[str], value: Value) -> None:
         for entry in said:
             if entry and not entry.startswith(("http://", "https://")):
                 self._draft.film_list(key, entry, *value.span)
 
 
-_READERS: Mapping[str, Callable[[_Reader, Located], None]] = {
+_READERS: Mapping[str, Callable[[_Reader, Value], None]] = {
     "name": _Reader.title, "alternateName": _Reader.names, "contentRating": _Reader.certificate, "duration": _Reader.runtime,
     "genre": _Reader.genres, "keywords": _Reader.tags, "inLanguage": _Reader.language, "countryOfOrigin": _Reader.countries,
     "description": _Reader.synopsis, "aggregateRating": _Reader.rating, "review": _Reader.review, "reviews": _Reader.review,
 }  # fmt: skip
 
 
-def day_of(value: Located) -> str | None:
+def day_of(value: Value) -> str | None:
     """Return the date that a value is, its time of day left out; None when it is none."""
-    return date_in(value.text().split("T")[0])
+    return date_in(value.text.split("T")[0])
 
 
 def _minutes(text: str) -> int | None:
@@ -181,7 +180,7 @@ def _minutes(text: str) -> int | None:
     return (days * 24 + hours) * 60 + minutes + seconds // 60 or None
 
 
-def _ids(values: Iterable[Located], schemes: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
+def _ids(values: Iterable[Value], schemes: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
     """Return the identifiers that values hold, as addresses or alone, by scheme; the first of each scheme."""
     found: dict[str, str] = {}
     for value in values:

@@ -7,8 +7,8 @@ from typing import TextIO
 
 from filmograph.model import Amount, CompanyCredit, Draft, Rating, Record, Rejected, Synopsis
 from filmograph.schema import find_language
-from filmograph.sources.reading.json_objects import Held, iter_objects
-from filmograph.sources.reading.json_values import Value, lines_of
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
+from filmograph.sources.reading.located import Located, lines_of, located
 from filmograph.sources.tables.tmdb.credits import say_credits
 from filmograph.sources.tables.tmdb.releases import date_of, say_releases
 
@@ -46,9 +46,9 @@ def recognises(head: str) -> bool:
     if not text.startswith("{"):
         return False
     lines = lines_of(text, 1)
-    keys = {str(path[0]) for path in lines if path}
-    # where keys are sorted, a long list of credits may stand before the title
-    has_title = not keys.isdisjoint(_TITLES) or () not in lines
+    keys = set(map(str, lines.inside))
+    # where keys are sorted, a long list of credits may come before the title
+    has_title = not keys.isdisjoint(_TITLES) or not lines.last
     return has_title and not keys.isdisjoint(_OWN) and len(keys & (_OWN | _SHARED)) >= 3
 
 
@@ -57,18 +57,18 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
 
     Objects marked as adult are passed over unless `adult` asks for them. A value of the wrong type says nothing.
     """
-    for held in iter_objects(stream):
-        if isinstance(held, Rejected):
-            yield held
-        elif adult or held.value.get("adult") not in _ADULT:
-            yield _read(held)
+    for found in iter_objects(stream):
+        if isinstance(found, Rejected):
+            yield found
+        elif adult or found.value.get("adult") not in _ADULT:
+            yield _read(found)
 
 
-def _read(held: Held) -> Record | Rejected:
-    movie = Value.of(held)
+def _read(found: JsonObject) -> Record | Rejected:
+    movie = located(found.value, found.text, found.first)
     title = next((movie.get(key) for key in ("title", "original_title") if movie.get(key).text), None)
     if title is None:
-        return Rejected(held.first, "The object has no title, so it is read as no film.", held.text[:_SHOWN])
+        return Rejected(found.first, "The object has no title, so it is read as no film.", found.text[:_SHOWN])
     countries = _countries(movie)
     draft = Draft(LAYOUT)
     _say_titles(draft, movie, title)
@@ -82,13 +82,13 @@ def _read(held: Held) -> Record | Rejected:
     return draft.finish()
 
 
-def _countries(movie: Value) -> dict[str, str]:
+def _countries(movie: Located) -> dict[str, str]:
     """Return the names that the object itself gives to codes of countries."""
     named = ((country.get("iso_3166_1").text, country.get("name").text) for country in movie.get("production_countries").items())
     return {code: name for code, name in named if code and name}
 
 
-def _say_titles(draft: Draft, movie: Value, title: Value) -> None:
+def _say_titles(draft: Draft, movie: Located, title: Located) -> None:
     draft.film("title", title.text, *title.span)
     alternative = movie.get("alternative_titles").listed("titles", "results")
     for other in (movie.get("original_title"), *alternative):
@@ -97,12 +97,12 @@ def _say_titles(draft: Draft, movie: Value, title: Value) -> None:
             draft.film_list("also_known_as", text, *other.span)
 
 
-def _say_head(draft: Draft, movie: Value) -> None:
+def _say_head(draft: Draft, movie: Located) -> None:
     released, minutes = movie.get("release_date"), movie.get("runtime")
     if date := date_of(released):
         draft.film("release_date", date, *released.span)
         draft.film("year", int(date[:4]), *released.span)
-    if (runtime := minutes.whole_number or 0) > 0:
+    if (runtime := minutes.integer or 0) > 0:
         draft.film("runtime_minutes", runtime, *minutes.span)
     if (tagline := movie.get("tagline")).text:
         draft.film("tagline", tagline.text, *tagline.span)
@@ -118,7 +118,7 @@ def _say_head(draft: Draft, movie: Value) -> None:
                 draft.film_list(key, said, *value.span)
 
 
-def _say_languages(draft: Draft, movie: Value) -> None:
+def _say_languages(draft: Draft, movie: Located) -> None:
     original = movie.get("original_language")
     if original.text not in ("", _NO_LANGUAGE):
         draft.film("language", original.text, *original.span)
@@ -133,8 +133,8 @@ def _language(label: str) -> str:
     return known[0] if known else label.casefold()
 
 
-def _say_ids(draft: Draft, movie: Value) -> None:
-    if (number := movie.get("id").whole_number or 0) > 0:
+def _say_ids(draft: Draft, movie: Located) -> None:
+    if (number := movie.get("id").integer or 0) > 0:
         draft.film_id("tmdb", str(number), *movie.get("id").span)
     for scheme, form, paths in _IDS:
         for path in paths:
@@ -145,7 +145,7 @@ def _say_ids(draft: Draft, movie: Value) -> None:
                 draft.film_id(scheme, value.text, *value.span)
 
 
-def _say_companies(draft: Draft, movie: Value, countries: dict[str, str]) -> None:
+def _say_companies(draft: Draft, movie: Located, countries: dict[str, str]) -> None:
     said = set()
     for company in movie.get("production_companies").items():
         code = company.get("origin_country").text
@@ -155,12 +155,12 @@ def _say_companies(draft: Draft, movie: Value, countries: dict[str, str]) -> Non
         said.add(credit)
 
 
-def _say_figures(draft: Draft, movie: Value) -> None:
+def _say_figures(draft: Draft, movie: Located) -> None:
     for key, kind in _MONEY:
         amount = movie.get(key)
         if (dollars := amount.number or Decimal(0)) > 0:
             draft.add("money", Amount(kind=kind, amount=dollars, currency="USD"), *amount.span)
-    average, votes = movie.get("vote_average"), movie.get("vote_count").whole_number
+    average, votes = movie.get("vote_average"), movie.get("vote_count").integer
     if average.number and 0 < average.number <= 10 and (votes is None or votes > 0):
         rating = Rating(kind="audience", value=average.number, scale=Decimal(10), outlet="TMDB", count=votes)
         lines = (*average.span, *(movie.get("vote_count").span if votes else ()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from filmograph.model import Credit, Draft, Span
 from filmograph.schema import find_department, find_job
-from filmograph.sources.reading.json_values import Value
+from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import names_in
 
 _REMARK = re.compile(r"\((?P<remark>[^()]*)\)")
@@ -23,7 +23,7 @@ _SELF = re.compile(
 _BETWEEN = re.compile(r"\s+/\s+")
 
 
-def say_credits(draft: Draft, movie: Value) -> None:
+def say_credits(draft: Draft, movie: Located) -> None:
     """Say the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
     seen = set()
     for source, of_part in (("cast", _cast), ("crew", _crew)):
@@ -34,7 +34,7 @@ def say_credits(draft: Draft, movie: Value) -> None:
             seen.add(who)
 
 
-def _cast(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
+def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
     """Yield the actors by their `order`; who has none has no billing, unless nobody has one and the list itself is the order."""
     orders = [member.get("order").number for member in members]
     is_ranked = any(order is not None for order in orders)
@@ -50,7 +50,7 @@ def _cast(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
         yield Credit(person=member.name, role="actor", billing=place, person_ids=_ids(member), **said), member.span
 
 
-def _crew(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
+def _crew(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
     for member in members:
         person, job = member.get("name").text, member.get("job").text
         if not person or not job:
@@ -60,8 +60,8 @@ def _crew(members: list[Value]) -> Iterator[tuple[Credit, Span]]:
         yield Credit(person=person, role=role or job.lower(), department=department, person_ids=_ids(member)), member.span
 
 
-def _ids(member: Value) -> dict[str, str]:
-    number = member.get("id").whole_number or 0
+def _ids(member: Located) -> dict[str, str]:
+    number = member.get("id").integer or 0
     return {"tmdb": str(number)} if number > 0 else {}
 
 

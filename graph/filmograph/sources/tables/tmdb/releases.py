@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from filmograph.model import Draft, Release
-from filmograph.sources.reading.json_values import Value
+from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import date_in
 
 _DATE = re.compile(r"(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})(?:[T ].*)?")
@@ -19,17 +19,17 @@ _KINDS = {
 _CERTIFYING = (3, 2, 1)  # a release in cinemas says how a film is rated; a disc may be of another cut
 
 
-def date_of(value: Value) -> str | None:
+def date_of(value: Located) -> str | None:
     """Return the day, or the month or year, that a value printed as YYYY-MM-DD names, with or without a time of day; else None."""
     match = _DATE.fullmatch(value.text)
     return date_in(match["date"]) if match else None
 
 
-def say_releases(draft: Draft, movie: Value, countries: Mapping[str, str]) -> None:
+def say_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
     """Say every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
     said = set()
     for code, entry in _entries(movie):
-        medium, extent = _KINDS.get(entry.get("type").whole_number or 0, (None, None))
+        medium, extent = _KINDS.get(entry.get("type").integer or 0, (None, None))
         country, certificate = countries.get(code, code) or None, entry.get("certification").text or None
         if date := date_of(entry.get("release_date")):
             release = Release(date=date, country=country, medium=medium, extent=extent, certificate=certificate)
@@ -42,12 +42,12 @@ def say_releases(draft: Draft, movie: Value, countries: Mapping[str, str]) -> No
         draft.film("certificate", certificate_of.text, *certificate_of.span)
 
 
-def _entries(movie: Value) -> Iterator[tuple[str, Value]]:
+def _entries(movie: Located) -> Iterator[tuple[str, Located]]:
     for result in movie.get("release_dates").listed("results"):
         for entry in result.get("release_dates").items():
             yield result.get("iso_3166_1").text, entry
 
 
-def _rank(entry: Value) -> int:
-    kind = entry.get("type").whole_number
+def _rank(entry: Located) -> int:
+    kind = entry.get("type").integer
     return _CERTIFYING.index(kind) if kind in _CERTIFYING else len(_CERTIFYING)

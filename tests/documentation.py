@@ -1,7 +1,7 @@
 """The commands and programs in the documents: found, run, and compared with what the documents say they print.
 
 A fenced block marked `sh` or `python` is run. A block marked `text` right after it is what it prints; a line `…` stands for any lines.
-`python tests/documents.py STORE` runs all of them and writes what they print into the documents, as many lines as stood there.
+`python tests/documentation.py STORE` runs all of them and writes what they print into the documents, as many lines as stood there.
 """
 
 import os

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import journey
 import pytest
-from documents import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blocks, prepare, run
+from documentation import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blocks, prepare, run
 
 
 @pytest.mark.parametrize("block", [b for name in DOCUMENTS if name != IN_AN_EMPTY_FOLDER for b in blocks(name)], ids=str)

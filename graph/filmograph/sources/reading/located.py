@@ -1,0 +1,144 @@
+"""JSON that knows its lines: each value with the lines of the file that it was read from."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Self
+
+from filmograph.model import Span
+
+_TOKEN = re.compile(
+    r'"(?P<string>[^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(?P<key>\s*:)?|\\?\Z)'
+    r'|[{}\[\],\n]|[^\s{}\[\],:"]++',
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_LEAST, _MOST = Decimal("0.001"), Decimal(10**15)  # no figure of a film is nearer to zero, or larger
+
+
+@dataclass(slots=True)
+class Lines:
+    """The first and last line of a value, and the lines of the values inside it by key or index, as far as they are known.
+
+    A value that a cut text does not close has 0 as its last line.
+    """
+
+    first: int
+    last: int
+    inside: dict[str | int, "Lines"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Located:
+    """A value and its lines; any value can be asked for any part, and a part that it does not have is null or empty."""
+
+    value: Any
+    lines: Lines
+
+    @property
+    def span(self) -> Span:
+        """The lines of the value, or of the smallest value around it whose lines are known."""
+        return self.lines.first, self.lines.last
+
+    def get(self, key: str) -> Self:
+        """Return the value under a key; it is null where this is no object or has no such key."""
+        holder = self._unpacked()
+        return self._inner(key, holder.get(key) if isinstance(holder, dict) else None)
+
+    def values(self) -> list[Self]:
+        """Return the values of an array or an object, in its order; none of any other value."""
+        pairs = enumerate(self.value) if isinstance(self.value, list) else self.value.items() if isinstance(self.value, dict) else ()
+        return [self._inner(key, value) for key, value in pairs]
+
+    def items(self) -> list[Self]:
+        """Return the values of an array, also of one that is written as a string; none of any other value."""
+        holder = self._unpacked()
+        return [self._inner(i, value) for i, value in enumerate(holder)] if isinstance(holder, list) else []
+
+    def listed(self, *keys: str) -> list[Self]:
+        """Return the values of this array, or else of the first array under one of the keys that is not empty."""
+        return next(filter(None, (value.items() for value in (self, *map(self.get, keys)))), [])
+
+    @property
+    def text(self) -> str:
+        """The string with single spaces; "" for any other value."""
+        return " ".join(self.value.split()) if isinstance(self.value, str) else ""
+
+    @property
+    def name(self) -> str:
+        """The string, or the name of an object; "" for any other value."""
+        return self.text or self.get("name").text
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number, also one written as a string; None for any other value and for one that cannot be a figure of a film."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float | str):
+            return None
+        if isinstance(self.value, str) and not _NUMBER.fullmatch(self.value.strip()):
+            return None
+        number = Decimal(str(self.value).strip())
+        return number if number.is_finite() and (number == 0 or _LEAST <= abs(number) < _MOST) else None
+
+    @property
+    def integer(self) -> int | None:
+        """The number where it has no fraction, else None."""
+        number = self.number
+        return int(number) if number is not None and number == number.to_integral_value() else None
+
+    def _inner(self, key: str | int, value: Any) -> Self:
+        inside = self.lines.inside
+        return type(self)(value, (inside.get(key) or Lines(*self.span)) if inside else self.lines)
+
+    def _unpacked(self) -> Any:
+        if not isinstance(self.value, str) or not self.value.lstrip().startswith(("[", "{")):
+            return self.value
+        try:
+            return json.loads(self.value)
+        except (ValueError, RecursionError):
+            return None
+
+
+def located(value: Mapping[str, Any], text: str, first: int) -> Located:
+    """Return the object that a text holds, with its lines; `first` is the text's own first line."""
+    return Located(value, lines_of(text, first) if "\n" in text else Lines(first, first))
+
+
+def lines_of(text: str, first: int, key_of: Callable[[str], str] = str) -> Lines:
+    """Return the lines of the object or array that a text begins with; `first` is the text's own first line.
+
+    `key_of` returns the key by which a value is found from the key as it is printed. A cut text has the values before the cut.
+    """
+    line, root = first, Lines(first, 0)
+    opened, keys = list[Lines](), list[str | int]()
+    for token in _TOKEN.finditer(text):
+        mark = token[0]
+        if mark in "}]":
+            opened.pop().last = line
+            keys.pop()
+        elif token["key"]:
+            keys[-1] = key_of(_unescaped(token["string"]))
+        elif mark == ",":
+            keys[-1] = keys[-1] + 1 if isinstance(keys[-1], int) else keys[-1]
+        elif mark in "{[":
+            inner = Lines(line, 0) if opened else root
+            if opened:
+                opened[-1].inside[keys[-1]] = inner
+            opened.append(inner)
+            keys.append(0 if mark == "[" else "")
+        elif mark != "\n":
+            opened[-1].inside[keys[-1]] = Lines(line, line + mark.count("\n"))
+        line += mark.count("\n")
+        if not opened:
+            break
+    return root
+
+
+def _unescaped(key: str) -> str:
+    if "\\" not in key:
+        return key
+    try:
+        return str(json.loads(f'"{key}"', strict=False))
+    except ValueError:
+        return key
