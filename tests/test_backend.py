@@ -465,6 +465,7 @@ def test_what_runs_as_it_is_is_known_to_networkx() -> None:
     assert vars(nx.utils.backends)["_registered_algorithms"].keys() >= LAZY
 
 
+@pytest.mark.smoke
 def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
     """Those of the functions with a fast way, on graphs that are converted to arrays."""
     paths = [str(Path(filmograph.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
