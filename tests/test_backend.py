@@ -4,6 +4,7 @@ import copy
 import inspect
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -483,4 +484,5 @@ def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
         timeout=300,
         check=False,
     )
-    assert said.stdout.splitlines()[-1].startswith("386 passed, 5 xfailed"), said.stdout[-5000:]
+    # networkx 3.6 has 386 of them, later ones have more
+    assert re.match(r"(38[6-9]|39\d|[4-9]\d\d) passed, 5 xfailed in ", said.stdout.splitlines()[-1]), said.stdout[-5000:]
