@@ -136,7 +136,7 @@ def hops_of(kind: str) -> list[str]:
 def metaqa(tmp_path_factory: pytest.TempPathFactory) -> filmograph.Filmograph:
     """A store of the whole knowledge base."""
     if not METAQA.is_dir():
-        pytest.skip(f"{METAQA} is not here; name the folder of shared data in FILMOGRAPH_SHARED")
+        pytest.skip(f"{METAQA} is not here; FILMOGRAPH_SHARED names its folder")
     store = tmp_path_factory.mktemp("metaqa") / "store"
     build([METAQA / "kb.txt"], store, Options(sample=0, with_triples=False))
     return filmograph.open(store)

@@ -106,6 +106,7 @@ def test_build_shows_progress_on_a_terminal(tmp_path: Path, catalogue: Path) -> 
     assert "writing the graph" in said.stdout
 
 
+@pytest.mark.smoke
 def test_validate_reports_warnings_and_succeeds(store: Path) -> None:
     """Three early reviews and two runtimes that lie apart are no violations."""
     status, out, err = run("validate", "--store", store)
@@ -164,6 +165,7 @@ def test_ask_prints_csv(store: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.smoke
 def test_ask_prints_a_table_for_people(store: Path) -> None:
     """Columns of IRIs are left out."""
     status, out, _ = run("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--store", store)
@@ -306,6 +308,7 @@ def test_a_format_that_does_not_fit_is_refused(store: Path) -> None:
     )
 
 
+@pytest.mark.smoke
 def test_path_prints_a_chain_with_credits_and_sources(store: Path) -> None:
     """Bill Nunn and Viola Davis played in one film; the table leads on to Meryl Streep and Kevin Bacon."""
     status, out, err = run("path", "Bill Nunn", "Kevin Bacon", "--store", store)
@@ -371,6 +374,7 @@ def test_degrees_count_people_by_distance(store: Path) -> None:
     assert said["degrees"][-1]["people"] == len(said["farthest"])
 
 
+@pytest.mark.smoke
 def test_degrees_are_told_in_words(store: Path) -> None:
     """A table and a line below it."""
     status, out, err = run("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)
@@ -404,6 +408,7 @@ def test_walk_prints_a_sorted_list(store: Path) -> None:
     assert answered("walk", "Doubt", "film:director", "--source", "seven-films", "--store", store) == ["John Patrick Shanley"]
 
 
+@pytest.mark.smoke
 def test_rows_can_be_explained(store: Path) -> None:
     """As JSON under "evidence", in a table as a last column."""
     asked = ("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--explain", "--store", store)

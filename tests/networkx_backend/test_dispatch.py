@@ -4,6 +4,7 @@ import copy
 import inspect
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -465,6 +466,7 @@ def test_what_runs_as_it_is_is_known_to_networkx() -> None:
     assert vars(nx.utils.backends)["_registered_algorithms"].keys() >= LAZY
 
 
+@pytest.mark.smoke
 def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
     """Those of the functions with a fast way, on graphs that are converted to arrays."""
     paths = [str(Path(filmograph.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
@@ -482,4 +484,5 @@ def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
         timeout=300,
         check=False,
     )
-    assert said.stdout.splitlines()[-1].startswith("386 passed, 5 xfailed"), said.stdout[-5000:]
+    # networkx 3.6 has 386 of them, later ones have more
+    assert re.match(r"(38[6-9]|39\d|[4-9]\d\d) passed, 5 xfailed in ", said.stdout.splitlines()[-1]), said.stdout[-5000:]

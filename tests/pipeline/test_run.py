@@ -22,6 +22,7 @@ def quarantined(store: Path) -> list[tuple[object, ...]]:
     return Database(current(store) / "claims.duckdb").rows("SELECT source, first_line, last_line, reason FROM quarantine ORDER BY ALL")
 
 
+@pytest.mark.smoke
 def test_five_pages_and_a_table_are_one_film(built: tuple[Path, Summary]) -> None:
     """The catalogue's seven films stay seven, and everybody is counted once."""
     summary = built[1]
@@ -38,6 +39,7 @@ def test_there_is_one_maggie_gyllenhaal(store: Path) -> None:
     assert [row["p"] for row in rows] == ["https://w3id.org/filmograph/id/person/maggie-gyllenhaal"]
 
 
+@pytest.mark.smoke
 def test_conflicts_show_every_value_with_source_line_and_rule(store: Path) -> None:
     """Runtime by most sources, aspect ratio by trust."""
     shown = ("property", "chosen", "chosen_source", "other", "source", "lines", "rule", "chosen_lines")
@@ -72,6 +74,7 @@ def test_early_reviews_are_warnings(built: tuple[Path, Summary]) -> None:
     assert (sorted(early), {r.severity for r in built[1].results}) == (["2012-05-09", "2012-09-27", "2012-09-27"], {"warning"})
 
 
+@pytest.mark.smoke
 def test_bill_nunns_final_role_is_derived_and_stated(store: Path) -> None:
     """The credits and a page agree."""
     rows = filmograph.open(store).person("Bill Nunn").final_role()
@@ -203,7 +206,7 @@ def test_a_table_gets_its_whole_graph_when_asked(catalogue: Path, tmp_path: Path
     assert len(rows) == 7
 
 
-@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the pages it began from are not here; FILMOGRAPH_SHARED names their folder")
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"{SHARED / 'seeds'} is not here; FILMOGRAPH_SHARED names its folder")
 def test_the_pages_it_began_from_are_one_film(tmp_path: Path) -> None:
     """Real input is built and asked like the samples."""
     summary = build([SHARED / "seeds"], tmp_path / "store")

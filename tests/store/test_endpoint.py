@@ -55,6 +55,7 @@ def endpoint(store: Path) -> Iterator[str]:
         ("sources", {"film": "Doubt"}),
     ],
 )
+@pytest.mark.smoke
 def test_an_endpoint_answers_like_the_store(store: Path, endpoint: str, question: str, parameters: dict[str, Any]) -> None:
     """Names are looked up there too."""
     there, here = filmograph.connect(endpoint).ask(question, **parameters), filmograph.open(store).ask(question, **parameters)

@@ -72,6 +72,7 @@ def rdflib() -> Dataset:
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.smoke
 def test_pyoxigraph_gives_the_expected_rows(name: str, oxigraph: ox.Store) -> None:
     """Columns and rows, in order, are those of the file."""
     answer = ask_graph(oxigraph, _bound(CASES[name]))
@@ -79,6 +80,7 @@ def test_pyoxigraph_gives_the_expected_rows(name: str, oxigraph: ox.Store) -> No
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.smoke
 def test_rdflib_gives_the_expected_rows(name: str, rdflib: Dataset) -> None:
     """The reference engine gives the same columns and rows in the same order."""
     result = rdflib.query(_bound(CASES[name]))

@@ -99,7 +99,7 @@ def _tests(path: Path) -> list[tuple[Graph, Graph, Graph, Node]]:
     return found
 
 
-@pytest.mark.skipif(not FILES, reason="the W3C suite is not at FILMOGRAPH_SHARED")
+@pytest.mark.skipif(not FILES, reason=f"{SUITE} is not here; FILMOGRAPH_SHARED names its folder")
 @pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}/{path.stem}") for path in FILES])
 def test_w3c_core(path: Path) -> None:
     """What is compiled gives the report that the suite expects; a test with another construct says which."""
@@ -111,7 +111,7 @@ def test_w3c_core(path: Path) -> None:
             assert seen(results) == seen(_expected(graph, report))
 
 
-@pytest.mark.skipif(not FILES, reason="the W3C suite is not at FILMOGRAPH_SHARED")
+@pytest.mark.skipif(not FILES, reason=f"{SUITE} is not here; FILMOGRAPH_SHARED names its folder")
 def test_how_much_of_the_suite_is_compiled() -> None:
     """The rest holds constructs that our shapes do not use."""
     found = [bool(compiled_check(data, shape_graph)[1]) for path in FILES for data, shape_graph, _, _ in _tests(path)]

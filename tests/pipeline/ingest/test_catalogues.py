@@ -59,6 +59,7 @@ def mixed(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.smoke
 def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) -> None:
     """Tables are named by their kind, pages by their file."""
     summary = build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
@@ -251,7 +252,7 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
 def test_the_real_catalogues_are_recognised(folder: Path) -> None:
     """Every file of them."""
     if not folder.is_dir():
-        pytest.skip("the shared data is not at FILMOGRAPH_SHARED")
+        pytest.skip(f"{folder} is not here; FILMOGRAPH_SHARED names its folder")
     files = sorted(folder.glob("*.json")) or [folder / "kb.txt"]
     assert [(one.source.name, len(one.paths)) for one in find(files, Choice())[0]] == [(folder.name, len(files))]
 

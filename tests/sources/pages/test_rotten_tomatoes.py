@@ -356,7 +356,7 @@ def test_the_real_page_is_read_wholly() -> None:
     """The page that the layout was learnt from gives every fact and no other."""
     tool, stem = SHARED / "tools/check_record.py", "002_1465143e6dbf8e42"
     if not tool.exists():
-        pytest.skip(f"{SHARED} is absent: FILMOGRAPH_SHARED names the folder of real pages and their gold records")
+        pytest.skip(f"{tool} is not here; FILMOGRAPH_SHARED names its folder")
     spec = importlib.util.spec_from_file_location("check_record", tool)
     assert spec is not None
     assert spec.loader is not None

@@ -188,7 +188,7 @@ def _facts(record: Record, before: int | None = None) -> set[str]:
     return {json.dumps(fact) for fact in facts if fact[0] != "synopses" and not isinstance(fact[1], list)}
 
 
-@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the collected pages are not at FILMOGRAPH_SHARED")
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"{SHARED / 'seeds'} is not here; FILMOGRAPH_SHARED names its folder")
 def test_collected_page_is_read_whole() -> None:
     """The collected page of this layout is read with no fact missing, wrong or extra."""
     spec = importlib.util.spec_from_file_location("check_record", SHARED / "tools" / "check_record.py")

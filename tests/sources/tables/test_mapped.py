@@ -244,6 +244,7 @@ def workbook_of(path: Path, *rows: tuple[object, ...], sheets: tuple[str, ...] =
     return path
 
 
+@pytest.mark.smoke
 def test_a_workbook_is_read(tmp_path: Path) -> None:
     """Numbers and dates as one would write them."""
     path = workbook_of(tmp_path / "films.xlsx", ("Film", "Year"), ("A", 2000.0), (None, None), ("B", 2001))
@@ -279,6 +280,7 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path, name: str) -> None:
     assert (said.startswith(f"{path}: cannot be "), said.count("\n")) == (True, 0)
 
 
+@pytest.mark.smoke
 def test_parquet_is_read(tmp_path: Path) -> None:
     """Columns of any type; a list is its entries."""
     path = tmp_path / "films.parquet"
