@@ -9,7 +9,7 @@ import filmograph
 import pytest
 from filmograph.pipeline.run import Options, Summary, build
 from hypothesis import HealthCheck, settings
-from samples import CATALOGUE, PAGES
+from make import CATALOGUE, PAGES
 
 # `make test` draws the same examples on every run and every machine, `make fuzz` others each time.
 _SLOW = (HealthCheck.too_slow,)

@@ -2,12 +2,7 @@
 
 import gzip
 import json
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -30,8 +25,7 @@ from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import CATALOGUE, PAGES, SHARED, read_store
-from test_imdb_tables import write as write_tables
+from make import CATALOGUE, PAGES, SHARED, kill_builds, quads, write_imdb_tables
 
 WIKIPEDIA = [
     {"title": "The Long Road", "year": 1971, "cast": ["Anna Aal", "Bo Birk"], "genres": ["Drama"], "href": "X", "extract": "It is."},
@@ -48,7 +42,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Doubt</title><script type="applicati
 
 def mixed(folder: Path) -> Path:
     """Write a folder with a file of every kind."""
-    write_tables(folder / "imdb")
+    write_imdb_tables(folder / "imdb")
     (folder / "wiki.json").write_text(json.dumps(WIKIPEDIA, indent=1), encoding="utf-8")
     (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Another Road"}]).encode()))
     (folder / "kb.txt").write_text(KB, encoding="utf-8")
@@ -88,7 +82,7 @@ def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None
              folder / "seven.csv", folder / "wont-back-down-imdb.txt", folder / "wiki.json"]  # fmt: skip
     for part in parts:
         build([part], apart, Options(sample=0))
-    assert read_store(apart) == read_store(whole)
+    assert quads(apart) == quads(whole)
 
 
 def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,28 +127,17 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
     before = len(checked)
     build([folder], tmp_path / "store", Options(sample=0))
     assert (before, len(checked)) == (7, 7)
-    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
-
-
-def kill_at_random(folder: Path, store: Path, times: int, longest: float) -> None:
-    """Begin a build and kill it, so many times; the store is nothing or whole each time, and the last build is undisturbed."""
-    command = [sys.executable, "-m", "filmograph.cli", "build", str(folder), "--store", str(store), "--sample", "0", "--quiet"]
-    moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
-    for _ in range(times):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as building:
-            time.sleep(moments.uniform(0.2, longest))
-            building.send_signal(signal.SIGKILL)
-        if (store / "CURRENT").exists():
-            read_store(store)
-    subprocess.run(command, check=True)
+    assert quads(tmp_path / "store") == quads(tmp_path / "undisturbed")
 
 
 def test_kills_at_random_moments_leave_nothing_half_done(tmp_path: Path) -> None:
     """Three here; tests/benchmarks/kills.py does twenty, by hand."""
     folder = mixed(tmp_path / "in")
-    kill_at_random(folder, tmp_path / "store", 3, 3.0)
-    build([folder], tmp_path / "undisturbed", Options(sample=0))
-    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
+    store = tmp_path / "store"
+    kill_builds(folder, store, 3, between=(0.2, 3.0), look=lambda: quads(store) if (store / "CURRENT").exists() else None)
+    for name in ("store", "undisturbed"):
+        build([folder], tmp_path / name, Options(sample=0))
+    assert quads(tmp_path / "store") == quads(tmp_path / "undisturbed")
 
 
 def refused(tmp_path: Path, name: str, text: str) -> str:

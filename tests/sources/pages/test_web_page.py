@@ -14,7 +14,7 @@ from filmograph.sources import read_page
 from filmograph.sources.pages import web_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT
+from make import ROOT
 
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
 # what tells paragraphs from lines only by an empty line between them, or by its lack, is not the same once each line is a paragraph
