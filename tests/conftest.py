@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from filmograph.pipeline.run import Options, Summary, build
 from hypothesis import HealthCheck, settings
-from samples import CATALOGUE, PAGES, ROOT
+from make import CATALOGUE, PAGES, ROOT
 
 # `make test` draws the same examples on every run and every machine, `make fuzz` others each time.
 _SLOW = (HealthCheck.too_slow,)

@@ -10,8 +10,7 @@ from filmograph.sources import read_page
 from filmograph.store import snapshot
 from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement, append, read
-from samples import PAGES
-from test_catalogues import mixed
+from make import PAGES, write_every_kind
 
 CLAIMS = """
     SELECT file_name, property, value, first_line, last_line, t.class, t.key FROM claim c JOIN mention t USING (mention)
@@ -30,7 +29,7 @@ def stated(folder: Path, store: Path) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["windows", "mac"])
 def test_every_reader_counts_the_same_lines_however_they_end(tmp_path: Path, end: str) -> None:
     """Pages, web pages, JSON, and tables of every kind, with a row of each kind of table that is set aside."""
-    plain = mixed(tmp_path / "plain")
+    plain = write_every_kind(tmp_path / "plain")
     for name, row in (
         ("imdb/title.ratings.tsv", "tt0000001\tx\t1"),
         ("kb.txt", "no fact"),
@@ -39,7 +38,7 @@ def test_every_reader_counts_the_same_lines_however_they_end(tmp_path: Path, end
     ):
         with (plain / name).open("a", encoding="utf-8") as file:
             file.write(row + "\n")
-    other = mixed(tmp_path / "other")
+    other = write_every_kind(tmp_path / "other")
     for path in (path for path in plain.rglob("*") if path.is_file()):
         content = path.read_bytes()
         (other / path.relative_to(plain)).write_bytes(content if path.suffix == ".gz" else content.replace(b"\n", end.encode()))

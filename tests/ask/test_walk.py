@@ -8,7 +8,7 @@ import filmograph
 import pytest
 from filmograph.errors import AmbiguousName, NotFound, StoreError, UsageError
 from filmograph.pipeline.run import Options, build
-from samples import SHARED
+from make import SHARED
 
 METAQA = SHARED / "data" / "metaqa"
 

@@ -19,8 +19,7 @@ from filmograph.pipeline import resolve, run
 from filmograph.pipeline.run import Options
 from filmograph.pipeline.update import resolve_again
 from filmograph.store.claims import Database
-from grown import build_sources, contents, random_record
-from test_imdb_tables import write
+from make import build_sources, contents, random_record, write_imdb_tables
 
 SOURCES = ("page-a", "page-b", "page-c", "table-a", "table-b")
 
@@ -54,7 +53,7 @@ def differs(seed: int, folder: Path) -> list[str]:
         return [random_record(draw) for _ in range(1 if name.startswith("page") else draw.randint(1, 5))]
 
     options = Options(all_graphs=draw.random() < 0.2, sample=3)
-    tables = [write(folder / "imdb")] if draw.random() < 0.6 else []
+    tables = [write_imdb_tables(folder / "imdb")] if draw.random() < 0.6 else []
     first = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 4))}
     build_sources(folder, folder / "grown", first, *tables, options=options)  # type: ignore[arg-type]
     shutil.copytree(folder / "grown", folder / "whole")

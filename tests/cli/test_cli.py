@@ -15,10 +15,10 @@ import pytest
 from filmograph.ask.questions.query import questions
 from filmograph.cli import app
 from filmograph.namespaces import PREFIXES
+from make import PAGES, ROOT, refused, run
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
-from samples import PAGES, ROOT
 
 IMDB = PAGES / "wont-back-down-imdb.txt"
 COMMANDS = [
@@ -29,25 +29,11 @@ EXPORT_COMPANIES = ["export", "--network", "companies", "--format", "gexf", "-o"
 ID = "https://w3id.org/filmograph/id/"
 
 
-def run(*arguments: object, stdin: str | None = None) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    command = [sys.executable, "-m", "filmograph.cli", *map(str, arguments)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False, input=stdin, encoding="utf-8")
-    return said.returncode, said.stdout, said.stderr
-
-
 def answered(*arguments: object) -> Any:
     """Return what a command prints as JSON; it must succeed without a word on standard error."""
     status, out, err = run(*arguments, "--format", "json")
     assert (status, err) == (0, "")
     return json.loads(out)
-
-
-def refused(status: int, *arguments: object) -> str:
-    """Return the one sentence with which a command is refused; nothing is printed on standard output."""
-    code, out, err = run(*arguments)
-    assert (code, out, err.count("\n")) == (status, "", 1)
-    return err.removeprefix("Error: ").rstrip("\n")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

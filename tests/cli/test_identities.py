@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 from filmograph.store.judgements import Judgement, read
-from identities import write_store
-from test_cli import refused, run
-from test_judgements import HEADER
+from make import JUDGEMENT_COLUMNS, refused, run, write_identities
 
 BULLITT, SHAME = "lists: Steve McQueen | Bullitt (1968)", "lists: Steve McQueen | Shame (2011)"
 ID = "https://w3id.org/filmograph/id/"
@@ -19,7 +17,7 @@ ENDPOINT = ("--endpoint", "http://127.0.0.1:9/query")
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store written by hand."""
-    return write_store(tmp_path_factory.mktemp("identities") / "store")
+    return write_identities(tmp_path_factory.mktemp("identities") / "store")
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def test_different_writes_the_most_durable_references_and_says_to_build_again(st
     out = run("different", *said, "--who", "me", "--judgements", file, "--store", store)
     written = "different\tperson\tlists: Steve McQueen | Papillon (1973)\timdb:nm2588606\tme\the died in 1980"
     again = f"To make it count, build again with `--judgements {file}`."
-    assert (out, file.read_text(encoding="utf-8")) == ((0, f"{file}:2: {written}\n{again}\n", ""), f"{HEADER}{written}\n")
+    assert (out, file.read_text(encoding="utf-8")) == ((0, f"{file}:2: {written}\n{again}\n", ""), f"{JUDGEMENT_COLUMNS}{written}\n")
 
 
 def test_same_takes_the_kind_that_both_names_can_be_of(store: Path, file: Path) -> None:
@@ -61,7 +59,7 @@ def test_judgements_are_written_where_they_are_kept(
     monkeypatch.chdir(tmp_path)
     (tmp_path / place).mkdir(exist_ok=True)
     if place == "data":
-        (tmp_path / expected).write_text(HEADER, encoding="utf-8")
+        (tmp_path / expected).write_text(JUDGEMENT_COLUMNS, encoding="utf-8")
     run("different", BULLITT, SHAME, "--why", "seen", "--store", store)
     assert len(read(tmp_path / expected)) == 1
 
@@ -95,7 +93,7 @@ def test_what_cannot_be_judged_is_refused(store: Path, file: Path, status: int, 
 
 def test_a_judgement_that_contradicts_a_line_is_refused(store: Path, file: Path) -> None:
     """Both lines are named."""
-    file.write_text(f"{HEADER}same\tperson\t{BULLITT}\t{SHAME}\tme\tseen\n", encoding="utf-8")
+    file.write_text(f"{JUDGEMENT_COLUMNS}same\tperson\t{BULLITT}\t{SHAME}\tme\tseen\n", encoding="utf-8")
     said = refused(1, "different", BULLITT, SHAME, "--why", "x", "--judgements", file, "--store", store)
     assert said == f"{file}:3: line 2 calls the same what line 3 calls different; remove one of these lines."
 
@@ -131,7 +129,7 @@ def test_review_shows_the_evidence_side_by_side(store: Path, file: Path) -> None
 
 def test_what_review_cannot_write_is_said_and_left(store: Path, file: Path) -> None:
     """As where what was judged before denies it."""
-    before = f"{HEADER}same\tperson\t{SHAME}\tlists: Steve McQueen | Papillon (1973)\tme\tseen\n"
+    before = f"{JUDGEMENT_COLUMNS}same\tperson\t{SHAME}\tlists: Steve McQueen | Papillon (1973)\tme\tseen\n"
     before += "same\tperson\timdb:nm0000537\tlists: Steve McQueen | Bullitt (1968)\tme\tseen\n"
     file.write_text(before + f"same\tperson\t{SHAME}\t{BULLITT}\tme\tseen\n", encoding="utf-8")
     said = ("--kind", "person", "--limit", "1", "--judgements", file, "--store", store)
@@ -199,6 +197,6 @@ def test_build_refuses_bad_judgements_before_it_reads_anything(tmp_path: Path, f
 def test_build_reports_a_judgement_that_speaks_of_nothing(tmp_path: Path, file: Path) -> None:
     """The store is built, and the exit status says that something is left to do."""
     (tmp_path / "one.csv").write_text("title,year,genres,cast\nBullitt,1968,Crime,Steve McQueen\n", encoding="utf-8")
-    file.write_text(f"{HEADER}same\tperson\tSteve McQueen\tNobody\tme\tseen\n", encoding="utf-8")
+    file.write_text(f"{JUDGEMENT_COLUMNS}same\tperson\tSteve McQueen\tNobody\tme\tseen\n", encoding="utf-8")
     said = refused(1, "build", tmp_path / "one.csv", "--judgements", file, "--store", tmp_path / "store", "--quiet")
     assert said == f"{file}:2: no source has a person 'Nobody', so this judgement says nothing yet."

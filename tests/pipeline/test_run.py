@@ -6,12 +6,10 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.errors import SourceError, UsageError
-from filmograph.model import Credit, FilmFacts, Record
 from filmograph.pipeline.run import Options, Summary, build
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import current
-from samples import CATALOGUE, PAGES, SHARED, read_store
-from test_fast import build_records
+from make import CATALOGUE, PAGES, SHARED, build_sources, credit, film, quads
 
 Build = Callable[[Sequence[Path], str], Path]
 NAMELESS = "title,year,genres,cast\nDoubt,2008,Drama,Amy Adams\n"
@@ -106,19 +104,19 @@ def test_billing_is_whole_from_the_longest_list(store: Path) -> None:
 
 def test_building_twice_gives_the_same_graph(build_in: Build, catalogue: Path) -> None:
     """Quad for quad."""
-    assert read_store(build_in([PAGES, catalogue], "one")) == read_store(build_in([PAGES, catalogue], "two"))
+    assert quads(build_in([PAGES, catalogue], "one")) == quads(build_in([PAGES, catalogue], "two"))
 
 
 def test_the_order_of_sources_makes_no_difference(build_in: Build, catalogue: Path) -> None:
     """Named the other way round, one by one."""
     pages = sorted(PAGES.iterdir(), reverse=True)
-    assert read_store(build_in([PAGES, catalogue], "one")) == read_store(build_in([catalogue, *pages], "two"))
+    assert quads(build_in([PAGES, catalogue], "one")) == quads(build_in([catalogue, *pages], "two"))
 
 
 def test_adding_a_source_equals_building_from_all(build_in: Build, catalogue: Path) -> None:
     """A store grows into what it would have been."""
     build_in([catalogue], "grown")
-    assert read_store(build_in([PAGES], "grown")) == read_store(build_in([PAGES, catalogue], "whole"))
+    assert quads(build_in([PAGES], "grown")) == quads(build_in([PAGES, catalogue], "whole"))
 
 
 def test_a_source_built_again_is_refreshed(build_in: Build, tmp_path: Path) -> None:
@@ -127,7 +125,7 @@ def test_a_source_built_again_is_refreshed(build_in: Build, tmp_path: Path) -> N
     table.write_text(CATALOGUE, encoding="utf-8")
     build_in([table], "refreshed")
     table.write_text(NAMELESS, encoding="utf-8")
-    assert read_store(build_in([table], "refreshed")) == read_store(build_in([table], "fresh"))
+    assert quads(build_in([table], "refreshed")) == quads(build_in([table], "fresh"))
 
 
 def test_a_page_without_year_stays_apart_from_two_films_of_its_title(build_in: Build, catalogue: Path, tmp_path: Path) -> None:
@@ -166,12 +164,12 @@ def test_a_page_that_breaks_a_shape_is_set_aside_with_its_lines(tmp_path: Path) 
 def test_when_nothing_can_be_read_the_old_store_stays(build_in: Build, catalogue: Path, tmp_path: Path) -> None:
     """The sentence is the document's own."""
     store = build_in([catalogue], "store")
-    before = read_store(store)
+    before = quads(store)
     (tmp_path / "binary.txt").write_bytes(b"\0\1")
     with pytest.raises(SourceError) as caught:
         build([tmp_path / "binary.txt"], store)
     assert str(caught.value) == f"{tmp_path / 'binary.txt'}: this is a binary file (a zero byte at offset 0); give the text of a page."
-    assert read_store(store) == before
+    assert quads(store) == before
 
 
 def test_a_missing_path_stops_a_build_before_it_begins(tmp_path: Path) -> None:
@@ -220,12 +218,8 @@ def test_the_pages_it_began_from_are_one_film(tmp_path: Path) -> None:
 
 def test_a_last_film_that_a_source_states_and_the_credits_deny_is_a_conflict(tmp_path: Path) -> None:
     """The later film is told as chosen by the latest credit; the statement stays, with its source, and the last role shows both."""
-    films = [("One", 2000, ("Ann",)), ("Two", 2001, ())]
-    records = [
-        Record(layout="catalogue", film=FilmFacts(title=title, year=year), credits=(Credit(person="Ann", role="actor"),), final_roles=said)
-        for title, year, said in films
-    ]
-    build_records(tmp_path, records, Options(sample=0, all_graphs=True))
+    records = [film("One", 2000, credit("Ann"), final_roles=("Ann",)), film("Two", 2001, credit("Ann"))]
+    build_sources(tmp_path, tmp_path / "store", {"one": records}, options=Options(sample=0, all_graphs=True))
     graph = filmograph.open(tmp_path / "store")
     keys = ("title", "property", "chosen", "other", "source", "rule")
     assert [tuple(row[key] for key in keys) for row in graph.conflicts()] == [
@@ -236,11 +230,8 @@ def test_a_last_film_that_a_source_states_and_the_credits_deny_is_a_conflict(tmp
 
 def test_a_last_film_that_may_be_the_last_is_no_conflict(tmp_path: Path) -> None:
     """Two films of one year tie, so neither denies the other."""
-    records = [
-        Record(layout="catalogue", film=FilmFacts(title=t, year=2000), credits=(Credit(person="Ann", role="actor"),), final_roles=said)
-        for t, said in [("One", ("Ann",)), ("Two", ())]
-    ]
-    build_records(tmp_path, records, Options(sample=0, all_graphs=True))
+    records = [film("One", 2000, credit("Ann"), final_roles=("Ann",)), film("Two", 2000, credit("Ann"))]
+    build_sources(tmp_path, tmp_path / "store", {"one": records}, options=Options(sample=0, all_graphs=True))
     graph = filmograph.open(tmp_path / "store")
     assert list(graph.conflicts()) == []
     found = [(row["title"], row["basis"], row["tied"]) for row in graph.person("Ann").final_role()]

@@ -11,7 +11,7 @@ from filmograph.sources.reading.files import decode, find_documents, read_text
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT
+from make import ROOT
 
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
 

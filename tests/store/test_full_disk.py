@@ -16,7 +16,7 @@ from filmograph.pipeline.run import Options, build
 from filmograph.store import snapshot
 from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement, append
-from samples import CATALOGUE, PAGES, read_store
+from make import CATALOGUE, PAGES, quads
 
 
 class Stage:
@@ -97,14 +97,14 @@ def test_any_step_of_a_later_build_may_meet_it_too(
     store: Path, changed: Path, tmp_path: Path, *, update: bool, sizes: Sequence[int]
 ) -> None:  # fmt: skip
     """What is in the store stays readable; an update needs less space and has other steps."""
-    before, used = read_store(store), sum(path.stat().st_blocks // 2 + 4 for path in store.rglob("*"))
+    before, used = quads(store), sum(path.stat().st_blocks // 2 + 4 for path in store.rglob("*"))
     stages = []
     for size in sizes:
         with disk(tmp_path, used + size) as mount, pytest.MonkeyPatch.context() as patch:
             patch.setattr(run, "LARGEST_SHARE", float(update))
             copied = shutil.copytree(store, mount / "store")
             stages.append(failed_in(copied, [changed]))
-            assert (read_store(copied), [path.name for path in (copied / "snapshots").iterdir()]) == (before, ["000001"])
+            assert (quads(copied), [path.name for path in (copied / "snapshots").iterdir()]) == (before, ["000001"])
     assert (None in stages, len(set(stages)) > 2) == (False, True)
 
 

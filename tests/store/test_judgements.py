@@ -10,23 +10,18 @@ from filmograph.store.judgements import Judgement, append, contradiction, read
 from filmograph.store.references import KINDS, Reference, mention_text, read_reference
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from samples import ROOT
+from make import JUDGEMENT_COLUMNS, ROOT
+from make import judgement_line as line
 
-HEADER = "judgement\tkind\ta\tb\twho\twhy\n"
 ACTOR, DIRECTOR = "wikipedia-movies: Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)"
 TWO = f"different\tperson\t{ACTOR}\t{DIRECTOR}\tme\tone died in 1980\n"
 
 
-def written(folder: Path, *lines: str, header: str = HEADER) -> Path:
+def written(folder: Path, *lines: str, header: str = JUDGEMENT_COLUMNS) -> Path:
     """Return a file of judgements with these lines."""
     path = folder / "judgements.tsv"
     path.write_text(header + "".join(lines), encoding="utf-8")
     return path
-
-
-def line(judgement: str, a: str, b: str, kind: str = "person") -> str:
-    """Return a line of a file of judgements."""
-    return f"{judgement}\t{kind}\t{a}\t{b}\tme\tseen\n"
 
 
 def refused(path: Path) -> str:
@@ -48,7 +43,7 @@ def test_judgements_are_read_with_their_lines(tmp_path: Path) -> None:
 def test_a_remark_may_stand_before_the_header_and_lines_may_end_as_on_windows(tmp_path: Path) -> None:
     """As editors write them, with a mark of the byte order."""
     path = tmp_path / "judgements.tsv"
-    path.write_bytes(f"\ufeff# mine\n{HEADER}{TWO}".replace("\n", "\r\n").encode())
+    path.write_bytes(f"\ufeff# mine\n{JUDGEMENT_COLUMNS}{TWO}".replace("\n", "\r\n").encode())
     assert read(path) == [Judgement("different", "person", ACTOR, DIRECTOR, "me", "one died in 1980", 3)]
 
 
@@ -101,7 +96,7 @@ def test_a_file_without_its_header_is_refused(tmp_path: Path, text: str, sentenc
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     """With the line on which that shows."""
     path = tmp_path / "judgements.tsv"
-    path.write_bytes(HEADER.encode() + "same\tperson\tRenée\tB\tme\tseen\n".encode("latin-1"))
+    path.write_bytes(JUDGEMENT_COLUMNS.encode() + "same\tperson\tRenée\tB\tme\tseen\n".encode("latin-1"))
     assert refused(path) == "2: this is not UTF-8; save the file of judgements as UTF-8."
 
 
@@ -121,14 +116,14 @@ def test_a_first_judgement_begins_the_file(tmp_path: Path) -> None:
     """Header and line; spaces and line breaks in what is said become one space."""
     path = tmp_path / "new" / "judgements.tsv"
     added = append(path, Judgement("same", "person", "A", "B", "me", "one\n\tand  two"))
-    assert (added.line, path.read_text(encoding="utf-8")) == (2, HEADER + "same\tperson\tA\tB\tme\tone and two\n")
+    assert (added.line, path.read_text(encoding="utf-8")) == (2, JUDGEMENT_COLUMNS + "same\tperson\tA\tB\tme\tone and two\n")
 
 
 def test_a_judgement_is_added_after_all_that_stands_there(tmp_path: Path) -> None:
     """Remarks stay, and a last line without end is ended."""
     path = written(tmp_path, "# a remark\n", TWO.rstrip("\n"))
     append(path, Judgement("same", "person", "A", "B", "me", "seen"))
-    assert path.read_text(encoding="utf-8") == HEADER + "# a remark\n" + TWO + line("same", "A", "B")
+    assert path.read_text(encoding="utf-8") == JUDGEMENT_COLUMNS + "# a remark\n" + TWO + line("same", "A", "B")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +140,7 @@ def test_what_cannot_be_added_leaves_the_file_as_it_is(tmp_path: Path, judgement
     path = written(tmp_path, TWO)
     with pytest.raises((SourceError, UsageError)) as error:
         append(path, Judgement(judgement, "person", a, b, "me", "seen"))
-    assert (str(error.value).replace(f"{tmp_path}/", ""), path.read_text(encoding="utf-8")) == (sentence, HEADER + TWO)
+    assert (str(error.value).replace(f"{tmp_path}/", ""), path.read_text(encoding="utf-8")) == (sentence, JUDGEMENT_COLUMNS + TWO)
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from filmograph.ask.network.incidence import Network
 from filmograph.store import snapshot
 from filmograph.store.network import NUMBERS, TEXTS, Provenance
-from networks import write_network
+from make import write_network
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 import errno
 import json
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ from filmograph.errors import StoreError
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.run import build
 from filmograph.store import snapshot
-from samples import PAGES, read_store
+from make import PAGES, kill_builds, quads
 
 Build = Callable[[Sequence[Path], str], Path]
 
@@ -100,7 +97,7 @@ def test_an_unwritable_folder_is_said_plainly(catalogue: Path, tmp_path: Path) -
 def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever part of the build meets it."""
     store = build_in([catalogue], "store")
-    before = read_store(store)
+    before = quads(store)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -109,7 +106,7 @@ def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monk
     assert (
         sentence(lambda: build([PAGES], store)) == f"{store}: cannot be written (No space left on device); the store is as it was before."
     )
-    assert read_store(store) == before
+    assert quads(store) == before
     assert [path.name for path in (store / "snapshots").iterdir()] == ["000001"]
 
 
@@ -143,14 +140,12 @@ def test_a_second_builder_is_told_so(build_in: Build, catalogue: Path) -> None:
 def test_a_kill_leaves_the_old_store_or_the_new_one(build_in: Build, catalogue: Path) -> None:
     """Three kills at random moments; then the next build is as if nothing had happened, and sweeps what was left."""
     store = build_in([catalogue], "store")
-    old, new = read_store(store), read_store(build_in([catalogue, PAGES], "new"))
-    command = [sys.executable, "-m", "filmograph.cli", "build", str(PAGES), "--store", str(store), "--sample", "0", "--quiet"]
-    moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
-    for _ in range(3):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as building:
-            time.sleep(moments.uniform(0.5, 3.5))
-            building.send_signal(signal.SIGKILL)
-        assert read_store(store) in (old, new)
+    old, new = quads(store), quads(build_in([catalogue, PAGES], "new"))
+
+    def look() -> None:
+        assert quads(store) in (old, new)
+
+    kill_builds(PAGES, store, 3, between=(0.5, 3.5), look=look)
     build_in([PAGES], "store")
-    assert read_store(store) == new
+    assert quads(store) == new
     assert [p for p in (store / "snapshots").iterdir() if p.suffix] == []

@@ -14,7 +14,7 @@ from filmograph.namespaces import ID
 from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement
 from filmograph.store.snapshot import current
-from identities import write_store
+from make import write_identities
 
 ACTOR, DIRECTOR = f"{ID}person/mcqueen", f"{ID}person/mcqueen-2"
 BULLITT, PAPILLON = "lists: Steve McQueen | Bullitt (1968)", "lists: Steve McQueen | Papillon (1973)"
@@ -31,7 +31,7 @@ SAME_FILM = ("joined", BULLITT, ACTOR, PAGE, ACTOR, "same film", 0.97, "name: al
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store written by hand."""
-    return write_store(tmp_path_factory.mktemp("identities") / "store")
+    return write_identities(tmp_path_factory.mktemp("identities") / "store")
 
 
 @pytest.fixture
@@ -121,14 +121,14 @@ def test_mentions_that_met_nowhere_are_kept_apart_by_what_others_of_theirs_say(g
 
 def test_names_alike_that_met_nowhere_say_so(tmp_path: Path) -> None:
     """Nothing brought them together."""
-    graph = filmograph.open(write_store(tmp_path / "store", linked=False))
+    graph = filmograph.open(write_identities(tmp_path / "store", linked=False))
     reason = "their names are alike, but no identifier, film, year or colleague in common made them worth a comparison"
     assert [(row[0], row[8]) for row in rows(graph, PAGE, "imdb:nm2588606")] == [("never compared", reason)]
 
 
 def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None:
     """As in stores of which the stage keeps none."""
-    folder = write_store(tmp_path / "store", linked=False)
+    folder = write_identities(tmp_path / "store", linked=False)
     assert [(row[0], row[8]) for row in rows(filmograph.open(folder), BULLITT, PAPILLON)] == [
         ("joined", "they are one, and the store keeps no link that says by what")
     ]
@@ -136,7 +136,7 @@ def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None
 
 def test_judgements_that_decided_are_named_with_their_lines(tmp_path: Path) -> None:
     """Who said so, and why, before the links."""
-    folder = write_store(tmp_path / "store", judged=True)
+    folder = write_identities(tmp_path / "store", judged=True)
     assert rows(filmograph.open(folder), PAPILLON, SHAME) == [
         ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "said by me", "seen", "mine.tsv, line 2"),
         APART,

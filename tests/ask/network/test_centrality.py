@@ -13,18 +13,10 @@ from filmograph.ask.network.limits import Limits
 from filmograph.errors import NotFound, UsageError
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from networks import PEOPLE, Credited, credits_of, people_graph, write_network
-from test_limits import limits_of
-from test_paths import CREDITS, NAMES, TITLES
+from make import PEOPLE, Credited, people_graph, random_credits, random_limits, write_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@pytest.fixture
-def network(tmp_path: Path) -> Network:
-    """Ann and Bea in One and Two, Bea and Cid in Three and Four, Dan alone in Five."""
-    return write_network(tmp_path / "network", CREDITS, NAMES, TITLES)
 
 
 def linked(rows: list[Credited]) -> "nx.Graph[int]":
@@ -42,7 +34,7 @@ def test_degrees_count_people_by_distance(network: Network) -> None:
     }  # fmt: skip
 
 
-@given(rows=credits_of, limits=limits_of, person=st.integers(0, PEOPLE - 1), depth=st.integers(0, 4))
+@given(rows=random_credits, limits=random_limits, person=st.integers(0, PEOPLE - 1), depth=st.integers(0, 4))
 def test_degrees_to_a_depth_are_those_of_the_whole(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Credited], limits: Limits, person: int, depth: int
 ) -> None:
@@ -52,7 +44,7 @@ def test_degrees_to_a_depth_are_those_of_the_whole(
     assert near.tolist() == [distance if distance <= depth else -1 for distance in whole.tolist()]
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_the_centre_has_the_smallest_mean_distance(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """In the largest component, all distances measured, each mean exact."""
     graph = linked(rows)
@@ -82,7 +74,7 @@ def test_the_centre_of_many_is_estimated_with_its_error(tmp_path: Path, monkeypa
     assert sum(within) > 0.9 * len(within)
 
 
-@given(rows=credits_of, measure=st.sampled_from(["degree", "pagerank", "closeness", "betweenness"]))
+@given(rows=random_credits, measure=st.sampled_from(["degree", "pagerank", "closeness", "betweenness"]))
 def test_centralities_are_those_of_networkx(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited], measure: str) -> None:
     """Of everyone who shares a film with anybody."""
     graph = linked(rows)
@@ -95,7 +87,7 @@ def test_centralities_are_those_of_networkx(tmp_path_factory: pytest.TempPathFac
     assert {int(row["person"][1:]): row["score"] for row in found} == pytest.approx(functions[measure](graph), abs=1e-6)
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_communities_are_a_good_partition(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """Everyone is in one, and the modularity is at least networkx's minus 0.02."""
     graph = linked(rows)

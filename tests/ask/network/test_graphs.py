@@ -10,14 +10,7 @@ from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits
 from filmograph.errors import UsageError
 from hypothesis import given
-from networks import FILMS, Credited, credits_of, people_graph, write_network
-from test_paths import CREDITS, NAMES, TITLES
-
-
-@pytest.fixture
-def network(tmp_path: Path) -> Network:
-    """Ann and Bea in One and Two, Bea and Cid in Three and Four, Dan alone in Five."""
-    return write_network(tmp_path / "network", CREDITS, NAMES, TITLES)
+from make import FILMS, TITLES, Credited, people_graph, random_credits, write_network
 
 
 def test_the_people_network_counts_films_and_years(network: Network) -> None:
@@ -102,7 +95,7 @@ def test_limits_that_leave_nothing_leave_an_empty_graph(network: Network) -> Non
     assert list(make(network, "people", Limits(first_year=2050)).nodes) == []
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_the_network_of_people_is_who_shares_films(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """Edges and weights are those of a plain count, years the first and last of the films shared."""
     graph = make(write_network(tmp_path_factory.mktemp("net") / "network", rows), "people", Limits())
@@ -118,7 +111,7 @@ def test_the_network_of_people_is_who_shares_films(tmp_path_factory: pytest.Temp
     assert {(a, b): said for a, b, said in graph.edges(data=True)} == expected
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_the_graph_is_what_its_copy_is(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """Looked at from either end, and by networkx itself."""
     graph = make(write_network(tmp_path_factory.mktemp("net") / "network", rows), "film-people", Limits())

@@ -7,14 +7,7 @@ from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits, read_limits
 from filmograph.errors import NotFound, UsageError
 from hypothesis import given
-from hypothesis import strategies as st
-from networks import Credited, credits_of, write_network
-
-limits_of = st.builds(
-    Limits, roles=st.sampled_from([None, ["actor"], ["director"], ["cast"], ["crew"], []]), first_year=st.sampled_from([None, 1992]),
-    last_year=st.sampled_from([None, 1994]), billing=st.sampled_from([None, 1, 2]), exclude=st.sampled_from([[], ["self"], ["uncredited"]]),
-    archive=st.booleans(),
-)  # fmt: skip
+from make import Credited, random_credits, random_limits, write_network
 
 
 def counts(row: Credited, limits: Limits) -> bool:
@@ -30,7 +23,7 @@ def counts(row: Credited, limits: Limits) -> bool:
     )  # fmt: skip
 
 
-@given(rows=credits_of, limits=limits_of)
+@given(rows=random_credits, limits=random_limits)
 def test_limits_leave_the_credits_that_count(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited], limits: Limits) -> None:
     """The films of every person and the people of every film are those of a plain count."""
     incidence = write_network(tmp_path_factory.mktemp("net") / "network", rows).incidence(limits)
@@ -46,7 +39,7 @@ def network(tmp_path: Path) -> Network:
     return write_network(tmp_path / "network", rows, ["Ann", "Bea"], [("One", 2001, 0.5), ("Two", 0, float("nan"))])
 
 
-def test_credits_of_a_person_in_a_film_come_by_role(network: Network) -> None:
+def test_random_credits_a_person_in_a_film_come_by_role(network: Network) -> None:
     """Acting first; old footage is left out unless it is asked for."""
     assert network.credits_of(1, 1) == [2, 3]
     assert network.credits_of(0, 1) == []

@@ -1,7 +1,6 @@
 """Chains between two people: as short as can be, all of them, the best rated, and why there is none."""
 
 from itertools import pairwise, product
-from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -11,21 +10,7 @@ from filmograph.ask.network.paths import Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search, distances
 from filmograph.errors import NotFound
 from hypothesis import given
-from networks import FILMS, PEOPLE, Credited, credits_of, people_graph, write_network
-
-# Ann and Bea in One and Two, Bea and Cid in Three and Four (which Cid directs), Dan alone but for old footage of Ann
-CREDITS: list[Credited] = [
-    (0, 0, 0, 1, 0), (1, 0, 0, 2, 0), (0, 1, 0, 1, 0), (1, 1, 0, 2, 0), (1, 2, 0, 1, 0), (2, 2, 0, 2, 0), (1, 3, 0, 1, 0), (2, 3, 1, 0, 0),
-    (3, 4, 0, 1, 0), (0, 4, 0, 2, 4),
-]  # fmt: skip
-NAMES = ["Ann", "Bea", "Cid", "Dan"]
-TITLES = [("One", 2001, 0.4), ("Two", 2002, 0.9), ("Three", 2003, 0.5), ("Four", 0, float("nan")), ("Five", 2005, 0.1)]
-
-
-@pytest.fixture
-def network(tmp_path: Path) -> Network:
-    """The credits above."""
-    return write_network(tmp_path / "network", CREDITS, NAMES, TITLES)
+from make import FILMS, PEOPLE, Credited, people_graph, random_credits, write_network
 
 
 def chains_of(network: Network, a: int, b: int, limits: Limits | None = None) -> Chains:
@@ -109,7 +94,7 @@ def test_old_footage_is_a_link_where_it_is_asked_for(network: Network) -> None:
     assert films(chains_of(network, 0, 3, Limits(archive=True))) == [["Five"]]
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_chains_are_the_shortest_paths_of_networkx(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """Between every two people: all of them, no other, counted right, and the first is one of them."""
     network, graph = write_network(tmp_path_factory.mktemp("net") / "network", rows), people_graph(rows)
@@ -137,7 +122,7 @@ def test_chains_are_the_shortest_paths_of_networkx(tmp_path_factory: pytest.Temp
         assert (set(found), len(found), chains.count) == (expected, len(expected), len(expected))
 
 
-@given(rows=credits_of)
+@given(rows=random_credits)
 def test_distances_are_those_of_networkx(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """From everyone to everyone, -1 where there is no way."""
     network, graph = write_network(tmp_path_factory.mktemp("net") / "network", rows), people_graph(rows)

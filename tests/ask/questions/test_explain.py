@@ -8,10 +8,10 @@ import pytest
 from filmograph.ask.answer_rows import Evidence
 from filmograph.ask.questions import answering
 from filmograph.ask.questions.query import questions as known
-from filmograph.model import Credit, FilmFacts, Record
+from filmograph.pipeline.run import Options
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.sparql import parameters as named
-from test_fast import build_records
+from make import build_sources, credit, film
 
 ID = "https://w3id.org/filmograph/id/"
 ASKED: list[tuple[str, dict[str, Any]]] = [
@@ -81,12 +81,8 @@ def test_every_row_of_a_question_rests_on_something(graph: filmograph.Filmograph
 
 def test_old_footage_is_evidence_only_where_there_is_no_other(tmp_path: Path) -> None:
     """A filmography lists it, and then rests on it."""
-    both = Credit(person="Ann", role="actor"), Credit(person="Ann", role="actor", archive_footage=True)
-    records = [
-        Record(layout="catalogue", film=FilmFacts(title=title, year=2000), credits=said)
-        for title, said in [("One", both), ("Two", both[1:])]
-    ]  # fmt: skip
-    build_records(tmp_path, records)
+    both = credit("Ann"), credit("Ann", archive_footage=True)
+    build_sources(tmp_path, tmp_path / "store", {"one": [film("One", 2000, *both), film("Two", 2000, both[1])]}, options=Options(sample=0))
     found = filmograph.open(tmp_path / "store").ask("filmography", explain=True, person="Ann")
     assert [[evidence.archive_footage for evidence in held] for held in found.evidence] == [[False], [False], [True]]
 

@@ -12,13 +12,12 @@ from filmograph.ask.questions import answering
 from filmograph.ask.questions.fast import FAST
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, StoreError
 from filmograph.model import Credit, FilmFacts, Rating, Record
-from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
 from filmograph.pipeline.run import Options, build
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.snapshot import current
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import PAGES
+from make import PAGES, build_sources
 
 NAMES = ["Ann", "Bo", "Cy", "Dee"]
 credits_of = st.builds(
@@ -57,7 +56,7 @@ CASES: list[tuple[str, dict[str, str]]] = [
 def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:
     """Every question with a fast way, over random catalogues, with partial dates, archive footage and unknown roles."""
     folder = tmp_path_factory.mktemp("random")
-    build_records(folder, records)
+    build_sources(folder, folder / "store", {"one": records}, options=Options(sample=0))
     opened = current(folder / "store")
     store, network = EmbeddedStore(opened), Network(opened / "network")
     for question, parameters in CASES:
@@ -69,24 +68,6 @@ def _answer(store: EmbeddedStore, network: Network | None, question: str, parame
         return answering.ask(answering.Opened(store, network), question, parameters).answer
     except FilmographError as error:
         return str(error)
-
-
-def build_records(folder: Path, records: list[Record], options: Options | None = None) -> None:
-    """Build a store from records, through a catalogue that holds them."""
-    from filmograph.pipeline import run  # noqa: PLC0415 - its reader is replaced for a moment
-
-    (folder / "one.csv").write_text("title,year\nX,2000\n", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "_read_one", lambda database, *_: _add(database, records))
-        patch.setattr(run, "_is_read", lambda database, _: bool(database.rows("FROM source")))
-        build([folder / "one.csv"], folder / "store", options or Options(sample=0))
-
-
-def _add(database: object, records: list[Record]) -> None:
-    source = Source(
-        name="one", layout="catalogue", reader="test 1", documents=(Document(file_name="one.csv", content_hash="0" * 64),), bulk=True
-    )
-    add_records(database, source, begin_source(database, source), [("one.csv", records)])  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.store.answer import plain
 from filmograph.store.graph import ask_graph
 from filmograph.store.sparql import bind, names_used, parameters
+from make import ROOT
 from rdflib import Dataset
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
-from samples import ROOT
 
 HERE = ROOT / "tests"
 CASES: dict[str, dict[str, str]] = {

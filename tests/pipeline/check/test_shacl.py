@@ -16,11 +16,11 @@ from filmograph.pipeline.run import build
 from filmograph.store.graph import MemoryGraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from make import SHARED
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH, XSD, Namespace
 from rdflib.term import BNode, IdentifiedNode, Node
-from samples import SHARED
 
 MF, SHT, EX = (
     Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"), Namespace("http://www.w3.org/ns/shacl-test#"),

@@ -13,6 +13,7 @@ from filmograph.store.claim_tables import SOURCE_BITS
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from make import facts
 from rdflib.namespace import SKOS
 
 Claim = tuple[str, str, str, str]
@@ -58,13 +59,6 @@ def fused(claims: Sequence[Claim], used: Rules | None = None, layouts: Mapping[s
     fusion.state(database)
     fusion.fuse(database, used)
     return database
-
-
-def facts(database: Database, *names: str) -> list[tuple[str, str, str]]:
-    """Return (mention, property, value) of the facts, of these properties if any are named."""
-    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN entity s ON s.entity = subject
-        LEFT JOIN entity o ON o.entity = target ORDER BY ALL""")
-    return [(str(s), str(p), str(o)) for s, p, o in rows if p in (names or (p,))]
 
 
 def decisions(database: Database) -> list[Decision]:

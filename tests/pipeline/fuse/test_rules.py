@@ -8,8 +8,7 @@ import pytest
 from filmograph.errors import SourceError
 from filmograph.pipeline.fuse import rules
 from filmograph.pipeline.run import Options, build
-from samples import ROOT
-from test_cli import refused
+from make import ROOT, refused
 
 README = ROOT / "README.md"
 

@@ -2,12 +2,6 @@
 
 import gzip
 import json
-import random
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -30,39 +24,13 @@ from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import CATALOGUE, PAGES, SHARED, read_store
-from test_imdb_tables import write as write_tables
-
-WIKIPEDIA = [
-    {"title": "The Long Road", "year": 1971, "cast": ["Anna Aal", "Bo Birk"], "genres": ["Drama"], "href": "X", "extract": "It is."},
-    {"title": "Doubt", "year": 2008, "cast": ["Meryl Streep", "Viola Davis"], "genres": ["Drama"], "href": None, "extract": ""},
-]
-KB = "Doubt|directed_by|John Patrick Shanley\nDoubt|release_year|2008\nDoubt|in_language|English\nDoubt|has_imdb_rating|good\n"
-TMDB = {"id": 14359, "title": "Doubt", "original_title": "Doubt", "original_language": "en", "release_date": "2008-12-12", "runtime": 104,
-        "imdb_id": "tt0918927", "vote_average": 7.2, "vote_count": 100, "overview": "A question.",
-        "credits": {"cast": [{"id": 5064, "name": "Meryl Streep", "order": 0, "character": "Sister Aloysius"}], "crew": []}}  # fmt: skip
-PAGE = """<!DOCTYPE html><html><head><title>Doubt</title><script type="application/ld+json">
-{"@context": "https://schema.org", "@type": "Movie", "name": "Doubt", "datePublished": "2008-12-12", "director": {"@type": "Person",
-"name": "John Patrick Shanley"}}</script></head><body></body></html>"""
-
-
-def mixed(folder: Path) -> Path:
-    """Write a folder with a file of every kind."""
-    write_tables(folder / "imdb")
-    (folder / "wiki.json").write_text(json.dumps(WIKIPEDIA, indent=1), encoding="utf-8")
-    (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Another Road"}]).encode()))
-    (folder / "kb.txt").write_text(KB, encoding="utf-8")
-    (folder / "tmdb.jsonl").write_text(json.dumps(TMDB) + "\n", encoding="utf-8")
-    (folder / "doubt.html").write_text(PAGE, encoding="utf-8")
-    (folder / "seven.csv").write_text(CATALOGUE, encoding="utf-8")
-    shutil.copy(PAGES / "wont-back-down-imdb.txt", folder)
-    return folder
+from make import CATALOGUE, KB, SHARED, TMDB, WIKIPEDIA, kill_builds, quads, write_every_kind
 
 
 @pytest.mark.smoke
 def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) -> None:
     """Tables are named by their kind, pages by their file."""
-    summary = build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    summary = build([write_every_kind(tmp_path / "in")], tmp_path / "store", Options(sample=0))
     assert [(s.name, s.layout, s.films) for s in summary.sources] == [
         ("doubt", "json-ld", 1), ("wont-back-down-imdb", "imdb", 1), ("imdb-tables", "imdb-tables", 2), ("metaqa", "metaqa", 1),
         ("seven", "catalogue", 7), ("tmdb", "tmdb", 1), ("wikipedia-movies", "wikipedia-movies", 3),
@@ -72,7 +40,7 @@ def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) 
 
 def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> None:
     """The film that has an id is named by it, and those without join it by title and year."""
-    build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    build([write_every_kind(tmp_path / "in")], tmp_path / "store", Options(sample=0))
     rows = filmograph.open(tmp_path / "store").sparql(
         'SELECT ?f (COUNT(DISTINCT ?s) AS ?n) { ?f film:title "Doubt" ; prov:wasDerivedFrom ?s } GROUP BY ?f'
     )
@@ -81,7 +49,7 @@ def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> Non
 
 def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None:
     """In any order, file by file."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     full = tmp_path / "full"
     build([folder], full, Options(sample=0))
     apart = tmp_path / "apart"
@@ -89,12 +57,12 @@ def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None
              folder / "seven.csv", folder / "wont-back-down-imdb.txt", folder / "wiki.json"]  # fmt: skip
     for part in parts:
         build([part], apart, Options(sample=0))
-    assert read_store(apart) == read_store(full)
+    assert quads(apart) == quads(full)
 
 
 def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that did not change is left as it is; one that did is read anew."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     build([folder], tmp_path / "store", Options(sample=0))
     checked: list[int] = []
     check = checking._check
@@ -111,7 +79,7 @@ def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pyt
 
 def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is finished is not done again, and the store is the one an undisturbed build gives."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     build([folder], tmp_path / "undisturbed", Options(sample=0))
     checked, begun = [], []
     check, fuse = checking._check, fusion.fuse
@@ -134,28 +102,17 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
     before = len(checked)
     build([folder], tmp_path / "store", Options(sample=0))
     assert (before, len(checked)) == (7, 7)
-    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
-
-
-def kill_at_random(folder: Path, store: Path, times: int, longest: float) -> None:
-    """Begin a build and kill it, so many times; the store is absent or complete each time, and the last build is undisturbed."""
-    command = [sys.executable, "-m", "filmograph.cli", "build", str(folder), "--store", str(store), "--sample", "0", "--quiet"]
-    moments = random.Random(time.time_ns())  # noqa: S311 - which moments does not matter, only that they differ
-    for _ in range(times):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as building:
-            time.sleep(moments.uniform(0.2, longest))
-            building.send_signal(signal.SIGKILL)
-        if (store / "CURRENT").exists():
-            read_store(store)
-    subprocess.run(command, check=True)
+    assert quads(tmp_path / "store") == quads(tmp_path / "undisturbed")
 
 
 def test_kills_at_random_moments_leave_nothing_half_done(tmp_path: Path) -> None:
     """Three here; tests/benchmarks/kills.py does twenty, by hand."""
-    folder = mixed(tmp_path / "in")
-    kill_at_random(folder, tmp_path / "store", 3, 3.0)
-    build([folder], tmp_path / "undisturbed", Options(sample=0))
-    assert read_store(tmp_path / "store") == read_store(tmp_path / "undisturbed")
+    folder = write_every_kind(tmp_path / "in")
+    store = tmp_path / "store"
+    kill_builds(folder, store, 3, between=(0.2, 3.0), look=lambda: quads(store) if (store / "CURRENT").exists() else None)
+    for name in ("store", "undisturbed"):
+        build([folder], tmp_path / name, Options(sample=0))
+    assert quads(tmp_path / "store") == quads(tmp_path / "undisturbed")
 
 
 def refused(tmp_path: Path, name: str, text: str) -> str:
@@ -294,7 +251,7 @@ def test_an_imdb_table_with_a_wrong_header_is_refused(tmp_path: Path) -> None:
 
 def test_the_lines_of_the_graph_are_the_same_bytes_in_every_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever order the tables were filled in."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     written: list[list[bytes]] = []
     write = triples.write
 

@@ -8,7 +8,7 @@ from filmograph.pipeline.ingest import documents
 from filmograph.pipeline.ingest.documents import Choice, Input, find
 from filmograph.sources import read_page
 from filmograph.sources.pages import imdb, web_page
-from samples import PAGES
+from make import PAGES
 
 HTML = """<!DOCTYPE html><html><head><title>Doubt</title><script type="application/ld+json">
 {"@context": "https://schema.org", "@type": "Movie", "name": "Doubt", "datePublished": "2008-12-12"}</script></head></html>"""

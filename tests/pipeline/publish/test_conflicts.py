@@ -3,26 +3,27 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from filmograph.ask.questions.query import questions
-from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, Rating, Record, Release, Review
+from filmograph.model import Amount, CompanyCredit, Rating, Record, Release, Review
 from filmograph.pipeline.publish import triples
 from filmograph.store.answer import plain
 from filmograph.store.graph import ask_graph
 from filmograph.store.sparql import bind
+from make import credit, film, fused_database
 from rdflib import Dataset
-from test_triples import person, told
 
 SHOWN = ("about", "property", "chosen", "chosen_source", "other", "source", "rule")
 DAY = "2012-09-28"
+ID = {"imdb": "nm0000001"}
 
 
-def record(name: str, **said: object) -> Record:
+def record(name: str, character: str = "Zoe", **claims: Any) -> Record:
     """Return a record of one film, in which somebody of one identifier plays under a name."""
-    credit = Credit(person=name, role="actor", person_ids={"imdb": "nm0000001"}, characters=(str(said.pop("character", "Zoe")),))
-    return Record(layout="catalogue", film=FilmFacts(title="X", year=2012), credits=(credit,), **said)  # type: ignore[arg-type]
+    return film("X", 2012, credit(name, "actor", character, ids=ID), **claims)
 
 
 ANN = record("Ann Lee")
@@ -62,7 +63,7 @@ CASES = {
 @pytest.mark.parametrize(("one", "other", "row"), CASES.values(), ids=CASES)
 def test_a_conflict_is_shown_with_both_values(tmp_path: Path, one: Record, other: Record, row: tuple[str, ...]) -> None:
     """Alike by pyoxigraph and rdflib."""
-    database, asked = told(one, other), bind(questions()["conflicts"].text, {})
+    database, asked = fused_database(one, other), bind(questions()["conflicts"].text, {})
     store, dataset = ox.Store(), Dataset(default_union=False)
     for path in triples.write(database, tmp_path / "lines"):
         store.load(path=str(path), format=ox.RdfFormat.N_QUADS)
@@ -78,7 +79,7 @@ def test_a_conflict_is_shown_with_both_values(tmp_path: Path, one: Record, other
 
 def test_what_a_bulk_table_contradicts_stands_in_its_graph(tmp_path: Path) -> None:
     """Two tables that give one person two names: both are claimed, though no film is in both tables."""
-    database = told(person("Ann Lee", "X", imdb="nm0000001"), person("Anne Lee", "Y", imdb="nm0000001"))
+    database = fused_database(film("X", 2000, credit("Ann Lee", ids=ID)), film("Y", 2000, credit("Anne Lee", ids=ID)))
     database.sql("UPDATE source SET bulk = true")
     lines = "".join(path.read_text(encoding="utf-8") for path in triples.write(database, tmp_path / "lines"))
     claimed = re.findall(r'ontology#value> ("Ann[^"]*") <[^>]*/(source/.)>', lines)
@@ -88,4 +89,4 @@ def test_what_a_bulk_table_contradicts_stands_in_its_graph(tmp_path: Path) -> No
 def test_country_of_a_company_credit_tells_two_credits_apart() -> None:
     """So it is no conflict."""
     pair = (record("Ann Lee", companies=(CompanyCredit(company="Fox", role="distributor", country=c),)) for c in ("USA", "Kuwait"))
-    assert told(*pair).rows("FROM decision") == []
+    assert fused_database(*pair).rows("FROM decision") == []

@@ -9,7 +9,7 @@ from filmograph.pipeline.check import shapes
 from filmograph.store.answer import plain
 from filmograph.store.claims import Database
 from filmograph.store.graph import ask_graph
-from test_triples import film, told, written
+from make import film, fused_database, graph_of
 
 Link = tuple[str, str, str, float, bool, list[list[object]]]
 WHERE = f"""SELECT ?label ?first ?second ?likelihood ?evidence {{
@@ -19,7 +19,7 @@ WHERE = f"""SELECT ?label ?first ?second ?likelihood ?evidence {{
 
 def linked(*links: Link) -> Database:
     """Return three films, the first of two sources, whose mentions (a, b: one film) are so linked."""
-    database = told(film("Alpha"), film("Alpha"), film("Gamma"), film("Delta"))
+    database = fused_database(*(film(title, 2008) for title in ("Alpha", "Alpha", "Gamma", "Delta")))
     mentions = {str(name): int(str(mention)) for name, mention in database.rows(
         "SELECT s.name, mention FROM mention JOIN source s ON s.number = source_of(mention)")}  # fmt: skip
     database.sql("DELETE FROM link")
@@ -30,7 +30,7 @@ def linked(*links: Link) -> Database:
 
 def doubts(folder: Path, *links: Link) -> list[tuple[object, ...]]:
     """Return label, first, second, likelihood and evidence of the doubts of a graph."""
-    rows = ask_graph(written(linked(*links), folder), f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {WHERE}").terms
+    rows = ask_graph(graph_of(linked(*links), folder), f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {WHERE}").terms
     return [tuple(value.removeprefix(str(ID)) if isinstance(value, str) else value for value in map(plain, row)) for row in rows]
 
 
@@ -67,12 +67,12 @@ def test_what_people_judged_is_no_doubt(tmp_path: Path) -> None:
     )
     (b,), (c,) = found
     database.insert("judged", [(2, "different", b, c)])
-    assert ask_graph(written(database, tmp_path), f"ASK {{ ?doubt a <{FILM}Doubt> }}").boolean is False
+    assert ask_graph(graph_of(database, tmp_path), f"ASK {{ ?doubt a <{FILM}Doubt> }}").boolean is False
 
 
 def test_a_doubt_keeps_to_its_shape(tmp_path: Path) -> None:
     """As all that is written."""
-    store = written(linked(("a", "b", "title", 0.7, True, TITLE), ("a", "c", "title", 0.2, False, [])), tmp_path)
+    store = graph_of(linked(("a", "b", "title", 0.7, True, TITLE), ("a", "c", "title", 0.2, False, [])), tmp_path)
     lines = tmp_path / "doubts.nt"
     lines.write_text("".join(f"{q.triple} .\n" for q in store if "/doubt/" in q.subject.value or q.predicate.value == str(FILM.first)))
     assert [result for result in shapes.check_file(lines) if "doubt" in result.focus] == []

@@ -1,77 +1,53 @@
-"""From records to triples: what is claimed, who is who, which value is told, and how it is written."""
+"""From records to triples: what is claimed, who is who, which value is chosen, and how it is written."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from filmograph.model import Amount, Connection, Credit, FilmFacts, Location, Record, Release, Review, ReviewRating
+from filmograph.model import Amount, Connection, Location, Record, Release, Review, ReviewRating
 from filmograph.namespaces import FILM, ID
-from filmograph.pipeline import resolve
-from filmograph.pipeline.fuse import fusion
-from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
 from filmograph.pipeline.ingest.writer import clean
-from filmograph.pipeline.publish import triples
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from make import credit, facts, film, fused_database, graph_of
 from rdflib import Graph
 
-Fact = tuple[str, str, str]
 
-
-def told(*records: Record, layouts: tuple[str, ...] = ()) -> Database:
-    """Return a database in which each record is a source of its own: a, b, c, … and facts are chosen."""
-    database = Database()
-    for number, record in enumerate(records):
-        name = "abcdefgh"[number]
-        layout = layouts[number] if layouts else record.layout
-        source = Source(name=name, layout=layout, reader="test 1", documents=(Document(file_name=name, content_hash=name * 8),))
-        add_records(database, source, begin_source(database, source), [(name, [record])])
-    resolve.resolve(database)
-    fusion.state(database)
-    fusion.fuse(database)
-    return database
-
-
-def facts(database: Database, *names: str) -> list[Fact]:
-    """Return (subject, property, object) of the facts with these properties, sorted."""
-    rows = database.rows("""SELECT s.iri, property, coalesce(o.iri, object) FROM fact JOIN entity s ON s.entity = subject
-        LEFT JOIN entity o ON o.entity = target ORDER BY ALL""")
-    return [(str(s), str(p), str(o)) for s, p, o in rows if p in names]
-
-
-def film(title: str = "Doubt", year: int | None = 2008, layout: str = "imdb", **said: object) -> Record:
-    """Return a record of a film with a title, a year and what else is said of the film itself."""
-    return Record(layout=layout, film=FilmFacts(title=title, year=year, **said))  # type: ignore[arg-type]
+def doubt(title: str = "Doubt", year: int | None = 2008, **claims: Any) -> Record:
+    """Return a record of Doubt, or with another title or year."""
+    return film(title, year, **{"layout": "imdb", **claims})
 
 
 def test_a_page_without_year_joins_the_only_film_of_its_title() -> None:
     """Title and year make the IRI."""
-    assert facts(told(film(), film(year=None)), "title") == [("film/doubt-2008", "title", "Doubt")]
+    assert facts(fused_database(doubt(), doubt(year=None)), "title") == [("film/doubt-2008", "title", "Doubt")]
 
 
 def test_a_page_without_year_stays_apart_where_two_films_share_the_title() -> None:
     """Three films, and the yearless one has an IRI of its own."""
-    found = facts(told(film(year=1933), film(year=1976), film(year=None)), "title")
+    found = facts(fused_database(doubt(year=1933), doubt(year=1976), doubt(year=None)), "title")
     assert ([s for s, _, _ in found if s.endswith(("-1933", "-1976"))], len(found)) == (["film/doubt-1933", "film/doubt-1976"], 3)
 
 
 @pytest.mark.parametrize("title", ["DOUBT", "Doubt!", "Dóubt", " doubt "])
 def test_titles_are_compared_without_case_accents_and_punctuation(title: str) -> None:
     """They are one film, told in the spelling of the more trusted source."""
-    assert facts(told(film(), film(title=title, layout="fandango")), "title") == [("film/doubt-2008", "title", "Doubt")]
+    assert facts(fused_database(doubt(), doubt(title=title, layout="fandango")), "title") == [("film/doubt-2008", "title", "Doubt")]
 
 
 def test_titles_without_any_letter_have_an_iri_too() -> None:
     """Two of them are two films."""
-    found = facts(told(film(title="???"), film(title="!!!")), "title")
+    found = facts(fused_database(doubt(title="???"), doubt(title="!!!")), "title")
     assert sorted(o for _, _, o in found) == ["!!!", "???"]
 
 
 def test_a_place_is_a_chain() -> None:
     """Each part lies within the next."""
-    database = told(Record(layout="imdb", film=FilmFacts(title="X"), locations=(Location(place="Westerly, Rhode Island, USA"),)))
+    database = fused_database(film("X", locations=(Location(place="Westerly, Rhode Island, USA"),)))
     place = "place/usa/rhode-island/westerly"
     assert facts(database, "filmedIn", "within") == [
         ("film/x", "filmedIn", place), ("place/usa/rhode-island", "within", "place/usa"), (place, "within", "place/usa/rhode-island"),
@@ -80,13 +56,13 @@ def test_a_place_is_a_chain() -> None:
 
 def released(*releases: Release) -> Record:
     """Return a record of one film with these releases."""
-    return Record(layout="imdb", film=FilmFacts(title="X", year=2012), releases=releases)
+    return film("X", 2012, releases=releases)
 
 
 def test_partial_descriptions_of_one_release_are_one() -> None:
     """A bare date, one country, one medium."""
     day = "2012-09-28"
-    database = told(
+    database = fused_database(
         released(Release(date=day)),
         released(Release(date=day, country="USA")),
         released(Release(date=day, medium="theatrical", extent="wide")),
@@ -100,19 +76,19 @@ def test_partial_descriptions_of_one_release_are_one() -> None:
 def test_a_bare_date_stays_its_own_beside_two_countries() -> None:
     """Which of them it means nobody can know."""
     day = "2012-09-28"
-    database = told(released(Release(date=day)), released(Release(date=day, country="USA"), Release(date=day, country="Canada")))
+    database = fused_database(released(Release(date=day)), released(Release(date=day, country="USA"), Release(date=day, country="Canada")))
     assert [s for s, _, _ in facts(database, "date")] == [f"release/x-2012/{day}/{where}/-" for where in ("-", "canada", "usa")]
 
 
 def test_the_release_date_is_the_earliest() -> None:
     """Of the date a page gives and all releases."""
-    database = told(released(Release(date="2012-10-04"), Release(date="2012-09-28")), film("X", 2012, release_date="2012-10-04"))
+    database = fused_database(released(Release(date="2012-10-04"), Release(date="2012-09-28")), film("X", 2012, release_date="2012-10-04"))
     assert facts(database, "releaseDate") == [("film/x-2012", "releaseDate", "2012-09-28")]
 
 
 def test_a_date_known_in_part_has_bounds_and_never_pretends() -> None:
     """A month is its first to its last day."""
-    found = facts(told(released(Release(date="2012-02"))), "date", "dateText", "earliest", "latest", "releaseDate")
+    found = facts(fused_database(released(Release(date="2012-02"))), "date", "dateText", "earliest", "latest", "releaseDate")
     assert [(p, o) for _, p, o in found] == [("dateText", "2012-02"), ("earliest", "2012-02-01"), ("latest", "2012-02-29")]
 
 
@@ -127,29 +103,29 @@ def test_a_date_known_in_part_has_bounds_and_never_pretends() -> None:
 )
 def test_one_value_is_chosen_by_rule(said: list[int], layouts: tuple[str, ...], chosen: str, rule: str) -> None:
     """Number of sources, then trust, then precision, then order."""
-    database = told(*(film(runtime_minutes=minutes) for minutes in said), layouts=layouts)
+    database = fused_database(*(doubt(runtime_minutes=minutes, layout=layout) for minutes, layout in zip(said, layouts, strict=True)))
     assert facts(database, "runtime") == [("film/doubt-2008", "runtime", chosen)]
     assert database.rows("SELECT property, chosen, rule FROM decision") == [("runtime", chosen, rule)]
 
 
 def test_a_decision_names_the_sources_it_was_chosen_over() -> None:
     """Only those whose value lost."""
-    database = told(film(runtime_minutes=98), film(runtime_minutes=121), film(runtime_minutes=121))
+    database = fused_database(doubt(runtime_minutes=98), doubt(runtime_minutes=121), doubt(runtime_minutes=121))
     assert database.rows("SELECT property, source FROM decision_over") == [("runtime", "a")]
 
 
 def test_case_space_and_punctuation_are_no_conflict() -> None:
     """One value, in the spelling of the more trusted source."""
-    database = told(film(certificate_reason="Thematic  elements."), film(certificate_reason="thematic elements", layout="fandango"))
+    database = fused_database(
+        doubt(certificate_reason="Thematic  elements."), doubt(certificate_reason="thematic elements", layout="fandango")
+    )
     assert facts(database, "certificateReason") == [("film/doubt-2008", "certificateReason", "Thematic  elements.")]
     assert database.rows("FROM decision") == []
 
 
 def test_billing_comes_whole_from_the_longest_list() -> None:
     """The shorter list's order counts for nothing, and is no conflict."""
-    credit = [Credit(person=name, role="actor", billing=n) for n, name in enumerate(("Amy", "Bo", "Cy"), start=1)]
-    short = [Credit(person="Cy", role="actor", billing=1)]
-    database = told(*(Record(layout="imdb", film=FilmFacts(title="X"), credits=tuple(c)) for c in (short, credit)))
+    database = fused_database(film("X", None, "Cy"), film("X", None, "Amy", "Bo", "Cy"))
     assert [(s.split("/")[2], o) for s, _, o in facts(database, "billing")] == [("amy", "1"), ("bo", "2"), ("cy", "3")]
     assert database.rows("FROM decision") == []
 
@@ -166,37 +142,29 @@ def test_billing_comes_whole_from_the_longest_list() -> None:
 )
 def test_ratings_are_brought_to_one_scale(rating: ReviewRating | None, score: list[str]) -> None:
     """Numbers by their scale, letters by the table; none where the scale is unknown."""
-    record = Record(layout="imdb", film=FilmFacts(title="X"), reviews=(Review(kind="audience", text="Well.", rating=rating),))
-    found = [f"{float(o):g}" if float(o) else "0.0" for _, _, o in facts(told(record), "score")]
+    record = film("X", reviews=(Review(kind="audience", text="Well.", rating=rating),))
+    found = [f"{float(o):g}" if float(o) else "0.0" for _, _, o in facts(fused_database(record), "score")]
     assert found == score
 
 
 def test_a_connection_leads_to_a_film_only_where_one_is_held() -> None:
     """Title and year must both agree."""
     links = (Connection(kind="references", title="Alien", year=1979), Connection(kind="references", title="Alien", year=1980))
-    database = told(Record(layout="imdb", film=FilmFacts(title="X"), connections=links), film("Alien", 1979))
+    database = fused_database(film("X", connections=links), film("Alien", 1979))
     assert facts(database, "target") == [("connection/x/references-alien-1979", "target", "film/alien-1979")]
 
 
 def test_amounts_are_decimals_without_exponent() -> None:
     """XML Schema's decimals have none."""
     money = Amount(kind="gross", amount=Decimal("2.5E+7"), currency="USD")
-    assert [o for _, _, o in facts(told(Record(layout="imdb", film=FilmFacts(title="X"), money=(money,))), "amount")] == ["25000000"]
-
-
-def written(database: Database, folder: Path) -> ox.Store:
-    """Return the graph that the database's triples make."""
-    store = ox.Store()
-    for path in triples.write(database, folder / "lines"):
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    return store
+    assert [o for _, _, o in facts(fused_database(film("X", money=(money,))), "amount")] == ["25000000"]
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_back_through_two_parsers(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Quotes, backslashes, line breaks, emoji; control characters and lone surrogates are left out."""
-    store = written(told(film(tagline=text)), tmp_path_factory.mktemp("quads"))
+    store = graph_of(fused_database(doubt(tagline=text)), tmp_path_factory.mktemp("quads"))
     subject, tagline = ox.NamedNode(f"{ID}film/doubt-2008"), ox.NamedNode(str(FILM.tagline))
     found = [q.object.value for q in store.quads_for_pattern(subject, tagline, None, ox.DefaultGraph()) if isinstance(q.object, ox.Literal)]
     lines = ox.serialize((q.triple for q in store if q.graph_name == ox.DefaultGraph()), format=ox.RdfFormat.N_TRIPLES)
@@ -206,11 +174,11 @@ def test_any_text_comes_back_through_two_parsers(tmp_path_factory: pytest.TempPa
 
 def test_every_data_node_has_a_type_and_a_label(tmp_path: Path) -> None:
     """So that any tool shows it readably."""
-    record = Record(
-        layout="imdb", film=FilmFacts(title="X", year=2000), credits=(Credit(person="Amy", role="actor", characters=("Zoe",)),),
-        releases=(Release(date="2000-01-01", country="USA"),), reviews=(Review(kind="critic", text="Fine.", outlet="The Reader"),),
+    record = film(
+        "X", 2000, credit("Amy", "actor", "Zoe"), releases=(Release(date="2000-01-01", country="USA"),),
+        reviews=(Review(kind="critic", text="Fine.", outlet="The Reader"),),
     )  # fmt: skip
-    store = written(told(record, film("X", 2000, runtime_minutes=3), film("X", 2000, runtime_minutes=4)), tmp_path)
+    store = graph_of(fused_database(record, film("X", 2000, runtime_minutes=3), film("X", 2000, runtime_minutes=4)), tmp_path)
     bare = store.query(
         f"""SELECT DISTINCT ?s {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} FILTER(STRSTARTS(STR(?s), "{ID}"))
         FILTER NOT EXISTS {{ ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l ; a ?t }}
@@ -220,10 +188,9 @@ def test_every_data_node_has_a_type_and_a_label(tmp_path: Path) -> None:
     assert [str(row["s"]) for row in bare] == []
 
 
-def person(name: str, title: str = "X", year: int = 2000, film_ids: dict[str, str] | None = None, **ids: str) -> Record:
+def person(name: str, title: str = "X", film_ids: Mapping[str, str] | None = None, **ids: str) -> Record:
     """Return a record of a film in which somebody plays."""
-    credit = Credit(person=name, role="actor", person_ids=ids)
-    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, ids=film_ids or {}), credits=(credit,))
+    return film(title, 2000, credit(name, ids=ids), ids=film_ids or {})
 
 
 def people(database: Database) -> list[str]:
@@ -249,7 +216,7 @@ def people(database: Database) -> list[str]:
 )
 def test_people_are_one_by_identifier_then_by_name_and_film(records: list[Record], expected: list[str]) -> None:
     """Whatever the order of the sources."""
-    assert (people(told(*records)), people(told(*reversed(records)))) == (expected, expected)
+    assert (people(fused_database(*records)), people(fused_database(*reversed(records)))) == (expected, expected)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +230,6 @@ def test_people_are_one_by_identifier_then_by_name_and_film(records: list[Record
 )
 def test_films_of_one_title_and_year_are_one_unless_identifiers_say_otherwise(ids: list[dict[str, str]], expected: list[str]) -> None:
     """One without an identifier joins the only one that has one."""
-    database = told(*(person("Ann", film_ids=said) for said in ids))
+    database = fused_database(*(person("Ann", film_ids=said) for said in ids))
     found = database.rows("SELECT substr(iri, 6) FROM entity WHERE starts_with(iri, 'film/') ORDER BY iri")
     assert [iri for (iri,) in found] == expected

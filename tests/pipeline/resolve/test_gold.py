@@ -10,7 +10,7 @@ import pytest
 from gold import GOLD, Judged, candidates_in_strata, read_labels, told
 from gold_noise import NOISES, Noise, spoil
 from gold_sample import EACH, Entry, read_metaqa, read_wikipedia
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 DATA = SHARED / "data"
 FILES = ["films.tsv", "homonyms.tsv", "wikipedia-metaqa.tsv"]

@@ -4,39 +4,29 @@ from pathlib import Path
 
 import pytest
 from filmograph.errors import SourceError
-from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Record
-from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.model import CompanyCredit, Location
 from filmograph.pipeline.resolve import judging
 from filmograph.pipeline.run import Options, build
 from filmograph.store.claims import Database
 from filmograph.store.judgements import Judgement
 from filmograph.store.snapshot import current
-from test_judgements import HEADER, line
+from make import JUDGEMENT_COLUMNS, credit, film, unresolved_database
+from make import judgement_line as line
 
 FILE = Path("judgements.tsv")
 VAIN = ", so this judgement says nothing yet."
 
 
-def film(title: str, year: int | None, *people: Credit, **said: object) -> Record:
-    """Return a record of a film with its people and what else is said of it."""
-    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, ids=said.pop("ids", {})), credits=people, **said)  # type: ignore[arg-type]
-
-
-def actor(name: str, *, character: str | None = None, **ids: str) -> Credit:
-    """Return a credit of an actor with identifiers."""
-    return Credit(person=name, role="actor", characters=(character,) if character else (), person_ids=ids)
-
-
 RECORDS = {
     "lists": [
-        film("Bullitt", 1968, actor("Steve McQueen", character="Frank Bullitt"), actor("Robert Vaughn")),
-        film("Shame", 2011, actor("Steve McQueen"), actor("Renée Adorée")),
-        film("Shame", 1968, actor("Liv Ullmann")),
-        film("Hamlet", None, actor("Laurence Olivier"), companies=(CompanyCredit(company="Two Cities", role="production company"),)),
+        film("Bullitt", 1968, credit("Steve McQueen", "actor", "Frank Bullitt"), credit("Robert Vaughn")),
+        film("Shame", 2011, credit("Steve McQueen"), credit("Renée Adorée")),
+        film("Shame", 1968, credit("Liv Ullmann")),
+        film("Hamlet", None, credit("Laurence Olivier"), companies=(CompanyCredit(company="Two Cities", role="production company"),)),
     ],
     "pages": [
-        film("Bullitt", 1968, actor("Steve McQueen", imdb="nm0000537"), ids={"imdb": "tt0062765"}),
-        film("SHAME", 2011, actor("steve mcqueen", imdb="nm2588606"), locations=(Location(place="New York", kind="filming"),)),
+        film("Bullitt", 1968, credit("Steve McQueen", ids={"imdb": "nm0000537"}), ids={"imdb": "tt0062765"}),
+        film("SHAME", 2011, credit("steve mcqueen", ids={"imdb": "nm2588606"}), locations=(Location(place="New York", kind="filming"),)),
     ],
 }
 
@@ -44,11 +34,7 @@ RECORDS = {
 @pytest.fixture
 def database() -> Database:
     """Two sources that speak of one another's films."""
-    held = Database()
-    for name, records in RECORDS.items():
-        source = Source(name=name, layout="catalogue", reader="test 1", documents=(Document(file_name=name, content_hash=name * 8),))
-        add_records(held, source, begin_source(held, source), [(name, records)])
-    return held
+    return unresolved_database(RECORDS)
 
 
 def judge(database: Database, *said: tuple[str, str, str, str]) -> list[str]:
@@ -66,8 +52,8 @@ def judged(database: Database) -> list[tuple[object, ...]]:
 
 
 ODD = [
-    film("Face | Off (1997)", None, actor("A | B"), actor("imdb:nm1"), actor("lists: C"), actor("# D")),
-    film("Bullitt (1968)", None, actor("(1968)"), companies=(CompanyCredit(company="TMDB:0 x 0", role="production company"),)),
+    film("Face | Off (1997)", None, credit("A | B"), credit("imdb:nm1"), credit("lists: C"), credit("# D")),
+    film("Bullitt (1968)", None, credit("(1968)"), companies=(CompanyCredit(company="TMDB:0 x 0", role="production company"),)),
 ]
 
 
@@ -80,10 +66,9 @@ ODD = [
         ("film", "odd: 1: Bullitt (1968)", "odd: 1: Face | Off (1997)"),
     ],
 )
-def test_a_name_may_hold_what_separates_the_parts_of_a_mention(database: Database, kind: str, a: str, b: str) -> None:
+def test_a_name_may_hold_what_separates_the_parts_of_a_mention(kind: str, a: str, b: str) -> None:
     """It is found as it is written, whatever its source is named."""
-    source = Source(name="odd: 1", layout="catalogue", reader="test 1", documents=(Document(file_name="odd", content_hash="0" * 64),))
-    add_records(database, source, begin_source(database, source), [("odd", ODD)])
+    database = unresolved_database({**RECORDS, "odd: 1": ODD})
     assert judge(database, ("different", kind, a, b)) == []
     assert [{first, second} for _, _, first, second in judged(database)] == [{a, b}]
 
@@ -191,7 +176,7 @@ def built(folder: Path, said: str | None) -> list[tuple[object, ...]]:
     (folder / "two.csv").write_text(CSV, encoding="utf-8")
     path = folder / "judgements.tsv"
     if said is not None:
-        path.write_text(HEADER + said, encoding="utf-8")
+        path.write_text(JUDGEMENT_COLUMNS + said, encoding="utf-8")
     build([folder / "two.csv"], folder / "store", Options(sample=0, judgements=path if said is not None else None))
     return Database(current(folder / "store") / "claims.duckdb", read_only=True).rows("SELECT line, judgement FROM judged")
 
@@ -211,7 +196,7 @@ def test_a_judgement_that_names_nothing_is_reported_and_stops_nothing(tmp_path: 
     """Like a source that cannot be read."""
     (tmp_path / "two.csv").write_text(CSV, encoding="utf-8")
     path = tmp_path / "judgements.tsv"
-    path.write_text(HEADER + line("same", "Nobody", "Steve McQueen"), encoding="utf-8")
+    path.write_text(JUDGEMENT_COLUMNS + line("same", "Nobody", "Steve McQueen"), encoding="utf-8")
     summary = build([tmp_path / "two.csv"], tmp_path / "store", Options(sample=0, judgements=path))
     sentence = f"{path}:2: no source has a person 'Nobody', so this judgement says nothing yet."
     assert (summary.films, summary.refused, summary.quarantined) == (2, (sentence,), ((str(path), sentence, 1),))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from identified import Sources, called, clusters, film
+from make import Sources, entity_sets, film, iris
 
 if TYPE_CHECKING:
     from filmograph.model import Record
@@ -41,16 +41,16 @@ def shuffled(sources: Sources, seed: int) -> Sources:
 @given(catalogues(), st.integers(0, 1000))
 def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) -> None:
     """Neither for what is one nor for what it is called."""
-    assert called(shuffled(sources, seed)) == called(sources)
+    assert iris(shuffled(sources, seed)) == iris(sources)
 
 
 @settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
 def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataObject) -> None:
     """Two films judged different are two, whoever else is one with either."""
-    labels = sorted(label for label in called(sources) if label.count(": ") == 1)
+    labels = sorted(label for label in iris(sources) if label.count(": ") == 1)
     a, b = data.draw(st.sampled_from(labels)), data.draw(st.sampled_from(labels))
-    names = called(sources, [("different", a, b)] if a != b else [])
+    names = iris(sources, [("different", a, b)] if a != b else [])
     assert a == b or names[a] != names[b]
 
 
@@ -58,18 +58,18 @@ def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataOb
 @given(catalogues(), st.data())
 def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
     """It makes no difference which of two a judgement names first."""
-    labels = sorted(label for label in called(sources) if label.count(": ") == 1)
+    labels = sorted(label for label in iris(sources) if label.count(": ") == 1)
     a, b = data.draw(st.sampled_from(labels)), data.draw(st.sampled_from(labels))
     judged = ("same", a, b), ("same", b, a)
-    assert a == b or clusters(sources, judged[:1]) == clusters(sources, judged[1:])
+    assert a == b or entity_sets(sources, judged[:1]) == entity_sets(sources, judged[1:])
 
 
 @settings(max_examples=7, deadline=None)
 @given(catalogues())
 def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
     """Not even one that everything else would come after."""
-    before = called(sources)
-    after = called({"0": [film("Some Other Film", 1950, "Nobody Else", "Never Seen", tag="other")], **sources})
+    before = iris(sources)
+    after = iris({"0": [film("Some Other Film", 1950, "Nobody Else", "Never Seen", tag="other")], **sources})
     assert {label: after[label] for label in before} == before
 
 
@@ -80,4 +80,4 @@ def test_a_source_given_under_another_name_is_as_much_one(sources: Sources) -> N
     copied = {**{name: records for name, records in sources.items() if name == "a"}}
     copied["copy"] = [replace(record, film=replace(record.film, tags=(f"copy of {record.film.tags[0]}",))) for record in sources["a"][:1]]
     copied["a"] = sources["a"][:1]
-    assert len({iri for label, iri in called(copied).items() if label.count(": ") == 1}) == 1
+    assert len({iri for label, iri in iris(copied).items() if label.count(": ") == 1}) == 1

@@ -1,9 +1,9 @@
 """One person, one film: what is joined, what is kept apart, and what both are called."""
 
 import pytest
-from filmograph.model import Credit, Record
+from filmograph.model import Record
 from filmograph.pipeline import resolve
-from identified import Judged, Sources, called, clusters, database_of, film, resolved
+from make import Judged, Sources, credit, entity_sets, film, iris, resolved_database, unresolved_database
 
 BULLITT = film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")
 HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["director"])
@@ -11,7 +11,7 @@ HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["dir
 
 def one(sources: Sources, a: str, b: str, judged: Judged = ()) -> bool:
     """Return whether two labels stand for one entity."""
-    names = called(sources, judged)
+    names = iris(sources, judged)
     return names[a] == names[b]
 
 
@@ -74,7 +74,7 @@ def test_a_film_fits_the_better_of_two() -> None:
 def test_a_film_that_fits_two_alike_stays_apart() -> None:
     """Nothing says which of two remakes is meant."""
     sources = {"a": [film("The Round-Up")], "b": [film("The Round-Up", 1920, "Roscoe Arbuckle"), film("The Round Up", 1941, "Richard Dix")]}
-    assert clusters(sources) >= {frozenset({"a: The Round-Up"})}
+    assert entity_sets(sources) >= {frozenset({"a: The Round-Up"})}
 
 
 def test_a_film_without_a_year_leads_to_no_other_of_its_source() -> None:
@@ -83,7 +83,7 @@ def test_a_film_without_a_year_leads_to_no_other_of_its_source() -> None:
         "a": [film("The Eternal Mother", 1917, "Ethel Barrymore", "Frank Mills")],
         "b": [film("The Eternal Mother", tag="x"), film("The Eternal Mother", 1920, "Lionel Atwill", "Gareth Hughes", tag="y")],
     }
-    assert clusters(sources) >= {frozenset({"a: The Eternal Mother", "b: x"}), frozenset({"b: y"})}
+    assert entity_sets(sources) >= {frozenset({"a: The Eternal Mother", "b: x"}), frozenset({"b: y"})}
 
 
 def test_a_film_that_a_source_lists_twice_is_one() -> None:
@@ -126,7 +126,7 @@ def test_names_alike_may_be_two(a: str, b: str) -> None:
 
 def test_homonyms_of_other_crafts_and_decades_are_two() -> None:
     """The actor who died in 1980 did not direct in 2008."""
-    names = called({"a": [BULLITT, HUNGER]})
+    names = iris({"a": [BULLITT, HUNGER]})
     assert (names["a: Bullitt: Steve McQueen"], names["a: Hunger: Steve McQueen"]) == (
         "person/steve-mcqueen", "person/steve-mcqueen-hunger-2008",
     )  # fmt: skip
@@ -152,19 +152,16 @@ def test_a_common_name_alone_joins_nobody() -> None:
 def test_a_name_of_father_and_son_needs_films_of_one_time(other: str, people: int) -> None:
     """Where somebody is called so with a suffix, the name alone does not reach over fourteen years."""
     films = [film("Early", 1929, "Zed Quux"), film("Soon", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]
-    names = called({"a": [*films, film("Theirs", 1941, other)]})
+    names = iris({"a": [*films, film("Theirs", 1941, other)]})
     early, soon, late = (names[f"a: {title}: Zed Quux"] for title in ("Early", "Soon", "Late"))
     assert (early == soon, len({early, late})) == (True, people)
 
 
 def test_one_film_may_hold_two_of_one_name() -> None:
     """Told apart by their identifiers; a page without any means the one who has its part."""
-    said = [
-        Credit(person="Jane Doe", role="actor", billing=n, person_ids={"imdb": f"nm000000{n}"}, characters=(part,))
-        for n, part in ((1, "Anna"), (2, "Berta"))
-    ]
-    page = film("Twins", 1990, credits=(Credit(person="Jane Doe", role="actor", billing=1, characters=("Berta",)),))
-    database = resolved({"table": [film("Twins", 1990, credits=tuple(said))], "page": [page]})
+    two = [credit("Jane Doe", "actor", part, billing=n, ids={"imdb": f"nm000000{n}"}) for n, part in ((1, "Anna"), (2, "Berta"))]
+    page = film("Twins", 1990, credit("Jane Doe", "actor", "Berta", billing=1))
+    database = resolved_database({"table": [film("Twins", 1990, *two)], "page": [page]})
     rows = database.rows("""SELECT n.iri, n.mentions FROM entity n WHERE n.iri LIKE 'person/%' ORDER BY n.iri""")
     assert rows == [("person/nm0000001", 1), ("person/nm0000002", 2)]
 
@@ -172,14 +169,14 @@ def test_one_film_may_hold_two_of_one_name() -> None:
 def test_numerals_tell_people_of_one_name_apart() -> None:
     """As IMDb prints them."""
     sources = {"a": [film("Twins", 1990, "Jane Doe (I)", "Jane Doe (II)")], "b": [film("Twins", 1990, "Jane Doe (II)")]}
-    names = called(sources)
+    names = iris(sources)
     assert len({names["a: Twins: Jane Doe (I)"], names["a: Twins: Jane Doe (II)"], names["b: Twins: Jane Doe (II)"]}) == 2
 
 
 @pytest.mark.parametrize("name", ["uncredited", "Various", "Unknown", "n/a", "...", "Various Artists", "Self"])
 def test_a_name_of_nobody_is_left_out(name: str) -> None:
     """It would make one person of many."""
-    database = resolved({"a": [film("One", 1990, name, "Ann Lee"), film("Two", 1991, name)]})
+    database = resolved_database({"a": [film("One", 1990, name, "Ann Lee"), film("Two", 1991, name)]})
     people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
     told = f"The name {name} {'has no letter' if name == '...' else 'is nobody' + chr(39) + 's'}; the credit is left out, name who it was."
     assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
@@ -187,7 +184,7 @@ def test_a_name_of_nobody_is_left_out(name: str) -> None:
 
 def test_a_name_of_one_letter_joins_nobody() -> None:
     """Whoever bears it is taken for somebody else on every film."""
-    database = resolved({"a": [film("One", 1990, "X", "Ann Lee"), film("Two", 1990, "X", "Ann Lee")]})
+    database = resolved_database({"a": [film("One", 1990, "X", "Ann Lee"), film("Two", 1990, "X", "Ann Lee")]})
     told = "The name X is one letter; on every film it is taken for somebody else, judge who is who."
     rows = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%' ORDER BY iri")
     assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == (
@@ -201,13 +198,13 @@ def test_an_identifier_joins_what_titles_would_not() -> None:
         "a": [film("Spirited Away", 2001, ids={"imdb": "tt0245429"})],
         "b": [film("Sen to Chihiro", 2001, ids={"imdb": "tt0245429"})],
     }
-    assert called(sources) == {"a: Spirited Away": "film/tt0245429", "b: Sen to Chihiro": "film/tt0245429"}
+    assert iris(sources) == {"a: Spirited Away": "film/tt0245429", "b: Sen to Chihiro": "film/tt0245429"}
 
 
 def test_a_weaker_identifier_leads_to_a_stronger_one() -> None:
     """A mention that has both ties them."""
     sources = {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Uno", 2001, ids={"tmdb": "7"})]}
-    assert called(sources) == {"a: One": "film/tt0000001", "b: Uno": "film/tt0000001"}
+    assert iris(sources) == {"a: One": "film/tt0000001", "b: Uno": "film/tt0000001"}
 
 
 CONTRADICTIONS = {
@@ -229,7 +226,7 @@ CONTRADICTIONS = {
 def test_an_identifier_that_contradicts_itself_is_reported_and_joins_nothing(case: str) -> None:
     """What it stands with, or on, says that it is wrong on one of them."""
     sources, sentence = CONTRADICTIONS[case]
-    database = resolved(sources)
+    database = resolved_database(sources)
     films = database.count("SELECT count(*) FROM entity WHERE iri LIKE 'film/%'")
     assert (films, database.rows("SELECT DISTINCT path, reason FROM quarantine")) == (2, [("identifier", sentence)])
 
@@ -240,7 +237,7 @@ def test_companies_are_one_by_the_form_of_their_names() -> None:
 
     made = [film("One", 2001, tag=str(n), companies=(CompanyCredit(company=name, role="distributor"),))
             for n, name in enumerate(["Warner Bros.", "Warner Brothers, Inc.", "Warner Independent"])]  # fmt: skip
-    rows = resolved({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'company/%' ORDER BY iri")
+    rows = resolved_database({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'company/%' ORDER BY iri")
     assert rows == [("company/warner-brothers", 2), ("company/warner-independent", 1)]
 
 
@@ -250,17 +247,14 @@ def test_places_are_one_with_and_without_their_country() -> None:
 
     places = ["Westerly, Rhode Island", "Westerly, RI, United States", "Westerly, Rhode Island, USA"]
     made = [film("One", 2001, tag=str(n), locations=(Location(place=place),)) for n, place in enumerate(places)]
-    rows = resolved({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'place/%' ORDER BY iri")
+    rows = resolved_database({"a": made}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'place/%' ORDER BY iri")
     assert rows == [("place/usa", 2), ("place/usa/rhode-island", 3), ("place/usa/rhode-island/westerly", 3)]
 
 
 def test_a_character_is_one_whom_one_performer_plays() -> None:
     """A part of the name is enough where the performer is one."""
-    long, short = (
-        film("One", 2001, credits=(Credit(person="Viola Davis", role="actor", billing=1, characters=(name,)),))
-        for name in ("Nona Alberts", "Nona")
-    )
-    rows = resolved({"a": [long], "b": [short]}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'character/%'")
+    long, short = (film("One", 2001, credit("Viola Davis", "actor", name, billing=1)) for name in ("Nona Alberts", "Nona"))
+    rows = resolved_database({"a": [long], "b": [short]}).rows("SELECT iri, mentions FROM entity WHERE iri LIKE 'character/%'")
     assert rows == [("character/one-2001/nona", 2)]
 
 
@@ -273,7 +267,7 @@ def test_a_judgement_joins_and_parts() -> None:
 
 def test_links_tell_what_joined_and_what_did_not() -> None:
     """Every signal with its bits, and the reason where a pair stays two."""
-    database = resolved(
+    database = resolved_database(
         {
             "a": [film("True Grit", 1969, "John Wayne")],
             "b": [film("True Grit", 2010, "Jeff Bridges"), film("True Grit", 1969, "John Wayne")],
@@ -289,7 +283,7 @@ def test_links_tell_what_joined_and_what_did_not() -> None:
 
 def test_an_empty_name_is_left_out() -> None:
     """The film stays."""
-    database = resolved({"a": [film("One", 1990, "", "Ann Lee")]})
+    database = resolved_database({"a": [film("One", 1990, "", "Ann Lee")]})
     people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
     told = "The name is empty; the credit is left out, name who it was."
     assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
@@ -299,13 +293,12 @@ def test_an_eidr_joins_and_names_a_film() -> None:
     """Where there is no other identifier."""
     ids = {"eidr": "10.5240/7791-8534-2C23-9030-8610-5"}
     sources = {"a": [film("One", 2001, ids=ids)], "b": [film("Uno", 2001, ids=ids)]}
-    assert set(called(sources).values()) == {"film/eidr-10.5240%2F7791-8534-2C23-9030-8610-5"}
+    assert set(iris(sources).values()) == {"film/eidr-10.5240%2F7791-8534-2C23-9030-8610-5"}
 
 
 def test_an_identifier_of_people_born_in_two_years_is_not_believed() -> None:
     """It is reported, and the two stay two."""
-    database = database_of({name: [film(name, 2001, credits=(Credit(person=name, role="actor", person_ids={"imdb": "nm0000001"}),))]
-                            for name in ("Ann", "Berta")})  # fmt: skip
+    database = unresolved_database({name: [film(name, 2001, credit(name, ids={"imdb": "nm0000001"}))] for name in ("Ann", "Berta")})
     for mention, name in database.rows("SELECT mention, key FROM mention WHERE class = 'Person'"):
         year = "1900" if name == "Ann" else "1950"
         database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [mention, year])

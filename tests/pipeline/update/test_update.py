@@ -10,18 +10,16 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.errors import StoreError
-from filmograph.model import Connection, Credit, FilmFacts, Location, Rating, Record, Release
+from filmograph.model import Connection, Location, Rating, Record, Release
 from filmograph.pipeline import job, run
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.run import Options, build
 from filmograph.pipeline.update.revision import Update
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import current
-from grown import Sources, build_sources, contents, random_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import CATALOGUE, PAGES
-from test_imdb_tables import TABLES, write
+from make import CATALOGUE, IMDB_TABLES, PAGES, Sources, build_sources, contents, film, random_record, write_imdb_tables
 
 
 @pytest.fixture(autouse=True)
@@ -48,13 +46,6 @@ def assert_grows(tmp_path: Path, first: Sources, *further: Sources, options: Opt
         latest |= sources
     build_sources(tmp_path, tmp_path / "whole", dict(reversed(latest.items())), *tables, options=options)
     assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
-
-
-def film(title: str, year: int | None = None, *people: str, **said: object) -> Record:
-    """Return what a page says of a film with actors."""
-    credited = tuple(Credit(person=person, role="actor", billing=place) for place, person in enumerate(people, start=1))
-    facts = {name: said.pop(name) for name in list(said) if name in FilmFacts.__dataclass_fields__}
-    return Record(layout="catalogue", film=FilmFacts(title=title, year=year, **facts), credits=credited, **said)  # type: ignore[arg-type]
 
 
 TABLE = [
@@ -126,9 +117,9 @@ def test_every_kind_of_store_is_updated(tmp_path: Path, options: Options) -> Non
 def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path) -> None:
     """Its people are of no film, and its ratings of one outlet: two pages lead to them, then one."""
     about = {name: [film(name, 1971, "Anna Aal", ids={"imdb": name})] for name in ("tt0000001", "tt0000002")}
-    ratings = [*TABLES["title.ratings"], "tt0000002\t5.5\t99"]
+    ratings = [*IMDB_TABLES["title.ratings"], "tt0000002\t5.5\t99"]
     both, gone = dict(zip(("page", "page-b"), about.values(), strict=True)), film("Gone", 1980)
-    assert_grows(tmp_path, both, {"page": [gone]}, tables=[write(tmp_path / "imdb", title_ratings=ratings)])
+    assert_grows(tmp_path, both, {"page": [gone]}, tables=[write_imdb_tables(tmp_path / "imdb", title_ratings=ratings)])
 
 
 FATHERS = [film("Early", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]

@@ -14,7 +14,7 @@ from filmograph.sources.pages.dark_horizons import recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 EXPECTED = sorted((ROOT / "tests/pages/dark-horizons").glob("*.json"))
 SAMPLE = (ROOT / "data/pages/wont-back-down-dark-horizons.txt").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from filmograph.sources.pages import fandango
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 EXPECTED = sorted((ROOT / "tests/pages/fandango").glob("*.json"))
 SEED = "004_1b3656222a6f4542"

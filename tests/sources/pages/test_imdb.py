@@ -14,7 +14,7 @@ from filmograph.sources.pages import imdb
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 EXPECTED = sorted((ROOT / "tests/pages/imdb").glob("*.json"))
 SEED = "001_25496a2707070170"

@@ -13,7 +13,7 @@ from filmograph.sources.pages.rotten_tomatoes import recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 EXPECTED = sorted((ROOT / "tests/pages/rotten-tomatoes").glob("*.json"))
 SAMPLE = (ROOT / "data/pages/wont-back-down-rotten-tomatoes.txt").read_text(encoding="utf-8")

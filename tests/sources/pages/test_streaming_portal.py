@@ -10,7 +10,7 @@ from filmograph.sources.pages.streaming_portal import read, recognises
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import ROOT, SHARED
+from make import ROOT, SHARED
 
 PAGES = ROOT / "tests" / "pages" / "streaming-portal"
 SAMPLES = ROOT / "data" / "pages"

@@ -16,7 +16,7 @@ from filmograph.sources.pages import read_web_page, web_page
 from filmograph.sources.pages.web_page.document import json_ld, parse, text_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from samples import ROOT
+from make import ROOT
 
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
 # what tells paragraphs from lines only by an empty line between them, or by its lack, is not the same once each line is a paragraph

@@ -11,7 +11,7 @@ from filmograph.model import Credit, FilmFacts, Record, Rejected, Span
 from filmograph.sources.tables import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import ROOT
+from make import ROOT
 
 DATA = ROOT / "data"
 NOT_CLOSED = "The row has a quotation mark that is not closed, or that closes before its cell ends."

@@ -1,7 +1,6 @@
 """IMDb's tables: what every column says, and what becomes of what is wrong in real files."""
 
 import gzip
-from collections.abc import Mapping
 from pathlib import Path
 
 import filmograph
@@ -11,53 +10,9 @@ from filmograph.pipeline.ingest import documents
 from filmograph.pipeline.ingest.documents import Choice
 from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.run import Options, Summary, build
+from make import IMDB_TABLES, write_imdb_tables
 
 N = r"\N"
-BASICS = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres"
-PRINCIPALS = "tconst\tordering\tnconst\tcategory\tjob\tcharacters"
-TABLES: Mapping[str, list[str]] = {
-    "title.basics": [
-        BASICS,
-        f"tt0000001\tmovie\tThe Long Road\tDer lange Weg\t0\t1971\t{N}\t98\tDrama,War",
-        f"tt0000002\tshort\tRoad Two\tRoad Two\t0\t1973\t{N}\t{N}\t{N}",
-        f"tt0000003\ttvEpisode\tPilot\tPilot\t0\t1974\t{N}\t25\tDrama",
-        f"tt0000004\tmovie\tNight Shift\tNight Shift\t1\t1975\t{N}\t80\tAdult",
-        "tt0000005\ttvSeries\tRoads\tRoads\t0\t1974\t1975\t25\tDrama",
-    ],
-    "title.principals": [
-        PRINCIPALS,
-        f'tt0000001\t1\tnm0000001\tactress\t{N}\t["Anna","Old \\"Nan\\""]',
-        f'tt0000001\t2\tnm0000002\tself\t{N}\t["Self"]',
-        f"tt0000001\t3\tnm0000003\tdirector\t{N}\t{N}",
-        f"tt0000001\t4\tnm0000004\tarchive_footage\t{N}\t{N}",
-        f"tt0000001\t5\tnm0000005\tpuppet_master\t{N}\t{N}",
-        f'tt0000003\t1\tnm0000001\tactress\t{N}\t["Guest"]',
-    ],
-    "title.crew": ["tconst\tdirectors\twriters", "tt0000001\tnm0000003\tnm0000003,nm0000006", f"tt0000002\t{N}\t{N}"],
-    "title.ratings": ["tconst\taverageRating\tnumVotes", "tt0000001\t7.4\t1234"],
-    "title.akas": [
-        "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle",
-        f"tt0000001\t1\tLa longue route\tFR\t{N}\timdbDisplay\t{N}\t0",
-        f"tt0000001\t2\tThe Long Road\tUS\t{N}\timdbDisplay\t{N}\t0",
-    ],
-    "title.episode": ["tconst\tparentTconst\tseasonNumber\tepisodeNumber", "tt0000003\ttt0000005\t1\t1"],
-    "name.basics": [
-        "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles",
-        f"nm0000001\tAnna Aal\t1940\t2001\tactress\t{N}",
-        f"nm0000002\tBo Birk\t{N}\t{N}\t{N}\t{N}",
-        f"nm0000003\tCy Corr\t1930\t{N}\tdirector\t{N}",
-        f"nm0000004\tDee Dorn\t1900\t1960\tactor\t{N}",
-        f"nm0000005\tEl Ende\t{N}\t{N}\t{N}\t{N}",
-    ],
-}
-
-
-def write(folder: Path, tables: Mapping[str, list[str]] = TABLES, **changed: list[str]) -> Path:
-    """Write tables into a folder; a changed one is named with an underscore for its dot."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, lines in {**tables, **{key.replace("_", "."): lines for key, lines in changed.items()}}.items():
-        (folder / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
 
 
 def built(folder: Path, choice: Choice | None = None) -> tuple[Summary, filmograph.Filmograph]:
@@ -73,12 +28,12 @@ def set_aside(folder: Path) -> list[tuple[str | None, int | None, str]]:
 
 def changed(table: str, *rows: str) -> list[str]:
     """Return the lines of a table with further rows."""
-    return [*TABLES[table], *rows]
+    return [*IMDB_TABLES[table], *rows]
 
 
 def test_films_have_what_the_tables_say(tmp_path: Path) -> None:
     """Title, other titles, year, runtime, genres, form, id, rating; series and adult titles are left out."""
-    summary, graph = built(write(tmp_path / "in"))
+    summary, graph = built(write_imdb_tables(tmp_path / "in"))
     assert (summary.films, summary.people, summary.credits) == (2, 6, 7)
     rows = graph.sparql("""SELECT ?p ?v { ?f a film:Film ; film:imdbId "tt0000001" ; ?p ?v
         FILTER (STRSTARTS(STR(?p), STR(film:)) && (ISLITERAL(?v) || ?p = film:genre)) } ORDER BY ?p ?v""")
@@ -92,7 +47,7 @@ def test_films_have_what_the_tables_say(tmp_path: Path) -> None:
 
 def test_credits_have_role_billing_characters_and_flags(tmp_path: Path) -> None:
     """Billing from ordering, for those who act; title.crew adds the writers without doubling the director."""
-    _, graph = built(write(tmp_path / "in"))
+    _, graph = built(write_imdb_tables(tmp_path / "in"))
     rows = graph.sparql("""SELECT ?n ?role ?b ?c ?self ?archive { ?k film:film/film:imdbId "tt0000001" ; film:person/film:name ?n ;
         film:role/skos:prefLabel ?role OPTIONAL { ?k film:billing ?b } OPTIONAL { ?k film:characters ?c }
         OPTIONAL { ?k film:asSelf ?self } OPTIONAL { ?k film:archiveFootage ?archive } } ORDER BY ?n ?role""")
@@ -106,7 +61,7 @@ def test_credits_have_role_billing_characters_and_flags(tmp_path: Path) -> None:
 
 def test_people_have_years_and_ids(tmp_path: Path) -> None:
     """Somebody whose name the tables lack is called by the id."""
-    _, graph = built(write(tmp_path / "in"))
+    _, graph = built(write_imdb_tables(tmp_path / "in"))
     rows = graph.sparql("""SELECT ?i ?n ?b ?d { ?p a film:Person ; film:imdbId ?i ; film:name ?n
         OPTIONAL { ?p film:birthYear ?b } OPTIONAL { ?p film:deathYear ?d } } ORDER BY ?i""")
     assert [tuple(row.values()) for row in rows][:1] == [("nm0000001", "Anna Aal", 1940, 2001)]
@@ -115,7 +70,7 @@ def test_people_have_years_and_ids(tmp_path: Path) -> None:
 
 def test_an_unknown_category_is_a_role_under_a_department(tmp_path: Path) -> None:
     """It is kept, counted and listed."""
-    summary, graph = built(write(tmp_path / "in"))
+    summary, graph = built(write_imdb_tables(tmp_path / "in"))
     assert summary.roles_met == (("puppet master", "crew", 1),)
     assert graph.sparql("ASK { role:puppet-master skos:broader role:crew ; a skos:Concept }").answer.boolean is True
 
@@ -131,20 +86,20 @@ def test_an_unknown_category_is_a_role_under_a_department(tmp_path: Path) -> Non
 )
 def test_types_and_adult_titles_are_chosen(tmp_path: Path, choice: Choice, titles: list[str]) -> None:
     """Films, TV films, shorts and videos unless others are asked for; adult titles only when asked."""
-    _, graph = built(write(tmp_path / "in"), choice)
+    _, graph = built(write_imdb_tables(tmp_path / "in"), choice)
     assert [row["t"] for row in graph.sparql("SELECT ?t { ?f film:title ?t } ORDER BY ?t")] == titles
 
 
 def test_an_episode_leads_to_its_series(tmp_path: Path) -> None:
     """As a connection, to the film itself where it is held."""
-    _, graph = built(write(tmp_path / "in"), Choice(types=("tvEpisode", "tvSeries")))
+    _, graph = built(write_imdb_tables(tmp_path / "in"), Choice(types=("tvEpisode", "tvSeries")))
     rows = graph.sparql("SELECT ?k ?t { ?c film:film/film:title 'Pilot' ; film:kind ?k ; film:target/film:title ?t }")
     assert [tuple(row.values()) for row in rows] == [("episode of", "Roads")]
 
 
 def test_every_claim_has_its_file_and_line(tmp_path: Path) -> None:
     """A named graph for every film when asked: the line of the table that says so."""
-    folder = write(tmp_path / "in")
+    folder = write_imdb_tables(tmp_path / "in")
     build([folder], tmp_path / "store", Options(sample=0, all_graphs=True))
     rows = filmograph.open(tmp_path / "store").sparql("""SELECT ?property ?file ?line { GRAPH ?g {
         ?claim film:property ?p ; film:firstLine ?line ; prov:wasDerivedFrom ?d ; film:subject ?s } ?d film:fileName ?file .
@@ -157,15 +112,15 @@ def test_every_claim_has_its_file_and_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("left", ["title.principals", "title.crew", "title.ratings", "title.akas", "title.episode", "name.basics"])
 def test_any_subset_with_the_titles_is_read(tmp_path: Path, left: str) -> None:
     """Each table but title.basics may be missing."""
-    summary, _ = built(write(tmp_path / "in", {name: lines for name, lines in TABLES.items() if name != left}))
+    summary, _ = built(write_imdb_tables(tmp_path / "in", {name: lines for name, lines in IMDB_TABLES.items() if name != left}))
     assert (summary.films, summary.refused, set_aside(tmp_path / "in")) == (2, (), [])
 
 
 def test_packed_tables_are_the_same(tmp_path: Path) -> None:
     """With a byte-order mark, Windows line ends and a further column, too."""
-    plain, _ = built(write(tmp_path / "a" / "in"))
+    plain, _ = built(write_imdb_tables(tmp_path / "a" / "in"))
     (tmp_path / "b" / "in").mkdir(parents=True)
-    for name, lines in TABLES.items():
+    for name, lines in IMDB_TABLES.items():
         text = "\ufeff" + "\r\n".join(f"{line}\t{'more' if i == 0 else 'x'}" for i, line in enumerate(lines)) + "\r\n"
         (tmp_path / "b" / "in" / f"{name}.tsv.gz").write_bytes(gzip.compress(text.encode()))
     packed, _ = built(tmp_path / "b" / "in")
@@ -197,14 +152,14 @@ BAD_ROWS = [
 @pytest.mark.parametrize(("table", "row", "line", "reason"), BAD_ROWS)
 def test_a_bad_row_is_set_aside_with_its_line(tmp_path: Path, table: str, row: str, line: int, reason: str) -> None:
     """The rest of the source is read."""
-    folder = write(tmp_path / "in", {**TABLES, table: changed(table, row)})
+    folder = write_imdb_tables(tmp_path / "in", {**IMDB_TABLES, table: changed(table, row)})
     summary, _ = built(folder)
     assert (summary.films, summary.credits, set_aside(folder)) == (2, 7, [(f"{table}.tsv", line, reason)])
 
 
 def test_a_row_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:
     """With its line; lines after it keep their numbers."""
-    folder = write(tmp_path / "in")
+    folder = write_imdb_tables(tmp_path / "in")
     path = folder / "name.basics.tsv"
     held = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([*held[:3], b"nm0000008\tRen\xe9e\t\\N\t\\N\t\\N\t\\N", *held[3:-1], b"nm9\tX\t\\N\t\\N\t\\N\t\\N", b""]))
@@ -217,7 +172,7 @@ def test_a_row_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:
 
 def test_a_field_of_ten_megabytes_is_set_aside(tmp_path: Path) -> None:
     """It fills no memory and stops nothing."""
-    folder = write(tmp_path / "in", name_basics=changed("name.basics", f"nm0000008\t{'x' * 10_000_000}\t{N}\t{N}\t{N}\t{N}"))
+    folder = write_imdb_tables(tmp_path / "in", name_basics=changed("name.basics", f"nm0000008\t{'x' * 10_000_000}\t{N}\t{N}\t{N}\t{N}"))
     summary, _ = built(folder)
     assert (summary.films, set_aside(folder)) == (
         2,
@@ -228,15 +183,15 @@ def test_a_field_of_ten_megabytes_is_set_aside(tmp_path: Path) -> None:
 def test_lone_surrogates_and_control_characters_are_left_out(tmp_path: Path) -> None:
     """A character name that JSON writes with half a pair keeps the rest of it."""
     row = f'tt0000002\t1\tnm0000001\tactress\t{N}\t["Ann\\ud83d a", "B\u202eb"]'
-    _, graph = built(write(tmp_path / "in", title_principals=changed("title.principals", row)))
+    _, graph = built(write_imdb_tables(tmp_path / "in", title_principals=changed("title.principals", row)))
     rows = graph.sparql('SELECT ?c { ?k film:film/film:imdbId "tt0000002" ; film:characters ?c }')
     assert [str(row["c"]) for row in rows] == ["Ann a / Bb"]
 
 
 def test_a_cut_packed_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     """Everything before the damage is kept, and a sentence says so."""
-    folder = write(tmp_path / "in")
-    long = [*TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
+    folder = write_imdb_tables(tmp_path / "in")
+    long = [*IMDB_TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
     packed = gzip.compress("\n".join(long).encode())
     (folder / "name.basics.tsv").unlink()
     path = folder / "name.basics.tsv.gz"
@@ -249,7 +204,7 @@ def test_a_cut_packed_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 def test_a_missing_column_is_said(tmp_path: Path) -> None:
     """The table and the column by name."""
-    folder = write(tmp_path / "in", title_basics=["tconst\ttitleType\tprimaryTitle", "tt0000001\tmovie\tX"])
+    folder = write_imdb_tables(tmp_path / "in", title_basics=["tconst\ttitleType\tprimaryTitle", "tt0000001\tmovie\tX"])
     with pytest.raises(SourceError) as caught:
         build([folder], tmp_path / "store")
     expected = (
@@ -260,7 +215,7 @@ def test_a_missing_column_is_said(tmp_path: Path) -> None:
 
 def test_tables_without_titles_are_refused(tmp_path: Path) -> None:
     """People and credits alone name no films."""
-    folder = write(tmp_path / "in", {name: TABLES[name] for name in ("name.basics", "title.principals")})
+    folder = write_imdb_tables(tmp_path / "in", {name: IMDB_TABLES[name] for name in ("name.basics", "title.principals")})
     with pytest.raises(SourceError) as caught:
         build([folder], tmp_path / "store")
     assert str(caught.value) == f"{folder}: name.basics, title.principals alone name no films; give title.basics with them."
@@ -268,7 +223,7 @@ def test_tables_without_titles_are_refused(tmp_path: Path) -> None:
 
 def test_one_table_twice_with_different_content_is_refused(tmp_path: Path) -> None:
     """Both files by name; the same content twice is one table."""
-    folder = write(tmp_path / "in")
+    folder = write_imdb_tables(tmp_path / "in")
     other = folder / "title.ratings.2.tsv"
     other.write_text((folder / "title.ratings.tsv").read_text() + "tt0000002\t1.0\t5\n", encoding="utf-8")
     sentence = (
@@ -282,7 +237,7 @@ def test_one_table_twice_with_different_content_is_refused(tmp_path: Path) -> No
 
 def test_a_table_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody would know what was read."""
-    folder = write(tmp_path / "in")
+    folder = write_imdb_tables(tmp_path / "in")
     path = folder / "title.basics.tsv"
     stamps = iter(range(1000))
     monkeypatch.setattr(documents, "_stamp", lambda _: (next(stamps), 0))
@@ -295,7 +250,7 @@ def test_a_table_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkey
 def test_very_many_refused_rows_are_counted(tmp_path: Path) -> None:
     """A thousand stand in quarantine, and how many more there are."""
     rows = [f"tt{n:07}\t1\tnm0000001\tactor\t{N}\t{N}" for n in range(100, 1300)]
-    folder = write(tmp_path / "in", title_principals=changed("title.principals", *rows))
+    folder = write_imdb_tables(tmp_path / "in", title_principals=changed("title.principals", *rows))
     built(folder)
     found = set_aside(folder)
     assert (len(found), found[0][2]) == (1001, "200 further rows were refused for the same reasons.")
@@ -304,9 +259,9 @@ def test_very_many_refused_rows_are_counted(tmp_path: Path) -> None:
 def test_a_year_that_breaks_a_shape_is_set_aside_by_the_shape(tmp_path: Path) -> None:
     """A film with its record, a person only with the value; both with the shape's message and the text of the line."""
     basics = changed("title.basics", f"tt0000008\tmovie\tToo Old\tToo Old\t0\t1492\t{N}\t98\tDrama")
-    names = [line.replace("1940", "0940") for line in TABLES["name.basics"]]
+    names = [line.replace("1940", "0940") for line in IMDB_TABLES["name.basics"]]
     names[1] = names[1].replace("2001", "2999")
-    folder = write(tmp_path / "in", title_basics=basics, name_basics=names)
+    folder = write_imdb_tables(tmp_path / "in", title_basics=basics, name_basics=names)
     summary, graph = built(folder)
     entries = listed(tmp_path / "store")
     assert (summary.films, [(e.file, e.first_line, e.original) for e in entries]) == (

@@ -3,37 +3,32 @@
 import json
 from pathlib import Path
 
-from filmograph.model import Credit, FilmFacts, Record
-from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.model import Credit, Record
 from filmograph.store import snapshot
-from filmograph.store.claims import Database
+
+from make.databases import unresolved_database
+from make.records import credit, film
 
 _ACTOR, _DIRECTOR = {"imdb": "nm0000537"}, {"imdb": "nm2588606"}
 
 
 def _film(title: str, year: int, line: int, *people: Credit) -> Record:
-    return Record(
-        layout="catalogue", film=FilmFacts(title=title, year=year), credits=people,
-        lines={"/film/title": (line, line), **{f"/credits/{n}": (line, line) for n in range(len(people))}},
-    )  # fmt: skip
-
-
-def _person(name: str, role: str = "actor", ids: dict[str, str] | None = None) -> Credit:
-    return Credit(person=name, role=role, person_ids=ids or {}, characters=("Frank Bullitt",) if ids == _ACTOR else ())
+    lines = {"/film/title": (line, line), **{f"/credits/{n}": (line, line) for n in range(len(people))}}
+    return film(title, year, *people, lines=lines)
 
 
 _RECORDS = {
     "lists": [
-        _film("Bullitt", 1968, 2, _person("Steve McQueen"), _person("Robert Vaughn")),
-        _film("Papillon", 1973, 3, _person("Steve McQueen")),
-        _film("Shame", 2011, 4, _person("Steve McQueen", "director"), _person("Carey Mulligan")),
-        _film("King Kong", 1933, 5, _person("Fay Wray")),
-        _film("King Kong", 1976, 6, _person("Bullitt")),
+        _film("Bullitt", 1968, 2, credit("Steve McQueen"), credit("Robert Vaughn")),
+        _film("Papillon", 1973, 3, credit("Steve McQueen")),
+        _film("Shame", 2011, 4, credit("Steve McQueen", "director"), credit("Carey Mulligan")),
+        _film("King Kong", 1933, 5, credit("Fay Wray")),
+        _film("King Kong", 1976, 6, credit("Bullitt")),
         _film("King Kong", 2005, 7),
     ],
     "pages": [
-        _film("Bullitt", 1968, 1, _person("Steve Mc Queen", ids=_ACTOR)),
-        _film("Shame", 2011, 9, _person("Steve McQueen", "director", _DIRECTOR)),
+        _film("Bullitt", 1968, 1, credit("Steve Mc Queen", "actor", "Frank Bullitt", ids=_ACTOR)),
+        _film("Shame", 2011, 9, credit("Steve McQueen", "director", ids=_DIRECTOR)),
     ],
 }
 # Class, source, name and film's year of either side; stage, score, whether it joined, signals, and why not.
@@ -68,28 +63,20 @@ _MENTIONS = """
     JOIN claim y ON y.mention = t.film AND y.property = 'year' WHERE t.class IN ('Film', 'Person')"""
 
 
-def write_store(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
+def write_identities(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
     """Write the store, without triples and network, with or without links and a judgement, and return its folder."""
     with snapshot.new_snapshot(path, "by hand") as folder:
-        database = _fill(Database(folder / "claims.duckdb"))
+        database = unresolved_database(_RECORDS, folder / "claims.duckdb", pages=True)
         database.sql(_ENTITIES)
-        mentions = {(said, kind): int(str(mention)) for said, kind, mention in database.rows(_MENTIONS)}
+        mentions = {(name, kind): int(str(mention)) for name, kind, mention in database.rows(_MENTIONS)}
         for kind, first, second, stage, score, joined, signals, reason in _LINKS if linked else ():
             a, b = sorted((mentions[first, kind], mentions[second, kind]))
             database.insert("link", [(kind, a, b, stage, score, joined, json.dumps(signals), reason)])
         if judged:
             a, b = (mentions[f"lists Steve McQueen {year}", "Person"] for year in (1973, 2011))
-            said = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
-            database.insert("judgement", [("mine.tsv", 2, "different", "person", *said, "me", "seen")])
+            named = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
+            database.insert("judgement", [("mine.tsv", 2, "different", "person", *named, "me", "seen")])
             database.insert("judged", [(2, "different", a, b)])
         database.close()
         snapshot.write_manifest(folder, {"sources": [], "checked": [], "quads": 0})
     return path
-
-
-def _fill(database: Database) -> Database:
-    for name, records in _RECORDS.items():
-        document = Document(file_name=f"{name}.csv", content_hash=name * 8)
-        source = Source(name=name, layout="catalogue", reader="test 1", documents=(document,))
-        add_records(database, source, begin_source(database, source), [(document.file_name, records)])
-    return database

@@ -1,4 +1,4 @@
-"""Networks written by hand or by chance, as a build would write them, for the tests of what is asked of them."""
+"""Networks written by hand or at random, as a build would write them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from filmograph.ask.network.incidence import Network
+from filmograph.ask.network.limits import Limits
 from filmograph.store.columns import block, write_numbers, write_texts
 from hypothesis import strategies as st
 
@@ -16,16 +17,36 @@ Credited = tuple[int, int, int, int, int]
 
 PEOPLE, FILMS = 9, 7
 _FLAGS = st.sampled_from([0, 0, 0, 2, 4, 8])
-credits_of = st.lists(
+random_credits = st.lists(
     st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, FILMS - 1), st.integers(0, 1), st.integers(0, 3), _FLAGS),
     unique=True, max_size=30,
 )  # fmt: skip
+random_limits = st.builds(
+    Limits, roles=st.sampled_from([None, ["actor"], ["director"], ["cast"], ["crew"], []]), first_year=st.sampled_from([None, 1992]),
+    last_year=st.sampled_from([None, 1994]), billing=st.sampled_from([None, 1, 2]), exclude=st.sampled_from([[], ["self"], ["uncredited"]]),
+    archive=st.booleans(),
+)  # fmt: skip
+
+_NAMES = ["Ann", "Bea", "Cid", "Dan"]
+TITLES = [("One", 2001, 0.4), ("Two", 2002, 0.9), ("Three", 2003, 0.5), ("Four", 0, float("nan")), ("Five", 2005, 0.1)]
+_CREDITS: list[Credited] = [
+    (0, 0, 0, 1, 0), (1, 0, 0, 2, 0), (0, 1, 0, 1, 0), (1, 1, 0, 2, 0), (1, 2, 0, 1, 0), (2, 2, 0, 2, 0), (1, 3, 0, 1, 0), (2, 3, 1, 0, 0),
+    (3, 4, 0, 1, 0), (0, 4, 0, 2, 4),
+]  # fmt: skip
+
+
+def write_four_people(folder: Path) -> Network:
+    """Write a small network: Ann and Bea in One and Two, Bea and Cid in Three and Four (which Cid directs), Dan alone in Five.
+
+    Five holds archive footage of Ann.
+    """
+    return write_network(folder, _CREDITS, _NAMES, TITLES)
 
 
 def write_network(
     folder: Path, rows: Sequence[Credited], names: Sequence[str] | None = None, films: Sequence[tuple[str, int, float]] | None = None
 ) -> Network:
-    """Write the arrays of some credits, each read from a line of one page, and open them; films are (title, year, score)."""
+    """Write the arrays of credits, each read from a line of one page, and open them; films are (title, year, score)."""
     names = names or [f"P{number}" for number in range(PEOPLE)]
     films = films or [(f"F{number}", 1990 + number, number / 10) for number in range(FILMS)]
     columns = np.array(sorted(rows), dtype=np.int32).reshape(-1, 5)
@@ -70,7 +91,7 @@ def _components(pairs: Sequence[tuple[int, int]], people: int) -> "np.ndarray[tu
 
 
 def people_graph(rows: Sequence[Credited]) -> "nx.Graph[int]":
-    """Return who shares films with whom, archive footage left out, as plain networkx; everyone is there, alone or not."""
+    """Return who shares films with whom as a networkx graph, without archive footage; it has everyone, alone or not."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(PEOPLE))
     for film in range(FILMS):

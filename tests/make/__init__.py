@@ -1,0 +1,54 @@
+"""What tests make: records, tables in memory, stores, networks, files and commands; everything is imported from here."""
+
+from make.commands import kill_builds, refused, run
+from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
+from make.documents import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
+from make.identities import write_identities
+from make.kinds import KB, TMDB, WIKIPEDIA, write_every_kind
+from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
+from make.records import Sources, credit, film, random_record
+from make.stores import build_sources, contents, quads
+
+__all__ = [
+    "CATALOGUE",
+    "DATA",
+    "FILMS",
+    "IMDB_TABLES",
+    "JUDGEMENT_COLUMNS",
+    "KB",
+    "PAGES",
+    "PEOPLE",
+    "ROOT",
+    "SHARED",
+    "TITLES",
+    "TMDB",
+    "WIKIPEDIA",
+    "Credited",
+    "Judged",
+    "Sources",
+    "build_sources",
+    "contents",
+    "credit",
+    "entity_sets",
+    "facts",
+    "film",
+    "fused_database",
+    "graph_of",
+    "iris",
+    "judgement_line",
+    "kill_builds",
+    "people_graph",
+    "quads",
+    "random_credits",
+    "random_limits",
+    "random_record",
+    "refused",
+    "resolved_database",
+    "run",
+    "unresolved_database",
+    "write_every_kind",
+    "write_four_people",
+    "write_identities",
+    "write_imdb_tables",
+    "write_network",
+]
