@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from filmograph.errors import AmbiguousName, NotFound, StoreError
-from filmograph.text import name_key
+from filmograph.text import PYTHON_KEY, SQL, name_key
 
 _NEAR = 5
 
@@ -21,7 +22,9 @@ class Tables:
         try:
             self._connection = duckdb.connect(str(folder / "claims.duckdb"), read_only=True)
             # its own progress bar would stand between what commands print
-            self._connection.execute("SET enable_progress_bar = false")
+            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has given it already
+                self._connection.create_function(PYTHON_KEY, name_key, ["VARCHAR"], "VARCHAR")
+            self._connection.execute(f"SET enable_progress_bar = false; {SQL}")
         except duckdb.Error as error:
             raise StoreError(f"{folder}: the store's tables cannot be opened ({str(error).splitlines()[0]}); build it anew.") from None
 

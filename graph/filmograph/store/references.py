@@ -27,8 +27,7 @@ _IDENTIFIER = re.compile(rf"({'|'.join(IDENTIFIERS)}):(?!\s)(.*)", re.IGNORECASE
 _CREDITED = re.compile(r"(?:(.*) )?\|(?: (.*))?")
 _DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
 
-WANTED = f"""
-    {text.SQL}
+WANTED = """
     CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(name_key(s), ''), s);
     CREATE OR REPLACE TEMP TABLE wanted (number INTEGER, class VARCHAR, property VARCHAR, value VARCHAR, source VARCHAR, same_name VARCHAR,
                                          same_title VARCHAR, year VARCHAR)"""
@@ -58,7 +57,7 @@ FOUND = """
     UNION SELECT n.number, n.mention FROM named n JOIN dated d ON d.number = n.number AND d.mention = n.film
     UNION SELECT n.number, n.mention FROM named n JOIN claim p ON p.target = n.mention AND p.property IN ('person', 'character')
         JOIN mention credit ON credit.mention = p.mention JOIN dated d ON d.number = n.number AND d.mention = credit.film"""
-"""Over the claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
+"""Over the claims, with `text.SQL`: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
 
 SAID = """
     WITH asked AS (SELECT unnest($1::BIGINT[]) AS mention),
