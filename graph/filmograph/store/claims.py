@@ -49,13 +49,15 @@ class Database:
         return other
 
     def _prepare(self, script: str) -> None:
+        self.function(text.PYTHON_KEY, text.name_key)
         self.sql(script + text.SQL + MACROS + CREATE_VIEWS)
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
         """Give statements a function of one text; those of databases beside this one have it too."""
         if name not in self._functions:
-            self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
+            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has given it already
+                self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
             self._functions.add(name)
 
     def attach(self, path: Path, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from filmograph.errors import AmbiguousName, NotFound, StoreError, reason
 from filmograph.store import snapshot
 from filmograph.store.claim_tables import NUMBER_MACROS
-from filmograph.text import name_key
+from filmograph.text import PYTHON_KEY, SQL, name_key
 
 _NEAR = 5
 
@@ -25,7 +25,9 @@ class Tables:
         with self._failures("opened"):
             self._connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
             # its own progress bar would stand between what commands print
-            self._connection.execute(f"SET enable_progress_bar = false; {NUMBER_MACROS}")
+            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has given it already
+                self._connection.create_function(PYTHON_KEY, name_key, ["VARCHAR"], "VARCHAR")
+            self._connection.execute(f"SET enable_progress_bar = false; {SQL} {NUMBER_MACROS}")
 
     def rows(self, query: str, parameters: Collection[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows that a query finds."""

@@ -28,8 +28,7 @@ _CREDITED = re.compile(r"(?:(.*) )?\|(?: (.*))?")
 _BAR = re.compile(r"(?= \| )")
 _DATED = re.compile(r"(.*\S)\s+\((\d{4})\)")
 
-WANTED = f"""
-    {text.SQL}
+WANTED = """
     CREATE OR REPLACE TEMP MACRO same_name(s) AS coalesce(nullif(name_key(s), ''), s);
     CREATE OR REPLACE TEMP TABLE wanted (number INTEGER, class VARCHAR, property VARCHAR, value VARCHAR, source VARCHAR, same_name VARCHAR,
                                          same_title VARCHAR, year VARCHAR, reading INTEGER)"""
