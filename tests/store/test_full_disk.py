@@ -115,6 +115,17 @@ def test_a_file_that_may_not_grow_is_one_sentence(catalogue: Path, tmp_path: Pat
         assert failed_in(tmp_path / "store", [PAGES, catalogue], "File too large") is not None
 
 
+def test_a_judgement_that_has_no_space_leaves_its_file_as_it_was(tmp_path: Path) -> None:
+    """And nothing beside it."""
+    path = tmp_path / "judgements.tsv"
+    append(path, Judgement("same", "person", "A", "B", "me", "seen"))
+    before = path.read_bytes()
+    with no_file_larger_than(60):
+        sentence = refused(lambda: append(path, Judgement("same", "person", "C", "D", "me", "seen")))
+    assert sentence == f"{path}: cannot be written (File too large); name another file with --judgements."
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+
+
 def test_a_read_only_disk_is_asked_and_not_written(store: Path, catalogue: Path, tmp_path: Path) -> None:
     """Neither a build nor a judgement; with what to do."""
     with disk(tmp_path, 20_000) as mount:

@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,8 @@ def append(path: Path, judgement: Judgement) -> Judgement:
         new.write_bytes(f"{text}{added}\n".encode())
         os.replace(new, path)  # noqa: PTH105 - the one that is atomic everywhere
     except OSError as error:
+        with suppress(OSError):
+            new.unlink()
         raise SourceError(f"{path}: cannot be written ({error.strerror or error}); name another file with --judgements.") from None
     return added
 
