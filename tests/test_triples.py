@@ -67,6 +67,13 @@ def test_titles_without_any_letter_have_an_iri_too() -> None:
     assert sorted(o for _, _, o in found) == ["!!!", "???"]
 
 
+def test_a_credit_leads_to_the_film_worked_on_unless_it_is_archive_footage() -> None:
+    """Of the same person and film, one credit has it and the other has not; a release has none."""
+    credited = (Credit(person="Amy", role="actor", archive_footage=True), Credit(person="Amy", role="writer"))
+    said = Record(layout="imdb", film=FilmFacts(title="X"), credits=credited, releases=(Release(date="2012-09-28"),))
+    assert facts(told(said), "workedOn") == [("credit/x/amy/writer", "workedOn", "film/x")]
+
+
 def test_a_place_is_a_chain() -> None:
     """Each part lies within the next."""
     database = told(Record(layout="imdb", film=FilmFacts(title="X"), locations=(Location(place="Westerly, Rhode Island, USA"),)))
