@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from filmograph.build.pipeline import Options, Summary, build
-from samples import CATALOGUE, PAGES
+from samples import CATALOGUE, DATA, PAGES
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> tuple[Pa
 def store(built: tuple[Path, Summary]) -> Path:
     """The folder of that store."""
     return built[0]
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that `make demo` builds, in about 40 seconds; one test a session asks for it, so that it is built once."""
+    path = tmp_path_factory.mktemp("demo") / "store"
+    build([PAGES, DATA / "catalogue"], path, Options(sample=0, judgements=DATA / "judgements.tsv"))
+    return path
 
 
 @pytest.fixture

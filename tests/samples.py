@@ -7,7 +7,8 @@ from filmograph.snapshot import current
 from filmograph.store import EmbeddedStore, dump
 
 ROOT = Path(__file__).parents[1]
-PAGES = ROOT / "data" / "pages"
+DATA = ROOT / "data"
+PAGES = DATA / "pages"
 SHARED = Path(os.environ.get("FILMOGRAPH_SHARED", ROOT.parent / "shared"))
 
 CATALOGUE = """\
