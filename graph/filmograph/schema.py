@@ -45,11 +45,12 @@ def ontology() -> Graph:
 
 @cache
 def properties() -> Mapping[str, Property]:
-    """Return the properties that sources state, by local name; derived shortcuts and annotations are not among them."""
+    """Return the properties that sources state, by local name; derived ones and annotations are not among them."""
     graph = ontology()
     found = {}
     for term in sorted(map(_iri, set(graph.subjects(RDFS.range, None)))):
-        if (term, FILM.shortcutFor, None) in graph or (term, RDF.type, OWL.AnnotationProperty) in graph:
+        derived = (term, FILM.shortcutFor, None) in graph or (term, RDFS.subPropertyOf, None) in graph
+        if derived or (term, RDF.type, OWL.AnnotationProperty) in graph:
             continue
         name, scheme = str(term).removeprefix(str(FILM)), graph.value(term, FILM.conceptScheme)
         kind = "concept" if scheme else _KINDS.get(_iri(graph.value(term, RDFS.range)), "entity")
@@ -63,6 +64,13 @@ def shortcuts() -> Mapping[str, str]:
     """Return the shortcut properties from film to person, each with the concept name of its role ("executive-producer")."""
     pairs = ontology().subject_objects(FILM.shortcutFor)
     return {str(p).removeprefix(str(FILM)): str(role).removeprefix(str(ROLE)) for p, role in sorted(pairs)}
+
+
+@cache
+def narrowed() -> Mapping[str, str]:
+    """Return the properties that are derived from another one, by local name, each with that one ("film", of "workedOn")."""
+    pairs = ontology().subject_objects(RDFS.subPropertyOf)
+    return {str(p).removeprefix(str(FILM)): str(wider).removeprefix(str(FILM)) for p, wider in sorted(pairs)}
 
 
 @cache

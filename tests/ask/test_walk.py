@@ -56,6 +56,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> filmograph.Filmograph:
         ("crime", ["^film:tag", "film:language"], {"English"}),
         ("Malcolm X", ["film:actor"], {"Malcolm X", "Denzel Washington"}),
         ("Insomnia", ["film:actor", "^film:actor", "film:year"], {"1986", "1995"}),
+        ("Al Pacino", ["^film:person", "film:workedOn"], {"Heat", "Insomnia"}),
     ],
 )
 def test_a_walk_over_one_source(graph: filmograph.Filmograph, start: str, hops: list[str], expected: set[str]) -> None:
@@ -71,6 +72,7 @@ def test_a_walk_over_one_source(graph: filmograph.Filmograph, start: str, hops: 
         ("Malcolm X", ["film:actor", "^film:actor"], set()),
         ("Denzel Washington", ["^film:actor", "film:actor"], {"Malcolm X"}),
         ("2002", ["^film:year"], {"Insomnia"}),
+        ("Christopher Nolan", ["^film:person", "film:workedOn"], {"Insomnia"}),
     ],
 )
 def test_a_walk_over_the_graph(graph: filmograph.Filmograph, start: str, hops: list[str], expected: set[str]) -> None:

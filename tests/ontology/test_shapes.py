@@ -85,6 +85,7 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "deathYear": ("2016", {"2101": (HIGH,), "2016.0": (TYPE,), "2016, 2017": (MAX,)}),
     "finalFilm": ("<film/1>", _mentions()),
     "film": ("<film/1>", _mention("film")),
+    "workedOn": ("<film/1>", _mention("film")),
     "person": ("<person/1>", _mention("person")),
     "Credit-role": ("role:actor", {**CONCEPT, "role:actor, role:director": (MAX,)}),
     "CompanyCredit-role": ("role:distributor", {**CONCEPT, "role:distributor, role:record-label": (MAX,)}),

@@ -46,6 +46,8 @@ CREATE OR REPLACE TEMP TABLE walked_mention AS SELECT mention, node, film FROM w
 """
 _TO_THINGS = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_mention s ON s.mention = c.mention
     JOIN walked_mention o ON o.mention = c.target WHERE c.property = ?"""
+_TO_WORKED_ON = f"""{_TO_THINGS} AND EXISTS (FROM claim p WHERE p.mention = c.mention AND p.property = 'person')
+    AND NOT EXISTS (FROM claim a WHERE a.mention = c.mention AND a.property = 'archiveFootage')"""
 _TO_PEOPLE = """SELECT f.node AS one, p.node AS other FROM claim r JOIN walked_mention s ON s.mention = r.mention
     JOIN claim c ON c.mention = r.mention AND c.property = 'person' JOIN walked_mention p ON p.mention = c.target
     JOIN walked_mention f ON f.mention = s.film WHERE r.property = 'role' AND replace(r.value, ' ', '-') = ?
@@ -78,8 +80,8 @@ def read_hops(said: Iterable[str]) -> tuple[Hop, ...]:
 def _hop(said: str) -> Hop:
     name = said.strip().removeprefix("^").strip().removeprefix("<").removesuffix(">")
     name = name.removeprefix(str(FILM)).removeprefix("film:")
-    if name not in schema.properties() and name not in schema.shortcuts():
-        known = sorted({*schema.properties(), *schema.shortcuts()})
+    known = sorted({*schema.properties(), *schema.shortcuts(), *schema.narrowed()})
+    if name not in known:
         near = [word for word, *_ in process.extract(name, known, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=60)]
         hint = f"; near ones are {', '.join(f'film:{word}' for word in near)}" if near else ""
         raise UsageError(f"{said!r} is no property of the ontology{hint}.")
@@ -233,7 +235,7 @@ class SourceWalk:
         return hop.name if hop.backwards and self._to_values(hop.name) else ""
 
     def _to_values(self, name: str) -> bool:
-        return name not in schema.shortcuts() and schema.properties()[name].kind != "entity"
+        return name in schema.properties() and schema.properties()[name].kind != "entity"
 
     def _moved(self, numbers: Numbers, space: str, wanted: str) -> Numbers:
         """Return the numbers of the same values in another space; what is not there is left out."""
@@ -261,6 +263,8 @@ class SourceWalk:
         if name not in self._edges:
             if name in schema.shortcuts():
                 found = self._tables.columns(_TO_PEOPLE, [schema.shortcuts()[name]])
+            elif name in schema.narrowed():
+                found = self._tables.columns(_TO_WORKED_ON, [schema.narrowed()[name]])
             else:
                 found = self._tables.columns(_TO_VALUES if self._to_values(name) else _TO_THINGS, [name])
             one, other = np.asarray(found["one"], dtype=np.int64), found["other"]

@@ -17,7 +17,7 @@ from filmograph.store.graph import EmbeddedStore
 from filmograph.store.snapshot import current
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import PAGES, build_sources
+from make import IMDB_TABLES, PAGES, build_sources, write_imdb_tables
 
 NAMES = ["Ann", "Bo", "Cy", "Dee"]
 credits_of = st.builds(
@@ -47,6 +47,7 @@ CASES: list[tuple[str, dict[str, str]]] = [
     ("duos", {"first": "actor", "second": "actor", "minimum": "1"}),
     ("triangles", {"person": "Ann", "minimum": "1"}), ("triangles", {"person": "Bo", "minimum": "2"}),
     ("open-triangles", {"person": "Ann", "minimum": "1"}), ("open-triangles", {"person": "Bo", "minimum": "2"}),
+    ("role-changes", {"began": "actor", "became": "director"}), ("role-changes", {"began": "director", "became": "actor"}),
     ("top-pairs", {"limit": "3"}), ("top-pairs", {"limit": "2", "role": "actor"}), ("top-pairs", {"limit": "100"}),
 ]  # fmt: skip
 
@@ -70,6 +71,23 @@ def _answer(store: EmbeddedStore, network: Network | None, question: str, parame
         return str(error)
 
 
+def test_the_age_at_a_change_of_role_is_that_of_the_query(tmp_path: Path) -> None:
+    """Known where the birth year is; who takes up both roles in one film has changed none."""
+    credited = [("1", "5", "actor"), ("2", "5", "director"), ("2", "1", "director"), ("2", "2", "actor"), ("2", "2", "director")]
+    rows = [f"tt000000{film}\t{place}\tnm000000{person}\t{role}\t\\N\t\\N" for place, (film, person, role) in enumerate(credited, 10)]
+    build(
+        [write_imdb_tables(tmp_path / "in", title_principals=[*IMDB_TABLES["title.principals"], *rows])],
+        tmp_path / "store",
+        Options(sample=0),
+    )
+    opened = current(tmp_path / "store")
+    store, asked = EmbeddedStore(opened), {"began": "actor", "became": "director"}
+    found = [answering.ask(answering.Opened(store, network), "role-changes", asked) for network in (Network(opened / "network"), None)]
+    expected = [("Anna Aal", 1971, 1973, 33), ("Bo Birk", 1971, 1973, None), ("El Ende", 1971, 1973, None)]
+    for rows_found in found:
+        assert [(row["name"], row["first_year"], row["second_year"], row["age"]) for row in rows_found] == expected
+
+
 @pytest.fixture(scope="module")
 def lean(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> Path:
     """The pages and the small catalogue, without triples."""
@@ -87,6 +105,7 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
         ("final-roles", {"film": "Doubt"}), ("directed-by-starring", {"director": "Spike Lee", "actor": "Bill Nunn"}),
         ("duos", {"first": "director", "second": "actor", "minimum": "1"}), ("top-pairs", {"limit": "5"}),
         ("triangles", {"person": "Viola Davis"}), ("open-triangles", {"person": "Viola Davis"}),
+        ("role-changes", {"began": "actor", "became": "director"}),
     ]  # fmt: skip
     assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
     assert {name for name, _ in asked} == set(FAST)

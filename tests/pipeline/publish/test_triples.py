@@ -45,6 +45,13 @@ def test_titles_without_any_letter_have_an_iri_too() -> None:
     assert sorted(o for _, _, o in found) == ["!!!", "???"]
 
 
+def test_a_credit_leads_to_the_film_worked_on_unless_it_is_archive_footage() -> None:
+    """Of the same person and film, one credit has it and the other has not; a release has none."""
+    people = (credit("Amy", archive_footage=True), credit("Amy", "writer"))
+    record = film("X", None, *people, layout="imdb", releases=(Release(date="2012-09-28"),))
+    assert facts(fused_database(record), "workedOn") == [("credit/x/amy/writer", "workedOn", "film/x")]
+
+
 def test_a_place_is_a_chain() -> None:
     """Each part lies within the next."""
     database = fused_database(film("X", locations=(Location(place="Westerly, Rhode Island, USA"),)))

@@ -1,7 +1,14 @@
-"""What follows from the chosen facts of several mentions: first releases, other films, last films, names in credits."""
+"""What follows from the chosen facts: films worked on, first releases, other films, last films, names in credits."""
 
 from filmograph.pipeline.fuse.rules import Rules
 from filmograph.store.claims import Database
+
+# Older recordings of a person are shown without their having worked on the film.
+_WORKED_ON = """
+INSERT INTO fact
+    SELECT f.subject, 'workedOn', 'entity', NULL, f.target FROM fact f SEMI JOIN (FROM fact WHERE property = 'person') p USING (subject)
+    ANTI JOIN (FROM fact WHERE property = 'archiveFootage') a USING (subject) WHERE f.property = 'film';
+"""
 
 # A film whose release date nobody tells was released when its first release was; where the earliest counts, no later than that.
 _FIRST_RELEASES = """
@@ -52,9 +59,9 @@ _LAST = """
 CREATE OR REPLACE TEMP TABLE finished AS
     SELECT p.target AS person, f.target AS film, coalesce(r.object, y.object) AS date
     FROM fact s JOIN fact p ON p.target = s.subject AND p.property = 'person'
-    JOIN fact f ON f.subject = p.subject AND f.property = 'film'
+    JOIN fact f ON f.subject = p.subject AND f.property = 'workedOn'
     LEFT JOIN fact r ON r.subject = f.target AND r.property = 'releaseDate' LEFT JOIN fact y ON y.subject = f.target AND y.property = 'year'
-    WHERE s.property = 'finalFilm' AND NOT EXISTS (FROM fact a WHERE a.subject = p.subject AND a.property = 'archiveFootage');
+    WHERE s.property = 'finalFilm';
 CREATE OR REPLACE TEMP TABLE last AS
     SELECT person, film, date FROM finished JOIN (SELECT person, max(date) AS latest FROM finished GROUP BY person) USING (person)
     WHERE starts_with(latest, date) GROUP BY ALL;
@@ -73,6 +80,7 @@ INSERT INTO decision_over
 
 def derive(database: Database, used: Rules) -> None:
     """Add what follows from the facts of several mentions to `fact`, `decision` and `decision_over`."""
+    database.sql(_WORKED_ON)
     database.sql(_FIRST_RELEASES)
     if used.of("releaseDate")[0] == "earliest":
         database.sql(_EARLIER_RELEASES)

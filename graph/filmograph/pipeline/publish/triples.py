@@ -92,9 +92,9 @@ _PARTS = {
     "shortcuts": """
         SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
             SELECT DISTINCT f.target AS film, s.name, p.target AS person
-            FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'film'
+            FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'workedOn'
             JOIN fact p ON p.subject = r.subject AND p.property = 'person'
-            WHERE r.property = 'role' AND r.subject NOT IN (SELECT subject FROM fact WHERE property = 'archiveFootage'))
+            WHERE r.property = 'role')
         JOIN entity f ON f.entity = film JOIN entity p ON p.entity = person ORDER BY film, name, person""",
     "the-rest": f"""
         SELECT line || ' .' AS line FROM (
