@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.publish.renumber import DOCUMENTS
-from filmograph.pipeline.update import reach, resolve_again, revision
+from filmograph.pipeline.update import candidates, reach, resolve_again, revision
 
-MODULES = (resolve_again, reach, revision, arrays)
+MODULES = (candidates, resolve_again, reach, revision, arrays)
 
 _WORD = r"[\w.{}]+"
 _COMMENT = re.compile(rf"(?:reads (?P<reads>{_WORD}(?:, {_WORD})*) )?writes (?P<writes>{_WORD})(?: \([\w, ]+\))?, (?P<row>.+)")
