@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "sources" / "tables"))
 
 from filmograph.pipeline import resolve, run
 from filmograph.pipeline.run import Options

@@ -10,7 +10,7 @@ INSERT INTO fact
     ANTI JOIN (FROM fact WHERE property = 'archiveFootage') a USING (subject) WHERE f.property = 'film';
 """
 
-# A film whose release date nobody tells was released when its first release was; where the earliest counts, no later than that.
+# A film without a claimed release date was released when its first release was; where the earliest counts, no later than that.
 _FIRST_RELEASES = """
 CREATE OR REPLACE TEMP TABLE first_release AS
     SELECT f.target AS film, min(d.object) AS date
@@ -31,7 +31,7 @@ UPDATE decision SET chosen = date, folded = date, rule = 'earliest' FROM first_r
     WHERE decision.subject = r.film AND decision.property = 'releaseDate' AND r.date < decision.chosen;
 """
 
-# Another film is told where the catalogue holds one of that title and year.
+# A connection gets its other film where the catalogue has one of that title and year.
 _CONNECTIONS = """
 INSERT INTO fact
     SELECT DISTINCT t.subject, 'target', 'entity', NULL, title.subject
@@ -54,7 +54,7 @@ INSERT INTO fact
     ORDER BY person, name_key(credited), credited;
 """
 
-# A source may call a film someone's last though a later one is known: then the later one is told beside it, and the two are a conflict.
+# A source may claim a film as someone's last though a later one is known: then both are kept, as a conflict.
 _LAST = """
 CREATE OR REPLACE TEMP TABLE finished AS
     SELECT p.target AS person, f.target AS film, coalesce(r.object, y.object) AS date

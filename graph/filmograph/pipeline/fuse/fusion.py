@@ -1,4 +1,4 @@
-"""The value a person is told where sources disagree, and the rule that chose it."""
+"""The value that is chosen where sources disagree, and the rule that chose it."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,13 +20,13 @@ CREATE OR REPLACE TEMP TABLE concept AS
     FROM printed JOIN property p ON p.name = property LEFT JOIN language_code USING (property, value);
 """
 
-# Concepts that the ontology does not have are called as they are printed most often.
+# A concept that the ontology does not have is labelled as it is printed most often.
 _NEW_CONCEPTS = """
 CREATE OR REPLACE TEMP TABLE new_concept AS
     SELECT iri AS object, value AS label FROM concept JOIN printed USING (property, value) WHERE iri NOT IN (SELECT unnest(?))
     GROUP BY iri, value QUALIFY row_number() OVER (PARTITION BY iri ORDER BY sum(times) DESC, value) = 1"""
 
-# What each source says of resolved mentions: an object is a concept's whole IRI or a literal's text; a target is an entity.
+# The claims of each source about entities: an object is a concept's whole IRI or a literal's text; a target is an entity.
 _STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statement AS
     SELECT source_of(c.mention) AS source, i.entity AS subject, i.film, c.property, p.kind, p.functional,
@@ -41,14 +41,14 @@ _TABLES = """
 CREATE OR REPLACE TABLE decision (subject INTEGER, property VARCHAR, kind VARCHAR, chosen VARCHAR, folded VARCHAR, rule VARCHAR);
 CREATE OR REPLACE TABLE decision_over (subject INTEGER, property VARCHAR, source VARCHAR);
 """
-# A source's own name counts before its layout, unless it is the name of a layout: a file that is called imdb.csv is not IMDb's.
+# A source's own name counts before its layout, unless it is the name of a layout: a file named imdb.csv is not IMDb's.
 _TRUST = """
 CREATE OR REPLACE TEMP TABLE ranking AS
     SELECT number AS source, name, coalesce(
         nullif(CASE WHEN name NOT IN (SELECT unnest($2)) THEN list_position($1, name) END, 0),
         nullif(list_position($1, layout), 0), len($1) + 1) AS trust FROM source"""
 
-# Only what several mentions stand for, or one says twice over, needs a choice; a catalogue alone has little of that.
+# Only an entity of several mentions, or of one with several claims on one property, needs a choice; a catalogue alone has few.
 _CONTESTED = """
 CREATE OR REPLACE TEMP TABLE contested AS
     SELECT entity FROM entity WHERE mentions > 1
@@ -56,7 +56,7 @@ CREATE OR REPLACE TEMP TABLE contested AS
         SELECT c.mention FROM claim c JOIN property p ON p.name = c.property WHERE p.functional
         GROUP BY c.mention, c.property HAVING count(*) > 1) USING (mention);
 CREATE OR REPLACE TEMP TABLE disputed AS
-    SELECT s.*, coalesce(n.iri, s.object) AS said FROM statement s LEFT JOIN entity n ON n.entity = s.target
+    SELECT s.*, coalesce(n.iri, s.object) AS claimed FROM statement s LEFT JOIN entity n ON n.entity = s.target
     WHERE subject IN (SELECT entity FROM contested);
 """
 
@@ -73,23 +73,23 @@ CREATE OR REPLACE TEMP MACRO folded_of(property, kind, s) AS CASE
     WHEN kind IN ('integer', 'decimal') THEN coalesce(TRY_CAST(s AS DOUBLE)::VARCHAR, s) ELSE s END;
 """
 
-# What each source says, and of each value the spelling that is told: of a name the natural order, then the one that most sources give.
+# The values that each source claims, and the chosen spelling of each: of a name the natural order, then the one that most sources give.
 _VALUES = """
-CREATE OR REPLACE TEMP TABLE said AS
-    SELECT s.subject, s.property, s.kind, s.functional, s.said AS object, s.source, any_value(r.trust) AS trust, count(*) AS mentions,
-           coalesce(any_value(m.folded), folded_of(s.property, s.kind, s.said)) AS folded
+CREATE OR REPLACE TEMP TABLE claimed_value AS
+    SELECT s.subject, s.property, s.kind, s.functional, s.claimed AS object, s.source, any_value(r.trust) AS trust, count(*) AS mentions,
+           coalesce(any_value(m.folded), folded_of(s.property, s.kind, s.claimed)) AS folded
     FROM disputed s JOIN ranking r USING (source)
-    LEFT JOIN mark m ON s.property = 'rating' AND m.mention = s.mention AND m.rating = s.said
+    LEFT JOIN mark m ON s.property = 'rating' AND m.mention = s.mention AND m.rating = s.claimed
     WHERE s.property <> 'billing' AND NOT (s.property = 'ratingScale' AND s.subject IN (SELECT subject FROM mark))
-    GROUP BY s.subject, s.property, s.kind, s.functional, s.said, s.source, m.folded;
+    GROUP BY s.subject, s.property, s.kind, s.functional, s.claimed, s.source, m.folded;
 CREATE OR REPLACE TEMP TABLE spelling AS
-    SELECT subject, property, folded, object FROM said GROUP BY subject, property, folded, object
+    SELECT subject, property, folded, object FROM claimed_value GROUP BY subject, property, folded, object
     QUALIFY row_number() OVER (PARTITION BY subject, property, folded
         ORDER BY property = 'name' AND folded <> plain(object), count(*) DESC, min(trust), object DESC) = 1;
 CREATE OR REPLACE TEMP TABLE valued AS
     SELECT subject, property, folded, any_value(kind) AS kind, any_value(functional) AS functional, count(DISTINCT source) AS sources,
            min(trust) AS trust, sum(mentions) AS mentions
-    FROM said GROUP BY subject, property, folded;
+    FROM claimed_value GROUP BY subject, property, folded;
 """
 
 # Every rule is a number, less being better; a date counts as 20120928, one known only in part as 20120900.
@@ -111,26 +111,26 @@ CREATE OR REPLACE TEMP MACRO day_of(kind, s) AS CASE
     THEN TRY_CAST(rpad(digits(replace(split_part(s, '/', 1), 'X', '0')), 8, '0') AS DOUBLE) END;
 """
 
-# One value of a single-valued property: the first of its rules that tells values apart decides, and has its name in the decision.
+# One value of a single-valued property: the first of its rules by which two values differ decides, and is named in the decision.
 _CHOICE = """
-CREATE OR REPLACE TEMP TABLE sayers AS
-    SELECT subject, property, count(DISTINCT source) AS sayers FROM said WHERE NOT functional GROUP BY subject, property;
+CREATE OR REPLACE TEMP TABLE claimants AS
+    SELECT subject, property, count(DISTINCT source) AS claimants FROM claimed_value WHERE NOT functional GROUP BY subject, property;
 CREATE OR REPLACE TEMP TABLE ranked AS
-    SELECT *, row_number() OVER (PARTITION BY subject, property ORDER BY keys, object) AS place
+    SELECT *, row_number() OVER (PARTITION BY subject, property ORDER BY keys, object) AS rank
     FROM (SELECT v.*, object, list_transform({keys}, lambda key: coalesce(key, 'infinity'::DOUBLE)) AS keys
           FROM valued v JOIN spelling USING (subject, property, folded) WHERE functional);
 INSERT INTO decision
     SELECT a.subject, a.property, a.kind, a.object, a.folded, coalesce(
         ({names})[list_position(list_transform(list_zip(a.keys, b.keys), lambda pair: pair[1] <> pair[2]), true)], 'first in order')
-    FROM ranked a JOIN ranked b USING (subject, property) WHERE a.place = 1 AND b.place = 2 AND property <> 'creditedAs';
+    FROM ranked a JOIN ranked b USING (subject, property) WHERE a.rank = 1 AND b.rank = 2 AND property <> 'creditedAs';
 INSERT INTO decision_over
-    SELECT DISTINCT subject, property, r.name FROM said JOIN decision d USING (subject, property) JOIN ranking r USING (source)
-    WHERE said.folded <> d.folded;
+    SELECT DISTINCT subject, property, r.name FROM claimed_value JOIN decision d USING (subject, property) JOIN ranking r USING (source)
+    WHERE claimed_value.folded <> d.folded;
 CREATE OR REPLACE TABLE fact AS
     SELECT subject, property, kind, CASE WHEN kind <> 'entity' THEN object END AS object, n.entity AS target
-    FROM (SELECT subject, property, kind, object FROM ranked WHERE place = 1
+    FROM (SELECT subject, property, kind, object FROM ranked WHERE rank = 1
           UNION ALL SELECT subject, property, kind, object FROM (
-              SELECT *, {kept} AS kept FROM valued JOIN spelling USING (subject, property, folded) JOIN sayers USING (subject, property))
+              SELECT *, {kept} AS kept FROM valued JOIN spelling USING (subject, property, folded) JOIN claimants USING (subject, property))
           WHERE kept)
     LEFT JOIN entity n ON kind = 'entity' AND n.iri = object
     UNION ALL SELECT subject, property, kind, object, target FROM statement
@@ -138,7 +138,8 @@ CREATE OR REPLACE TABLE fact AS
     AND NOT (property = 'billing' AND film IN (SELECT entity FROM contested));
 """
 _SEVERAL = {
-    "union": ("true", "true"), "intersection": ("sources = sayers", "bool_or(sources = sayers) OVER (PARTITION BY subject, property)"),
+    "union": ("true", "true"),
+    "intersection": ("sources = claimants", "bool_or(sources = claimants) OVER (PARTITION BY subject, property)"),
     "most trusted source": ("trust = min(trust) OVER (PARTITION BY subject, property)", "true"),
 }  # fmt: skip
 
@@ -148,7 +149,7 @@ INSERT INTO fact
     SELECT DISTINCT ON (r.subject, other, name_key(r.object)) r.subject,
            CASE r.property WHEN 'title' THEN 'alternativeTitle' ELSE 'alternativeName' END AS other, 'string', r.object, NULL
     FROM ranked r JOIN entity n ON n.entity = r.subject
-    WHERE place > 1 AND (r.property = 'title' AND starts_with(n.iri, 'film/') OR r.property = 'name' AND starts_with(n.iri, 'person/'))
+    WHERE rank > 1 AND (r.property = 'title' AND starts_with(n.iri, 'film/') OR r.property = 'name' AND starts_with(n.iri, 'person/'))
     AND NOT EXISTS (FROM fact f WHERE f.subject = r.subject AND f.property IN ('alternativeTitle', 'alternativeName')
                     AND name_key(f.object) = name_key(r.object))
     ORDER BY r.subject, other, name_key(r.object), r.object;
@@ -156,7 +157,7 @@ DELETE FROM fact WHERE property = 'alternativeTitle' AND (subject, name_key(obje
     SELECT subject, name_key(object) FROM fact WHERE property = 'title');
 """
 
-# Billing comes whole from one source.
+# All billing of a film comes from one source.
 _BILLING = """
 CREATE OR REPLACE TEMP TABLE billed AS
     SELECT subject, film, source, object::INTEGER AS billing FROM statement
@@ -171,7 +172,7 @@ _BILLING_KEYS = {"longest list": "count(*) DESC", "most trusted source": "min(tr
 
 
 def state(database: Database, claims: str = "claim") -> None:
-    """Make the view `statement` from claims and `identity`: each claim in terms of resolved mentions; concepts are named as `claims` do."""
+    """Make the view `statement` from claims and `identity`: each claim in terms of entities; concepts are labelled as in `claims`."""
     name_concepts(database, claims)
     database.sql(_STATEMENTS)
 
@@ -199,16 +200,16 @@ def fuse(database: Database, used: Rules | None = None) -> None:
 
 
 def _choose(database: Database, used: Rules) -> None:
-    """Fill the three tables with what is chosen mention by mention."""
+    """Fill the three tables with what is chosen entity by entity."""
     database.sql(_TRUST, [list(used.trust), list(rules.shipped().trust)])
     database.sql(_TABLES + _CONTESTED + _FOLDS + scores.MARKS + _VALUES + _MEASURES)
     names = {p.name: used.of(p.name) for p in schema.properties().values()}
-    one = {name: said for name, said in names.items() if schema.properties()[name].functional and name != "billing"}
-    several = {name: said for name, said in names.items() if not schema.properties()[name].functional and name != "finalFilm"}
-    told = _by_property(one, used.of("default"), lambda said: f"[{', '.join(_KEYS[rule] for rule in said)}]::DOUBLE[]")
-    named = _by_property(one, used.of("default"), lambda said: f"[{', '.join(map(_quoted, said))}]")
+    one = {name: tried for name, tried in names.items() if schema.properties()[name].functional and name != "billing"}
+    several = {name: tried for name, tried in names.items() if not schema.properties()[name].functional and name != "finalFilm"}
+    keys = _by_property(one, used.of("default"), lambda tried: f"[{', '.join(_KEYS[rule] for rule in tried)}]::DOUBLE[]")
+    named = _by_property(one, used.of("default"), lambda tried: f"[{', '.join(map(_quoted, tried))}]")
     kept = _by_property(several, ("union",), _kept)
-    database.sql(_CHOICE.replace("{keys}", told).replace("{names}", named).replace("{kept}", kept))
+    database.sql(_CHOICE.replace("{keys}", keys).replace("{names}", named).replace("{kept}", kept))
     database.sql(scores.SCALES + _OTHERS)
     billing = (_BILLING_KEYS[rule] for rule in used.of("billing"))
     database.sql(_BILLING.replace("{keys}", ", ".join(billing)))
@@ -216,17 +217,17 @@ def _choose(database: Database, used: Rules) -> None:
 
 
 def _by_property(chosen: Mapping[str, tuple[str, ...]], otherwise: tuple[str, ...], write: Callable[[tuple[str, ...]], str]) -> str:
-    """Return an SQL expression that is one mention for the properties of one list of rules, and another for those of another."""
+    """Return an SQL expression with a case for the properties of each list of rules."""
     cases = ""
-    for said in sorted({*chosen.values()} - {otherwise}):
-        listed = ", ".join(_quoted(name) for name in sorted(chosen) if chosen[name] == said)
-        cases += f"WHEN property IN ({listed}) THEN {write(said)} "
+    for tried in sorted({*chosen.values()} - {otherwise}):
+        listed = ", ".join(_quoted(name) for name in sorted(chosen) if chosen[name] == tried)
+        cases += f"WHEN property IN ({listed}) THEN {write(tried)} "
     return f"CASE {cases}ELSE {write(otherwise)} END" if cases else write(otherwise)
 
 
-def _kept(said: tuple[str, ...]) -> str:
-    """Return the SQL condition on which a value of several is told, when these rules are tried in order."""
-    cases = " ".join(f"WHEN {decides} THEN {keeps}" for keeps, decides in (_SEVERAL[rule] for rule in said))
+def _kept(tried: tuple[str, ...]) -> str:
+    """Return the SQL condition on which a value of several is kept, when these rules are tried in order."""
+    cases = " ".join(f"WHEN {decides} THEN {keeps}" for keeps, decides in (_SEVERAL[rule] for rule in tried))
     return f"CASE {cases} ELSE true END"
 
 

@@ -1,4 +1,4 @@
-"""The rules by which a value is chosen where sources disagree: which there are, which file says them, what is wrong with it."""
+"""The rules by which a value is chosen where sources disagree: which there are, which file holds them, what is wrong with it."""
 
 import re
 import tomllib
@@ -41,35 +41,35 @@ class Rules:
         >>> shipped().of("releaseDate"), shipped().of("genre")
         (('earliest',), ('union',))
         """
-        said, known = dict(self.named), schema.properties().get(name)
-        return said[name] if name in said else said["default" if known is None or known.functional else "several"]
+        named, known = dict(self.named), schema.properties().get(name)
+        return named[name] if name in named else named["default" if known is None or known.functional else "several"]
 
 
 @cache
 def shipped() -> Rules:
     """Return the rules that hold where the user gives no others."""
-    said = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    return Rules(tuple(said["trust"]), tuple((name, tuple(rules)) for name, rules in said["rules"].items()))
+    parsed = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    return Rules(tuple(parsed["trust"]), tuple((name, tuple(rules)) for name, rules in parsed["rules"].items()))
 
 
 def read(path: Path) -> Rules:
-    """Return the shipped rules with what a file says otherwise; sources that its `trust` does not list come after those it does.
+    """Return the shipped rules with those of a file in their stead; sources that its `trust` does not list come after those it does.
 
     Raises `SourceError` when the file cannot be read, or names a part, property or rule that is not there or does not fit.
     """
     try:
         text = path.read_text(encoding="utf-8")
-        said = tomllib.loads(text)
+        parsed = tomllib.loads(text)
     except OSError as error:
         raise SourceError(f"{path}: the rules cannot be read ({error.strerror}); give a file like the one that the README shows.") from None
     except ValueError as error:
         raise SourceError(f"{path}: the rules are no TOML ({error}); correct it there.") from None
     file = _File(path, text)
-    for key in said:
+    for key in parsed:
         if key not in {"trust", "rules"}:
             file.refuse(f"{key!r} is no part of the rules; the parts are trust and [rules].", key)
-    trust, base = file.trust(said), shipped()
-    named = dict(base.named) | dict(file.rules(said))
+    trust, base = file.trust(parsed), shipped()
+    named = dict(base.named) | dict(file.rules(parsed))
     return Rules((*trust, *(name for name in base.trust if name not in trust)), tuple(named.items()))
 
 
@@ -87,8 +87,8 @@ class _File:
             at = _find(lines, word, at) or at
         raise SourceError(f"{self.path}, line {at[0] + 1}: {sentence}")
 
-    def trust(self, said: dict[str, Any]) -> tuple[str, ...]:
-        listed = said.get("trust", [])
+    def trust(self, parsed: dict[str, Any]) -> tuple[str, ...]:
+        listed = parsed.get("trust", [])
         if not _are_texts(listed):
             self.refuse('trust is no list of names; write it as trust = ["imdb", "tmdb"].', "trust")
         for name in listed:
@@ -96,9 +96,9 @@ class _File:
                 self.refuse(f"trust lists {name!r} twice; leave one of them out.", "trust", name, again=True)
         return tuple(listed)
 
-    def rules(self, said: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def rules(self, parsed: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each property that the file names, with its rules."""
-        if not isinstance(table := said.get("rules", {}), dict):
+        if not isinstance(table := parsed.get("rules", {}), dict):
             self.refuse('rules is no table; write [rules], and under it lines such as runtime = ["most sources"].', "rules")
         for name, rules in table.items():
             if name not in _EVERY and name not in schema.properties():
@@ -112,20 +112,20 @@ class _File:
             yield name, tuple(rules)
 
     def _check(self, name: str, rule: str, rules: Sequence[str]) -> None:
-        place = ("rules", name, rule)
+        words = ("rules", name, rule)
         if rule not in _RULES:
-            self.refuse(f"{rule!r} is no rule; the rules of {name} are {', '.join(_fitting(name))}.", *place)
+            self.refuse(f"{rule!r} is no rule; the rules of {name} are {', '.join(_fitting(name))}.", *words)
         if rule not in _fitting(name):
-            self.refuse(f"{rule!r} does not fit {name}, {_what(name)}; its rules are {', '.join(_fitting(name))}.", *place)
+            self.refuse(f"{rule!r} does not fit {name}, {_what(name)}; its rules are {', '.join(_fitting(name))}.", *words)
         if rules.count(rule) > 1:
-            self.refuse(f"the rules of {name} hold {rule!r} twice; leave one of them out.", *place, again=True)
+            self.refuse(f"the rules of {name} hold {rule!r} twice; leave one of them out.", *words, again=True)
 
 
 def _find(lines: Sequence[str], word: str, after: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the line where a word stands next, counted from 0, and the place behind it."""
-    whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    """Return the line where a word stands next, counted from 0, and the index behind it."""
+    alone = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
     for number in range(after[0], len(lines)):
-        if found := whole.search(lines[number], after[1] if number == after[0] else 0):
+        if found := alone.search(lines[number], after[1] if number == after[0] else 0):
             return number, found.end()
     return None
 

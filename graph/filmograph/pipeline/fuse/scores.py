@@ -1,17 +1,17 @@
 """Ratings of all scales brought to one, from 0 to 1: a number by its scale, a letter by a table."""
 
-# A letter's place between F and A; a letter that is not here has no score.
+# The score of each letter; a letter that is not here has none.
 LETTERS = {
     "A+": 1.0, "A": 1.0, "A-": 0.91, "B+": 0.83, "B": 0.75, "B-": 0.67, "C+": 0.58, "C": 0.5, "C-": 0.42, "D+": 0.33, "D": 0.25, "D-": 0.16,
     "F": 0.0,
 }  # fmt: skip
 
-# What each mention rates, as one value: 7.4 of 10 and 74 of 100 are the same, and 7.4 of nobody knows what is the 7.4 whose scale is known.
+# What each mention rates, as one value: 7.4 of 10 and 74 of 100 are the same, and 7.4 without a scale is the 7.4 whose scale is known.
 MARKS = """
 CREATE OR REPLACE TEMP TABLE mark AS
-    SELECT r.mention, r.subject, r.source, r.said AS rating, TRY_CAST(r.said AS DOUBLE) AS number, s.said AS scale
+    SELECT r.mention, r.subject, r.source, r.claimed AS rating, TRY_CAST(r.claimed AS DOUBLE) AS number, s.claimed AS scale
     FROM disputed r LEFT JOIN disputed s ON s.mention = r.mention AND s.property = 'ratingScale' WHERE r.property = 'rating'
-    QUALIFY row_number() OVER (PARTITION BY r.mention, r.said ORDER BY s.said) = 1;
+    QUALIFY row_number() OVER (PARTITION BY r.mention, r.claimed ORDER BY s.claimed) = 1;
 UPDATE mark SET scale = known.scale
     FROM (SELECT subject, number, min(scale) AS scale FROM mark WHERE scale IS NOT NULL
           GROUP BY ALL HAVING count(DISTINCT scale::DOUBLE) = 1) known
@@ -20,11 +20,11 @@ CREATE OR REPLACE TEMP TABLE mark AS
     SELECT *, coalesce('of 1: ' || round(number / nullif(scale::DOUBLE, 0), 4), number::VARCHAR, rating) AS folded FROM mark;
 """
 
-# The scale goes with the rating that was chosen. Where one number is told of two scales, it is the scale that sources disagree on.
+# The scale goes with the rating that was chosen. Where one number is claimed on two scales, it is the scale that sources disagree on.
 SCALES = """
 CREATE OR REPLACE TEMP TABLE chosen_mark AS
     SELECT DISTINCT ON (m.subject) m.subject, m.folded, m.number, m.scale FROM mark m
-    JOIN ranked r ON r.subject = m.subject AND r.property = 'rating' AND r.place = 1 AND r.folded = m.folded AND r.object = m.rating
+    JOIN ranked r ON r.subject = m.subject AND r.property = 'rating' AND r.rank = 1 AND r.folded = m.folded AND r.object = m.rating
     ORDER BY m.subject, m.scale::DOUBLE, m.scale;
 INSERT INTO fact SELECT subject, 'ratingScale', 'decimal', scale, NULL FROM chosen_mark WHERE scale IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE other_scale AS

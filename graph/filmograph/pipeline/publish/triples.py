@@ -27,7 +27,7 @@ _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
 _SAME_AS = f"<{PREFIXES['schema']}sameAs>"
 _SKOS = PREFIXES["skos"]
 
-# The names of mentions, by which any RDF tool shows them. A entity about a film is called by its class and the film.
+# The labels of entities, by which any RDF tool shows them. An entity about a film is labelled by its class and the film.
 _LABELS = """
 CREATE OR REPLACE TEMP TABLE described AS
     SELECT i.entity, any_value(t.class) AS class, min(i.film) AS film, min(t.key) AS key
@@ -59,7 +59,7 @@ CREATE OR REPLACE TEMP TABLE label AS
 """
 
 # A table's facts stand in the default graph; it gets a graph of its own only for films that another source describes too, and for
-# mentions of which sources say different values.
+# entities on which sources disagree.
 _OWN_GRAPH = """
 CREATE OR REPLACE TEMP TABLE own_graph AS
     SELECT DISTINCT source_of(i.mention) AS source, i.film FROM identity i JOIN source s ON s.number = source_of(i.mention)
@@ -83,7 +83,7 @@ _PARTS = {
         SELECT id(s.iri) || ' ' || film(property) || ' ' || term(kind, object, o.iri) || ' .' AS line
         FROM (FROM fact WHERE subject {range} AND (object IS NOT NULL OR target IS NOT NULL)) part
         JOIN (FROM entity WHERE entity {range}) s ON s.entity = subject
-        LEFT JOIN (FROM entity SEMI JOIN (SELECT target FROM fact WHERE subject {range}) led ON led.target = entity.entity) o
+        LEFT JOIN (FROM entity SEMI JOIN (SELECT target FROM fact WHERE subject {range}) targeted ON targeted.target = entity.entity) o
             ON o.entity = target
         ORDER BY subject, property, target, object""",
     "types-and-labels": f"""
@@ -128,7 +128,7 @@ _DECISIONS = f"""
 # Of two entities the likeliest link that did not join them; of one entity the weakest without which one of its mentions would not be there.
 _DOUBTS = f"""
     WITH ends AS (SELECT a AS mention, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
-    held AS (SELECT mention, max(score) AS held FROM ends GROUP BY mention),
+    strongest AS (SELECT mention, max(score) AS score FROM ends GROUP BY mention),
     settled AS (SELECT (least(i.entity, k.entity), greatest(i.entity, k.entity)) FROM judged j
                 JOIN identity i ON i.mention = j.a JOIN identity k ON k.mention = j.b),
     doubted AS (
@@ -137,8 +137,8 @@ _DOUBTS = f"""
         FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
         JOIN identity i ON i.mention = l.a JOIN identity k ON k.mention = l.b JOIN entity ni ON ni.entity = i.entity JOIN entity nk
             ON nk.entity = k.entity
-        LEFT JOIN held x ON x.mention = l.a LEFT JOIN held y ON y.mention = l.b
-        WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.held OR l.score >= y.held)
+        LEFT JOIN strongest x ON x.mention = l.a LEFT JOIN strongest y ON y.mention = l.b
+        WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.score OR l.score >= y.score)
           AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (FROM settled))
         QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
     doubt AS (
@@ -205,7 +205,7 @@ _NAMED_LINES = f"""
     ORDER BY line"""
 
 
-# What one source says, before anything is merged; mentions are called by their numbers.
+# What one source claims, before anything is merged; the IRIs of mentions are their numbers.
 _SOURCE_VIEW = f"""
     SELECT id('mention/' || c.mention) || ' ' || film(c.property) || ' '
             || term(p.kind, coalesce(k.iri, c.value), 'mention/' || c.target) || ' .' AS line
@@ -219,7 +219,7 @@ _SOURCE_VIEW = f"""
 
 
 def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list[Path]:
-    """Write the whole graph as N-Quads, a file a part, and return the files: the default graph, and one named graph a source.
+    """Write the full graph as N-Quads, a file a part, and return the files: the default graph, and one named graph a source.
 
     Lines stand in the order of their subjects, the same in every build of the same sources. With `all_graphs` tables get their
     named graph for every film, else only for films that another source describes too.
@@ -229,7 +229,7 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
     database.sql(_NAMED)
     queries = {
-        **{name: _whole(query) for name, query in _PARTS.items()},
+        **{name: _completed(query) for name, query in _PARTS.items()},
         "named-graphs": _NAMED_LINES,
     }
     stretches = _stretches(database)
@@ -245,13 +245,13 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
 
 def _stretches(database: Database) -> list[tuple[int, int]]:
     """Return the first and last entity of each stretch: written one at a time, for sorting long lines takes much memory."""
-    starts = database.rows(f"""SELECT entity FROM (SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS place FROM entity)
-        WHERE place % {_STRETCH} = 0 ORDER BY entity""")
+    starts = database.rows(f"""SELECT entity FROM (SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS row FROM entity)
+        WHERE row % {_STRETCH} = 0 ORDER BY entity""")
     first = [int(str(entity)) for (entity,) in starts] or [0]
     return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
 
 
-def _whole(query: str) -> str:
+def _completed(query: str) -> str:
     """Return the query of a part with what it is put together from."""
     for name, part in (("decisions", _DECISIONS), ("doubts", _DOUBTS), ("sources", _SOURCES)):
         query = query.replace(f"{{{name}}}", f"({part})")
@@ -267,7 +267,7 @@ def _prepare_terms(database: Database) -> None:
 
 
 def write_source_view(database: Database, path: Path) -> None:
-    """Write, as N-Triples, what sources say of the mentions in the table `checked` (mention), each standing for itself, unmerged."""
+    """Write, as N-Triples, the claims about the mentions in the table `checked` (mention), each standing for itself, unmerged."""
     database.copy_lines(_SOURCE_VIEW, path)
 
 
@@ -278,10 +278,10 @@ def prepare_source_view(database: Database) -> None:
 
 
 def view_iri(mention: int) -> str:
-    """Return what a mention is called in a source view."""
+    """Return the IRI of a mention in a source view."""
     return f"{ID}mention/{mention}"
 
 
 def viewed_mention(iri: str) -> int:
-    """Return the mention that a source view calls `iri`."""
+    """Return the mention that has this IRI in a source view."""
     return int(iri.rpartition("/")[2])
