@@ -63,12 +63,13 @@ constraints:     ## write constraints.txt anew, with the newest versions that py
 	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --universal --python-version 3.11 --upgrade --quiet \
 		--no-annotate --custom-compile-command "make constraints" --output-file constraints.txt
 
-bench: setup     ## measure building, asking and identity beside peers (two hours, 70 GB of disk; FILMS="10000 118000" is shorter)
+bench: setup     ## measure speed and memory beside peers, into tests/benchmarks/RESULTS.md (two hours, 70 GB; FILMS="10000 118000" is shorter)
 	$(PIP) --group bench
-	$(BIN)/python tests/benchmarks/bench.py $(if $(FILMS),--films $(FILMS))
-	$(BIN)/python tests/benchmarks/relations.py $(if $(FILMS),--films $(FILMS))
-	$(BIN)/python tests/benchmarks/identity.py
-	$(BIN)/python tests/benchmarks/update.py $(if $(FILMS),--films $(FILMS))
+	$(BIN)/python tests/benchmarks/bench.py --write $(if $(FILMS),--films $(FILMS))
+	$(BIN)/python tests/benchmarks/relations.py --write $(if $(FILMS),--films $(FILMS))
+	$(BIN)/python tests/benchmarks/update.py --write $(if $(FILMS),--films $(FILMS))
+	$(BIN)/python tests/benchmarks/identity.py --write
+	$(BIN)/python tests/benchmarks/gold.py --write
 
 gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
 	@$(BIN)/python tests/benchmarks/gold.py

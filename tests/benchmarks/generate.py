@@ -64,8 +64,8 @@ def _credits(random: np.random.Generator, years: Ints) -> tuple[Ints, Ints, Ints
     person[:] = worker[np.argsort(np.minimum(worked, _LAST_YEAR) + random.random(wanted), kind="stable")]
     order = np.argsort(film, kind="stable")
     film, person = film[order], person[order]
-    place = np.arange(wanted) - np.repeat(np.concatenate([[0], np.cumsum(cast + crew)[:-1]]), cast + crew)
-    category = np.where(place < cast[film], -1, np.minimum(place - cast[film], len(_CREW) - 1))
+    position = np.arange(wanted) - np.repeat(np.concatenate([[0], np.cumsum(cast + crew)[:-1]]), cast + crew)
+    category = np.where(position < cast[film], -1, np.minimum(position - cast[film], len(_CREW) - 1))
     _, first = np.unique(np.stack([film, person, category]), axis=1, return_index=True)
     kept = np.sort(first)
     return film[kept], person[kept], category[kept], starts
@@ -86,27 +86,27 @@ def _basics(random: np.random.Generator, years: Ints) -> Iterable[str]:
 def _principals(random: np.random.Generator, film: Ints, person: Ints, category: Ints) -> Iterable[str]:
     yield "tconst\tordering\tnconst\tcategory\tjob\tcharacters"
     roles = _words(random, 5000, 2)
-    place, before = 0, -1
+    position, before = 0, -1
     chance, which = random.random(len(film)), random.integers(0, len(roles), len(film))
     for i, (f, p, c) in enumerate(zip(film.tolist(), person.tolist(), category.tolist(), strict=True)):
-        place = place + 1 if f == before else 1
+        position = position + 1 if f == before else 1
         before = f
         if c >= 0:
-            said, characters = _CREW[c], "\\N"
+            role, characters = _CREW[c], "\\N"
         else:
-            said = ("actor", "actress")[p % 2] if chance[i] < 0.95 else "self" if chance[i] < 0.99 else "archive_footage"
+            role = ("actor", "actress")[p % 2] if chance[i] < 0.95 else "self" if chance[i] < 0.99 else "archive_footage"
             characters = f'["{roles[which[i]]}"]' if chance[i] > 0.1 else "\\N"
-        yield f"tt{f + 1:07}\t{place}\tnm{p + 1:07}\t{said}\t\\N\t{characters}"
+        yield f"tt{f + 1:07}\t{position}\tnm{p + 1:07}\t{role}\t\\N\t{characters}"
 
 
 def _crew(film: Ints, person: Ints, category: Ints, films: int) -> Iterable[str]:
     yield "tconst\tdirectors\twriters"
-    held: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
+    credited: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     for f, p, c in zip(film.tolist(), person.tolist(), category.tolist(), strict=True):
         if c in (0, 1):
-            held[c].setdefault(f, []).append(f"nm{p + 1:07}")
+            credited[c].setdefault(f, []).append(f"nm{p + 1:07}")
     for f in range(films):
-        yield f"tt{f + 1:07}\t" + "\t".join(",".join(side.get(f, [])) or "\\N" for side in held)
+        yield f"tt{f + 1:07}\t" + "\t".join(",".join(side.get(f, [])) or "\\N" for side in credited)
 
 
 def _ratings(random: np.random.Generator, films: int) -> Iterable[str]:

@@ -13,6 +13,10 @@ from running import Catalogue
 Numbers = npt.NDArray[np.int64]
 Scored = list[tuple[str, float]]
 
+FIRST, LAST = 1990, 1999
+"""The decade of the question about co-stars of co-stars."""
+PAIRS, SEED, SAMPLE = 1_000, 1, 100
+"""How many chains are looked for, what they are drawn with, and from how many people betweenness is estimated."""
 SHOWN = 20
 """How many of the most central people are compared."""
 
@@ -46,9 +50,9 @@ class Given:
     @cached_property
     def links(self) -> tuple[Numbers, Numbers]:
         """Return the edges between people and films."""
-        whole = self.network.whole
-        people = np.repeat(np.arange(self.network.people), np.diff(whole.films_start))
-        return people, np.asarray(whole.films, dtype=np.int64) + self.network.people
+        incidence = self.network.whole
+        people = np.repeat(np.arange(self.network.people), np.diff(incidence.films_start))
+        return people, np.asarray(incidence.films, dtype=np.int64) + self.network.people
 
     def column(self, name: str) -> Numbers:
         """Return "a", "b" or "weight" of the edges of the network of people, or the "numbers" of its nodes."""

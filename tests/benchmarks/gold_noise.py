@@ -47,25 +47,25 @@ def compare(folder: Path, noise: Noise, scratch: Path) -> Iterator[tuple[str, bo
     draw.shuffle(entries)
     as_they_are = entries[: BOTH + ALONE[0]]
     spoilt = [(n, spoil(entry, noise, draw)) for n, entry in entries[:BOTH] + entries[BOTH + ALONE[0] : BOTH + sum(ALONE)]]
-    lists = {name: sorted(held, key=lambda _: draw.random()) for name, held in (("as-they-are", as_they_are), ("spoilt", spoilt))}
-    for name, held in lists.items():
-        write(scratch / f"{name}.csv", [entry for _, entry in held])
+    lists = {name: sorted(listed, key=lambda _: draw.random()) for name, listed in (("as-they-are", as_they_are), ("spoilt", spoilt))}
+    for name, listed in lists.items():
+        write(scratch / f"{name}.csv", [entry for _, entry in listed])
     build([scratch / f"{name}.csv" for name in lists], scratch / "noise", "--no-triples")
-    resolved, told = Resolved(scratch / "noise"), {}
+    resolved, found = Resolved(scratch / "noise"), {}
     made: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, (name, held) in enumerate(lists.items()):
-        for row, (number, entry) in enumerate(held):
+    for side, (name, listed) in enumerate(lists.items()):
+        for row, (number, entry) in enumerate(listed):
             iri = resolved.film(place(f"{name}.csv", row + 2, entry.title))
-            told[side, number] = (iri, f"{entry.title} ({', '.join(map(str, entry.years))}; {', '.join(entry.people[:3])})")
+            found[side, number] = (iri, f"{entry.title} ({', '.join(map(str, entry.years))}; {', '.join(entry.people[:3])})")
             if iri:
                 made[iri][side].append(number)
     for number, _ in entries[:BOTH]:
-        (one, said), (other, spoilt_said) = told[0, number], told[1, number]
-        yield f"{said} / {spoilt_said}", True, one is not None and one == other
+        (one, text), (other, spoilt_text) = found[0, number], found[1, number]
+        yield f"{text} / {spoilt_text}", True, one is not None and one == other
     for one_side, other_side in made.values():
         for a, b in product(one_side, other_side):
             if a != b:
-                yield f"{told[0, a][1]} / {told[1, b][1]}", False, True
+                yield f"{found[0, a][1]} / {found[1, b][1]}", False, True
 
 
 def write(path: Path, entries: Sequence[Entry]) -> None:

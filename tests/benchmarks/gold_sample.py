@@ -3,7 +3,7 @@
     python tests/benchmarks/gold_sample.py SHARED FOLDER
 
 writes `pairs.tsv` (the pairs, both sides' facts beside each other, for the eye that labels) and prints how many each stratum holds.
-The score serves the draw alone: it is no matcher, and nothing of it is told to whoever labels.
+The score serves the draw alone: it is no matcher, and whoever labels does not see it.
 """
 
 import random
@@ -45,20 +45,20 @@ class Entry:
     text: str = ""
 
     def variants(self) -> set[str]:
-        """Return the title in the ways it may be written elsewhere: whole, without article, without what follows a colon."""
-        whole = {name_key(self.title), name_key(_SUBTITLE.sub("", self.title))}
-        return {form for title in whole for form in (title, _ARTICLE.sub("", title)) if form} or {self.title}
+        """Return the title in the ways it may be written elsewhere: in full, without article, without what follows a colon."""
+        full = {name_key(self.title), name_key(_SUBTITLE.sub("", self.title))}
+        return {form for title in full for form in (title, _ARTICLE.sub("", title)) if form} or {self.title}
 
 
 def read_wikipedia(folder: Path) -> Iterator[Entry]:
     """Yield every film of the Wikipedia movie data; its key is the file and the line its object begins on."""
     for path in sorted(folder.glob("*.json")):
         with path.open(encoding="utf-8") as stream:
-            for held in iter_objects(stream):
-                if isinstance(held, JsonObject):
-                    said = held.value
+            for found in iter_objects(stream):
+                if isinstance(found, JsonObject):
+                    film = found.value
                     yield Entry(
-                        f"{path.name}:{held.first}", said["title"], (said["year"],), tuple(said["cast"]), text=said.get("extract") or ""
+                        f"{path.name}:{found.first}", film["title"], (film["year"],), tuple(film["cast"]), text=film.get("extract") or ""
                     )  # fmt: skip
 
 
@@ -68,10 +68,10 @@ def read_metaqa(path: Path) -> Iterator[Entry]:
     for line in path.read_text(encoding="utf-8").splitlines():
         title, relation, value = line.split("|")
         facts[title][relation].append(value)
-    for title, said in facts.items():
-        directors = tuple(said["directed_by"])
-        people = tuple(dict.fromkeys([*said["starred_actors"], *directors, *said["written_by"]]))
-        yield Entry(title, title, tuple(map(int, said["release_year"])), people, directors)
+    for title, claims in facts.items():
+        directors = tuple(claims["directed_by"])
+        people = tuple(dict.fromkeys([*claims["starred_actors"], *directors, *claims["written_by"]]))
+        yield Entry(title, title, tuple(map(int, claims["release_year"])), people, directors)
 
 
 def candidates(one: list[Entry], two: list[Entry]) -> set[tuple[int, int]]:
@@ -127,8 +127,8 @@ def _people_shared(one: list[Entry], two: list[Entry]) -> Iterator[tuple[int, in
 def score(one: Entry, two: Entry) -> float:
     """Return roughly how alike two entries are, from 0 to 1: the titles, and less the farther the years and the fewer the people."""
     alike = max(fuzz.token_sort_ratio(a, b) for a, b in product(one.variants(), two.variants())) / 100
-    whole = fuzz.ratio(name_key(one.title), name_key(two.title)) / 100
-    title = max(0.0, (0.6 * alike + 0.4 * whole - 0.4) / 0.6)
+    full = fuzz.ratio(name_key(one.title), name_key(two.title)) / 100
+    title = max(0.0, (0.6 * alike + 0.4 * full - 0.4) / 0.6)
     apart = min((abs(one.years[0] - year) for year in two.years), default=None)
     year = 0.4 if apart is None else _YEARS_APART.get(apart, 0.0)
     shared, directed = _people_shared_by(one, two), _directed(one, two)
@@ -159,7 +159,7 @@ def draw(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int, list[
     for pair, value in sorted(scores.items()):
         strata[1 + sum(value >= edge for edge in EDGES)].append(pair)
     for stratum, pairs in sorted(strata.items()):
-        yield stratum, len(pairs), sorted(generator.sample(pairs, EACH))
+        yield stratum, len(pairs), sorted(generator.sample(pairs, min(EACH, len(pairs))))
 
 
 def main(shared: Path, folder: Path) -> None:

@@ -1,16 +1,14 @@
-"""Which entity each film and person of the sources stands for, as a built store says, told by where they are printed."""
+"""Which entity each film and person of the sources stands for, in a built store, found by where they are printed."""
 
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import Measured, measure
 from filmograph.namespaces import ID
 from filmograph.store import snapshot
 from filmograph.store.claims import Database
+from running import BUILD, Measured, measure_command
 
 _FILMS = """
     SELECT d.file_name, min(c.first_line), t.key, n.iri
@@ -30,18 +28,12 @@ _NAMES = """
           WHERE class = 'Person' GROUP BY name)"""
 
 BY_TITLE = "kb.txt"
-"""The file whose films are told by their title, not by a line: what it says of one stands on many."""
+"""The file whose films are found by their title, not by a line: what it claims of one is on many lines."""
 
 
 def build(paths: Sequence[Path], store: Path, *options: str | Path) -> Measured:
-    """Build a store in a process of its own, and return what that took; raises `RuntimeError` with what it said when it fails."""
-    return measure([sys.executable, "-m", "filmograph.cli", "build", *paths, "--store", store, "--quiet", "--sample", "0", *options])
-
-
-def takes_rules() -> bool:
-    """Return whether `filmograph build` can be given rules of fusion."""
-    said = subprocess.run([sys.executable, "-m", "filmograph.cli", "build", "--help"], capture_output=True, text=True, check=True)
-    return "--rules" in said.stdout
+    """Build a store in a process of its own, and return what that took; raises `RuntimeError` with its messages when it fails."""
+    return measure_command([*BUILD, *paths, "--store", store, "--sample", "0", *options])
 
 
 def place(file_name: str, line: int, title: str) -> str:

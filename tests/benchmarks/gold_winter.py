@@ -47,7 +47,7 @@ class Listed:
         return f"{self.key} {self.title} ({self.year}; dir. {', '.join(self.directors) or '–'}; {', '.join(self.actors) or '–'})"
 
     def values(self) -> dict[str, set[str]]:
-        """Return the comparable values of each attribute; of a title its words, whatever their order."""
+        """Return the name keys of the values of each attribute; of a title its words, whatever their order."""
         people = {"director": self.directors, "actors": self.actors}
         named = {attribute: {name_key(name) for name in names} for attribute, names in people.items()}
         return {"title": set(name_key(self.title).split()), "year": {self.year}, **named}
@@ -55,7 +55,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Fused:
-    """An attribute of a fused film: what the gold holds and what the graph tells, comparable, and how many records the film unites.
+    """An attribute of a fused film: what the gold holds and what the graph has, as name keys, and how many records the film unites.
 
     It is right where both are equal: all words of a title in any order, every director, the whole cast, the year (as WInte.r measures).
     """
@@ -63,13 +63,13 @@ class Fused:
     film: Listed
     attribute: str
     expected: set[str]
-    told: set[str]
+    chosen: set[str]
     united: int
 
     @property
     def right(self) -> bool:
-        """Return whether the graph tells what the gold holds."""
-        return self.told == self.expected
+        """Return whether the graph has what the gold holds."""
+        return self.chosen == self.expected
 
 
 def read_list(path: Path) -> Iterator[Listed]:
@@ -102,14 +102,14 @@ def read_pairs(path: Path) -> Iterator[tuple[str, str, bool]]:
 
 
 def compare_fused(data: Path, where: Mapping[str, tuple[str, Listed]], resolved: Resolved, graph: Filmograph) -> Iterator[Fused]:
-    """Yield every attribute of the films of the fused gold beside what the graph tells."""
+    """Yield every attribute of the films of the fused gold beside what the graph has."""
     for film in read_list(data / "goldstandard" / "fused.xml"):
         iri = resolved.film(where[film.key][0])
         for attribute, expected in film.values().items():
-            said = graph.sparql(_FILM.format(iri=iri, path=_PATHS[attribute])) if iri else []
-            yield Fused(film, attribute, expected, _comparable(attribute, [row["value"] for row in said]), resolved.united(iri))
+            found = graph.sparql(_FILM.format(iri=iri, path=_PATHS[attribute])) if iri else []
+            yield Fused(film, attribute, expected, _name_keys(attribute, [row["value"] for row in found]), resolved.united(iri))
 
 
-def _comparable(attribute: str, told: list[Any]) -> set[str]:
-    forms = {name_key(str(value)) for value in told}
-    return set(" ".join(forms).split()) if attribute == "title" else forms
+def _name_keys(attribute: str, values: list[Any]) -> set[str]:
+    keys = {name_key(str(value)) for value in values}
+    return set(" ".join(keys).split()) if attribute == "title" else keys

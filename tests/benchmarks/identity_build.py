@@ -20,7 +20,7 @@ STAGES = ("ids", "films", "people", "others", "iris")
 """The stages of identity; "ids" is all that comes before films are compared, so the forms of titles and names too."""
 
 _BEGINS = ((name_keys, "prepare", "ids"), (films, "match", "films"), (people, "match", "people"), (others, "prepare", "others"),
-           (iris, "name", "entities"))  # fmt: skip
+           (iris, "name", "iris"))  # fmt: skip
 
 
 class Clock:

@@ -10,14 +10,14 @@ from typing import Any
 from filmograph.text import name_key
 
 WIKIPEDIA, METAQA = "wikipedia-movies", "kb.txt"
-SIZES = ("half", "whole", "twice")
+SIZES = ("half", "full", "twice")
 
 _PLAIN, _OTHER = "abcdefghijklmnopqrstuvwxyz", "ehjkilmnopqrstuvwxyzabcdfg"
 _LETTERS = str.maketrans(_PLAIN + _PLAIN.upper(), _OTHER + _OTHER.upper())
 _BEAR_MEANING = frozenset(
     "the a an and of in on to part vol jr sr ii iii iv v vi vii viii one two three four five six seven".split()  # noqa: SIM905 - easier to read
 )
-"""Words that titles and names are told apart or together by, whatever the rest; the copy keeps them."""
+"""Words that titles and names are distinguished by, whatever the rest; the copy keeps them."""
 
 _PEOPLE = ("directed_by", "written_by", "starred_actors")
 
@@ -25,13 +25,15 @@ _PEOPLE = ("directed_by", "written_by", "starred_actors")
 def make(size: str, data: Path, folder: Path) -> list[Path]:
     """Return the files of the lists in a size, written to the folder where they are not those in `data`."""
     films, facts = data / WIKIPEDIA, data / "metaqa" / METAQA
-    if size == "whole":
+    if size == "full":
         return [films, facts]
     made = folder / size
     (made / WIKIPEDIA).mkdir(parents=True, exist_ok=True)
     for path in sorted(films.glob("*.json")):
-        said: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-        films_of_size = [film for film in said if is_in_half(film["title"])] if size == "half" else [*said, *map(_other_film, said)]
+        read_films: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        films_of_size = (
+            [film for film in read_films if is_in_half(film["title"])] if size == "half" else [*read_films, *map(_other_film, read_films)]
+        )
         (made / WIKIPEDIA / path.name).write_text(json.dumps(films_of_size, ensure_ascii=False, indent=2), encoding="utf-8")
     lines = facts.read_text(encoding="utf-8").splitlines()
     kept = (line for line in lines if is_in_half(line.partition("|")[0])) if size == "half" else _twice(lines)

@@ -83,10 +83,10 @@ def link(wikipedia: pd.DataFrame, metaqa: pd.DataFrame) -> list[tuple[str, str]]
     clusters = linker.clustering.cluster_using_single_best_links(
         predicted, duplicate_free_datasets=["metaqa"], threshold_match_probability=ENOUGH
     )
-    held: dict[Any, dict[str, list[str]]] = {}
+    linked: dict[Any, dict[str, list[str]]] = {}
     for row in clusters.as_record_list():
-        held.setdefault(row["cluster_id"], {}).setdefault(row["source_dataset"], []).append(row["unique_id"])
-    return [pair for one in held.values() for pair in product(one.get("wikipedia", ()), one.get("metaqa", ()))]
+        linked.setdefault(row["cluster_id"], {}).setdefault(row["source_dataset"], []).append(row["unique_id"])
+    return [pair for one in linked.values() for pair in product(one.get("wikipedia", ()), one.get("metaqa", ()))]
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Twenty kills at random moments of one build; the store is complete after each of them.
 
-PYTHONPATH=tests python tests/benchmarks/kills.py [TIMES]
+python tests/benchmarks/kills.py [TIMES] [FILMS]
 """
 
 import sys
 import tempfile
+from itertools import zip_longest
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from filmograph.pipeline.run import Options, build
 from generate import generate
@@ -14,8 +17,8 @@ from make import kill_builds, quads
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         tables, store, undisturbed = (Path(scratch) / name for name in ("tables", "store", "undisturbed"))
-        generate(tables, 2000)
-        times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+        times, films = (int(given or default) for given, default in zip_longest(sys.argv[1:], (20, 2000)))
+        generate(tables, films)
         kill_builds(tables, store, times, between=(0.2, 8.0), look=lambda: quads(store) if (store / "CURRENT").exists() else None)
         for folder in (store, undisturbed):
             build([tables], folder, Options(sample=0))

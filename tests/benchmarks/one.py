@@ -1,4 +1,4 @@
-"""Measures one mention in this process: `python one.py MODULE TASK FOLDER FILMS [LIMIT]` prints what it took as JSON.
+"""Measures one task in this process: `python one.py MODULE TASK FOLDER FILMS [LIMIT]` prints what it took as JSON.
 
 `MODULE` is one of the `with_*` beside this one; its `TASKS` give, for a catalogue, what is to be timed.
 """
@@ -24,7 +24,7 @@ def _run(task: Task, limit: float) -> dict[str, Any]:
     taken: list[float] = []
     began, result = time.perf_counter(), None
     for number in range(task.times + 1):
-        result = None  # so that two results are never held at once
+        result = None  # so that two results are never in memory at once
         if task.alarm:
             signal.setitimer(signal.ITIMER_REAL, limit)
         start = time.perf_counter()
@@ -36,8 +36,8 @@ def _run(task: Task, limit: float) -> dict[str, Any]:
         if seconds > _PATIENCE or time.perf_counter() - began > _ALL:
             break
     taken = taken or [seconds]
-    said = {"seconds": statistics.median(taken) * task.scale, "worst": max(taken) * task.scale, "said": task.tell(result)}
-    return said if task.memory is None else {**said, "memory": task.memory()}
+    measured = {"seconds": statistics.median(taken) * task.scale, "worst": max(taken) * task.scale, "answer": task.answer(result)}
+    return measured if task.memory is None else {**measured, "memory": task.memory()}
 
 
 def main(module: str, name: str, catalogue: Catalogue) -> None:
@@ -49,12 +49,12 @@ def main(module: str, name: str, catalogue: Catalogue) -> None:
         sys.stdout.write("\n" + json.dumps({"missing": str(reason)}))
         return
     try:
-        said = _run(task, catalogue.limit)
+        measured = _run(task, catalogue.limit)
     except TimeoutError:
-        said = {"over": catalogue.limit, **({} if task.memory is None else {"memory": task.memory()})}
+        measured = {"over": catalogue.limit, **({} if task.memory is None else {"memory": task.memory()})}
     finally:
         task.close()
-    sys.stdout.write("\n" + json.dumps(said))
+    sys.stdout.write("\n" + json.dumps(measured))
     sys.stdout.flush()
     os._exit(0)  # putting away gigabytes of Python objects is nobody's work
 

@@ -1,6 +1,7 @@
-"""The engine of relationships measured beside its peers, in one run; `make bench` runs it after `bench.py`.
+"""Questions and networks measured beside their peers; `make bench` runs this after `bench.py`.
 
     python tests/benchmarks/relations.py [--films 10000 118000 590000] [--folder DIR] [--parts questions networks sizes] [--limit 300]
+        [--write]
 
 Questions and networks are asked of the second number of films (of the only one when there is one), by filmograph and by each peer that
 is installed in the form that suits it best; every answer is compared with ours. Everything is measured in a process of its own, whose
@@ -8,19 +9,16 @@ peak memory stands beside the time: the median of up to five runs after one to w
 load is made once, in the folder. The last part is filmograph alone in all sizes. The exit status is 1 when an answer differs or fails.
 """
 
-import argparse
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from importlib import metadata
 from importlib.util import find_spec
-from pathlib import Path
 
-from bench import line, machine
-from running import HERE, LIMIT, ROOT, Catalogue, Result, measure
+from results import Report, parser, version
+from running import BUILD, LIMIT, Catalogue, Result, measure_task
 
 PARTS = ("questions", "networks", "sizes")
 OURS = "with_filmograph"
@@ -40,14 +38,16 @@ class Peer:
     command: str = ""
     prepared: bool = False
 
+    def is_installed(self) -> bool:
+        """Return whether it can be measured."""
+        return shutil.which(self.command) is not None if self.command else find_spec(self.package) is not None
+
     def version(self) -> str:
-        """Return its version, nothing when it is not installed."""
-        if self.command:
-            if not shutil.which(self.command):
-                return ""
-            said = subprocess.run([self.command, "-?"], capture_output=True, text=True, check=False)
-            return next((word for word in (said.stdout + said.stderr).split() if word[:1].isdigit() and "." in word), "?")
-        return metadata.version(self.package) if find_spec(self.package) else ""
+        """Return its name and version, or that it is not installed."""
+        if not self.command or not self.is_installed():
+            return version(self.package or self.name)
+        output = subprocess.run([self.command, "-?"], capture_output=True, text=True, check=False)
+        return f"{self.name} {next((word for word in (output.stdout + output.stderr).split() if word[:1].isdigit() and '.' in word), '?')}"
 
 
 STORES = (
@@ -83,78 +83,81 @@ SIZES = {
 class Benchmark:
     """One run: what it is asked to measure, and whether anything came out other than it should."""
 
-    def __init__(self, folder: Path, films: Sequence[int], limit: float) -> None:
-        self.sizes = [Catalogue(folder, number) for number in films]
-        self.large = self.sizes[min(1, len(films) - 1)]
+    def __init__(self, catalogues: Sequence[Catalogue], limit: float, report: Report) -> None:
+        self.catalogues = catalogues
+        self.large = catalogues[min(1, len(catalogues) - 1)]
         self.limit = limit
+        self.report = report
         self.sound = True
 
     def run(self, parts: Sequence[str]) -> None:
-        """Print all tables as they come."""
-        told = {peer.name: peer.version() for peer in (*STORES, *LIBRARIES)}
-        say(f"Measured on {machine()}; " + ", ".join(f"{name} {version}" for name, version in told.items() if version) + ".")
-        for name, version in told.items():
-            if not version:
-                say(f"{name} is not installed and is left out.")
+        """Report all tables as they come."""
         if "questions" in parts:
-            self.ask([peer for peer in STORES if told[peer.name]])
+            self.ask([peer for peer in STORES if peer.is_installed()])
         if "networks" in parts:
-            self.walk([peer for peer in LIBRARIES if told[peer.name]])
+            self.walk([peer for peer in LIBRARIES if peer.is_installed()])
         if "sizes" in parts:
             self.grow()
 
     def ask(self, peers: Sequence[Peer]) -> None:
-        """Print what the questions take, and what it takes to open what they are asked of."""
+        """Report what the questions take, and what it takes to open what they are asked of."""
         self.ready(self.large, triples=True)
         asked = self.large.asked
+        self.report.add("", f"### Questions, {self.large.films:,} films: {asked['credits']:,} credits of {asked['people']:,} people")
         if self.large.films > RDFLIB_FILMS:
-            say(f"rdflib is left out above {RDFLIB_FILMS:,} films.")
+            self.report.add("", f"rdflib is left out above {RDFLIB_FILMS:,} films.")
             peers = [peer for peer in peers if peer.name != "rdflib"]
-        say(f"\n### Questions, {self.large.films:,} films: {asked['credits']:,} credits of {asked['people']:,} people\n")
-        say(line("engine", "made of the tables or the graph in", "memory", "opened in", "memory"), line(*["---"] * 5))
-        opened = self.take(OURS, "opening")
-        first = self.take(OURS, "first-answer")
-        say(line("filmograph", "–", "–", opened.took(), opened.held()))
-        say(line("filmograph, with the first answer", "–", "–", first.took(), first.held()))
+        self.report.table(("engine", "made of the tables or the graph in", "memory", "opened in", "memory"), self.openings(peers))
+        columns = ("question", "rows", "filmograph", "memory", "peer", "its time", "its memory", "ratio", "answer")
+        self.report.table(columns, self.answers(peers))
+
+    def openings(self, peers: Sequence[Peer]) -> Iterator[tuple[str, ...]]:
+        """Yield what it takes to make and to open what is asked."""
+        for name, task in (("filmograph", "opening"), ("filmograph, with the first answer", "first-answer")):
+            opened = self.take(OURS, task)
+            yield name, "–", "–", opened.time(), opened.size()
         for peer in peers:
-            made = self.made(peer)
+            made = self.once(self.large, peer.module, "prepare") if peer.prepared else None
             opened = self.take(peer.module, "opening")
-            say(line(peer.name, made.took() if made else "–", made.held() if made else "–", opened.took(), opened.held()))
-        say("", line("question", "rows", "filmograph", "memory", "peer", "took", "memory", "ratio", "answer"), line(*["---"] * 9))
+            yield peer.name, made.time() if made else "–", made.size() if made else "–", opened.time(), opened.size()
+
+    def answers(self, peers: Sequence[Peer]) -> Iterator[tuple[object, ...]]:
+        """Yield what each question takes, by filmograph and by each peer."""
         for name, title in QUESTIONS.items():
             ours = self.take(OURS, name)
-            rows = ours.said["rows"] if ours.said else "–"
+            rows = ours.answer["rows"] if ours.answer else "–"
             for peer in peers:
                 theirs = self.take(peer.module, name)
-                say(line(title, rows, ours.took(), ours.held(), peer.name, theirs.took(), theirs.held(), theirs.ratio(ours),
-                         self.judge(theirs, same=theirs.said == ours.said)))  # fmt: skip
+                figures = (ours.time(), ours.size(), peer.name, theirs.time(), theirs.size(), theirs.ratio(ours))
+                yield title, rows, *figures, self.judge(theirs, same=theirs.answer == ours.answer)
 
     def walk(self, peers: Sequence[Peer]) -> None:
-        """Print what chains, distances, centralities and the network of people take."""
+        """Report what chains, distances, centralities and the network of people take."""
         self.ready(self.large, triples=True)
-        say(f"\n### Networks, {self.large.films:,} films\n")
-        say(line("what", "filmograph", "worst", "memory", "peer", "took", "worst", "memory", "ratio", "answer"), line(*["---"] * 10))
+        self.report.add("", f"### Networks, {self.large.films:,} films")
+        columns = ("what", "filmograph", "worst", "memory", "peer", "its time", "its worst", "its memory", "ratio", "answer")
+        self.report.table(columns, self.networks(peers))
+
+    def networks(self, peers: Sequence[Peer]) -> Iterator[tuple[str, ...]]:
+        """Yield what each computation on a network takes, by filmograph and by each peer."""
         for name, (title, wanted) in NETWORKS.items():
             ours = self.take(OURS, name)
-            for peer in peers:
-                if peer.name in wanted:
-                    theirs = self.take(peer.module, name)
-                    self.row(title, ours, peer.name, theirs, self.compare(name, ours, theirs))
+            rivals = [(peer.name, peer.module, name) for peer in peers if peer.name in wanted]
             if name == "people":
-                theirs = self.take(OURS, "copy")
-                self.row(title, ours, "plain networkx (`.copy()`)", theirs, self.compare(name, ours, theirs))
-
-    def row(self, title: str, ours: Result, peer: str, theirs: Result, answer: str) -> None:
-        """Print a row about networks; the worst of several runs says something of chains alone."""
-        worst = [shown if "chain" in title else "–" for shown in (ours.slowest(), theirs.slowest())]
-        say(line(title, ours.took(), worst[0], ours.held(), peer, theirs.took(), worst[1], theirs.held(), theirs.ratio(ours), answer))
+                rivals.append(("plain networkx (`.copy()`)", OURS, "copy"))
+            for peer, module, task in rivals:
+                theirs = self.take(module, task)
+                # the worst of several runs says something of chains alone
+                worst = [result.slowest() if name == "chains" else "–" for result in (ours, theirs)]
+                figures = (ours.time(), worst[0], ours.size(), peer, theirs.time(), worst[1], theirs.size(), theirs.ratio(ours))
+                yield title, *figures, self.compare(name, ours, theirs)
 
     def compare(self, name: str, ours: Result, theirs: Result) -> str:
         """Return how a peer's answer compares with ours: as far as it goes, and for centralities by who comes first."""
-        if not ours.said or not theirs.said:
+        if not ours.answer or not theirs.answer:
             return self.judge(theirs, same=False)
         if name in ("central", "pagerank", "betweenness"):
-            one, other = dict(ours.said), dict(theirs.said)
+            one, other = dict(ours.answer), dict(theirs.answer)
             both = one.keys() & other.keys()
             first = f"{len(both)} of the first {len(one)}"
             if name == "betweenness":  # each draws its own sample
@@ -163,28 +166,29 @@ class Benchmark:
             self.sound = self.sound and apart < APART
             return f"{first}, scores {'' if apart < APART else 'DIFFERENT, '}up to {apart:.1%} apart"
         if name == "chains":
-            length = min(len(ours.said), len(theirs.said))
-            return self.judge(theirs, same=ours.said[:length] == theirs.said[:length])
-        return self.judge(theirs, same=ours.said == theirs.said)
+            length = min(len(ours.answer), len(theirs.answer))
+            return self.judge(theirs, same=ours.answer[:length] == theirs.answer[:length])
+        return self.judge(theirs, same=ours.answer == theirs.answer)
 
     def grow(self) -> None:
-        """Print what filmograph takes in each size, and by how much a credit more makes it longer."""
-        for size in self.sizes:
-            self.ready(size, triples=False)
-        counts = [size.asked["credits"] for size in self.sizes]
-        say("\n### filmograph alone, by size\n")
-        heads = [
-            cell for size, count in zip(self.sizes, counts, strict=True) for cell in (f"{size.films:,} films, {count:,} credits", "memory")
-        ]
-        say(line("what", *heads, "µs a credit"), line(*["---"] * (len(heads) + 2)))
+        """Report what filmograph takes in each size, and by how much a credit more makes it longer."""
+        for one in self.catalogues:
+            self.ready(one, triples=False)
+        counts = [one.asked["credits"] for one in self.catalogues]
+        heads = [f"{one.films:,} films, {count:,} credits" for one, count in zip(self.catalogues, counts, strict=True)]
+        self.report.add("", "### filmograph alone, by size")
+        self.report.table(("what", *(cell for head in heads for cell in (head, "memory")), "µs a credit"), self.growth(counts))
+
+    def growth(self, counts: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Yield what each task takes in each size."""
         for name, title in SIZES.items():
-            taken = [self.take(OURS, name, size) for size in self.sizes]
-            cells = [cell for result in taken for cell in (result.took(), result.held())]
-            say(line(title, *cells, f"{slope(counts, [result.seconds for result in taken]):.4f}" if len(taken) > 1 else "–"))
+            taken = [self.take(OURS, name, one) for one in self.catalogues]
+            cells = [cell for result in taken for cell in (result.time(), result.size())]
+            yield title, *cells, f"{slope(counts, [result.seconds for result in taken]):.4f}" if len(taken) > 1 else "–"
 
     def take(self, module: str, task: str, catalogue: Catalogue | None = None) -> Result:
         """Measure a task; one of ours has to come to an end."""
-        result = measure(module, task, catalogue or self.large, self.limit)
+        result = measure_task(module, task, catalogue or self.large, self.limit)
         if module == OURS and (result.missing or result.over):
             self.sound = False
         return result
@@ -193,46 +197,34 @@ class Benchmark:
         """Return what there is to say of a peer's answer, and remember when it is not ours."""
         if theirs.over:
             return "–"
-        if theirs.said is None:
+        if theirs.answer is None:
             self.sound = self.sound and not theirs.missing.startswith("failed")
             return "–"
         self.sound = self.sound and same
-        return "same" if same else f"DIFFERENT: {str(theirs.said)[:80]}"
+        return "same" if same else f"DIFFERENT: {str(theirs.answer)[:80]}"
 
     def ready(self, catalogue: Catalogue, *, triples: bool) -> None:
         """Make whatever is not there of a catalogue: tables, store, who is asked about; with triples also what peers are given."""
-        if not catalogue.tables.is_dir():
-            subprocess.run([sys.executable, HERE / "generate.py", catalogue.tables, "--films", str(catalogue.films)], check=True)
-        if not (catalogue.store / "CURRENT").is_file() or (triples and catalogue.store == catalogue.bare):
-            store = catalogue.folder / f"store-{catalogue.films}" if triples else catalogue.bare
-            build: list[str | Path] = [sys.executable, "-m", "filmograph.cli", "build", catalogue.tables, "--quiet", "--store", store]
-            subprocess.run([*build, *([] if triples else ["--no-triples"])], check=True)
+        catalogue.make_tables()
+        if not (catalogue.store / "CURRENT").is_file() or (triples and catalogue.store == catalogue.without_triples):
+            store = [catalogue.with_triples] if triples else [catalogue.without_triples, "--no-triples"]
+            subprocess.run([*BUILD, catalogue.tables, "--store", *store], check=True)
         catalogue.peers.mkdir(exist_ok=True)
-        self.once(catalogue, OURS, "choose")
+        self.once(catalogue, "prepare", "choose")
         if triples:
-            self.once(catalogue, OURS, "prepare")
+            self.once(catalogue, "prepare", "prepare")
             self.once(catalogue, "with_oxigraph", "dump")
-
-    def made(self, peer: Peer) -> Result | None:
-        """Make what a peer is asked from; return what that took."""
-        return self.once(self.large, peer.module, "prepare") if peer.prepared else None
 
     def once(self, catalogue: Catalogue, module: str, task: str) -> Result:
         """Do something if it was not done since the store was built; return what it took then."""
         done = catalogue.peers / f"{module}-{task}.json"
         if done.is_file() and done.stat().st_mtime > (catalogue.store / "CURRENT").stat().st_mtime:
             return Result(**json.loads(done.read_text(encoding="utf-8")))
-        result = measure(module, task, catalogue, limit=10 * LIMIT)
+        result = measure_task(module, task, catalogue, limit=10 * LIMIT)
         if result.missing or result.over:
-            raise SystemExit(f"{module} {task}: {result.took()}")
+            raise SystemExit(f"{module} {task}: {result.time()}")
         done.write_text(json.dumps(asdict(result)), encoding="utf-8")
         return result
-
-
-def say(*lines: str) -> None:
-    """Print lines at once."""
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
 
 
 def slope(counts: Sequence[int], seconds: Sequence[float]) -> float:
@@ -243,12 +235,14 @@ def slope(counts: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--films", type=int, nargs="+", default=[10_000, 118_000, 590_000])
-    parser.add_argument("--folder", type=Path, default=ROOT / ".bench")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds after which a run is over")
-    given = parser.parse_args()
-    benchmark = Benchmark(given.folder.absolute(), given.films, given.limit)
+    asking = parser(__doc__, films=(10_000, 118_000, 590_000))
+    asking.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    asking.add_argument("--limit", type=float, default=LIMIT, help="seconds after which a run is over")
+    given = asking.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    section = Report("Questions and networks", given, *(peer.version() for peer in (*STORES, *LIBRARIES)))
+    section.add("", f"Medians of up to five runs after one to warm up, each task in its own process, ended after {given.limit:,.0f} s.")
+    benchmark = Benchmark([Catalogue(given.folder.absolute(), number) for number in given.films], given.limit, section)
     benchmark.run(given.parts)
+    section.write()
     sys.exit(not benchmark.sound)

@@ -1,26 +1,65 @@
-"""What is measured in a process of its own (see `one.py`), of which catalogue, and what it took."""
+"""What is measured in a process of its own: a command, or a task of a module (see `one.py`) on a catalogue."""
 
 import json
 import os
+import re
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+from results import HERE, duration, size
+
 LIMIT = 300
 """After so many seconds a run is over."""
+
+BUILD = (sys.executable, "-m", "filmograph.cli", "build", "--quiet")
 
 
 class LeftOutError(Exception):
     """Says why something is not measured."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a command took: the median of its seconds, and the most memory of any run in bytes."""
+
+    seconds: float
+    memory: int
+
+    def cells(self) -> tuple[str, str]:
+        """Return seconds and memory as they stand in a table."""
+        return duration(self.seconds), size(self.memory)
+
+
+def measure_command(command: Sequence[str | Path], times: int = 1, before: Callable[[], object] = lambda: None) -> Measured:
+    """Run a command `times` times, each in a fresh process; raises `RuntimeError` with its messages when it fails."""
+    taken, most = [], 0
+    for _ in range(times):
+        before()
+        began = time.perf_counter()
+        with tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=errors)
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            total = time.perf_counter() - began
+            errors.seek(0)
+            messages = errors.read().decode()
+        if process.returncode:
+            raise RuntimeError(messages or str(command))
+        # a step of ours writes last what it took without Python's own start
+        last = messages.rpartition("\n")[2]
+        taken.append(float(last) if re.fullmatch(r"[0-9.]+", last) else total)
+        most = max(most, used.ru_maxrss * 1024)
+    return Measured(statistics.median(taken), most)
 
 
 @dataclass(frozen=True)
@@ -37,15 +76,19 @@ class Catalogue:
         return self.folder / f"tables-{self.films}"
 
     @property
-    def store(self) -> Path:
-        """Return its store; the one without triples when there is no other."""
-        whole = self.folder / f"store-{self.films}"
-        return whole if (whole / "CURRENT").is_file() else self.bare
+    def with_triples(self) -> Path:
+        """Return where its store with triples is."""
+        return self.folder / f"store-{self.films}"
 
     @property
-    def bare(self) -> Path:
+    def without_triples(self) -> Path:
         """Return where its store without triples is."""
         return self.folder / f"bare-{self.films}"
+
+    @property
+    def store(self) -> Path:
+        """Return its store; the one without triples when there is no other."""
+        return self.with_triples if (self.with_triples / "CURRENT").is_file() else self.without_triples
 
     @property
     def peers(self) -> Path:
@@ -55,13 +98,18 @@ class Catalogue:
     @cached_property
     def asked(self) -> dict[str, Any]:
         """Who is asked about, as `with_filmograph` chose them."""
-        said: dict[str, Any] = json.loads((self.peers / "asked.json").read_text(encoding="utf-8"))
-        return said
+        chosen: dict[str, Any] = json.loads((self.peers / "asked.json").read_text(encoding="utf-8"))
+        return chosen
+
+    def make_tables(self) -> None:
+        """Write its tables where they are not there yet."""
+        if not self.tables.is_dir():
+            subprocess.run([sys.executable, HERE / "generate.py", self.tables, "--films", str(self.films)], check=True)
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something to measure: `run` is timed, `tell` says of its result what peers are compared by.
+    """Something to measure: `run` is timed, `answer` gives what of its result is compared with peers.
 
     It is run up to `times` times after once to warm up; each counts `scale` times, where it is a part of what is asked. With `alarm`
     the process is ended when a run takes too long; without it `run` raises `TimeoutError` itself. `memory` says whose memory counts
@@ -69,7 +117,7 @@ class Task:
     """
 
     run: Callable[[], Any]
-    tell: Callable[[Any], Any] = lambda _: None
+    answer: Callable[[Any], Any] = lambda _: None
     times: int = 5
     scale: float = 1.0
     alarm: bool = True
@@ -82,22 +130,22 @@ Tasks = Mapping[str, Callable[[Catalogue], Task]]
 
 @dataclass(frozen=True)
 class Result:
-    """What a task took: the median and the worst of its runs, the most memory of its process, what it said; or why there is none."""
+    """What a task took: the median and the worst of its runs, the most memory of its process, its answer; or why there is none."""
 
     seconds: float = 0.0
     worst: float = 0.0
     memory: int = 0
-    said: Any = None
+    answer: Any = None
     missing: str = ""
     over: float = 0.0
 
-    def took(self) -> str:
+    def time(self) -> str:
         """Return its seconds as they stand in a table."""
-        return self.missing or (f"> {self.over:,.0f} s" if self.over else shown(self.seconds))
+        return self.missing or (f"> {self.over:,.0f} s" if self.over else duration(self.seconds))
 
     def slowest(self) -> str:
         """Return the seconds of its worst run as they stand in a table."""
-        return "–" if self.missing or self.over else shown(self.worst)
+        return "–" if self.missing or self.over else duration(self.worst)
 
     def ratio(self, ours: "Result") -> str:
         """Return how many times as long it took as ours."""
@@ -105,18 +153,9 @@ class Result:
             return "–"
         return f"> {self.over / ours.seconds:,.0f}" if self.over else f"{self.seconds / ours.seconds:,.2f}"
 
-    def held(self) -> str:
+    def size(self) -> str:
         """Return its memory as it stands in a table."""
-        return f"{self.memory / 1e9:.2f} GB" if self.memory else "–"
-
-
-def shown(seconds: float) -> str:
-    """Return seconds in the unit in which they are read."""
-    for unit, factor in (("s", 1.0), ("ms", 1e-3)):
-        if seconds >= factor:
-            value = seconds / factor
-            return f"{value:,.1f} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
-    return f"{seconds * 1e6:,.0f} µs"
+        return size(self.memory)
 
 
 COLUMNS = 7
@@ -125,16 +164,15 @@ COLUMNS = 7
 
 def checksum(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     """Return how many rows there are, and a checksum of their first columns, whatever their order."""
-    told = sorted(repr(row[:COLUMNS]) for row in rows)
-    return {"rows": len(rows), "sum": sha256("\n".join(told).encode()).hexdigest()[:12]}
+    lines = sorted(repr(row[:COLUMNS]) for row in rows)
+    return {"rows": len(rows), "sum": sha256("\n".join(lines).encode()).hexdigest()[:12]}
 
 
-def measure(module: str, task: str, catalogue: Catalogue, limit: float = LIMIT) -> Result:
-    """Measure a task in a fresh process; what fails says so in the result."""
-    paths = os.pathsep.join(str(ROOT / part) for part in ("graph", "tests/benchmarks")) + os.pathsep + os.environ.get("PYTHONPATH", "")
+def measure_task(module: str, task: str, catalogue: Catalogue, limit: float = LIMIT) -> Result:
+    """Measure a task in a fresh process; a task that fails is reported in the result."""
     command = [sys.executable, str(HERE / "one.py"), module, task, str(catalogue.folder), str(catalogue.films), str(limit)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdout=out, stderr=errors, env={**os.environ, "PYTHONPATH": paths})
+        process = subprocess.Popen(command, stdout=out, stderr=errors)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0), errors.seek(0)
@@ -142,6 +180,6 @@ def measure(module: str, task: str, catalogue: Catalogue, limit: float = LIMIT) 
         if process.returncode == -signal.SIGALRM:
             return Result(memory=memory, over=limit)
         if process.returncode:
-            said = errors.read().decode(errors="replace").strip().rpartition("\n")[2]
-            return Result(missing=f"failed: {said[:160].replace('|', '/') or process.returncode}")
+            message = errors.read().decode(errors="replace").strip().rpartition("\n")[2]
+            return Result(missing=f"failed: {message[:160].replace('|', '/') or process.returncode}")
         return Result(**{"memory": memory, **json.loads(out.read().decode().rpartition("\n")[2])})

@@ -49,9 +49,9 @@ def prepare(source: Path, folder: Path) -> None:
     resolve.resolve(database)
     fusion.state(database)
     fusion.fuse(database)
-    with (folder / "lines.nq").open("wb") as whole:
+    with (folder / "lines.nq").open("wb") as lines:
         for part in triples.write(database, folder / "lines"):
-            whole.write(part.read_bytes())
+            lines.write(part.read_bytes())
     with database.in_order():
         database.sql(f"""CREATE TABLE bare AS SELECT * FROM read_csv('{folder}/lines.nq', columns = {{'line': 'VARCHAR'}}, delim = '\x01',
             quote = '', escape = '', header = false, auto_detect = false)""")
@@ -78,19 +78,19 @@ def copy(folder: Path) -> None:
 def rdflib_terms(folder: Path) -> None:
     """The chosen facts alone, without labels and shortcuts, as rdflib terms in a graph, serialised."""
     database = Database(folder / "claims.duckdb")
-    rows: Any = database.rows("""SELECT s.iri, property, kind, object, o.iri FROM fact JOIN node s ON s.node = subject
-        LEFT JOIN node o ON o.node = target""")
+    rows: Any = database.rows("""SELECT s.iri, property, kind, object, o.iri FROM fact JOIN entity s ON s.entity = subject
+        LEFT JOIN entity o ON o.entity = target""")
     datatypes = {kind: XSD[kind] for kind in ("integer", "decimal", "date", "boolean")}
     graph = Graph()
     for subject, name, kind, value, target in rows:
-        resource = URIRef(f"{ID}{target}") if kind == "node" else URIRef(value)
-        term = resource if kind in ("node", "concept") else Literal(value, datatype=datatypes.get(kind))
+        resource = URIRef(f"{ID}{target}") if kind == "entity" else URIRef(value)
+        term = resource if kind in ("entity", "concept") else Literal(value, datatype=datatypes.get(kind))
         graph.add((URIRef(f"{ID}{subject}"), FILM[name], term))
     graph.serialize(folder / "terms.nt", format="nt")
 
 
 def bulk_load(quads: Path, folder: Path) -> None:
-    """Pyoxigraph's own loader, on the whole file."""
+    """Pyoxigraph's own loader, on the full file."""
     import pyoxigraph as ox  # noqa: PLC0415 - each step imports what it measures
 
     store = ox.Store(str(folder))

@@ -1,51 +1,46 @@
-"""What adding one page to a catalogue costs, beside building all of it: prints a Markdown table.
+"""The cost of adding one page to a catalogue, beside building all of it.
 
-    python tests/benchmarks/update.py [--films 10000 118000] [--folder DIR] [--times 3]
+    python tests/benchmarks/update.py [--films 10000 118000] [--folder DIR] [--times 7] [--write]
 
 Every build is a process of its own, timed from its start to its end; each page is added to a fresh copy of the catalogue's store.
 """
 
-import argparse
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import HERE, ROOT, line, machine, measure, shown
+from results import ROOT, Report, parser, version
+from running import BUILD, Catalogue, measure_command
 
 PAGE = ROOT / "data" / "pages" / "wont-back-down-imdb.txt"
 
 
-def main(films: Sequence[int], folder: Path, times: int) -> None:
-    """Print the whole table."""
-    folder.mkdir(parents=True, exist_ok=True)
-    print_line = sys.stdout.write
-    print_line(f"Measured on {machine()}; adding is the median of {times}.\n\n")
-    print_line(line("size", "whole build", "memory", "adding one page", "memory") + "\n" + line(*["---"] * 5) + "\n")
-    for number in films:
-        tables, store, grown = (folder / f"{name}-{number}" for name in ("tables", "store", "grown"))
-        if not tables.is_dir():
-            subprocess.run([sys.executable, HERE / "generate.py", tables, "--films", str(number)], check=True)
-        build: list[str | Path] = [sys.executable, "-m", "filmograph.cli", "build", "--quiet", "--store"]
+def updates(catalogues: Sequence[Catalogue], times: int) -> Iterator[tuple[str, ...]]:
+    """Yield, for each catalogue, what its full build takes and what adding one page takes."""
+    for one in catalogues:
+        one.make_tables()
+        store, grown = one.with_triples, one.folder / f"grown-{one.films}"
         shutil.rmtree(store, ignore_errors=True)
-        whole = measure([*build, store, tables])
+        full = measure_command([*BUILD, one.tables, "--store", store])
 
         def begin(store: Path = store, grown: Path = grown) -> None:
             shutil.rmtree(grown, ignore_errors=True)
             shutil.copytree(store, grown)
             os.sync()  # a build brings its files to disk before it ends, so those of the copy must not wait for it
 
-        added = measure([*build, grown, PAGE], times, before=begin)
+        added = measure_command([*BUILD, PAGE, "--store", grown], times, before=begin)
         shutil.rmtree(grown)
-        print_line(line(f"{number:,} films", *shown(whole), *shown(added)) + "\n")
+        yield f"{one.films:,} films", *full.cells(), *added.cells()
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--films", type=int, nargs="+", default=[10_000, 118_000])
-    parser.add_argument("--folder", type=Path, default=ROOT / ".bench")
-    parser.add_argument("--times", type=int, default=3)
-    asked = parser.parse_args()
-    main(asked.films, asked.folder, asked.times)
+    asking = parser(__doc__, films=(10_000, 118_000))
+    asking.add_argument("--times", type=int, default=7)
+    asked = asking.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    section = Report("Adding a page", asked, version("pyoxigraph"), version("duckdb"))
+    section.add("", f"The page is added {asked.times} times, and the median counts; the full build is a single run.")
+    made = [Catalogue(asked.folder, number) for number in asked.films]
+    section.table(("size", "full build", "memory", "adding one page", "memory"), updates(made, asked.times))
+    section.write()

@@ -25,7 +25,7 @@ counted AS (SELECT person, count(*) AS films, min(year) AS first, max(year) AS l
             FROM met JOIN film ON film.number = met.film GROUP BY person)
 SELECT iri, name, films, first, last FROM counted JOIN person ON number = person ORDER BY films DESC, name, iri"""
 
-# Numbers are in the order of the IRIs. A pair shares no more films than either has, so the pairs of the prolific tell who can be left
+# Numbers are in the order of the IRIs. A pair shares no more films than either has, so the pairs of the prolific show who can be left
 # out, as our own way does: almost twice as fast as all pairs.
 _TOP_PAIRS = """
 WITH was_in AS MATERIALIZED (SELECT DISTINCT person, film FROM credit WHERE NOT archive),

@@ -1,27 +1,14 @@
-"""Filmograph's own answers, and what peers are given: who is asked about, and the tables and edges of the store."""
+"""Filmograph's own answers."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-import duckdb
 import filmograph
 import networkx as nx
-import numpy as np
-import pandas as pd
-from filmograph.ask.network.incidence import Network
-from filmograph.ask.network.limits import Limits
-from filmograph.ask.network.projection import project
 from filmograph.networkx_backend.array_graph import ArrayGraph
-from filmograph.store.network import FLAGS
-from filmograph.store.snapshot import current
+from given import FIRST, LAST, PAIRS, SAMPLE, SEED
 from networkx.utils.backends import backends  # type: ignore[attr-defined]  # its stubs leave it out
 from running import Catalogue, Task, Tasks, checksum
-
-FIRST, LAST = 1990, 1999
-"""The decade of the question about co-stars of co-stars."""
-PAIRS, SEED, SAMPLE = 1_000, 1, 100
-"""How many chains are looked for, what they are drawn with, and from how many people betweenness is estimated."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -115,68 +102,10 @@ def _copy(catalogue: Catalogue) -> Task:
     return Task(lambda: graph.network("people").copy(), lambda people: (len(people), people.size()), times=1)
 
 
-def _choose(catalogue: Catalogue) -> None:
-    """Write who is asked about."""
-    asked = _chosen(Network(current(catalogue.store) / "network"), _opened(catalogue))
-    (catalogue.peers / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-
-
-def _write(catalogue: Catalogue) -> None:
-    """Write the tables as Parquet, and the network of people as arrays."""
-    snapshot = current(catalogue.store)
-    network = Network(snapshot / "network")
-    _write_tables(catalogue, network, str(snapshot / "claims.duckdb"))
-    edges = project(network.whole.people_start, network.whole.people, network.film_year, "films")
-    kept = np.unique(np.concatenate([edges.a, edges.b]))
-    for name, column in {
-        "numbers": kept, "a": np.searchsorted(kept, edges.a), "b": np.searchsorted(kept, edges.b), "weight": edges.columns["weight"],
-    }.items():  # fmt: skip
-        np.save(catalogue.peers / f"people-{name}.npy", column.astype(np.int64))
-
-
-def _chosen(network: Network, graph: filmograph.Filmograph) -> dict[str, Any]:
-    """Return the most prolific person, who acted most in the decade, the first of the top pairs, and pairs with a chain between."""
-    prolific = int(np.argmax(np.diff(network.whole.films_start)))
-    acted = network.incidence(Limits(roles=["actor"], first_year=FIRST, last_year=LAST))
-    star = int(np.argmax(np.diff(acted.films_start)))
-    pair = graph.ask("top-pairs", limit=1)[0]
-    linked = np.flatnonzero(graph.degrees(network.person_iri[prolific]).distances >= 0)
-    pairs = np.random.default_rng(SEED).choice(linked, (PAIRS + 1, 2))
-    iris = {"prolific": network.person_iri[prolific], "star": network.person_iri[star], "a": str(pair["a"]), "b": str(pair["b"])}
-    return {
-        **iris, "numbers": {name: network.person_number(iri) for name, iri in iris.items()},
-        "credits": len(network.person), "people": network.people, "films": network.films,
-        "pairs": [network.person_iri.take(pair) for pair in pairs], "pairs-numbers": pairs.tolist(),
-    }  # fmt: skip
-
-
-def _write_tables(catalogue: Catalogue, network: Network, claims: str) -> None:
-    characters = network.texts("credit_characters")
-    credit = pd.DataFrame({
-        "person": np.asarray(network.person), "film": np.asarray(network.film),
-        "role": np.array(network.roles, dtype=object)[network.role],
-        "label": np.array(list(network.texts("role_label")), dtype=object)[network.role],
-        "archive": (np.asarray(network.flags) & FLAGS["archive"]) > 0,
-        "characters": [text or None for text in characters.take(np.arange(len(characters)))],
-    })  # fmt: skip
-    with duckdb.connect() as connection:
-        connection.register("credited", credit)
-        connection.sql(f"ATTACH '{claims}' AS claims (READ_ONLY)")
-        for name, query in {
-            "person": "SELECT number, iri, name FROM claims.person ORDER BY number",
-            "film": "SELECT number, iri, title, year, coalesce(released, year::VARCHAR) AS date FROM claims.film ORDER BY number",
-            "credit": "FROM credited",
-        }.items():
-            connection.sql(f"COPY ({query}) TO '{catalogue.peers}/{name}.parquet'")
-
-
-QUESTIONS = ("collaborators", "top-pairs", "final-roles", "duos", "shared-films", "two-away")
-"""The questions that every engine answers."""
+QUESTIONS = ("collaborators", "top-pairs", "final-roles", "final-roles-all", "duos", "shared-films", "two-away")
 
 TASKS: Tasks = {
-    **{name: _question(name) for name in (*QUESTIONS, "final-roles-all")},
-    "choose": lambda catalogue: Task(lambda: _choose(catalogue), times=0),
-    "prepare": lambda catalogue: Task(lambda: _write(catalogue), times=0),
+    **{name: _question(name) for name in QUESTIONS},
     "opening": _opening, "first-answer": _first, "chains": _chains, "distances": _distances, "central": _central,
     "pagerank": _pagerank, "betweenness": _betweenness, "people": _people, "copy": _copy,
 }  # fmt: skip

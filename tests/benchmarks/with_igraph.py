@@ -2,9 +2,8 @@
 
 import igraph as ig
 import numpy as np
-from given import Given
+from given import PAIRS, SAMPLE, SEED, Given
 from running import Catalogue, Task, Tasks
-from with_filmograph import PAIRS, SAMPLE, SEED
 
 
 def _bipartite(given: Given) -> ig.Graph:

@@ -4,9 +4,8 @@ from typing import Any
 
 import networkit as nk
 import numpy as np
-from given import Given
+from given import PAIRS, SAMPLE, Given
 from running import Catalogue, Task, Tasks
-from with_filmograph import PAIRS, SAMPLE
 
 _TOLERANCE = 1e-6
 

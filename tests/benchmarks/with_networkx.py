@@ -1,9 +1,8 @@
 """The same on plain networkx."""
 
 import networkx as nx
-from given import Given, Scored
+from given import SAMPLE, SEED, Given, Scored
 from running import Catalogue, LeftOutError, Task, Tasks
-from with_filmograph import SAMPLE, SEED
 
 _PAIRS, _FEWER = 100, 10
 MOST_EDGES = 10_000_000

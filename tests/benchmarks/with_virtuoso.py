@@ -92,11 +92,11 @@ def ask(text: str, limit: float) -> list[tuple[Any, ...]]:
     form = urlencode({"query": text, "default-graph-uri": GRAPH, "format": "application/sparql-results+json"}).encode()
     try:
         with urlopen(Request(_ENDPOINT, form), timeout=limit) as answer:
-            said = json.load(answer)
+            answer_rows = json.load(answer)
     except HTTPError as error:
         raise RuntimeError(error.read().decode(errors="replace").strip().splitlines()[0]) from None
-    names = said["head"]["vars"]
-    return [tuple(_value(row.get(name)) for name in names) for row in said["results"]["bindings"]]
+    names = answer_rows["head"]["vars"]
+    return [tuple(_value(row.get(name)) for name in names) for row in answer_rows["results"]["bindings"]]
 
 
 def _question(name: str) -> Callable[[Catalogue], Task]:
@@ -114,18 +114,18 @@ def _prepare(catalogue: Catalogue) -> Task:
 
 
 def _opening(catalogue: Catalogue) -> Task:
-    held: list[Server] = []
+    servers: list[Server] = []
 
     def run() -> None:
         close()
-        held.append(Server(catalogue))
+        servers.append(Server(catalogue))
 
     def close() -> None:
-        while held:
-            held.pop().close()
+        while servers:
+            servers.pop().close()
 
     def memory() -> int:
-        return held[0].memory()
+        return servers[0].memory()
 
     return Task(run, times=0, alarm=False, memory=memory, close=close)
 

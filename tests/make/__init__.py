@@ -2,9 +2,9 @@
 
 from make.commands import kill_builds, refused, run
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
-from make.documents import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
+from make.every_kind import KB, TMDB, WIKIPEDIA, write_every_kind
+from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
-from make.kinds import KB, TMDB, WIKIPEDIA, write_every_kind
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
 from make.records import Sources, credit, film, random_record
 from make.stores import build_sources, contents, quads

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filmograph.namespaces import ID
@@ -13,7 +14,7 @@ from filmograph.pipeline.update.revision import Update
 from filmograph.store.claims import Database
 from filmograph.store.columns import read_texts
 from filmograph.store.snapshot import current
-from samples import ROOT, read_store
+from make import ROOT, quads
 
 PAGE = (ROOT / "graph" / "UPDATES.md").read_text(encoding="utf-8")
 
@@ -50,27 +51,27 @@ def text(*lines: str) -> str:
 def test_the_page_shows_what_its_example_reaches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of its blocks of text, in their order."""
     shown: list[str] = []
-    resolve_beyond, close = resolve.resolve_beyond, Update.close
+    resolve_beyond, close = resolve.resolve_beyond, Update.__exit__
 
     def note_candidates(matched: Settling, small: Database) -> None:
         shown.append(text(*(f"Film     {title:16}{candidate}" for title, candidate in small.rows(_CANDIDATES))))
         resolve_beyond(matched, small)
 
-    def note_affected(self: Update) -> None:
+    def note_affected(self: Update, *failure: Any) -> None:
         shown.insert(0, text(*(f"{kind:9}{key}" for kind, key in self._reach.rows(_CHANGED))))
         names = [rule.name for rule in reach.RULES]
         shown.append(text(*(f"{rule:9}{iri}" for rule, iri in self._reach.rows(_AFFECTED, [names]))))
-        close(self)
+        close(self, *failure)
 
     monkeypatch.setattr(run, "LARGEST_SHARE", 9)
     (tmp_path / "films.csv").write_text(blocks("csv")[0], encoding="utf-8")
     (tmp_path / "road.html").write_text(blocks("html")[0], encoding="utf-8")
     build([tmp_path / "films.csv"], tmp_path / "store", Options(sample=0))
-    lines, rows = set(read_store(tmp_path / "store")), films(tmp_path / "store")
+    lines, rows = set(quads(tmp_path / "store")), films(tmp_path / "store")
     monkeypatch.setattr(resolve, "resolve_beyond", note_candidates)
-    monkeypatch.setattr(Update, "close", note_affected)
+    monkeypatch.setattr(Update, "__exit__", note_affected)
     build([tmp_path / "road.html"], tmp_path / "store", Options(sample=0))
-    gone, new = lines - set(read_store(tmp_path / "store")), set(read_store(tmp_path / "store")) - lines
+    gone, new = lines - set(quads(tmp_path / "store")), set(quads(tmp_path / "store")) - lines
     shown.append(text(f"{len(gone)} lines go, {len(new)} lines come", *labels(gone, "-"), *labels(new, "+")))
     pairs = zip(rows, films(tmp_path / "store"), strict=True)
     shown.append(text("row  before                   after", *(f"{row:<5}{was:25}{now}" for row, (was, now) in enumerate(pairs))))

@@ -40,9 +40,9 @@ def test_a_film_is_in_both_halves_or_in_none(lists: Path, tmp_path: Path) -> Non
     assert bool(facts.read_text(encoding="utf-8")) is kept
 
 
-def test_whole_lists_are_those_of_the_data(lists: Path, tmp_path: Path) -> None:
+def test_full_lists_are_those_of_the_data(lists: Path, tmp_path: Path) -> None:
     """The middle size is read where it stands."""
-    assert make("whole", lists, tmp_path / "made") == [lists / "wikipedia-movies", lists / "metaqa" / "kb.txt"]
+    assert make("full", lists, tmp_path / "made") == [lists / "wikipedia-movies", lists / "metaqa" / "kb.txt"]
 
 
 @pytest.mark.parametrize("text", ["300", "II", "$9.99"])

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from gold import GOLD, Judged, candidates_in_strata, read_labels, told
+from gold import GOLD, Judged, candidates_in_strata, quality, read_labels
 from gold_noise import NOISES, Noise, spoil
 from gold_sample import EACH, Entry, read_metaqa, read_wikipedia
 from make import ROOT, SHARED
@@ -78,7 +78,7 @@ def test_chosen_films_stand_in_their_sources(places: dict[str, Entry]) -> None:
 
 @NEEDS_DATA
 def test_named_people_stand_in_their_films(places: dict[str, Entry]) -> None:
-    """Each name is printed in the film it is said to be in."""
+    """Each name is printed in the film it is labelled with."""
     rows = [(row, side) for row in read_labels(GOLD / "homonyms.tsv") for side in "ab"]
     assert [row[f"name_{side}"] for row, side in rows if row[f"name_{side}"] not in places[_place(dict(row), side, "film_")].people] == []
 
@@ -86,11 +86,11 @@ def test_named_people_stand_in_their_films(places: dict[str, Entry]) -> None:
 def test_precision_and_recall_count_by_weight() -> None:
     """Two of three joined are right, four of five that are one are joined, by weight."""
     pairs = [Judged("", True, True, 4.0), Judged("", True, False, 1.0), Judged("", False, True, 2.0), Judged("", False, False, 9.0)]
-    assert told("some", pairs) == "| some | 4 | 2 | 0.667 | 0.800 | 0.727 |"
+    assert quality("some", pairs) == "| some | 4 | 2 | 0.667 | 0.800 | 0.727 |"
 
 
 def test_missing_data_is_one_sentence(tmp_path: Path) -> None:
-    """Without the sources nothing is measured, and it is said what to do."""
+    """Without the sources nothing is measured, and the sentence says what to do."""
     command = [sys.executable, str(ROOT / "tests" / "benchmarks" / "gold.py"), "--folder", str(tmp_path / "stores")]
     path = os.pathsep.join([str(ROOT / "graph"), os.environ.get("PYTHONPATH", "")])
     ran = subprocess.run(
@@ -108,5 +108,5 @@ def test_a_film_is_spoilt_as_much_as_it_says(noise: Noise) -> None:
     draw = random.Random(7)  # noqa: S311 - the same at every run
     spoilt = [spoil(entry, noise, draw) for _ in range(200)]
     years = {(): noise.no_year, (1989,): noise.wrong_year, (1990,): 1 - noise.no_year - noise.wrong_year, (1991,): noise.wrong_year}
-    said = {one.key for one in spoilt}, {one.years for one in spoilt}, max(len(one.people) for one in spoilt)
-    assert said == ({"list:1"}, {year for year, share in years.items() if share}, noise.names)
+    drawn = {one.key for one in spoilt}, {one.years for one in spoilt}, max(len(one.people) for one in spoilt)
+    assert drawn == ({"list:1"}, {year for year, share in years.items() if share}, noise.names)

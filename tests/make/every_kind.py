@@ -5,7 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
-from make.documents import CATALOGUE, PAGES, write_imdb_tables
+from make.files import CATALOGUE, PAGES, write_imdb_tables
 
 WIKIPEDIA = [
     {"title": "The Long Road", "year": 1971, "cast": ["Anna Aal", "Bo Birk"], "genres": ["Drama"], "href": "X", "extract": "It is."},

@@ -1,4 +1,4 @@
-"""Documents that sources are: where the project's own are, a small catalogue, IMDb's tables, and judgements beside them."""
+"""Files that sources are: where the project's own are, a small catalogue, IMDb's tables, and judgements beside them."""
 
 import os
 from collections.abc import Mapping
