@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from filmograph.model import Credit
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb.sections import Section
-from filmograph.sources.reading.values import names_in
+from filmograph.sources.reading.values import joined_names_in
 
 _NOTE = re.compile(r"\s*\(([^()]*)\)?")
 _CREDITED_AS = re.compile(r"(?:credited )?as (.+)", re.IGNORECASE)
@@ -76,9 +76,9 @@ def credits_under(section: Section) -> Iterator[tuple[int, Credit]]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names of a line; what stands in a note parts nothing."""
+    """Return the names of a line; a comma in a note separates nothing."""
     noted = re.sub(r"\([^()]*\)", lambda note: note[0].replace(",", ";"), text)
-    return names_in(re.sub(r"\s+(?:and|&)\s+(?![^(]*\))", ", ", noted))
+    return joined_names_in(noted)
 
 
 def _name_lines(section: Section) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from filmograph.model import Connection, Quote, Song
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb.sections import Section
-from filmograph.sources.reading.values import names_in
+from filmograph.sources.reading.values import joined_names_in
 
 Row = tuple[int, str]
 Found = tuple[str, object, int, int]
@@ -179,7 +179,7 @@ def _with(song: Song, text: str) -> Song:
 def _people(text: str) -> list[str]:
     bare = re.sub(r"\s*\([^()]*\)?", "", text).rstrip(". ")
     bare = re.sub(r"\s+(?:and|&)$", "", bare)
-    return names_in(re.sub(r",?\s+(?:and|&)\s+", ", ", bare))
+    return joined_names_in(bare)
 
 
 def performers_in(text: str) -> list[str]:

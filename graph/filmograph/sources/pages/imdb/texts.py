@@ -8,7 +8,7 @@ from filmograph.model import Review, Span, Synopsis
 from filmograph.sources.pages.imdb.sections import HELPFUL, Section
 from filmograph.sources.reading.page import Page
 from filmograph.sources.reading.ratings import rating_in
-from filmograph.sources.reading.values import date_in
+from filmograph.sources.reading.values import count_in, date_in
 
 _WRITTEN_BY = re.compile(r"(?P<text>.*?)\s*\bWritten by(?:\s+(?P<author>\S.{0,80}?))?", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r".*[.!?…][\"'”’)]*", re.DOTALL)
@@ -99,7 +99,7 @@ def _review(page: Page, title: int | None, number: int, byline: re.Match[str], u
     if not body:
         return None
     text = page.text(body[0], body[-1])
-    told = helpful[1] if helpful and helpful[1]["yes"] else None
+    yes, of = (count_in(helpful[1][key]) if helpful else None for key in ("yes", "of"))
     review = Review(
         kind="audience",
         author=byline["author"] or None,
@@ -107,11 +107,7 @@ def _review(page: Page, title: int | None, number: int, byline: re.Match[str], u
         date=date_in(byline["date"]),
         place=byline["place"] or None,
         rating=rating_in(text) or (rating_in(page[title]) if title else None),
-        helpful=(_count(told["yes"]), _count(told["of"])) if told else None,
+        helpful=None if yes is None or of is None else (yes, of),
         text=text,
     )
     return ReviewRow(review, title or number, helpful[0] if helpful else body[-1], helpful is not None)
-
-
-def _count(text: str) -> int:
-    return int(text.replace(",", ""))

@@ -8,7 +8,7 @@ from filmograph.schema import find_language
 from filmograph.sources.pages.imdb.credits import characters_in
 from filmograph.sources.pages.web_page.nodes import Nodes, Value
 from filmograph.sources.pages.web_page.ratings import rating_of, review_of
-from filmograph.sources.reading.values import date_in, minutes_in, names_in
+from filmograph.sources.reading.values import date_in, day_in, minutes_in, names_in
 
 _COMPANIES = frozenset({"Organization", "Corporation", "LocalBusiness"})
 _ROLES = {
@@ -27,7 +27,6 @@ _PERSON_IDS = {
     "wikidata": _FILM_IDS["wikidata"],
 }  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
-_DURATION = re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?")
 
 
 def read_movie(movie: Value, nodes: Nodes, site: str | None, draft: Draft) -> None:
@@ -113,7 +112,7 @@ class _Reader:
         self._say("certificate", said.removeprefix("MPAA "), value)
 
     def runtime(self, value: Value) -> None:
-        self._say("runtime_minutes", _minutes(value.text), value)
+        self._say("runtime_minutes", minutes_in(value.text), value)
 
     def language(self, value: Value) -> None:
         said = value.text or next((item.text for item in value.all("alternateName")), "")
@@ -167,17 +166,8 @@ _READERS: Mapping[str, Callable[[_Reader, Value], None]] = {
 
 
 def day_of(value: Value) -> str | None:
-    """Return the date that a value is, its time of day left out; None when it is none."""
-    return date_in(value.text.split("T")[0])
-
-
-def _minutes(text: str) -> int | None:
-    """Return a running time in minutes, from ISO 8601 or as people write it."""
-    match = _DURATION.fullmatch(text)
-    if not match:
-        return minutes_in(text)
-    days, hours, minutes, seconds = (int(said or 0) for said in match.groups())
-    return (days * 24 + hours) * 60 + minutes + seconds // 60 or None
+    """Return the date of a value, as ISO 8601 or as people write it, without its time of day; None when it has none."""
+    return day_in(value.text) or date_in(value.text)
 
 
 def _ids(values: Iterable[Value], schemes: Mapping[str, re.Pattern[str]]) -> dict[str, str]:

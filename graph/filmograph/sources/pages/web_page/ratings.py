@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from filmograph.model import Rating, Review, ReviewRating
 from filmograph.sources.pages.web_page.nodes import Value
-from filmograph.sources.reading.values import date_in
+from filmograph.sources.reading.values import count_in, date_in, day_in
 
 _NUMBER = re.compile(r"(?P<value>\d{1,6}(?:[.,]\d{1,6})?)\s*(?:/\s*(?P<scale>\d{1,6}(?:\.\d{1,6})?)|(?P<percent>%))?")
 _LETTER = re.compile(r"[A-F][+-]?")
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3}){1,5}|\d{1,15}")
 _CRITICS = re.compile(r"critic|tomatometer|metascore", re.IGNORECASE)
 
 Resolve = Callable[[Value], Value]
@@ -23,7 +22,7 @@ def rating_of(node: Value, resolve: Resolve, site: str | None) -> Rating | None:
         return None
     outlet = _first_text(node, resolve, "publisher", "author", "provider") or site
     by_critics = _CRITICS.search(_first_text(node, resolve, "name"))
-    count = next((said for item in node.all("ratingCount", "reviewCount") if (said := _count(item))), None)
+    count = next((found for item in node.all("ratingCount", "reviewCount") if (found := count_in(item.text))), None)
     return Rating(kind="critic" if by_critics else "audience", value=number.value, scale=number.scale, outlet=outlet, count=count)
 
 
@@ -39,7 +38,7 @@ def review_of(node: Value, resolve: Resolve) -> Review | None:
     return Review(
         kind="critic" if outlet else "audience", author=written_by or None, outlet=outlet,
         title=_first_text(node, resolve, "name", "headline") or None,
-        date=next((day for item in node.all("datePublished", "dateCreated") if (day := date_in(item.text.split("T")[0]))), None),
+        date=next((day for item in node.all("datePublished", "dateCreated") if (day := day_in(item.text) or date_in(item.text))), None),
         rating=next((given for item in node.all("reviewRating") if (given := _review_rating(resolve(item)))), None), text=text,
     )  # fmt: skip
 
@@ -62,8 +61,3 @@ def _number(node: Value) -> ReviewRating | None:
     printed = match["scale"] or ("100" if match["percent"] else best["value"] if best else None)
     value, scale = Decimal(match["value"].replace(",", ".")), Decimal(printed.replace(",", ".")) if printed else None
     return None if scale is not None and value > scale else ReviewRating(value=value, scale=scale)
-
-
-def _count(value: Value) -> int | None:
-    match = _COUNT.fullmatch(value.text)
-    return int(match[0].replace(",", "")) if match else None

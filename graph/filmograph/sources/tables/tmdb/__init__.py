@@ -9,8 +9,9 @@ from filmograph.model import Amount, CompanyCredit, Draft, Rating, Record, Rejec
 from filmograph.schema import find_language
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Located, lines_of, located
+from filmograph.sources.reading.values import day_in
 from filmograph.sources.tables.tmdb.credits import say_credits
-from filmograph.sources.tables.tmdb.releases import date_of, say_releases
+from filmograph.sources.tables.tmdb.releases import say_releases
 
 LAYOUT = "tmdb"
 LOOKED_FOR = "a JSON object with a title and keys of a TMDB movie such as original_language, vote_average or production_companies"
@@ -99,7 +100,7 @@ def _say_titles(draft: Draft, movie: Located, title: Located) -> None:
 
 def _say_head(draft: Draft, movie: Located) -> None:
     released, minutes = movie.get("release_date"), movie.get("runtime")
-    if date := date_of(released):
+    if date := day_in(released.text):
         draft.film("release_date", date, *released.span)
         draft.film("year", int(date[:4]), *released.span)
     if (runtime := minutes.integer or 0) > 0:
