@@ -60,14 +60,14 @@ def read(page: Page) -> Record:
     said: facts.Said = set()
     for section in sections:
         if section.kind == "head":
-            _say_head(draft, page, section, said)
+            _read_head(draft, page, section, said)
         elif section.kind == "details":
             for entry in _details(page, section):
-                facts.say_entry(draft, entry, said)
+                facts.read_entry(draft, entry, said)
         elif section.kind == "analysis":
-            _say_analysis(draft, page, section)
+            _read_analysis(draft, page, section)
         elif section.kind == "releases":
-            _say_releases(draft, page, section)
+            _read_releases(draft, page, section)
     return draft.finish(partial=_is_cut(page, sections[-1]))
 
 
@@ -81,23 +81,23 @@ def _sections(page: Page) -> Iterator[Section]:
     yield Section(kind, heading, first, len(page))
 
 
-def _say_head(draft: Draft, page: Page, section: Section, said: facts.Said) -> None:
+def _read_head(draft: Draft, page: Page, section: Section, said: facts.Said) -> None:
     head = read_head(page, section.last)
     if head.title:
         draft.film("title", page[head.title], head.title)
     if head.date:
-        facts.say_release_date(draft, page[head.date], head.date)
+        facts.read_release_date(draft, page[head.date], head.date)
     unlabelled = takewhile(lambda entry: not entry.label, head.entries)
     # What stands last on a page cut here may be half a word ("PG" of "PG-13"), unless its comma follows.
     whole = [entry for entry in unlabelled if entry.last < _end(page) or entry.text.endswith(",")]
-    facts.say_unlabelled(draft, whole, said)
+    facts.read_unlabelled(draft, whole, said)
     for entry in head.entries:
         if entry.label:
-            facts.say_entry(draft, entry, said)
-    _say_synopsis(draft, page, head.rest, section.last)
+            facts.read_entry(draft, entry, said)
+    _read_synopsis(draft, page, head.rest, section.last)
 
 
-def _say_synopsis(draft: Draft, page: Page, first: int, last: int) -> None:
+def _read_synopsis(draft: Draft, page: Page, first: int, last: int) -> None:
     held = [number for number, _ in page.numbered(first, last)]
     # Short lines that end no sentence are furniture ("Official Site"), save where the page was cut.
     while held and (is_half(page[held[-1]]) or (held[-1] < _end(page) and _is_furniture(page[held[-1]]))):
@@ -138,7 +138,7 @@ def _closing(paragraphs: list[tuple[int, str]]) -> int | None:
     return closing
 
 
-def _say_analysis(draft: Draft, page: Page, section: Section) -> None:
+def _read_analysis(draft: Draft, page: Page, section: Section) -> None:
     heading = _HEADINGS["analysis"].fullmatch(page[section.heading])
     held = _analysis(page, section)
     if held and held[0][1][0] in _QUOTES:
@@ -148,10 +148,10 @@ def _say_analysis(draft: Draft, page: Page, section: Section) -> None:
         return
     text = "\n\n".join(part for part in (heading["text"], page.text(section.first, held[-1][0])) if part)
     draft.add("commentary", Commentary(text=text, title=heading["title"]), held[0][0], held[-1][0])
-    facts.say_former_titles(draft, held)
+    facts.read_former_titles(draft, held)
 
 
-def _say_releases(draft: Draft, page: Page, section: Section) -> None:
+def _read_releases(draft: Draft, page: Page, section: Section) -> None:
     for number, text in page.numbered(section.first, section.last):
         date, country, extent = _release_in(text)
         if date and country:

@@ -57,7 +57,7 @@ def is_date_line(text: str) -> bool:
     return release_date_in(text)[0] is not None or _NOTHING.fullmatch(text) is not None
 
 
-def say_release_date(draft: Draft, text: str, line: int) -> None:
+def read_release_date(draft: Draft, text: str, line: int) -> None:
     """Say the date under the title, the year it gives, and the release it is."""
     date, extent = release_date_in(text)
     if not date:
@@ -68,7 +68,7 @@ def say_release_date(draft: Draft, text: str, line: int) -> None:
         draft.add("releases", Release(date=date, extent=extent), line)
 
 
-def say_unlabelled(draft: Draft, entries: Sequence[Entry], said: Said) -> None:
+def read_unlabelled(draft: Draft, entries: Sequence[Entry], said: Said) -> None:
     """Say genres, certificate, running time and distributor, which the guide lists in this order without labels."""
     rated = [entry.last for entry in entries if _is_rating(entry.text.rstrip(", "))]
     for entry in entries:
@@ -84,7 +84,7 @@ def say_unlabelled(draft: Draft, entries: Sequence[Entry], said: Said) -> None:
             for part in parts:
                 draft.film_list("genres", part, entry.first, entry.last)
         else:
-            _say_company(draft, text, "distributor", (entry.first, entry.last), said)
+            _read_company(draft, text, "distributor", (entry.first, entry.last), said)
 
 
 def _is_rating(text: str) -> bool:
@@ -96,21 +96,21 @@ def _precedes(entry: Entry, rated: list[int]) -> bool:
     return entry.last < rated[0] if rated else entry.text.endswith(",")
 
 
-def say_entry(draft: Draft, entry: Entry, said: Said) -> None:
+def read_entry(draft: Draft, entry: Entry, said: Said) -> None:
     """Say the facts of a labelled bullet; nothing when its label is none of this layout's, or its value is not known."""
     role, detail = role_of(entry.label), _detail(entry.label)
     if not entry.text or _NOTHING.fullmatch(entry.text):
         return
     if role in _COMPANY_ROLES:
         for name, first, last in _companies(entry):
-            _say_company(draft, name, role, (first, last), said)
+            _read_company(draft, name, role, (first, last), said)
     elif role:
-        _say_people(draft, role, entry, said)
+        _read_people(draft, role, entry, said)
     elif detail:
         detail(draft, entry)
 
 
-def _say_people(draft: Draft, role: str, entry: Entry, said: Said) -> None:
+def _read_people(draft: Draft, role: str, entry: Entry, said: Said) -> None:
     for item, first, last in entry.items():
         noted = _NOTE.fullmatch(item)
         name, note = (noted["name"], noted["note"].lower()) if noted else (item, "")
@@ -126,36 +126,36 @@ def _companies(entry: Entry) -> Iterable[tuple[str, int, int]]:
     return entry.items(";" if ";" in entry.text else ",")
 
 
-def _say_company(draft: Draft, name: str, role: str, span: tuple[int, int], said: Said) -> None:
+def _read_company(draft: Draft, name: str, role: str, span: tuple[int, int], said: Said) -> None:
     if (name, role) not in said and not _NOTHING.fullmatch(name):
         said.add((name, role))
         draft.add("companies", CompanyCredit(company=name, role=role), *span)
 
 
-def _say_ratio(draft: Draft, entry: Entry) -> None:
+def _read_ratio(draft: Draft, entry: Entry) -> None:
     if ratio := _RATIO.match(entry.text):
         draft.film("aspect_ratio", ratio[0], entry.first, entry.last)
 
 
-def _say_places(draft: Draft, entry: Entry) -> None:
+def _read_places(draft: Draft, entry: Entry) -> None:
     for place, first, last in entry.items(";"):
         draft.add("locations", Location(place=place), first, last)
 
 
-def _say_reason(draft: Draft, entry: Entry) -> None:
+def _read_reason(draft: Draft, entry: Entry) -> None:
     rated = _RATED.fullmatch(entry.text)
     if rated:
         draft.film("certificate", rated["certificate"], entry.first, entry.last)
     draft.film("certificate_reason", rated["reason"] if rated else entry.text, entry.first, entry.last)
 
 
-def _say_budget(draft: Draft, entry: Entry) -> None:
+def _read_budget(draft: Draft, entry: Entry) -> None:
     money = None if _NO_SUM.search(entry.text) else money_in(entry.text)
     if money and money[0] >= 1000:  # "$25" is a sum whose "million" is lost
         draft.add("money", Amount(kind="production budget", amount=money[0], currency=money[1]), entry.first, entry.last)
 
 
-def _say_schedule(draft: Draft, entry: Entry) -> None:
+def _read_schedule(draft: Draft, entry: Entry) -> None:
     start, end = _schedule_in(entry.text)
     if start:
         draft.film("production_start", start, entry.first, entry.last)
@@ -180,11 +180,11 @@ def _schedule_is_whole(text: str) -> bool:
 _DETAILS: tuple[tuple[re.Pattern[str], Callable[[Draft, Entry], None]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), say)
     for pattern, say in (
-        (r"Aspect Ratios?", _say_ratio),
-        (r"(?:Filming|Shooting) Locations?", _say_places),
-        (r"MPAA (?:Warning|Rating)s?", _say_reason),
-        (r"(?:Production )?Budgets?", _say_budget),
-        (r"(?:Production|Shooting|Filming) (?:Schedule|Date)s?", _say_schedule),
+        (r"Aspect Ratios?", _read_ratio),
+        (r"(?:Filming|Shooting) Locations?", _read_places),
+        (r"MPAA (?:Warning|Rating)s?", _read_reason),
+        (r"(?:Production )?Budgets?", _read_budget),
+        (r"(?:Production|Shooting|Filming) (?:Schedule|Date)s?", _read_schedule),
     )
 )
 
@@ -195,10 +195,10 @@ def _detail(label: str) -> Callable[[Draft, Entry], None] | None:
 
 def ends_details(entry: Entry) -> bool:
     """Return whether an entry is the last that "Basic Information" can hold: the guide sorts it, so the schedule closes it."""
-    return _detail(entry.label) is _say_schedule and _schedule_is_whole(entry.text)
+    return _detail(entry.label) is _read_schedule and _schedule_is_whole(entry.text)
 
 
-def say_former_titles(draft: Draft, paragraphs: Iterable[tuple[int, str]]) -> None:
+def read_former_titles(draft: Draft, paragraphs: Iterable[tuple[int, str]]) -> None:
     """Say the earlier titles that an analysis gives its own film; other films in quotation marks are not touched."""
     for line, text in paragraphs:
         for found in _FORMER.finditer(text):

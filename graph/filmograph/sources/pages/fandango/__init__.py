@@ -177,7 +177,7 @@ def _read_facts(draft: Draft, text: str, line: int) -> None:
 
 
 def _read_release(draft: Draft, date: str | None, line: int) -> None:
-    if date and len(date) == len("2012-09-28") and not draft.said("release_date"):
+    if date and len(date) == len("2012-09-28") and not draft.has("release_date"):
         draft.film("release_date", date, line)
         draft.film("year", int(date[:4]), line)
         draft.add("releases", Release(date=date), line)

@@ -81,7 +81,7 @@ def read_head(draft: Draft, rows: Rows) -> None:
             if _read_rated(draft, entry) or (_are_genres(entry) and _read_genres(draft, entry)):
                 begun = True
             elif begun and not beside_people:  # a name without its comma is no company
-                _read_unlabelled(draft, entry, is_genre=index < first_label and not draft.said("genres"))
+                _read_unlabelled(draft, entry, is_genre=index < first_label and not draft.has("genres"))
 
 
 def _reader_of(label: str) -> Callable[[Draft, Entry], object] | None:
@@ -121,7 +121,7 @@ def _read_unlabelled(draft: Draft, entry: Entry, *, is_genre: bool) -> None:
         return
     if is_genre:
         _read_genres(draft, entry)
-    elif not draft.said("companies"):
+    elif not draft.has("companies"):
         draft.add("companies", CompanyCredit(company=entry.text, role="distributor"), entry.first, entry.last)
 
 

@@ -78,7 +78,7 @@ def read(page: Page) -> Record:
     sections = _sections(page, at or (head[-1][0] if head else 0))
     for section in sections:
         _read_section(draft, section)
-    title = head[0][1] if head and draft.said("title") else None
+    title = head[0][1] if head and draft.has("title") else None
     _read_reviews(draft, sections, title)
     return draft.finish(partial=_is_cut(page, sections))
 

@@ -118,7 +118,7 @@ class _Reader:
         said = value.text or next((item.text for item in value.all("alternateName")), "")
         main = said.split("-")[0]
         name = main if not find_language(said) and find_language(main) else said
-        if self._draft.said("language"):
+        if self._draft.has("language"):
             self._list("languages", [name], value)
         else:
             self._say("language", name, value)

@@ -14,20 +14,20 @@ _KINDS = {
     5: ("physical", None),
     6: ("TV", None),
 }
-_CERTIFYING = (3, 2, 1)  # a release in cinemas says how a film is rated; a disc may be of another cut
+_CERTIFYING = (3, 2, 1)  # the certificate of a release in cinemas is the film's; a disc may be of another cut
 
 
-def say_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
-    """Say every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
-    said = set()
+def read_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
+    """Add every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
+    seen = set()
     for code, entry in _entries(movie):
         medium, extent = _KINDS.get(entry.get("type").integer or 0, (None, None))
         country, certificate = countries.get(code, code) or None, entry.get("certification").text or None
         if date := day_in(entry.get("release_date").text):
             release = Release(date=date, country=country, medium=medium, extent=extent, certificate=certificate)
-            if release not in said:
+            if release not in seen:
                 draft.add("releases", release, *entry.span)
-            said.add(release)
+            seen.add(release)
     certifying = [entry for code, entry in _entries(movie) if code == "US" and entry.get("certification").text]
     if certifying:
         certificate_of = min(certifying, key=_rank).get("certification")
