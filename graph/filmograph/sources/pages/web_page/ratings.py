@@ -16,7 +16,7 @@ Resolve = Callable[[Value], Value]
 
 
 def rating_of(node: Value, resolve: Resolve, site: str | None) -> Rating | None:
-    """Return what an AggregateRating says, None without a value on its scale; `site` is whose it is where it does not say."""
+    """Return the rating of an AggregateRating, None without a value on its scale; `site` is the outlet where it names none."""
     number = _number(node)
     if number is None or number.value is None:
         return None
@@ -27,8 +27,8 @@ def rating_of(node: Value, resolve: Resolve, site: str | None) -> Rating | None:
 
 
 def review_of(node: Value, resolve: Resolve) -> Review | None:
-    """Return what a Review says, None without a text; one that an outlet publishes is a critic's."""
-    text = next((said for item in node.all("reviewBody", "text") if (said := item.prose)), "")
+    """Return a review, None without a text; one that an outlet publishes is a critic's."""
+    text = next((prose for item in node.all("reviewBody", "text") if (prose := item.prose)), "")
     if not text:
         return None
     authors = [resolve(item) for item in node.all("author")]
@@ -44,7 +44,7 @@ def review_of(node: Value, resolve: Resolve) -> Review | None:
 
 
 def _first_text(node: Value, resolve: Resolve, *keys: str) -> str:
-    return next((said for item in node.all(*keys) if (said := resolve(item).text)), "")
+    return next((text for item in node.all(*keys) if (text := resolve(item).text)), "")
 
 
 def _review_rating(node: Value) -> ReviewRating | None:
@@ -53,7 +53,7 @@ def _review_rating(node: Value) -> ReviewRating | None:
 
 
 def _number(node: Value) -> ReviewRating | None:
-    """Return the number a rating says and its scale, which its own text may hold ("2/4"); None when it exceeds the scale."""
+    """Return the number of a rating and its scale, which its own text may have ("2/4"); None when it exceeds the scale."""
     match = _NUMBER.fullmatch(next((item.text for item in node.all("ratingValue")), node.text))
     if not match:
         return None
