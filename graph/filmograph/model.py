@@ -1,4 +1,4 @@
-"""Records: what one document says of one film, before anything is resolved or merged."""
+"""Records: the facts that one document gives about one film, before anything is resolved or merged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -11,10 +11,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class FilmFacts:
-    """What a document says of the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
+    """The facts about the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
 
     `language` is the original one, `languages` are those spoken besides, `countries` those that produced it;
-    `other_years` hold what a source says that takes films of one title for one.
+    `other_years` holds the further years of a source that takes all films of one title for one film.
     """
 
     title: str | None = None
@@ -42,7 +42,7 @@ class FilmFacts:
 class Credit:
     """One person in one role; `role` is a concept name with spaces, `billing` counts from 1.
 
-    A role that `roles.ttl` does not have stands as printed, with the concept name of its `department`.
+    A role that `roles.ttl` does not have is kept as printed, with the concept name of its `department`.
     `person_ids` are the person's identifiers by scheme ("imdb", "tmdb", "wikidata").
     """
 
@@ -61,7 +61,7 @@ class Credit:
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyCredit:
-    """One company in one role, in one country where the document says which."""
+    """One company in one role, in one country where the document names it."""
 
     company: str
     role: str
@@ -102,7 +102,7 @@ class Amount:
 class Rating:
     """An aggregate rating by a kind of people ("critic", "audience"), on a scale from 0 to `scale`.
 
-    Where a source gives words for numbers ("good", "famous"), they stand in `label` and `count_label`.
+    Words that a source gives instead of numbers ("good", "famous") are in `label` and `count_label`.
     """
 
     kind: str
@@ -116,7 +116,7 @@ class Rating:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewRating:
-    """The rating one review gives: a number, on a scale where the review says which, or a letter."""
+    """The rating one review gives: a number, with its scale where the review gives one, or a letter."""
 
     value: Decimal | None = None
     scale: Decimal | None = None
@@ -141,7 +141,7 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Synopsis:
-    """A telling of the plot, with its author where one is named."""
+    """A summary of the plot, with its author where one is named."""
 
     text: str
     author: str | None = None
@@ -149,7 +149,7 @@ class Synopsis:
 
 @dataclass(frozen=True, kw_only=True)
 class Commentary:
-    """Notes by an outlet or editor that are no review."""
+    """Notes by an outlet or editor that are not a review."""
 
     text: str
     title: str | None = None
@@ -158,7 +158,7 @@ class Commentary:
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """A line of dialogue and who says it."""
+    """A line of dialogue and the character who speaks it."""
 
     character: str | None = None
     text: str
@@ -166,7 +166,7 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """Another film, and how this one leads to it: it references it, follows it, and so on."""
+    """Another film, and how this one relates to it: it references it, follows it, and so on."""
 
     kind: str
     title: str
@@ -193,7 +193,7 @@ class Awards:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewCounts:
-    """How many reviews the document knows of."""
+    """How many reviews the document counts."""
 
     user: int | None = None
     critic: int | None = None
@@ -201,7 +201,7 @@ class ReviewCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What one document says of one film; `lines` leads from a JSON pointer to where that entry stands."""
+    """The facts that one document gives about one film; `lines` has the lines of each entry by its JSON pointer."""
 
     layout: str
     film: FilmFacts = FilmFacts()
@@ -225,7 +225,7 @@ class Record:
     lines: Mapping[str, Span] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as `read --json` prints it: plain values, keys absent when the document does not say."""
+        """Return the record as `read --json` prints it: plain values, without the keys that the document does not give."""
         plain: dict[str, Any] = _plain(self)
         return plain
 
@@ -236,7 +236,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row of a table that cannot be read: the line it begins on, one plain sentence why, and the row as it stands."""
+    """A row of a table that cannot be read: the line it begins on, one plain sentence with the reason, and the row's text."""
 
     line: int
     reason: str
@@ -245,8 +245,8 @@ class Rejected:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        said = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: _plain(v) for name, v in said if v is not None and v is not False and v not in ((), {})}
+        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return {name: _plain(v) for name, v in pairs if v is not None and v is not False and v not in ((), {})}
     if isinstance(value, Mapping):
         return {key: _plain(v) for key, v in value.items()}
     if isinstance(value, tuple):
@@ -257,9 +257,9 @@ def _plain(value: Any) -> Any:
 
 
 class Draft:
-    """A record in the making: a reader says facts to it with their lines, in the order of the page.
+    """A record in the making: a reader adds facts with their lines, in the order of the page.
 
-    Raises `TypeError` at `finish` when a reader said a key that records do not have.
+    Raises `TypeError` at `finish` when a reader added a key that records do not have.
     """
 
     def __init__(self, layout: str) -> None:
@@ -270,13 +270,13 @@ class Draft:
         self._lines: dict[str, Span] = {}
 
     def film(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
-        """Say one single-valued fact of the film; the first statement of a page stands, as a person would read it."""
+        """Set a single-valued fact of the film; of several on a page the first one counts, as a person would read it."""
         if key not in self._film:
             self._film[key] = value
             self._lines[f"/film/{key}"] = (first, last or first)
 
     def film_list(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
-        """Add one value to a list of the film (`genres`, `also_known_as`, `tags`, …); a value said twice counts once."""
+        """Add one value to a list of the film (`genres`, `also_known_as`, `tags`, …); a repeated value counts once."""
         values = self._film.setdefault(key, [])
         if value in values:
             return
@@ -287,7 +287,7 @@ class Draft:
         self._lines[f"/film/{key}"] = (min(before[0], span[0]), max(before[1], span[1]))
 
     def film_id(self, scheme: str, value: str, first: int, last: int | None = None) -> None:
-        """Say an identifier of the film; `scheme` is "imdb", "tmdb", "wikidata" or "eidr"."""
+        """Set an identifier of the film; `scheme` is "imdb", "tmdb", "wikidata" or "eidr"."""
         ids = self._film.setdefault("ids", {})
         if scheme not in ids:
             ids[scheme] = value
@@ -300,13 +300,13 @@ class Draft:
         self._lines[f"/{key}/{len(entries) - 1}"] = (first, last or first)
 
     def count(self, key: str, value: Awards | ReviewCounts, first: int, last: int | None = None) -> None:
-        """Say `awards` or `review_counts`; the first statement stands."""
+        """Set `awards` or `review_counts`; of several on a page the first one counts."""
         if key not in self._counts:
             self._counts[key] = value
             self._lines[f"/{key}"] = (first, last or first)
 
-    def said(self, key: str) -> bool:
-        """Return whether the film key or list `key` has been said already."""
+    def has(self, key: str) -> bool:
+        """Return whether the film key or list `key` has a value already."""
         return key in self._film or bool(self._lists.get(key)) or key in self._counts
 
     def finish(self, *, partial: bool = False) -> Record:

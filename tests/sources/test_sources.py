@@ -73,7 +73,7 @@ def test_bytes_in_no_known_encoding_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "text"),
+    ("content", "text"),
     [
         ("Colón – ½".encode(), "Colón – ½"),
         (b"\xef\xbb\xbf" + "Colón".encode(), "Colón"),
@@ -81,9 +81,9 @@ def test_bytes_in_no_known_encoding_are_named(tmp_path: Path) -> None:
         ("Colón".encode("utf-16"), "Colón"),
     ],
 )
-def test_a_wrong_encoding_is_read_where_it_can_be(held: bytes, text: str) -> None:
+def test_a_wrong_encoding_is_read_where_it_can_be(content: bytes, text: str) -> None:
     """UTF-8, with a mark, Windows-1252, and UTF-16 with a mark give the same text."""
-    assert decode(held, "page") == text
+    assert decode(content, "page") == text
 
 
 def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         list(find_documents(tmp_path))
     assert str(caught.value) == (
-        f"{tmp_path}: nothing to read in this folder; a page or table ends in .txt, .text, .html, .htm, .csv, .tsv, .json, .jsonl, "
-        ".ndjson, .parquet, .xlsx, and .gz may follow."
+        f"{tmp_path}: nothing to read in this folder; names of pages and tables end in .txt, .text, .html, .htm, .csv, .tsv, .json, "
+        ".jsonl, .ndjson, .parquet, .xlsx, and .gz may follow."
     )
 
 
@@ -117,5 +117,5 @@ def test_shuffled_and_cut_pages_raise_nothing_but_a_refusal(path: Path, random: 
         assert str(error).startswith("page: in no layout known here.")
     else:
         # a name broken at the end of a line is put together, without a space where a hyphen stood
-        held = "".join("".join(lines).split())
-        assert [c.person for c in record.credits if "".join(c.person.split()) not in held] == []
+        page_text = "".join("".join(lines).split())
+        assert [c.person for c in record.credits if "".join(c.person.split()) not in page_text] == []

@@ -176,9 +176,9 @@ def test_metaqa_joins_its_facts_of_one_title() -> None:
              "Emma|has_imdb_rating|good", "Emma|has_imdb_votes|famous", "Emma|has_tags|bd-r", "Emma|likes|tea", "no fact"]  # fmt: skip
     found = list(metaqa.iter_records(StringIO("\n".join(lines))))
     assert found[:2] == [
-        Rejected(8, "The relation 'likes' is none of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
+        Rejected(8, "The relation 'likes' is not one of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
                     " release_year, starred_actors, written_by.", "Emma|likes|tea"),
-        Rejected(9, "The line is no fact of the form film|relation|value.", "no fact"),
+        Rejected(9, "The line is not a fact of the form film|relation|value.", "no fact"),
     ]  # fmt: skip
     record = found[2].to_json()  # type: ignore[union-attr]
     assert record == {
@@ -201,7 +201,7 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
                   "/credits/1": [2, 14]},
     }  # fmt: skip
     assert [(r.line, r.reason) for r in rejected if isinstance(r, Rejected)] == [
-        (15, "The object has no title; it was left out."), (18, "The year 'MM' is no whole number; the object was left out.")
+        (15, "The object has no title; it was left out."), (18, "The year 'MM' is not a whole number; the object was left out.")
     ]  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
     assert str(caught.value) == "wiki.json: holds 2 films; `filmograph read` prints one, `filmograph build` takes them all."
     with pytest.raises(SourceError) as broken:
         read_page('[{"title": "X", "year": "MM", "cast": [], "genres": []}]', "wiki.json")
-    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is no whole number; the object was left out."
+    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is not a whole number; the object was left out."
 
 
 def test_an_imdb_table_with_a_wrong_header_is_refused(tmp_path: Path) -> None:

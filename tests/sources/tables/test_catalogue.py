@@ -1,4 +1,4 @@
-"""What a catalogue's rows say, which rows are rejected and why, and what the catalogue that ships holds."""
+"""The records of a catalogue's rows, the rows that are rejected and why, and the content of the catalogue that ships."""
 
 import csv
 import tomllib
@@ -36,10 +36,10 @@ REJECTED = [
     ("Fargo", "The row has 1 cells where the header has 2."),
     (",1996", "The row has no title."),
     (" ,", "The row has no title."),
-    ("Fargo,soon", "The year is no number from 1800 to 2199."),
-    ("Fargo,1996.0", "The year is no number from 1800 to 2199."),
-    ("Fargo,３", "The year is no number from 1800 to 2199."),
-    ("Fargo,3000", "The year is no number from 1800 to 2199."),
+    ("Fargo,soon", "The year is not a number from 1800 to 2199."),
+    ("Fargo,1996.0", "The year is not a number from 1800 to 2199."),
+    ("Fargo,３", "The year is not a number from 1800 to 2199."),
+    ("Fargo,3000", "The year is not a number from 1800 to 2199."),
     ('"Fargo,1996', NOT_CLOSED),
     ('"Fargo" x,1996', NOT_CLOSED),
 ]
@@ -54,11 +54,11 @@ def read(text: str) -> list[Record | Rejected]:
     return list(catalogue.iter_records(text, "films.csv"))
 
 
-def record(film: FilmFacts, span: Span, *credits_said: Credit) -> Record:
-    said = ["/film/title", *(["/film/year"] if film.year else [])]
-    said += [f"/film/genres/{n}" for n in range(len(film.genres))] + (["/film/genres"] if film.genres else [])
-    said += [f"/credits/{n}" for n in range(len(credits_said))]
-    return Record(layout="catalogue", film=film, credits=credits_said, lines=dict.fromkeys(said, span))
+def record(film: FilmFacts, span: Span, *expected: Credit) -> Record:
+    pointers = ["/film/title", *(["/film/year"] if film.year else [])]
+    pointers += [f"/film/genres/{n}" for n in range(len(film.genres))] + (["/film/genres"] if film.genres else [])
+    pointers += [f"/credits/{n}" for n in range(len(expected))]
+    return Record(layout="catalogue", film=film, credits=expected, lines=dict.fromkeys(pointers, span))
 
 
 def rows_of(name: str) -> list[Record]:
@@ -135,7 +135,7 @@ def test_a_file_without_a_known_header_is_refused_in_one_sentence() -> None:
     known = "article, cast, cast_unordered, directors, genres, title, writers, year"
     with pytest.raises(SourceError) as refused:
         read("name,year\nFargo,1996\n")
-    assert str(refused.value) == f"films.csv: this is no catalogue. Looked for {catalogue.LOOKED_FOR}; known columns are {known}."
+    assert str(refused.value) == f"films.csv: this is not a catalogue. Looked for {catalogue.LOOKED_FOR}; known columns are {known}."
 
 
 @given(st.lists(ROW, max_size=5))

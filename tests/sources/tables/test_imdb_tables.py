@@ -1,4 +1,4 @@
-"""IMDb's tables: what every column says, and what becomes of what is wrong in real files."""
+"""IMDb's tables: what every column gives, and how the faults of real files are handled."""
 
 import gzip
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_credits_have_role_billing_characters_and_flags(tmp_path: Path) -> None:
 
 
 def test_people_have_years_and_ids(tmp_path: Path) -> None:
-    """Somebody whose name the tables lack is called by the id."""
+    """A person whose name the tables lack has the id as the name."""
     _, graph = built(write_imdb_tables(tmp_path / "in"))
     rows = graph.sparql("""SELECT ?i ?n ?b ?d { ?p a film:Person ; film:imdbId ?i ; film:name ?n
         OPTIONAL { ?p film:birthYear ?b } OPTIONAL { ?p film:deathYear ?d } } ORDER BY ?i""")
@@ -91,14 +91,14 @@ def test_types_and_adult_titles_are_chosen(tmp_path: Path, choice: Choice, title
 
 
 def test_an_episode_leads_to_its_series(tmp_path: Path) -> None:
-    """As a connection, to the film itself where it is held."""
+    """As a connection, to the film itself where the store has it."""
     _, graph = built(write_imdb_tables(tmp_path / "in"), Choice(types=("tvEpisode", "tvSeries")))
     rows = graph.sparql("SELECT ?k ?t { ?c film:film/film:title 'Pilot' ; film:kind ?k ; film:target/film:title ?t }")
     assert [tuple(row.values()) for row in rows] == [("episode of", "Roads")]
 
 
 def test_every_claim_has_its_file_and_line(tmp_path: Path) -> None:
-    """A named graph for every film when asked: the line of the table that says so."""
+    """A named graph for every film when asked: the line of the table that each fact is from."""
     folder = write_imdb_tables(tmp_path / "in")
     build([folder], tmp_path / "store", Options(sample=0, all_graphs=True))
     rows = filmograph.open(tmp_path / "store").sparql("""SELECT ?property ?file ?line { GRAPH ?g {
@@ -131,8 +131,8 @@ BAD_ROWS = [
     ("title.basics", "tt0000007\tmovie\tToo Few", 7, "The row has 3 fields where the header has 9."),
     ("title.basics", f"tt7\tmovie\tBad Id\tBad Id\t0\t1971\t{N}\t98\tDrama", 7, "The id tt7 is not of the form tt0000000."),
     ("title.basics", f"tt0000007\tmovie\t{N}\t{N}\t0\t1971\t{N}\t98\tDrama", 7, "The film tt0000007 has no title."),
-    ("title.basics", f"tt0000007\tmovie\tNo Year\tNo Year\t0\tMCM\t{N}\t98\tDrama", 7, "The year MCM is no number."),
-    ("title.basics", f"tt0000007\tmovie\tLong\tLong\t0\t1971\t{N}\tvery\tDrama", 7, "The runtime very is no number of minutes."),
+    ("title.basics", f"tt0000007\tmovie\tNo Year\tNo Year\t0\tMCM\t{N}\t98\tDrama", 7, "The year MCM is not a number."),
+    ("title.basics", f"tt0000007\tmovie\tLong\tLong\t0\t1971\t{N}\tvery\tDrama", 7, "The runtime very is not a number of minutes."),
     (
         "title.basics",
         f"tt0000001\tmovie\tTwice\tTwice\t0\t1971\t{N}\t98\tDrama",
@@ -141,11 +141,11 @@ BAD_ROWS = [
     ),
     ("title.principals", f"tt0000099\t1\tnm0000001\tactor\t{N}\t{N}", 8, "The film tt0000099 is not in title.basics."),
     ("title.principals", f"tt0000001\t9\tAnna\tactor\t{N}\t{N}", 8, "The id Anna is not of the form nm0000000."),
-    ("title.principals", f"tt0000001\tfirst\tnm0000001\tactor\t{N}\t{N}", 8, "The ordering first is no number."),
+    ("title.principals", f"tt0000001\tfirst\tnm0000001\tactor\t{N}\t{N}", 8, "The ordering first is not a number."),
     ("title.principals", f"tt0000001\t9\tnm0000001\t{N}\t{N}\t{N}", 8, "The row names no film, no person or no category."),
     ("title.ratings", f"tt0000002\tgood\t{N}", 3, "The row has no rating that is a number."),
     ("name.basics", f"nm0000009\t{N}\t{N}\t{N}\t{N}\t{N}", 7, "The row has no id or no name."),
-    ("name.basics", f"nm0000009\tOld One\tonce\t{N}\t{N}\t{N}", 7, "The year of birth once is no number."),
+    ("name.basics", f"nm0000009\tOld One\tonce\t{N}\t{N}\t{N}", 7, "The year of birth once is not a number."),
 ]
 
 
@@ -161,8 +161,8 @@ def test_a_row_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:
     """With its line; lines after it keep their numbers."""
     folder = write_imdb_tables(tmp_path / "in")
     path = folder / "name.basics.tsv"
-    held = path.read_bytes().split(b"\n")
-    path.write_bytes(b"\n".join([*held[:3], b"nm0000008\tRen\xe9e\t\\N\t\\N\t\\N\t\\N", *held[3:-1], b"nm9\tX\t\\N\t\\N\t\\N\t\\N", b""]))
+    rows = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([*rows[:3], b"nm0000008\tRen\xe9e\t\\N\t\\N\t\\N\t\\N", *rows[3:-1], b"nm9\tX\t\\N\t\\N\t\\N\t\\N", b""]))
     built(folder)
     assert set_aside(folder) == [
         ("name.basics.tsv", 8, "The id nm9 is not of the form nm0000000."),
@@ -189,9 +189,9 @@ def test_lone_surrogates_and_control_characters_are_left_out(tmp_path: Path) -> 
 
 
 def test_a_cut_packed_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
-    """Everything before the damage is kept, and a sentence says so."""
+    """Everything before the damage is kept, and a sentence gives the reason."""
     folder = write_imdb_tables(tmp_path / "in")
-    long = [*IMDB_TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
+    long = [*TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
     packed = gzip.compress("\n".join(long).encode())
     (folder / "name.basics.tsv").unlink()
     path = folder / "name.basics.tsv.gz"
@@ -202,7 +202,7 @@ def test_a_cut_packed_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     assert graph.sparql('ASK { ?p film:name "Anna Aal" }').answer.boolean is True
 
 
-def test_a_missing_column_is_said(tmp_path: Path) -> None:
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
     """The table and the column by name."""
     folder = write_imdb_tables(tmp_path / "in", title_basics=["tconst\ttitleType\tprimaryTitle", "tt0000001\tmovie\tX"])
     with pytest.raises(SourceError) as caught:
@@ -236,7 +236,7 @@ def test_one_table_twice_with_different_content_is_refused(tmp_path: Path) -> No
 
 
 def test_a_table_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody would know what was read."""
+    """It would be unknown which content was read."""
     folder = write_imdb_tables(tmp_path / "in")
     path = folder / "title.basics.tsv"
     stamps = iter(range(1000))
@@ -248,7 +248,7 @@ def test_a_table_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkey
 
 
 def test_very_many_refused_rows_are_counted(tmp_path: Path) -> None:
-    """A thousand stand in quarantine, and how many more there are."""
+    """A thousand are in quarantine, with the number of the others."""
     rows = [f"tt{n:07}\t1\tnm0000001\tactor\t{N}\t{N}" for n in range(100, 1300)]
     folder = write_imdb_tables(tmp_path / "in", title_principals=changed("title.principals", *rows))
     built(folder)

@@ -51,7 +51,7 @@ def table(folder: Path, text: str, mapping: str, name: str = "films.csv") -> Pat
 
 
 def records(path: Path, delimiter: str = ",") -> list[object]:
-    """Return what the rows of a table say, in JSON form without lines, or why they were rejected."""
+    """Return the records of a table in JSON form without lines, or why its rows were rejected."""
     found = iter_records(delimited(path, delimiter), read_mapping(mapping_of(path)), str(path))
     return [r if isinstance(r, Rejected) else {k: v for k, v in r.to_json().items() if k != "lines"} for r in found]
 
@@ -90,7 +90,7 @@ nconst = "credit.person_ids.imdb"
 
 
 def test_a_row_is_a_credit_and_the_rows_of_a_film_go_together(tmp_path: Path) -> None:
-    """They need not stand together; a role that is not known is kept under the crew."""
+    """They need not follow each other; an unknown role belongs to the crew."""
     rows = [
         "film\tyear\twho\tjob\tas\tn\tnconst",
         "A\t2000\tAnn\tactor\tX / Y\t1\tnm0000001",
@@ -117,7 +117,7 @@ def test_each_fact_has_the_lines_of_its_row(tmp_path: Path) -> None:
     [
         ("A,2000,Ann", "The row has 3 fields where the header has 2."),
         (",2000", "The row has no title."),
-        ("A,MM", "The year 'MM' in the column 'Year' is no number from 1800 to 2199."),
+        ("A,MM", "The year 'MM' in the column 'Year' is not a number from 1800 to 2199."),
     ],
 )
 def test_a_bad_row_is_set_aside(tmp_path: Path, cells: str, reason: str) -> None:
@@ -130,21 +130,21 @@ def test_a_bad_row_is_set_aside(tmp_path: Path, cells: str, reason: str) -> None
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("film.runtime_minutes", "long", "'long' in the column 'X' is no number."),
-        ("film.runtime_minutes", "1.5", "'1.5' in the column 'X' is no whole number."),
-        ("money.gross", "much", "'much' in the column 'X' is no number."),
-        ("ratings.critic", "7/", "'7/' in the column 'X' is no number."),
+        ("film.runtime_minutes", "long", "'long' in the column 'X' is not a number."),
+        ("film.runtime_minutes", "1.5", "'1.5' in the column 'X' is not a whole number."),
+        ("money.gross", "much", "'much' in the column 'X' is not a number."),
+        ("ratings.critic", "7/", "'7/' in the column 'X' is not a number."),
         ("film.ids.imdb", "0111161", "The id '0111161' in the column 'X' is not of the form that film.ids.imdb has."),
     ],
 )
-def test_a_cell_that_does_not_hold_its_field_is_said(tmp_path: Path, field: str, value: str, reason: str) -> None:
+def test_a_cell_that_does_not_fit_its_field_is_named(tmp_path: Path, field: str, value: str, reason: str) -> None:
     """The column by name."""
     path = table(tmp_path, f"Film,X\nA,{value}\n", f'[columns]\nFilm = "film.title"\nX = "{field}"\n')
     assert records(path) == [Rejected(2, reason, f"A | {value}")]
 
 
 @pytest.mark.parametrize(
-    ("cell", "told"),
+    ("cell", "expected"),
     [
         ("74%", {"value": 74, "scale": 100}),
         ("3.5/4", {"value": 3.5, "scale": 4}),
@@ -152,10 +152,10 @@ def test_a_cell_that_does_not_hold_its_field_is_said(tmp_path: Path, field: str,
         ("7.4", {"value": 7.4, "scale": 10}),
     ],
 )
-def test_a_rating_may_say_its_own_scale(tmp_path: Path, cell: str, told: dict[str, float]) -> None:
+def test_a_rating_may_have_its_own_scale(tmp_path: Path, cell: str, expected: dict[str, float]) -> None:
     """Which counts before the one that the mapping gives."""
     path = table(tmp_path, f"Film,X\nA,{cell}\n", 'rating_scale = 10\n[columns]\nFilm = "film.title"\nX = "ratings.critic"\n')
-    assert records(path) == [{"layout": "table", "film": {"title": "A"}, "ratings": [{"kind": "critic", **told}]}]
+    assert records(path) == [{"layout": "table", "film": {"title": "A"}, "ratings": [{"kind": "critic", **expected}]}]
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -172,20 +172,20 @@ def refusal(call: Callable[[], object]) -> str:
             "[columns\n",
             "the mapping cannot be read (Expected ']' at the end of a table declaration (at line 1, column 9)); correct it there.",
         ),
-        ("sep = 1\n", "'sep' is no part of a mapping; the parts are columns, currency, outlet, rating_scale, separator, sheet."),
+        ("sep = 1\n", "'sep' is not a part of a mapping; the parts are columns, currency, outlet, rating_scale, separator, sheet."),
         ("", 'the mapping has no table [columns] with lines such as "Title" = "film.title".'),
         (
             '[columns]\nFilm = "film.titel"\n',
-            "'Film' is mapped to 'film.titel', which is no field; near ones are film.title, film.tagline, film.release_date.",
+            "'Film' is mapped to 'film.titel', which is not a field; near ones are film.title, film.tagline, film.release_date.",
         ),
         ('[columns]\nFilm = "film.year"\n', "no column is mapped to 'film.title', and without a title there is no film."),
         (
             '[columns]\nA = "film.title"\nB = "film.title"\n',
-            "two columns are mapped to 'film.title', which a film has once; leave one of them out.",
+            "two columns are mapped to 'film.title', of which a film has at most one; leave one of them out.",
         ),
         (
             '[columns]\nA = "film.title"\nB = "credit.role"\n',
-            "credits are mapped, but no column to 'credit.person'; say who is credited.",
+            "credits are mapped, but no column to 'credit.person'; map the column that names the person.",
         ),
     ],
 )
@@ -200,7 +200,7 @@ def test_a_mapping_that_names_a_missing_column_is_refused(tmp_path: Path) -> Non
     """With the near one, and all there are."""
     path = table(tmp_path, "Film,Year\nA,2000\n", '[columns]\nFilm = "film.title"\nYears = "film.year"\n')
     assert refusal(lambda: records(path)) == (
-        f"{path}: the mapping names the column 'Years', which is not there (perhaps 'Year'); its columns are Film, Year."
+        f"{path}: the mapping names the column 'Years', which is missing (perhaps 'Year'); the columns are Film, Year."
     )
 
 
@@ -209,16 +209,16 @@ def test_a_mapping_that_names_a_missing_column_is_refused(tmp_path: Path) -> Non
     [
         ("", "the table is empty; its first row has to name the columns."),
         ("Film,,Year\n", "the column 2 has no name; name every column in the first row."),
-        ("Film,Film\n", "two columns are called 'Film'; rename one of them."),
+        ("Film,Film\n", "two columns have the name 'Film'; rename one of them."),
     ],
 )
 def test_a_bad_header_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
-    """The whole table cannot be read without it."""
+    """The table cannot be read without it."""
     path = table(tmp_path, text, '[columns]\nFilm = "film.title"\n')
     assert refusal(lambda: records(path)) == f"{path}: {sentence}"
 
 
-def test_a_table_without_mapping_is_told_how_to_get_one(tmp_path: Path) -> None:
+def test_the_refusal_of_a_table_without_mapping_names_the_command(tmp_path: Path) -> None:
     """The command that drafts it."""
     path = tmp_path / "films.csv"
     path.write_text("Film;Jahr\nA;2000\n")
@@ -255,18 +255,18 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheets", "merged", "sentence"),
     [
-        (("Films", "Notes"), "", 'the workbook has the sheets Films, Notes; say sheet = "…" in the mapping.'),
-        (("Films",), "A2:A3", "the cells A2:A3 of the sheet 'Films' are merged; unmerge them, so that each row says all."),
+        (("Films", "Notes"), "", 'the workbook has the sheets Films, Notes; name one in the mapping with sheet = "…".'),
+        (("Films",), "A2:A3", "the cells A2:A3 of the sheet 'Films' are merged; unmerge them, so that every row is complete."),
     ],
 )
 def test_a_workbook_that_is_not_one_plain_table_is_refused(tmp_path: Path, sheets: tuple[str, ...], merged: str, sentence: str) -> None:
-    """What to do is said."""
+    """The sentence says what to do."""
     path = workbook_of(tmp_path / "films.xlsx", ("Film", "Year"), ("A", 2000), ("B", 2001), sheets=sheets, merged=merged)
     assert refusal(lambda: build([path], tmp_path / "store")) == f"{path}: {sentence}"
 
 
-def test_a_sheet_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """With those that are."""
+def test_a_sheet_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    """With those that exist."""
     path = workbook_of(tmp_path / "films.xlsx", ("Film", "Year"))
     mapping_of(path).write_text('sheet = "Movies"\n[columns]\nFilm = "film.title"\n')
     assert refusal(lambda: build([path], tmp_path / "store")) == f"{path}: the workbook has no sheet 'Movies'; its sheets are Films."
@@ -276,8 +276,8 @@ def test_a_sheet_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_a_broken_file_is_one_sentence(tmp_path: Path, name: str) -> None:
     """What it is not."""
     path = table(tmp_path, "no such mention", '[columns]\nFilm = "film.title"\n', name)
-    said = refusal(lambda: build([path], tmp_path / "store"))
-    assert (said.startswith(f"{path}: cannot be "), said.count("\n")) == (True, 0)
+    sentence = refusal(lambda: build([path], tmp_path / "store"))
+    assert (sentence.startswith(f"{path}: cannot be "), sentence.count("\n")) == (True, 0)
 
 
 @pytest.mark.smoke
@@ -298,7 +298,7 @@ def test_a_mapping_is_drafted_from_the_columns(tmp_path: Path) -> None:
     assert text.splitlines()[1:11] == [
         'separator = ";"', "", "[columns]", '"Movie Title" = "film.title"', '"RELEASE YEAR" = "film.year"',
         '"Directed By" = "credits.director"', '"Starring" = "credits.actor"', '"Genre(s)" = "film.genres"',
-        "# Not recognised; take the mark away and name a field, or leave them out:", '# "Shelf" = ""',
+        "# Not recognised; remove the mark # and name a field, or leave them out:", '# "Shelf" = ""',
     ]  # fmt: skip
     mapping_of(path).write_text(text, encoding="utf-8")
     assert records(path) == [
@@ -315,5 +315,5 @@ MAPPING = ColumnMapping(columns={"a": "film.title", "b": "film.year", "c": "cred
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=4))
 def test_any_cells_are_read_or_rejected(rows: list[list[str]]) -> None:
     """Nothing else happens."""
-    held = [Row(n, n, dict(zip("abcd", cells, strict=True))) for n, cells in enumerate(rows, start=2)]
-    assert len(list(iter_records([list("abcd"), *held], MAPPING, "x"))) == len(rows)
+    table = [Row(n, n, dict(zip("abcd", cells, strict=True))) for n, cells in enumerate(rows, start=2)]
+    assert len(list(iter_records([list("abcd"), *table], MAPPING, "x"))) == len(rows)

@@ -1,4 +1,4 @@
-"""What a TMDB movie object says, which objects are rejected or passed over, and that no value of any type raises."""
+"""The record of a TMDB movie object, the objects that are rejected or left out, and that no value of any type raises."""
 
 import json
 from decimal import Decimal
@@ -11,7 +11,7 @@ from filmograph.sources.tables import tmdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-NO_TITLE = "The object has no title, so it is read as no film."
+NO_TITLE = "The object has no title, so it is not read as a film."
 
 RICH = """\
 {"adult": false, "id": 4711,
@@ -402,10 +402,10 @@ def test_lone_surrogates_stand_as_they_are() -> None:
     assert read_one({"title": "Ember \ud800", "genres": ["\udfff"]}).film == FilmFacts(title="Ember \ud800", genres=("\udfff",))
 
 
-@pytest.mark.parametrize(("printed", "said"), CHARACTERS)
-def test_a_character_is_parted_from_its_remarks(printed: str, said: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("printed", "facts"), CHARACTERS)
+def test_a_character_is_separated_from_its_remarks(printed: str, facts: dict[str, Any]) -> None:
     cast = [{"name": "Ann Bell", "character": printed}]
-    assert read_one({"title": "Ember", "credits": {"cast": cast}}).credits == (Credit(person="Ann Bell", role="actor", billing=1, **said),)
+    assert read_one({"title": "Ember", "credits": {"cast": cast}}).credits == (Credit(person="Ann Bell", role="actor", billing=1, **facts),)
 
 
 def test_billing_follows_order_without_gaps_and_ties_keep_their_places() -> None:
@@ -463,7 +463,7 @@ def test_a_release_says_its_kind(kind: Any, medium: str | None, extent: str | No
     ],
 )
 def test_the_certificate_is_that_of_the_us_cinemas_first(entries: list[tuple[int, str]], certificate: str | None) -> None:
-    us = [{"certification": said, "type": kind} for kind, said in entries]
+    us = [{"certification": printed, "type": kind} for kind, printed in entries]
     germany = [{"certification": "12", "type": 3}]
     dates = [{"iso_3166_1": "DE", "release_dates": germany}, {"iso_3166_1": "US", "release_dates": us}]
     assert read_one({"title": "Ember", "release_dates": dates}).film.certificate == certificate
@@ -473,12 +473,12 @@ def test_the_certificate_is_that_of_the_us_cinemas_first(entries: list[tuple[int
     ("printed", "date", "year"),
     [("2003-05-16", "2003-05-16", 2003), ("2003-05-16 00:00:00", "2003-05-16", 2003), ("2003-05", "2003-05", 2003), ("2003", "2003", 2003)],
 )
-def test_a_release_date_also_says_the_year(printed: str, date: str, year: int) -> None:
+def test_a_release_date_also_gives_the_year(printed: str, date: str, year: int) -> None:
     assert read_one({"title": "Ember", "release_date": printed}).film == FilmFacts(title="Ember", release_date=date, year=year)
 
 
 @pytest.mark.parametrize(
-    ("average", "votes", "said"),
+    ("average", "votes", "expected"),
     [
         (6.5, 2, (Decimal("6.5"), 2)),
         ("6.5", "2", (Decimal("6.5"), 2)),
@@ -489,8 +489,8 @@ def test_a_release_date_also_says_the_year(printed: str, date: str, year: int) -
         (None, 3, None),
     ],
 )
-def test_an_average_without_votes_is_no_rating(average: Any, votes: Any, said: tuple[Decimal, int | None] | None) -> None:
-    ratings = (Rating(kind="audience", value=said[0], scale=Decimal(10), outlet="TMDB", count=said[1]),) if said else ()
+def test_an_average_without_votes_is_no_rating(average: Any, votes: Any, expected: tuple[Decimal, int | None] | None) -> None:
+    ratings = (Rating(kind="audience", value=expected[0], scale=Decimal(10), outlet="TMDB", count=expected[1]),) if expected else ()
     assert read_one({"title": "Ember", "vote_average": average, "vote_count": votes}).ratings == ratings
 
 
@@ -523,7 +523,7 @@ def test_any_object_is_one_record_or_one_reason(movie: dict[str, Any], indent: i
 def test_every_fact_has_lines_of_its_object_and_lines_change_no_fact(movie: dict[str, Any]) -> None:
     movie["title"] = "Ember"
     text = json.dumps(movie, indent=1)
-    whole: Span = (1, text.count("\n") + 1)
+    full: Span = (1, text.count("\n") + 1)
     for spread, flat in zip(read(text, adult=True), read(json.dumps(movie), adult=True), strict=True):
         assert isinstance(spread, Record)
         assert isinstance(flat, Record)
@@ -531,7 +531,7 @@ def test_every_fact_has_lines_of_its_object_and_lines_change_no_fact(movie: dict
         assert spread.lines.keys() == flat.lines.keys()
         for pointer, (first, last) in spread.lines.items():
             assert at(spread, pointer) is not None
-            assert whole[0] <= first <= last <= whole[1]
+            assert full[0] <= first <= last <= full[1]
 
 
 @given(st.text(), st.text(st.sampled_from('{}[]":,\\ \nt1'), max_size=60), MOVIE, st.integers(0, 400))

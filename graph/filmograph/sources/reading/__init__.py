@@ -1,1 +1,1 @@
-"""What every reader uses: files, values in text, and where they stand."""
+"""The parts that every reader uses: files, and values in text or JSON with their lines."""

@@ -13,7 +13,7 @@ _WITHIN_NAME = re.compile(r"\w-")
 _SENTENCE_END = re.compile(r"[.!?…][)\"”’']*$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Jr|Sr|Inc|Ltd|Co)\.$")
 _NOTE = re.compile(r"\([^()]*\)")
-_SPARED = "\ufdd0"  # stands in for a separator inside a note; no text may hold it
+_SPARED = "\ufdd0"  # replaces a separator inside a note; no text may contain it
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Entry:
         return self._joined[0]
 
     def items(self, separator: str = ",") -> Iterator[tuple[str, int, int]]:
-        """Yield (item, first line, last line) of a text that lists several; a separator inside a note parts nothing."""
+        """Yield (item, first line, last line) of a text that lists several; a separator inside a note separates nothing."""
         position = 0
         for masked in names_in(_NOTE.sub(lambda note: note[0].replace(separator, _SPARED), self.text), separator):
             item = masked.replace(_SPARED, separator)

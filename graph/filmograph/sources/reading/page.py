@@ -1,4 +1,4 @@
-"""A page as its readers see it: numbered lines of text, and the small things that every layout does with them."""
+"""A page as its readers see it: numbered lines of text, with the searches that every layout needs."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from filmograph.model import Span
 
 @dataclass(frozen=True)
 class Page:
-    """The lines of a page; `page[n]` is line n counted from 1, with outer white space gone ("" past either end)."""
+    """The lines of a page; `page[n]` is line n, counted from 1, without outer white space ("" past either end)."""
 
     lines: tuple[str, ...]
 
@@ -32,15 +32,15 @@ class Page:
                 yield number, self[number]
 
     def find(self, pattern: str, first: int = 1, last: int | None = None) -> int | None:
-        """Return the first line number from `first` on whose whole text matches `pattern`, or None."""
-        whole = re.compile(pattern)
-        return next((n for n, text in self.numbered(first, last) if whole.fullmatch(text)), None)
+        """Return the number of the first line from `first` on whose complete text matches `pattern`, or None."""
+        compiled = re.compile(pattern)
+        return next((n for n, text in self.numbered(first, last) if compiled.fullmatch(text)), None)
 
     def text(self, first: int, last: int) -> str:
-        """Return lines `first` to `last` as one text, its paragraphs parted by an empty line."""
+        """Return lines `first` to `last` as one text, with an empty line between paragraphs."""
         return "\n".join(self[n] for n in range(first, last + 1)).strip()
 
     def shrink(self, first: int, last: int) -> Span | None:
-        """Return the span without empty lines at its ends, or None when nothing stands in it."""
-        held = [n for n, _ in self.numbered(first, last)]
-        return (held[0], held[-1]) if held else None
+        """Return the span without empty lines at its ends, or None when all its lines are empty."""
+        filled = [n for n, _ in self.numbered(first, last)]
+        return (filled[0], filled[-1]) if filled else None

@@ -1,4 +1,4 @@
-"""Ratings inside the running text of a review: the forms reviewers write them in, and what only looks like one."""
+"""Ratings inside the running text of a review: the forms reviewers write them in, and the texts that only look like one."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _HALVES = {"½": "0.5", "1/2": "0.5", "and a half": "0.5", "¼": "0.25", "1/4": 
 _HALF = r"½|¼|¾|1/2|1/4|3/4|and\s+a\s+half"
 _NEAR = 200
 _SCALES = frozenset(map(Decimal, (4, 5, 6, 10, 20, 100)))
-_PLAIN_SCALES = frozenset(map(Decimal, (10, 100)))  # hardly a fraction or a share of something, so no context is needed
+_PLAIN_SCALES = frozenset(map(Decimal, (10, 100)))  # hardly a fraction or a share, so no context is needed
 
 _SCALE = r"(?P<scale>[0-9]{1,3}|four|five|six|ten|\*{3,10}|★{3,10})(?![\w*★/]|[.,][0-9])(?:[\s-]{0,3}stars?\b)?"
 _OF = r"(?P<of>/|out\s{1,3}of(?:\s{1,3}a\s{1,3}possible)?|of)"
 _NUMBER = re.compile(
     r"(?<![\w/$£€#+])(?<![0-9][-–])(?<![\s0-9(][.,])(?<!^\.)"
-    rf"(?:(?P<whole>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?|{_NUMBER_WORD})(?P<mixed>[\s-]{{0,3}}(?:{_HALF})(?:['’]?s\b)?)?|(?P<half>[½¼¾]))"
+    rf"(?:(?P<units>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?|{_NUMBER_WORD})(?P<mixed>[\s-]{{0,3}}(?:{_HALF})(?:['’]?s\b)?)?|(?P<half>[½¼¾]))"
     rf"(?:[\s-]{{0,3}}(?P<stars>stars?)\b)?(?:\s{{0,3}}\(?\s{{0,3}}{_OF}\s{{0,3}}{_SCALE}|\s{{0,3}}(?P<percent>%))?(?!\w)",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ def rating_in(text: str) -> ReviewRating | None:
 
 
 def _named(found: list[_Found]) -> _Found | None:
-    """Return the last rating the reviewer calls one, when none stands at either end of the text."""
+    """Return the last rating that the reviewer names as one; it counts when there is none at either end of the text."""
     return next((f for f in reversed(found) if _LOOSELY_LABELLED.search(f.before) or _LABELLED.search(f.before)), None)
 
 
@@ -137,7 +137,7 @@ def _is_of_another(found: _Found, *, in_list: bool) -> bool:
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """Return the text before and after a match as far as it can matter, so that a long text takes no longer a rating."""
+    """Return the text before and after a match as far as it can matter, so that the time for a rating does not grow with the text."""
     start, end = match.span()
     before = text[:start] if start <= _NEAR else f"x{text[start - _NEAR : start]}"
     after = text[end:] if len(text) - end <= _NEAR else f"{text[end : end + _NEAR]}x"
@@ -153,19 +153,19 @@ def _numbers(text: str) -> Iterator[_Found]:
 
 
 def _value(match: re.Match[str]) -> Decimal:
-    whole = (match["whole"] or "0").lower().replace(",", ".")
+    units = (match["units"] or "0").lower().replace(",", ".")
     part = " ".join((match["mixed"] or match["half"] or "").lower().strip(" -\n\t").split())
     part = re.sub(r"['’]?s$", "", part)
-    return (_WORDS[whole] if whole in _WORDS else Decimal(whole)) + Decimal(_HALVES.get(part, "0"))
+    return (_WORDS[units] if units in _WORDS else Decimal(units)) + Decimal(_HALVES.get(part, "0"))
 
 
 def _scale(match: re.Match[str]) -> Decimal | None:
-    said = (match["scale"] or "").lower()
-    if not said:
+    scale = (match["scale"] or "").lower()
+    if not scale:
         return Decimal(100) if match.groupdict().get("percent") else None
-    if said[0] in "*★":
-        return Decimal(len(said))
-    return _WORDS[said] if said in _WORDS else Decimal(said)
+    if scale[0] in "*★":
+        return Decimal(len(scale))
+    return _WORDS[scale] if scale in _WORDS else Decimal(scale)
 
 
 def _fits(rating: ReviewRating) -> bool:
@@ -182,7 +182,7 @@ def _is_number_rating(match: re.Match[str], before: str, after: str) -> bool:
     if not _GOES_ON.match(after):
         return False
     if match["stars"]:
-        return _value(match) <= 10 and (_stands(before) or bool(_AFTER_COMMA.search(before) and _CLOSES.fullmatch(after)))
+        return _value(match) <= 10 and (_is_set_off(before) or bool(_AFTER_COMMA.search(before) and _CLOSES.fullmatch(after)))
     return _is_bare_rating(match, before, after)
 
 
@@ -190,7 +190,7 @@ def _is_bare_rating(match: re.Match[str], before: str, after: str) -> bool:
     if _value(match) > 10 or not _ENDS_HERE.match(after):  # above ten it may be an age certificate
         return False
     if _LABELLED.search(before):
-        return not (match["whole"] or "").isalpha()
+        return not (match["units"] or "").isalpha()
     return bool(match["mixed"] and _AFTER_BREAK.search(before))
 
 
@@ -203,11 +203,11 @@ def _is_scaled_rating(match: re.Match[str], before: str, after: str) -> bool:
     opens_text = match["of"] == "/" and _OPENS.fullmatch(before) and _SENTENCE_FOLLOWS.match(after)
     if not (_GOES_ON.match(after) or opens_text):
         return False
-    return bool(in_stars or _scale(match) in _PLAIN_SCALES or _stands(before) or _AFTER_COMMA.search(before))
+    return bool(in_stars or _scale(match) in _PLAIN_SCALES or _is_set_off(before) or _AFTER_COMMA.search(before))
 
 
-def _stands(before: str) -> bool:
-    """Return whether what follows `before` begins a statement of its own or is given as a mark."""
+def _is_set_off(before: str) -> bool:
+    """Return whether the text after `before` begins a statement of its own or is given as a mark."""
     return any(p.search(before) for p in (_AFTER_BREAK, _LABELLED, _LOOSELY_LABELLED, _GIVEN, _PRAISED))
 
 
@@ -246,11 +246,11 @@ def _letters(text: str) -> Iterator[_Found]:
         sign = {"plus": "+", "minus": "-", "−": "-"}.get((match["sign"] or "").strip(), (match["sign"] or "").strip())
         given = bool(_LABELLED.search(before) or _GIVEN.search(before)) and bool(_ENDS_HERE.match(after))
         named_composer = _INITIAL.match(after) and re.search(r"score\W*$", before, re.IGNORECASE)
-        if (given and not named_composer and not _TRUNCATED.match(after)) or _letter_stands(before, after, bool(sign), listed):
+        if (given and not named_composer and not _TRUNCATED.match(after)) or _letter_is_alone(before, after, bool(sign), listed):
             yield _Found(ReviewRating(letter=match["letter"] + sign), match.start(), before, after)
 
 
-def _letter_stands(before: str, after: str, signed: bool, listed: bool) -> bool:
+def _letter_is_alone(before: str, after: str, signed: bool, listed: bool) -> bool:
     if before.endswith("(") and after.startswith(")"):
         return signed or (not listed and _parenthesis_is_mark(before, after[1:]))
     if signed:

@@ -1,4 +1,4 @@
-"""Values as film pages print them: dates, running times, money, lists of names."""
+"""Values as film pages print them: dates, running times, numbers, money, lists of names."""
 
 import datetime as dt
 import re
@@ -34,15 +34,19 @@ _MONEY = re.compile(
     r"(?:\s*(?P<multiple>thousand|million|billion|mil|bn|[kmb])\b)?",
     re.IGNORECASE,
 )
+_TIMESTAMP = re.compile(r"(?P<date>\d{4}(?:-\d\d){0,2})(?:[T ].*)?")
 _MINUTES = (
     re.compile(r"(?P<hours>\d{1,2})\s*(?:hours?|hrs?|h)\.?\s*(?:(?P<minutes>\d{1,2})\s*(?:minutes?|mins?|m)\.?)?", re.IGNORECASE),
     re.compile(r"(?P<minutes>\d{1,4})\s*(?:minutes?|mins?|m)\.?", re.IGNORECASE),
+    re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?"),
 )
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3}){1,5}|\d{1,15}")
+_AND = re.compile(r",?\s+(?:and|&)\s+(?![^(]*\))")
 _SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|esq|inc|ltd|llc|corp|co|gmbh|plc)\.?", re.IGNORECASE)
 
 
 def date_in(text: str) -> str | None:
-    """Return the date that `text` wholly is, as ISO 8601 or, where day or month is missing, EDTF; None when it is no date.
+    """Return a date as ISO 8601 or, where day or month is missing, EDTF; None when `text` is not exactly a date.
 
     >>> date_in("September 28th 2012"), date_in("28 September 2012"), date_in("Jul 2011"), date_in("31 June 2011")
     ('2012-09-28', '2012-09-28', '2011-07', None)
@@ -65,17 +69,37 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str | N
         return None
 
 
-def minutes_in(text: str) -> int | None:
-    """Return the running time that `text` wholly is, in minutes; None when it is none, or zero.
+def day_in(text: str) -> str | None:
+    """Return the date of an ISO 8601 timestamp, as `date_in` does; None when `text` is not exactly a timestamp or such a date.
 
-    >>> minutes_in("2 hr. 1 min."), minutes_in("2h1m"), minutes_in("98 min"), minutes_in("soon")
-    (121, 121, 98, None)
+    >>> day_in("2011-09-27T22:00:00.000Z"), day_in("2011-09"), day_in("27 September 2011")
+    ('2011-09-27', '2011-09', None)
+    """
+    match = _TIMESTAMP.fullmatch(text.strip())
+    return date_in(match["date"]) if match else None
+
+
+def minutes_in(text: str) -> int | None:
+    """Return a running time in minutes; None when `text` is not exactly a running time, as printed or in ISO 8601, above zero.
+
+    >>> minutes_in("2 hr. 1 min."), minutes_in("2h1m"), minutes_in("98 min"), minutes_in("PT2H1M30S"), minutes_in("soon")
+    (121, 121, 98, 121, None)
     """
     for pattern in _MINUTES:
         if match := pattern.fullmatch(text.strip()):
-            said = match.groupdict()
-            return int(said.get("hours") or 0) * 60 + int(said["minutes"] or 0) or None
+            parts = {name: int(digits or 0) for name, digits in match.groupdict().items()}
+            hours = parts.get("days", 0) * 24 + parts.get("hours", 0)
+            return hours * 60 + parts["minutes"] + parts.get("seconds", 0) // 60 or None
     return None
+
+
+def count_in(text: str | None) -> int | None:
+    """Return a count, which may have commas between thousands; None when `text` is not exactly one.
+
+    >>> count_in("1,204"), count_in("98"), count_in("1,20"), count_in(None)
+    (1204, 98, None, None)
+    """
+    return int(text.replace(",", "")) if text and _COUNT.fullmatch(text) else None
 
 
 def money_in(text: str) -> tuple[Decimal, str] | None:
@@ -107,3 +131,12 @@ def names_in(text: str, separator: str = ",") -> list[str]:
         elif part:
             names.append(part)
     return names
+
+
+def joined_names_in(text: str) -> list[str]:
+    """Return the names of a list that is separated by commas, "and" or "&"; an "and" within parentheses separates nothing.
+
+    >>> joined_names_in("Ada Byron, Bo Birk and Cy Dunn (with Eva and Fay)")
+    ['Ada Byron', 'Bo Birk', 'Cy Dunn (with Eva and Fay)']
+    """
+    return names_in(_AND.sub(", ", text))

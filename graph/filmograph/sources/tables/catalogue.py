@@ -1,4 +1,4 @@
-"""A catalogue: a CSV file with one film a row, its lists of names inside cells, and which columns it may have."""
+"""A catalogue: a CSV file with one film a row, lists of names inside cells, and a fixed set of columns."""
 
 import csv
 import re
@@ -9,10 +9,10 @@ from filmograph.errors import SourceError
 from filmograph.model import Credit, Draft, Record, Rejected, Span
 
 LAYOUT = "catalogue"
-LOOKED_FOR = "a first line of column names with title and year among them, parted by commas"
+LOOKED_FOR = "a first line of column names with title and year among them, separated by commas"
 VERSION = 1
 
-# `article` names the row's own source; no record has a place for it
+# `article` names the row's own source; no field of a record holds it
 COLUMNS = frozenset({"title", "year", "genres", "cast", "cast_unordered", "directors", "writers", "article"})
 SEPARATOR = "|"
 _UNORDERED = (("cast_unordered", "actor"), ("directors", "director"), ("writers", "writer"))
@@ -26,14 +26,14 @@ def recognises(text: str) -> bool:
 
 
 def iter_records(text: str, name: str) -> Iterator[Record | Rejected]:
-    """Yield what each row says of its film, or why the row cannot be read; `name` is what an error calls the file.
+    """Yield the record of each row, or the reason why the row cannot be read; `name` is the name of the file in an error.
 
-    `cast` stands in billing order; `cast_unordered` does not, so its credits have no billing.
-    Raises `SourceError` when the first line is no header of a catalogue.
+    `cast` is in billing order; `cast_unordered` is not, so its credits have no billing.
+    Raises `SourceError` when the first line is not the header of a catalogue.
     """
     header = _header(text)
     if header is None:
-        raise SourceError(f"{name}: this is no catalogue. Looked for {LOOKED_FOR}; known columns are {', '.join(sorted(COLUMNS))}.")
+        raise SourceError(f"{name}: this is not a catalogue. Looked for {LOOKED_FOR}; known columns are {', '.join(sorted(COLUMNS))}.")
     for span, row, cells in _rows(text, len(header)):
         reason = _fault(cells, header)
         if reason or cells is None:
@@ -72,18 +72,18 @@ def _rows(text: str, width: int) -> Iterator[tuple[Span, str, list[str] | None]]
 
 
 def _lines_of_row(lines: list[str], at: int, width: int) -> int:
-    """Return how many lines a row goes over; just one when more do not make a whole row, so that the rest is read."""
+    """Return the number of lines of a row; 1 when more lines do not make a complete row, so that the rest is read."""
     is_open = False
     for count in range(1, min(_MOST_LINES, len(lines) - at) + 1):
         is_open ^= lines[at + count - 1].count('"') % 2 == 1
         if not is_open:
-            whole = count == 1 or len(_cells("".join(lines[at : at + count]).rstrip("\r\n")) or ()) == width
-            return count if whole else 1
+            is_complete = count == 1 or len(_cells("".join(lines[at : at + count]).rstrip("\r\n")) or ()) == width
+            return count if is_complete else 1
     return 1
 
 
 def _fault(cells: list[str] | None, header: list[str]) -> str:
-    """Return why a row cannot be read, as a sentence; nothing when it can."""
+    """Return a sentence with the reason why a row cannot be read; "" when it can."""
     if cells is None:
         return "The row has a quotation mark that is not closed, or that closes before its cell ends."
     if len(cells) != len(header):
@@ -92,7 +92,7 @@ def _fault(cells: list[str] | None, header: list[str]) -> str:
         return "The row has no title."
     year = cells[header.index("year")].strip()
     if year and not _YEAR.fullmatch(year):
-        return "The year is no number from 1800 to 2199."
+        return "The year is not a number from 1800 to 2199."
     return ""
 
 

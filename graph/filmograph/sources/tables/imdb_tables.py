@@ -1,6 +1,6 @@
 """IMDb's tables (title.basics, title.principals, …): how their columns become mentions and claims.
 
-The tables are too large to go through records row by row, so this module says in SQL what each row says, over views that hold
+The tables are too large to go through records row by row, so this module states in SQL what each row means, over views with
 the columns named in `TABLES` and the line of each row; the build runs it. A film's mentions are numbered from `{base}`.
 """
 
@@ -21,12 +21,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "title.episode": ("tconst", "parentTconst", "seasonNumber", "episodeNumber"),
     "name.basics": ("nconst", "primaryName", "birthYear", "deathYear"),
 }
-"""The columns of each table that are read; further ones are left alone."""
+"""The columns of each table that are read; further columns are ignored."""
 
 NEEDED = "title.basics"
 DEFAULT_TYPES = ("movie", "tvMovie", "short", "video")
 _FORMS = {"movie": "feature", "tvMovie": "TV film", "short": "short", "tvShort": "TV short", "video": "video"}
-_TELLING = {
+_DISTINCTIVE = {
     "title.basics": {"tconst", "titleType", "primaryTitle"}, "title.principals": {"tconst", "nconst", "category"},
     "title.crew": {"tconst", "directors", "writers"}, "title.ratings": {"tconst", "averageRating"},
     "title.akas": {"titleId", "title"}, "title.episode": {"tconst", "parentTconst"}, "name.basics": {"nconst", "primaryName"},
@@ -40,7 +40,7 @@ def table_of(header: str) -> str | None:
     ('title.crew', None)
     """
     columns = set(header.removeprefix("\ufeff").rstrip("\r\n").split("\t"))
-    return next((name for name, telling in _TELLING.items() if telling <= columns), None)
+    return next((name for name, needed in _DISTINCTIVE.items() if needed <= columns), None)
 
 
 def missing_columns(table: str, header: Sequence[str]) -> list[str]:
@@ -48,35 +48,35 @@ def missing_columns(table: str, header: Sequence[str]) -> list[str]:
     return [name for name in TABLES[table] if name not in header]
 
 
-# A row that is refused goes to quarantine with its line: (table, SQL that holds for it, SQL for the sentence); the first one is told.
+# A row that is refused goes to quarantine with its line: (table, SQL that is true for it, SQL for the sentence); the first one counts.
 CHECKS = (
     ("title.basics", "tconst IS NULL", "'The row has no id.'"),
     ("title.basics", "NOT regexp_full_match(tconst, 'tt[0-9]{7,}')", "'The id ' || tconst || ' is not of the form tt0000000.'"),
     ("title.basics", "primaryTitle IS NULL", "'The film ' || tconst || ' has no title.'"),
-    ("title.basics", "startYear IS NOT NULL AND TRY_CAST(startYear AS INTEGER) IS NULL", "'The year ' || startYear || ' is no number.'"),
+    ("title.basics", "startYear IS NOT NULL AND TRY_CAST(startYear AS INTEGER) IS NULL", "'The year ' || startYear || ' is not a number.'"),
     ("title.basics", "runtimeMinutes IS NOT NULL AND TRY_CAST(runtimeMinutes AS INTEGER) IS NULL",
-     "'The runtime ' || runtimeMinutes || ' is no number of minutes.'"),
+     "'The runtime ' || runtimeMinutes || ' is not a number of minutes.'"),
     ("title.principals", "tconst IS NULL OR nconst IS NULL OR category IS NULL", "'The row names no film, no person or no category.'"),
     ("title.principals", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
     ("title.principals", "ordering IS NOT NULL AND TRY_CAST(ordering AS INTEGER) IS NULL",
-     "'The ordering ' || ordering || ' is no number.'"),
+     "'The ordering ' || ordering || ' is not a number.'"),
     ("title.principals", "tconst NOT IN (SELECT tconst FROM title_basics WHERE tconst IS NOT NULL)",
      "'The film ' || tconst || ' is not in title.basics.'"),
     ("title.ratings", "tconst IS NULL OR averageRating IS NULL OR TRY_CAST(averageRating AS DOUBLE) IS NULL",
      "'The row has no rating that is a number.'"),
     ("title.ratings", "numVotes IS NOT NULL AND TRY_CAST(numVotes AS BIGINT) IS NULL",
-     "'The number of votes ' || numVotes || ' is no number.'"),
+     "'The number of votes ' || numVotes || ' is not a number.'"),
     ("name.basics", "nconst IS NULL OR primaryName IS NULL", "'The row has no id or no name.'"),
     ("name.basics", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
     ("name.basics", "birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL",
-     "'The year of birth ' || birthYear || ' is no number.'"),
+     "'The year of birth ' || birthYear || ' is not a number.'"),
     ("name.basics", "deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL",
-     "'The year of death ' || deathYear || ' is no number.'"),
+     "'The year of death ' || deathYear || ' is not a number.'"),
 )  # fmt: skip
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
 
-# IMDb gives the characters as a JSON list; one that is none (a lone surrogate, a cut row) is taken apart by its quotation marks.
+# IMDb gives the characters as a JSON list; one that is none (a lone surrogate, a cut row) is split at its quotation marks.
 _CHARACTERS = r"""
     array_to_string(list_filter(list_transform(CASE
         WHEN characters IS NULL THEN []::VARCHAR[]
@@ -98,9 +98,9 @@ INSERT INTO claim
     SELECT mention, 'genre', genre, NULL, {title.basics}, line, line
     FROM (SELECT mention, line, unnest(list_distinct(string_split(genres, ','))) AS genre FROM imdb_film) WHERE trim(genre) <> '';
 INSERT INTO claim
-    SELECT mention, 'alternativeTitle', title, NULL, document, min(said.line), min(said.line) FROM (
+    SELECT mention, 'alternativeTitle', title, NULL, document, min(t.line), min(t.line) FROM (
         SELECT mention, originalTitle AS title, {title.basics} AS document, line FROM imdb_film
-        UNION ALL SELECT f.mention, a.title, {title.akas}, a.line FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId) said
+        UNION ALL SELECT f.mention, a.title, {title.akas}, a.line FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId) t
     JOIN imdb_film USING (mention) WHERE title <> primaryTitle
     GROUP BY mention, title, document
     QUALIFY row_number() OVER (PARTITION BY mention, title ORDER BY document) = 1;
@@ -207,7 +207,7 @@ def statements(base: int, room: int, documents: Mapping[str, int], *, types: Seq
 
     It needs a view a table (`title_basics` …), empty where a table is not given, and `imdb_category (category, role, flags)`.
     """
-    said = {
+    values = {
         "base": str(base), "room": str(room), "adult": str(adult).lower(), "characters": _CHARACTERS,
         "types": ", ".join(f"'{_quoted(t)}'" for t in types),
         "form": "CASE titleType " + " ".join(f"WHEN '{t}' THEN '{form}'" for t, form in _FORMS.items()) + " ELSE titleType END",
@@ -216,14 +216,14 @@ def statements(base: int, room: int, documents: Mapping[str, int], *, types: Seq
     prepared = []
     for statement in (_FILMS, _CREDITS, _CHARACTERS_PLAYED, _REST, _AFTER):
         text = statement
-        for name, value in said.items():
+        for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
         prepared.append(text)
     return prepared
 
 
 def role_of(category: str) -> tuple[str, str, str | None]:
-    """Return the role, the flags (parted by spaces) and, where no role is known for the category, the department it is kept under.
+    """Return the role, the flags (separated by spaces) and, where no role is known for the category, the department that it belongs to.
 
     >>> role_of("self"), role_of("archive_sound"), role_of("director"), role_of("puppet_master")
     (('actor', 'asSelf', None), ('actor', 'voice archiveFootage', None), ('director', '', None), ('puppet master', '', 'crew'))

@@ -1,4 +1,4 @@
-"""MetaQA's knowledge base: a fact a line, `film|relation|value`; films of one title are one there, whatever their years."""
+"""MetaQA's knowledge base: a fact a line, `film|relation|value`; all films of one title are one film there, whatever their years."""
 
 import re
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ def recognises(head: str) -> bool:
     return bool(parts) and len(parts[0]) == 3 and parts[0][1] in _RELATIONS
 
 
-def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - it marks no film as adult
-    """Yield a record for each title, from all its lines, and each line that is no fact with the reason."""
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - its films are not marked as adult
+    """Yield a record for each title, from all its lines, and each line that is not a fact, with the reason."""
     films: dict[str, list[_Fact]] = {}
     for number, line in enumerate(stream, start=1):
         row = line.rstrip("\r\n").removeprefix("\ufeff")
@@ -44,11 +44,11 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
 
 def _fault(parts: list[str]) -> str:
     if len(parts) != 3 or not all(part.strip() for part in parts):
-        return "The line is no fact of the form film|relation|value."
+        return "The line is not a fact of the form film|relation|value."
     if parts[1] not in _RELATIONS:
-        return f"The relation {parts[1]!r} is none of {', '.join(sorted(_RELATIONS))}."
+        return f"The relation {parts[1]!r} is not one of {', '.join(sorted(_RELATIONS))}."
     if parts[1] == "release_year" and not _YEAR.fullmatch(parts[2]):
-        return "The release year is no number of four digits."
+        return "The release year is not a number of four digits."
     return ""
 
 
@@ -74,18 +74,18 @@ def _record(title: str, facts: list[_Fact]) -> Record:
 
 def _first_or_more(draft: Draft, keys: tuple[str, str], value: str | int, line: int) -> None:
     one, more = keys
-    if draft.said(one):
+    if draft.has(one):
         draft.film_list(more, value, line)
     else:
         draft.film(one, value, line)
 
 
 def _rate(draft: Draft, facts: list[_Fact]) -> None:
-    said = {relation: (line, value) for line, relation, value in reversed(facts) if relation in _RATINGS}
-    if not said:
+    found = {relation: (line, value) for line, relation, value in reversed(facts) if relation in _RATINGS}
+    if not found:
         return
-    rating, votes = (said.get(name, (0, None))[1] for name in ("has_imdb_rating", "has_imdb_votes"))
-    lines = [line for line, _ in said.values()]
+    rating, votes = (found.get(name, (0, None))[1] for name in ("has_imdb_rating", "has_imdb_votes"))
+    lines = [line for line, _ in found.values()]
     number = Decimal(rating) if rating and re.fullmatch(r"[0-9]+(\.[0-9]+)?", rating) else None
     draft.add(
         "ratings",

@@ -19,8 +19,8 @@ def recognises(head: str) -> bool:
     return _HEAD.match(head.removeprefix("\ufeff")) is not None
 
 
-def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - it marks no film as adult
-    """Yield what each object says of its film, or why it cannot be read; running text and pictures are left out."""
+def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - its films are not marked as adult
+    """Yield the record of each object, or the reason why it cannot be read; running text and pictures are left out."""
     for found in iter_objects(stream):
         yield found if isinstance(found, Rejected) else _record(found)
 
@@ -30,7 +30,7 @@ def _record(found: JsonObject) -> Record | Rejected:
     if not isinstance(title, str) or not title.strip():
         return Rejected(found.first, "The object has no title; it was left out.", found.text)
     if year is not None and type(year) is not int:
-        return Rejected(found.first, f"The year {year!r} is no whole number; the object was left out.", found.text)
+        return Rejected(found.first, f"The year {year!r} is not a whole number; the object was left out.", found.text)
     span = (found.first, found.last)
     draft = Draft(LAYOUT)
     draft.film("title", " ".join(title.split()), *span)

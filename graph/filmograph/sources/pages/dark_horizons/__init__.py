@@ -44,7 +44,7 @@ class Section:
 
 
 def recognises(page: Page) -> bool:
-    """Return whether at least two things stand on the page that are peculiar to this layout."""
+    """Return whether the page has at least two marks that are peculiar to this layout."""
     signs = {text for _, text in page.numbered() if _PECULIAR.fullmatch(text)}
     head = read_head(page, next(_sections(page)).last)
     if head.date and head.entries and (head.entries[0].bulleted or head.entries[0].text.endswith(",")):
@@ -55,19 +55,19 @@ def recognises(page: Page) -> bool:
 
 
 def read(page: Page) -> Record:
-    """Return what a page of the film guide says."""
+    """Return the record of a page of the film guide."""
     draft, sections = Draft(LAYOUT), list(_sections(page))
-    said: facts.Said = set()
+    seen: facts.Seen = set()
     for section in sections:
         if section.kind == "head":
-            _say_head(draft, page, section, said)
+            _read_head(draft, page, section, seen)
         elif section.kind == "details":
             for entry in _details(page, section):
-                facts.say_entry(draft, entry, said)
+                facts.read_entry(draft, entry, seen)
         elif section.kind == "analysis":
-            _say_analysis(draft, page, section)
+            _read_analysis(draft, page, section)
         elif section.kind == "releases":
-            _say_releases(draft, page, section)
+            _read_releases(draft, page, section)
     return draft.finish(partial=_is_cut(page, sections[-1]))
 
 
@@ -81,29 +81,29 @@ def _sections(page: Page) -> Iterator[Section]:
     yield Section(kind, heading, first, len(page))
 
 
-def _say_head(draft: Draft, page: Page, section: Section, said: facts.Said) -> None:
+def _read_head(draft: Draft, page: Page, section: Section, seen: facts.Seen) -> None:
     head = read_head(page, section.last)
     if head.title:
         draft.film("title", page[head.title], head.title)
     if head.date:
-        facts.say_release_date(draft, page[head.date], head.date)
+        facts.read_release_date(draft, page[head.date], head.date)
     unlabelled = takewhile(lambda entry: not entry.label, head.entries)
-    # What stands last on a page cut here may be half a word ("PG" of "PG-13"), unless its comma follows.
-    whole = [entry for entry in unlabelled if entry.last < _end(page) or entry.text.endswith(",")]
-    facts.say_unlabelled(draft, whole, said)
+    # The last entry of a page that is cut here may be half a word ("PG" of "PG-13"), unless its comma follows.
+    complete = [entry for entry in unlabelled if entry.last < _end(page) or entry.text.endswith(",")]
+    facts.read_unlabelled(draft, complete, seen)
     for entry in head.entries:
         if entry.label:
-            facts.say_entry(draft, entry, said)
-    _say_synopsis(draft, page, head.rest, section.last)
+            facts.read_entry(draft, entry, seen)
+    _read_synopsis(draft, page, head.rest, section.last)
 
 
-def _say_synopsis(draft: Draft, page: Page, first: int, last: int) -> None:
-    held = [number for number, _ in page.numbered(first, last)]
+def _read_synopsis(draft: Draft, page: Page, first: int, last: int) -> None:
+    lines = [number for number, _ in page.numbered(first, last)]
     # Short lines that end no sentence are furniture ("Official Site"), save where the page was cut.
-    while held and (is_half(page[held[-1]]) or (held[-1] < _end(page) and _is_furniture(page[held[-1]]))):
-        held.pop()
-    if held:
-        draft.add("synopses", Synopsis(text=page.text(held[0], held[-1])), held[0], held[-1])
+    while lines and (is_half(page[lines[-1]]) or (lines[-1] < _end(page) and _is_furniture(page[lines[-1]]))):
+        lines.pop()
+    if lines:
+        draft.add("synopses", Synopsis(text=page.text(lines[0], lines[-1])), lines[0], lines[-1])
 
 
 def _is_furniture(text: str) -> bool:
@@ -122,7 +122,7 @@ def _details(page: Page, section: Section) -> list[Entry]:
 
 
 def _analysis(page: Page, section: Section) -> list[tuple[int, str]]:
-    """Return the paragraphs of an analysis, the first of which may stand beside the heading."""
+    """Return the paragraphs of an analysis, the first of which may be beside the heading."""
     heading = _HEADINGS["analysis"].fullmatch(page[section.heading])
     below = list(page.numbered(section.first, section.last))
     return [(section.heading, heading["text"]), *below] if heading and heading["text"] else below
@@ -138,20 +138,20 @@ def _closing(paragraphs: list[tuple[int, str]]) -> int | None:
     return closing
 
 
-def _say_analysis(draft: Draft, page: Page, section: Section) -> None:
+def _read_analysis(draft: Draft, page: Page, section: Section) -> None:
     heading = _HEADINGS["analysis"].fullmatch(page[section.heading])
-    held = _analysis(page, section)
-    if held and held[0][1][0] in _QUOTES:
-        closing = _closing(held)
-        held = held if closing is None else held[: closing + 1]
-    if not heading or not held:
+    paragraphs = _analysis(page, section)
+    if paragraphs and paragraphs[0][1][0] in _QUOTES:
+        closing = _closing(paragraphs)
+        paragraphs = paragraphs if closing is None else paragraphs[: closing + 1]
+    if not heading or not paragraphs:
         return
-    text = "\n\n".join(part for part in (heading["text"], page.text(section.first, held[-1][0])) if part)
-    draft.add("commentary", Commentary(text=text, title=heading["title"]), held[0][0], held[-1][0])
-    facts.say_former_titles(draft, held)
+    text = "\n\n".join(part for part in (heading["text"], page.text(section.first, paragraphs[-1][0])) if part)
+    draft.add("commentary", Commentary(text=text, title=heading["title"]), paragraphs[0][0], paragraphs[-1][0])
+    facts.read_former_titles(draft, paragraphs)
 
 
-def _say_releases(draft: Draft, page: Page, section: Section) -> None:
+def _read_releases(draft: Draft, page: Page, section: Section) -> None:
     for number, text in page.numbered(section.first, section.last):
         date, country, extent = _release_in(text)
         if date and country:
@@ -178,8 +178,8 @@ def _is_cut(page: Page, section: Section) -> bool:
     if section.kind == "head":
         return end > 0 and (read_head(page, section.last).rest > end or not ends_sentence(page[end]))
     if section.kind == "analysis":
-        held = _analysis(page, section)
-        return not held or (_closing(held) is None if held[0][1][0] in _QUOTES else not ends_sentence(held[-1][1]))
+        paragraphs = _analysis(page, section)
+        return not paragraphs or (_closing(paragraphs) is None if paragraphs[0][1][0] in _QUOTES else not ends_sentence(paragraphs[-1][1]))
     if end == section.heading or is_half(page[end]):
         return True
     if section.kind == "details":

@@ -1,4 +1,4 @@
-"""The facts in the bullets of a Dark Horizons film guide page: what each stands for, and when it stands for nothing."""
+"""The facts in the bullets of a Dark Horizons film guide page, and the bullets without a fact."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -8,8 +8,8 @@ from filmograph.schema import find_role
 from filmograph.sources.reading.entries import Entry
 from filmograph.sources.reading.values import date_in, minutes_in, money_in
 
-Said = set[tuple[str, str]]
-"""The (person or company, role) pairs that a page has said."""
+Seen = set[tuple[str, str]]
+"""The (person or company, role) pairs that were read from a page."""
 
 _COMPANY_ROLES = frozenset({"distributor", "production company", "record label"})
 _CERTIFICATE = re.compile(r"G|GP|PG|PG-?13|R|NC-?17|X|M|MA|MA15\+|U|UC|12A?|15|18|NR|UR|Unrated|Not Rated|TV-\w+")
@@ -40,7 +40,7 @@ def role_of(label: str) -> str | None:
 
 
 def is_known(label: str) -> bool:
-    """Return whether a label says a fact that is read here."""
+    """Return whether a label names a fact that is read here."""
     return bool(label) and (role_of(label) is not None or _detail(label) is not None)
 
 
@@ -53,12 +53,12 @@ def release_date_in(text: str) -> tuple[str | None, str | None]:
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether a line stands where the date does: a date, or a word for one that is not known yet."""
+    """Return whether a line takes the position of the date: a date, or a word for one that is not known yet."""
     return release_date_in(text)[0] is not None or _NOTHING.fullmatch(text) is not None
 
 
-def say_release_date(draft: Draft, text: str, line: int) -> None:
-    """Say the date under the title, the year it gives, and the release it is."""
+def read_release_date(draft: Draft, text: str, line: int) -> None:
+    """Add the date under the title, its year, and its release."""
     date, extent = release_date_in(text)
     if not date:
         return
@@ -68,8 +68,8 @@ def say_release_date(draft: Draft, text: str, line: int) -> None:
         draft.add("releases", Release(date=date, extent=extent), line)
 
 
-def say_unlabelled(draft: Draft, entries: Sequence[Entry], said: Said) -> None:
-    """Say genres, certificate, running time and distributor, which the guide lists in this order without labels."""
+def read_unlabelled(draft: Draft, entries: Sequence[Entry], seen: Seen) -> None:
+    """Add genres, certificate, running time and distributor, which the guide lists in this order without labels."""
     rated = [entry.last for entry in entries if _is_rating(entry.text.rstrip(", "))]
     for entry in entries:
         text = entry.text.rstrip(", ")
@@ -84,7 +84,7 @@ def say_unlabelled(draft: Draft, entries: Sequence[Entry], said: Said) -> None:
             for part in parts:
                 draft.film_list("genres", part, entry.first, entry.last)
         else:
-            _say_company(draft, text, "distributor", (entry.first, entry.last), said)
+            _read_company(draft, text, "distributor", (entry.first, entry.last), seen)
 
 
 def _is_rating(text: str) -> bool:
@@ -92,32 +92,32 @@ def _is_rating(text: str) -> bool:
 
 
 def _precedes(entry: Entry, rated: list[int]) -> bool:
-    """Return whether an entry stands where genres do: above certificate and time, or with neither there, before a comma."""
+    """Return whether an entry takes the position of genres: above certificate and time, or with neither, before a comma."""
     return entry.last < rated[0] if rated else entry.text.endswith(",")
 
 
-def say_entry(draft: Draft, entry: Entry, said: Said) -> None:
-    """Say the facts of a labelled bullet; nothing when its label is none of this layout's, or its value is not known."""
+def read_entry(draft: Draft, entry: Entry, seen: Seen) -> None:
+    """Add the facts of a labelled bullet; none when its label is unknown in this layout, or its value is not known."""
     role, detail = role_of(entry.label), _detail(entry.label)
     if not entry.text or _NOTHING.fullmatch(entry.text):
         return
     if role in _COMPANY_ROLES:
         for name, first, last in _companies(entry):
-            _say_company(draft, name, role, (first, last), said)
+            _read_company(draft, name, role, (first, last), seen)
     elif role:
-        _say_people(draft, role, entry, said)
+        _read_people(draft, role, entry, seen)
     elif detail:
         detail(draft, entry)
 
 
-def _say_people(draft: Draft, role: str, entry: Entry, said: Said) -> None:
+def _read_people(draft: Draft, role: str, entry: Entry, seen: Seen) -> None:
     for item, first, last in entry.items():
         noted = _NOTE.fullmatch(item)
         name, note = (noted["name"], noted["note"].lower()) if noted else (item, "")
-        if (name, role) in said or _NOTHING.fullmatch(name):
+        if (name, role) in seen or _NOTHING.fullmatch(name):
             continue
-        said.add((name, role))
-        billing = sum(other == role for _, other in said) if role == "actor" else None
+        seen.add((name, role))
+        billing = sum(other == role for _, other in seen) if role == "actor" else None
         credit = Credit(person=name, role=role, billing=billing, voice="voice" in note, uncredited="uncredited" in note)
         draft.add("credits", credit, first, last)
 
@@ -126,36 +126,36 @@ def _companies(entry: Entry) -> Iterable[tuple[str, int, int]]:
     return entry.items(";" if ";" in entry.text else ",")
 
 
-def _say_company(draft: Draft, name: str, role: str, span: tuple[int, int], said: Said) -> None:
-    if (name, role) not in said and not _NOTHING.fullmatch(name):
-        said.add((name, role))
+def _read_company(draft: Draft, name: str, role: str, span: tuple[int, int], seen: Seen) -> None:
+    if (name, role) not in seen and not _NOTHING.fullmatch(name):
+        seen.add((name, role))
         draft.add("companies", CompanyCredit(company=name, role=role), *span)
 
 
-def _say_ratio(draft: Draft, entry: Entry) -> None:
+def _read_ratio(draft: Draft, entry: Entry) -> None:
     if ratio := _RATIO.match(entry.text):
         draft.film("aspect_ratio", ratio[0], entry.first, entry.last)
 
 
-def _say_places(draft: Draft, entry: Entry) -> None:
+def _read_places(draft: Draft, entry: Entry) -> None:
     for place, first, last in entry.items(";"):
         draft.add("locations", Location(place=place), first, last)
 
 
-def _say_reason(draft: Draft, entry: Entry) -> None:
+def _read_reason(draft: Draft, entry: Entry) -> None:
     rated = _RATED.fullmatch(entry.text)
     if rated:
         draft.film("certificate", rated["certificate"], entry.first, entry.last)
     draft.film("certificate_reason", rated["reason"] if rated else entry.text, entry.first, entry.last)
 
 
-def _say_budget(draft: Draft, entry: Entry) -> None:
+def _read_budget(draft: Draft, entry: Entry) -> None:
     money = None if _NO_SUM.search(entry.text) else money_in(entry.text)
     if money and money[0] >= 1000:  # "$25" is a sum whose "million" is lost
         draft.add("money", Amount(kind="production budget", amount=money[0], currency=money[1]), entry.first, entry.last)
 
 
-def _say_schedule(draft: Draft, entry: Entry) -> None:
+def _read_schedule(draft: Draft, entry: Entry) -> None:
     start, end = _schedule_in(entry.text)
     if start:
         draft.film("production_start", start, entry.first, entry.last)
@@ -166,7 +166,7 @@ def _say_schedule(draft: Draft, entry: Entry) -> None:
 def _schedule_in(text: str) -> tuple[str | None, str | None]:
     first, *rest = _TO.split(text, maxsplit=1)
     start, end = date_in(first), date_in(rest[0]) if rest else None
-    if not start and end:  # "May - July 2011" says the year once
+    if not start and end:  # "May - July 2011" has the year once
         start = date_in(f"{first} {end[:4]}")
         start = start if start and start[:7] <= end[:7] else None
     return start, end
@@ -178,28 +178,28 @@ def _schedule_is_whole(text: str) -> bool:
 
 
 _DETAILS: tuple[tuple[re.Pattern[str], Callable[[Draft, Entry], None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), say)
-    for pattern, say in (
-        (r"Aspect Ratios?", _say_ratio),
-        (r"(?:Filming|Shooting) Locations?", _say_places),
-        (r"MPAA (?:Warning|Rating)s?", _say_reason),
-        (r"(?:Production )?Budgets?", _say_budget),
-        (r"(?:Production|Shooting|Filming) (?:Schedule|Date)s?", _say_schedule),
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (r"Aspect Ratios?", _read_ratio),
+        (r"(?:Filming|Shooting) Locations?", _read_places),
+        (r"MPAA (?:Warning|Rating)s?", _read_reason),
+        (r"(?:Production )?Budgets?", _read_budget),
+        (r"(?:Production|Shooting|Filming) (?:Schedule|Date)s?", _read_schedule),
     )
 )
 
 
 def _detail(label: str) -> Callable[[Draft, Entry], None] | None:
-    return next((say for pattern, say in _DETAILS if pattern.fullmatch(label)), None)
+    return next((read for pattern, read in _DETAILS if pattern.fullmatch(label)), None)
 
 
 def ends_details(entry: Entry) -> bool:
     """Return whether an entry is the last that "Basic Information" can hold: the guide sorts it, so the schedule closes it."""
-    return _detail(entry.label) is _say_schedule and _schedule_is_whole(entry.text)
+    return _detail(entry.label) is _read_schedule and _schedule_is_whole(entry.text)
 
 
-def say_former_titles(draft: Draft, paragraphs: Iterable[tuple[int, str]]) -> None:
-    """Say the earlier titles that an analysis gives its own film; other films in quotation marks are not touched."""
+def read_former_titles(draft: Draft, paragraphs: Iterable[tuple[int, str]]) -> None:
+    """Add the earlier titles that an analysis gives its own film; other films in quotation marks are not touched."""
     for line, text in paragraphs:
         for found in _FORMER.finditer(text):
             for title in re.findall(_TITLE, found["titles"]):

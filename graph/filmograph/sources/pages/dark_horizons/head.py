@@ -1,4 +1,4 @@
-"""The head of a Dark Horizons film guide page: where title, date and bullets stand, and where the synopsis begins."""
+"""The head of a Dark Horizons film guide page: the lines of title, date and bullets, and the beginning of the synopsis."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def read_head(page: Page, last: int) -> Head:
     title, date, first = _opening(page, last)
     entries: list[Entry] = []
     labelled = _last_labelled(page, last)
-    lost = False  # whether nothing could be made of the line above
+    lost = False  # whether the line above could not be read
     for number, text in page.numbered(first, last) if first else ():
         entry = Entry.from_line(number, text)
         if entry.bulleted or _stands_alone(entry, entries):
@@ -50,11 +50,11 @@ def read_head(page: Page, last: int) -> Head:
 
 def _opening(page: Page, last: int) -> tuple[int, int, int]:
     """Return the lines of title and date and the first line of the list (each 0 when missing)."""
-    held = [number for number, _ in page.numbered(1, last)]
-    bullet = next((number for number in held if Entry.from_line(number, page[number]).bulleted), 0)
-    above = [number for number in held if not bullet or number < bullet][: 6 if bullet else 2]
-    # A film may be called "2012": the date is the lower of two lines that could be one, and a year alone at the top is neither.
-    dates = [number for number in above if facts.is_date_line(page[number]) and not (page[number].isdigit() and number == held[0])]
+    filled = [number for number, _ in page.numbered(1, last)]
+    bullet = next((number for number in filled if Entry.from_line(number, page[number]).bulleted), 0)
+    above = [number for number in filled if not bullet or number < bullet][: 6 if bullet else 2]
+    # The title of a film may be "2012": the date is the lower of two lines that could be one, and a year alone at the top is neither.
+    dates = [number for number in above if facts.is_date_line(page[number]) and not (page[number].isdigit() and number == filled[0])]
     if dates:
         before = [number for number in above if number < dates[-1]]
         return before[-1] if before else 0, dates[-1], dates[-1] + 1

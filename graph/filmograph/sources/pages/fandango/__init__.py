@@ -28,19 +28,19 @@ _RATED_FOR = rf"Rated:?\s+(?P<certificate>{_CERTIFICATE})(?P<more>\s+[Ff]or\s.*)
 _REASON = r"[Ff]or\s+(?P<reason>.+)"
 _RELEASED = r"(?:(?:Released?|Release Date|Opens|Opened):?\s+)?(?P<date>.+)"
 _OPEN_LABEL = rf"{_REVIEWS}|{_CRITICS}|{_READERS}|{_MORE_INFO}|{_PARENTS}|Rated:?|Rated.*\|(?:\s*[Ff]or)?"
-_SAYS = r"(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)+) says\b:?"
+_OUTLET_SAYS = r"(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)+) says\b:?"
 _SIGNS = (_READ_SYNOPSIS, _CRITICS, _FULL_REVIEW, r"Rated \S+ \| .+", _PARENTS, r"(?i:read the common sense media review)\W*")
 
 
 def recognises(page: Page) -> bool:
-    """Return whether at least two of the lines that mark this layout stand on the page."""
+    """Return whether the page has at least two of the lines that mark this layout."""
     top = next((text for _, text in page.numbered()), "")
     headed = bool(re.fullmatch(_HEAD, top)) and len(top) <= LONGEST_TITLE
     return headed + sum(page.find(sign) is not None for sign in _SIGNS) >= 2
 
 
 def read(page: Page) -> Record:
-    """Return what a page in this layout says of its film; `partial` when a section stands open at the page's end."""
+    """Return the record of a page in this layout; it is `partial` when a section is open at the page's end."""
     draft = Draft(LAYOUT)
     start, open_synopsis = _read_head(page, draft)
     info = _info_start(page, start)
@@ -89,7 +89,7 @@ def _synopsis_span(page: Page, head: int | None, mark: int | None, heading: int 
 
 
 def _paragraph(page: Page, first: int) -> Span | None:
-    """Return the lines from the first that holds something to the last before an empty one."""
+    """Return the lines from the first that is not empty to the last before an empty one."""
     begin = next((n for n, _ in page.numbered(first)), None)
     return (begin, next(n for n in range(begin, len(page) + 1) if not page[n + 1])) if begin else None
 
@@ -106,7 +106,7 @@ def _info_start(page: Page, start: int) -> int | None:
 
 
 def _read_reviews(page: Page, draft: Draft, first: int, last: int, *, closed: bool) -> bool:
-    """Read critics' quotes, each ended by its mark, then readers' reviews; return whether one stands open at the end."""
+    """Read critics' quotes, each ended by its mark, then readers' reviews; return whether one is open at the end."""
     block: list[Line] = []
     for line in _lines(page, first, last):
         if not re.fullmatch(_FULL_REVIEW, line.text):
@@ -119,7 +119,7 @@ def _read_reviews(page: Page, draft: Draft, first: int, last: int, *, closed: bo
 
 
 def _read_readers(page: Page, draft: Draft, lines: list[Line], heading: int | None, *, closed: bool) -> bool:
-    """Read what follows the last critic's quote; return whether it stands open at the page's end."""
+    """Read the text after the last critic's quote; return whether it is open at the page's end."""
     if heading:
         lines = [line for line in lines if line.number > heading]
     found = list(entries(lines if closed else _without_open_end(lines), critics=False))
@@ -143,55 +143,55 @@ def _add_reviews(page: Page, draft: Draft, found: Iterable[Entry], *, kind: str)
 
 
 def _lines(page: Page, first: int, last: int) -> list[Line]:
-    """Return the lines that hold something, without the headings of the review sections."""
-    held = [n for n in range(first, last + 1) if page[n]]
-    gaps = [number - above - 1 for above, number in zip([first - 1, *held], held, strict=False)]
+    """Return the lines that are not empty, without the headings of the review sections."""
+    filled = [n for n in range(first, last + 1) if page[n]]
+    gaps = [number - above - 1 for above, number in zip([first - 1, *filled], filled, strict=False)]
     usual = min((gap for gap in gaps if gap), default=0)
-    lines = (Line(number, page[number], gap, headless=gap > usual) for number, gap in zip(held, gaps, strict=True))
+    lines = (Line(number, page[number], gap, headless=gap > usual) for number, gap in zip(filled, gaps, strict=True))
     return [line for line in lines if not re.fullmatch(f"{_REVIEWS}|{_CRITICS}|{_READERS}", line.text)]
 
 
 def _read_info(page: Page, draft: Draft, first: int) -> bool:
-    """Read certificate, other facts and the note to parents; return whether the note stands open at the page's end."""
+    """Read certificate, other facts and the note to parents; return whether the note is open at the page's end."""
     parents = page.find(_PARENTS, first)
-    note = parents + 1 if parents else page.find(f"{_SAYS}.+", first)
+    note = parents + 1 if parents else page.find(f"{_OUTLET_SAYS}.+", first)
     for number in range(first, note or len(page) + 1):
         _read_facts(draft, page[number], number)
     return _read_note(page, draft, note) if note else False
 
 
 def _read_facts(draft: Draft, text: str, line: int) -> None:
-    """Read a line of facts parted by bars; what it is not known to say is left out."""
+    """Read a line of facts separated by bars; an unknown part is left out."""
     rated = re.fullmatch(_RATED, text) or re.fullmatch(_RATED_FOR, text)
     if rated:
         draft.film("certificate", rated["certificate"], line)
     for part in ((rated["more"] or "") if rated else text).split("|"):
-        said = part.strip()
-        reason = re.fullmatch(_REASON, said)
+        fact = part.strip()
+        reason = re.fullmatch(_REASON, fact)
         if reason and rated:
             draft.film("certificate_reason", reason["reason"], line)
-        elif minutes := minutes_in(said):
+        elif minutes := minutes_in(fact):
             draft.film("runtime_minutes", minutes, line)
-        elif released := re.fullmatch(_RELEASED, said):
+        elif released := re.fullmatch(_RELEASED, fact):
             _read_release(draft, date_in(released["date"]), line)
 
 
 def _read_release(draft: Draft, date: str | None, line: int) -> None:
-    if date and len(date) == len("2012-09-28") and not draft.said("release_date"):
+    if date and len(date) == len("2012-09-28") and not draft.has("release_date"):
         draft.film("release_date", date, line)
         draft.film("year", int(date[:4]), line)
         draft.add("releases", Release(date=date), line)
 
 
 def _read_note(page: Page, draft: Draft, first: int) -> bool:
-    """Read an outlet's note to parents, named by its end mark or by how it begins; return whether it stands open."""
+    """Read an outlet's note to parents, named by its end mark or by its first words; return whether it is open."""
     mark = page.find(_READ_REVIEW, first)
     span = page.shrink(first, mark - 1) if mark else _paragraph(page, first)
     if span:
         text = page.text(*span)
-        named = re.fullmatch(_READ_REVIEW, page[mark]) if mark else re.match(_SAYS, text)
+        named = re.fullmatch(_READ_REVIEW, page[mark]) if mark else re.match(_OUTLET_SAYS, text)
         outlet = named["outlet"] if named else None
-        said = re.sub(rf"^{re.escape(outlet)} says\b:?\s*", "", text) if outlet else text
-        if said:
-            draft.add("commentary", Commentary(text=said, outlet=outlet), *span)
+        note = re.sub(rf"^{re.escape(outlet)} says\b:?\s*", "", text) if outlet else text
+        if note:
+            draft.add("commentary", Commentary(text=note, outlet=outlet), *span)
     return not mark and not page.shrink((span[1] if span else first - 1) + 1, len(page))

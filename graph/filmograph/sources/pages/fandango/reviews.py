@@ -1,4 +1,4 @@
-"""The review lists of fandango's pages: where an outlet or a title, a byline and a text stand, and which of them is missing."""
+"""The review lists of fandango's pages: the lines of an outlet or a title, a byline and a text, any of which may be missing."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _LONGEST_OUTLET = 60
 
 @dataclass(frozen=True)
 class Line:
-    """A line that holds something; `gap` empty lines stand before it, more than usual when it is `headless`."""
+    """A line that is not empty; `gap` empty lines are before it, more than usual when it is `headless`."""
 
     number: int
     text: str
@@ -35,7 +35,7 @@ class Entry:
 
 
 def entries(lines: list[Line], *, critics: bool) -> Iterator[Entry]:
-    """Yield the reviews of a list; what has no text, or stands where its place cannot be told, is left out."""
+    """Yield the reviews of a list; a review without text, or whose beginning cannot be found, is left out."""
     at = 0
     while at < len(lines):
         first = at

@@ -49,10 +49,10 @@ def recognises(page: Page) -> bool:
 
 
 def read(page: Page) -> Record:
-    """Return what a title page says of its film."""
+    """Return the record of a title page."""
     draft = Draft(LAYOUT)
     parts = sections(page)
-    told = read_head(parts[0], draft)
+    plot = read_head(parts[0], draft)
     read_figures([row for part in parts if part.key in _TOP for row in part.rows], draft)
     for part in parts:
         if part.key not in _SPEAKS_OF_OTHERS:
@@ -63,7 +63,7 @@ def read(page: Page) -> Record:
         draft.add("money", row.amount, row.first, row.last)
     casts = {part: cast_list(part, billed=part.key == "cast") for part in parts if part.key in _CAST}
     _read_people(parts, casts, draft)
-    _read_storyline(parts, casts, told, draft)
+    _read_storyline(parts, casts, plot, draft)
     for part in parts:
         if reader := _READERS.get(part.key):
             reader(part, draft)
@@ -72,39 +72,39 @@ def read(page: Page) -> Record:
 
 
 def _read_people(parts: tuple[Section, ...], casts: Mapping[Section, CastList], draft: Draft) -> None:
-    """Say the credits; the cast list tells more than the line of stars, so who stands in both is said from the list."""
-    rows = [(number, said) for cast in casts.values() for number, said in cast.rows]
+    """Add the credits; the cast list has more than the line of stars, so an actor in both is read from the list."""
+    rows = [(number, credit) for cast in casts.values() for number, credit in cast.rows]
     listed = [(number, credit) for number, credit in rows if isinstance(credit, Credit)]
     billed = {(credit.person, credit.role) for _, credit in listed}
     labelled = [row for part in parts if part.key == "credits" for row in credits_under(part)]
-    said: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for number, credit in [row for row in labelled if (row[1].person, row[1].role) not in billed] + listed:
-        if find_role(credit.role) in _COMPANY_ROLES or (credit.person, credit.role) in said:
+        if find_role(credit.role) in _COMPANY_ROLES or (credit.person, credit.role) in seen:
             continue
-        said.add((credit.person, credit.role))
+        seen.add((credit.person, credit.role))
         draft.add("credits", credit, number)
     for number, character in rows:
         if isinstance(character, str):
             draft.add("unattributed_characters", character, number)
 
 
-def _read_storyline(parts: tuple[Section, ...], casts: Mapping[Section, CastList], told: int, draft: Draft) -> None:
-    """Say the longer telling of the plot: under its heading, else below the cast; elsewhere only when it is signed."""
+def _read_storyline(parts: tuple[Section, ...], casts: Mapping[Section, CastList], plot: int, draft: Draft) -> None:
+    """Add the longer summary of the plot: under its heading, else below the cast; elsewhere only when it is signed."""
     headed = any(part.key == "storyline" for part in parts)
     for part in parts:
         if part.key not in (*_TOP, "storyline", *_CAST):
             continue
-        after = casts[part].last if part in casts else max(part.first, told) if part.key == "head" else part.first
+        after = casts[part].last if part in casts else max(part.first, plot) if part.key == "head" else part.first
         lines = storyline(part, after)
         expected = part.key == "storyline" or (part.key in _CAST and not headed)
-        if lines and (telling := synopsis(part.page, *lines, signed=not expected)):
-            draft.add("synopses", telling, *lines)
+        if lines and (summary := synopsis(part.page, *lines, signed=not expected)):
+            draft.add("synopses", summary, *lines)
             return
 
 
 def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Draft) -> None:
     rows = dated_rows(parts[0]) + [row for part in parts if part.key == "release" for row in part.rows]
-    said: set[Release] = set()
+    seen: set[Release] = set()
     for number, text in rows:
         match = _DATED.fullmatch(text)
         date = date_in(match["date"]) if match else None
@@ -114,8 +114,8 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
         opening = next((row for row in money if row.extent and _opens(row, date, details.country)), None)
         extent = details.extent or (opening.extent if opening else None)
         release = Release(date=date, country=details.country, extent=extent)
-        if release not in said:
-            said.add(release)
+        if release not in seen:
+            seen.add(release)
             draft.add("releases", release, number, opening.last if opening and opening.last > number else number)
         if len(date) == len("2012-09-28"):
             draft.film("release_date", date, number)
@@ -123,7 +123,7 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
 
 
 def _opens(row: MoneyRow, date: str, country: str | None) -> bool:
-    """Return whether a row of the box office tells of the opening that is this release: the same country, within its first week."""
+    """Return whether a row of the box office is about the opening that is this release: the same country, within its first week."""
     if row.amount.country != country or len(date) < 10 or len(row.amount.date or "") < 10:
         return False
     days = dt.date.fromisoformat(row.amount.date or "") - dt.date.fromisoformat(date)
@@ -142,7 +142,7 @@ def _read_certificate(part: Section, draft: Draft) -> None:
 
 
 def _read_values(part: Section, draft: Draft) -> None:
-    """Say the plain values: those of one line, and lists parted by bars."""
+    """Add the plain values: those of one line, and lists separated by bars."""
     for number, text in part.block:
         first = text.split("|")[0].strip()
         if part.key == "also known as":
@@ -201,7 +201,7 @@ def _read_reviews(part: Section, draft: Draft) -> None:
 
 
 def _read_tagline(parts: tuple[Section, ...], draft: Draft) -> None:
-    """Say the tagline: under its label, else the one line between plot and certificate that is neither list nor keyword."""
+    """Add the tagline: under its label, else the one line between plot and certificate that is neither list nor keyword."""
     for part in sorted(parts, key=lambda p: p.key != "tagline"):
         if part.key not in ("tagline", "plot summary", "keywords"):
             continue

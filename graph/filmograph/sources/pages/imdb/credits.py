@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from filmograph.model import Credit
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb.sections import Section
-from filmograph.sources.reading.values import names_in
+from filmograph.sources.reading.values import joined_names_in
 
 _NOTE = re.compile(r"\s*\(([^()]*)\)?")
 _CREDITED_AS = re.compile(r"(?:credited )?as (.+)", re.IGNORECASE)
@@ -65,7 +65,7 @@ def characters_in(text: str) -> tuple[str, ...]:
 
 
 def credits_under(section: Section) -> Iterator[tuple[int, Credit]]:
-    """Yield (line, credit) of every name under a role's label; nothing when the names are gone and something else follows."""
+    """Yield (line, credit) of every name under a role's label; none when the names are missing and other text follows."""
     role = find_role(section.label)
     if role is None:
         return
@@ -76,13 +76,13 @@ def credits_under(section: Section) -> Iterator[tuple[int, Credit]]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names of a line; what stands in a note parts nothing."""
+    """Return the names of a line; a comma in a note separates nothing."""
     noted = re.sub(r"\([^()]*\)", lambda note: note[0].replace(",", ";"), text)
-    return names_in(re.sub(r"\s+(?:and|&)\s+(?![^(]*\))", ", ", noted))
+    return joined_names_in(noted)
 
 
 def _name_lines(section: Section) -> Iterator[tuple[int, str]]:
-    """Yield the lines of names: beside the label or a little below it; a comma at the end leads on."""
+    """Yield the lines of names: beside the label or a little below it; after a comma at the end the list continues."""
     before, goes_on = section.first, True
     for number, text in section.rows:
         bare = _MORE_NAMES.sub("", text)
@@ -93,7 +93,7 @@ def _name_lines(section: Section) -> Iterator[tuple[int, str]]:
 
 
 def reads_as_names(text: str) -> bool:
-    """Return whether a line is a list of people's names rather than anything else a page prints there."""
+    """Return whether a line is a list of people's names, not any other text that a page prints there."""
     bare = _NOTE.sub("", text)
     parts = [part for part in re.split(r",|\s&\s|\sand\s", bare) if part.strip()]
     return not _NO_NAME.search(bare) and not _ENDS_SENTENCE.fullmatch(bare) and all(map(_is_name, parts))
@@ -107,15 +107,15 @@ def _is_name(text: str) -> bool:
 def cast_list(section: Section, *, billed: bool) -> CastList:
     """Return the rows of a cast list; `billed` when its order is that of billing, which holds only while no row has lost a part."""
     rows: list[tuple[int, Credit | str]] = []
-    before, spacing, whole = section.first, 1, billed
+    before, spacing, is_complete = section.first, 1, billed
     for position, (number, last, text) in enumerate(_joined(section.rows)):
         row = _ROW.fullmatch(text)
         if row is None and not _is_bare_row(section, number, text, apart=number > before + spacing):
             break
-        # Names that were links may have taken whole rows with them, so places are known only above the first gap.
-        whole = whole and bool(row and row["actor"] and row["character"])
+        # Rows may be missing where names were links, so the billing is known only above the first gap.
+        is_complete = is_complete and bool(row and row["actor"] and row["character"])
         if row and row["actor"]:
-            rows.append((number, _cast_credit(row["actor"], row["character"] or "", len(rows) + 1 if whole else None)))
+            rows.append((number, _cast_credit(row["actor"], row["character"] or "", len(rows) + 1 if is_complete else None)))
         elif not section.ends_page(last):  # on a page's last line it may be half a row
             rows.extend((number, character) for character in characters_in(row["character"] or "" if row else text))
         spacing = min(2, number - before) if position == 1 else spacing
@@ -124,7 +124,7 @@ def cast_list(section: Section, *, billed: bool) -> CastList:
 
 
 def _joined(rows: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first line, last line, text) of the rows of a cast list; actor, dots and character may stand on a line each."""
+    """Yield (first line, last line, text) of the rows of a cast list; actor, dots and character may be on a line each."""
     at = 0
     while at < len(rows):
         (first, text), parts = rows[at], 1
@@ -148,7 +148,7 @@ def _cast_credit(actor: str, character: str, billing: int | None) -> Credit:
 
 
 def _is_bare_row(section: Section, number: int, text: str, *, apart: bool) -> bool:
-    """Return whether a line without dots is a character; one that stands `apart` must look like a name and not end the section."""
+    """Return whether a line without dots is a character; one that is `apart` must look like a name and not end the section."""
     words = text.split()
     if len(words) > 10 or _ENDS_SENTENCE.fullmatch(text) or re.search(r"[|:»$£€]|\)[^()]*\w|\bWritten by\b", text):
         return False

@@ -1,4 +1,4 @@
-"""The part of an IMDb title page above its first label, and the lines of counts and awards that stand between sections."""
+"""The part of an IMDb title page above its first label, and the lines of counts and awards between sections."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from filmograph.model import Awards, Draft, Rating, ReviewCounts
 from filmograph.sources.pages.imdb.sections import Section, without_links
 from filmograph.sources.pages.imdb.texts import is_prose, synopsis
-from filmograph.sources.reading.values import date_in, minutes_in
+from filmograph.sources.reading.values import count_in, date_in, minutes_in
 
 Row = tuple[int, str]
 
@@ -31,7 +31,7 @@ _PLACED_DATE = re.compile(r"(?P<date>[^()|]+?)(?:\s*\([^()]*\))*")
 
 
 def read_head(head: Section, draft: Draft) -> int:
-    """Say what stands above the first label; returns the line of the plot's short telling, or of the head's begin."""
+    """Add the facts above the first label; returns the line of the short summary of the plot, or the first line of the head."""
     for number, text in head.rows:
         if match := _TITLE.fullmatch(text):
             draft.film("title", match["title"], number)
@@ -41,11 +41,11 @@ def read_head(head: Section, draft: Draft) -> int:
         elif match := _ORIGINAL_TITLE.fullmatch(text):
             draft.film_list("also_known_as", match["title"], number)
         _read_details(number, text, draft, ends_page=head.ends_page(number))
-    told = next((n for n, text in head.rows if is_prose(text) and not _is_figures(text)), None)
-    if told and (telling := synopsis(head.page, told, told)):
-        shown = without_links(telling.text)
-        draft.add("synopses", type(telling)(text=shown, author=telling.author), told)
-    return told or head.first
+    plot = next((n for n, text in head.rows if is_prose(text) and not _is_figures(text)), None)
+    if plot and (summary := synopsis(head.page, plot, plot)):
+        shown = without_links(summary.text)
+        draft.add("synopses", type(summary)(text=shown, author=summary.author), plot)
+    return plot or head.first
 
 
 def _is_figures(text: str) -> bool:
@@ -53,17 +53,17 @@ def _is_figures(text: str) -> bool:
 
 
 def read_figures(rows: list[Row], draft: Draft) -> None:
-    """Say how many reviews there are, how users rate the film and how critics do, from the lines that print it."""
+    """Add the number of reviews and the ratings by users and by critics, from the lines that print them."""
     counts = _first(_COUNTS, rows)
     if counts:
         number, match = counts
-        draft.count("review_counts", ReviewCounts(user=_count(match["user"]), critic=_count(match["critic"])), number)
+        draft.count("review_counts", ReviewCounts(user=count_in(match["user"]), critic=count_in(match["critic"])), number)
     score = _first(_SCORE, rows)
     if score and (value := Decimal(score[1]["value"])) <= 10:
         below, votes = next(((n, text) for n, text in rows if n > score[0]), (0, ""))
         last = below if score[1]["count"] is None and below <= score[0] + 3 and _VOTES.fullmatch(votes) else score[0]
         count = score[1]["count"] or (votes if last > score[0] else None)
-        draft.add("ratings", Rating(kind="audience", value=value, scale=Decimal(10), count=_count(count)), score[0], last)
+        draft.add("ratings", Rating(kind="audience", value=value, scale=Decimal(10), count=count_in(count)), score[0], last)
     metascore = _first(_METASCORE, rows)
     if metascore and (value := Decimal(metascore[1]["after"] or metascore[1]["before"])) <= 100:
         draft.add("ratings", Rating(kind="critic", value=value, scale=Decimal(100)), metascore[0])
@@ -74,12 +74,8 @@ def _first(pattern: re.Pattern[str], rows: list[Row]) -> tuple[int, re.Match[str
     return next(((n, match) for n, match in found if any(match.groupdict().values())), None)
 
 
-def _count(text: str | None) -> int | None:
-    return int(text.replace(",", "")) if text else None
-
-
 def read_awards(part: Section, draft: Draft) -> None:
-    """Say the awards when a line of a section counts them: those it names and the others add up."""
+    """Add the awards when a line of a section counts them: those that it names and the others are added up."""
     found = _first(_AWARDS, [(n, text) for n, text in part.rows if not part.ends_page(n) or part.page[n].endswith("»")])
     if found is None:
         return
@@ -94,8 +90,8 @@ def _details(text: str) -> list[str]:
     """Return the parts of the line of certificate, running time, genres and release; [] when it is another line."""
     parts = [part.strip() for part in re.split(r"\s*\|\s*|\s+-\s+|\s{2,}", text) if part.strip()]
     known = all(minutes_in(p) or placed_date(p) or _CERTIFICATE.fullmatch(p) or genres_in(p) for p in parts)
-    told = any(minutes_in(p) or placed_date(p) for p in parts)
-    return parts if known and told else []
+    has_value = any(minutes_in(p) or placed_date(p) for p in parts)
+    return parts if known and has_value else []
 
 
 def placed_date(text: str) -> str | None:
@@ -105,7 +101,7 @@ def placed_date(text: str) -> str | None:
 
 
 def genres_in(text: str) -> list[str]:
-    """Return the genres of a list parted by bars or commas; [] when it holds anything else.
+    """Return the genres of a list separated by bars or commas; [] when the list has anything else.
 
     >>> genres_in("Drama | Sci-Fi"), genres_in("Watch it now")
     (['Drama', 'Sci-Fi'], [])

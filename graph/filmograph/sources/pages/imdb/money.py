@@ -11,14 +11,14 @@ from filmograph.sources.reading.values import date_in, money_in
 _SUM = re.compile(r"(?P<sum>[^\d\s(,]{0,4}\s?\d{1,3}(?:,?\d{3}){0,4})(?P<rest>(?:\s*\([^()]*\)|,\s[^,()]+)*)")
 _PART = re.compile(r"\((?P<noted>[^()]*)\)|,\s(?P<listed>[^,()]+)")
 _EXTENT = re.compile(r"(?P<extent>wide|limited)(?: release)?", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(r"estimated|[\d,]+ (?:screens?|theaters?|theatres?)", re.IGNORECASE)
+_WITHOUT_FACT = re.compile(r"estimated|[\d,]+ (?:screens?|theaters?|theatres?)", re.IGNORECASE)
 _COUNTRY = re.compile(r"[^\W\d][\w .,'’&-]*")
 _ELSEWHERE = re.compile(r"(?:non-|except|outside|foreign|international|rest of).*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """One sum: the line it stands on, the line of its label, and whether that opening was wide or limited."""
+    """One sum: its line, the line of its label, and whether that opening was wide or limited."""
 
     amount: Amount
     first: int
@@ -37,24 +37,24 @@ class Details:
 
 
 def details_in(text: str) -> Details | None:
-    """Return what the parentheses and commas after a sum or date say; None when one of them says something else.
+    """Return the details in the parentheses and after the commas of a sum or date; None when one of them is something else.
 
     >>> details_in(" (USA) (28 September 2012)")
     Details(country='USA', date='2012-09-28', extent=None, estimated=False)
     """
     details = Details()
     for part in _PART.finditer(text):
-        said = (part["noted"] or part["listed"] or "").strip()
-        if date := date_in(said):
+        detail = (part["noted"] or part["listed"] or "").strip()
+        if date := date_in(detail):
             details = replace(details, date=date)
-        elif extent := _EXTENT.fullmatch(said):
+        elif extent := _EXTENT.fullmatch(detail):
             details = replace(details, extent=extent["extent"].lower())
-        elif _SAYS_NOTHING.fullmatch(said):
-            details = replace(details, estimated=details.estimated or said.lower() == "estimated")
-        elif part["noted"] is None or not _COUNTRY.fullmatch(said) or _ELSEWHERE.fullmatch(said):
+        elif _WITHOUT_FACT.fullmatch(detail):
+            details = replace(details, estimated=details.estimated or detail.lower() == "estimated")
+        elif part["noted"] is None or not _COUNTRY.fullmatch(detail) or _ELSEWHERE.fullmatch(detail):
             return None
         else:
-            details = replace(details, country=said)
+            details = replace(details, country=detail)
     return details
 
 
@@ -102,7 +102,7 @@ def _row(kind: str, where: str | None, text: str, number: int, label: int) -> Mo
 
 
 def _after(row: MoneyRow, before: MoneyRow) -> MoneyRow:
-    """Return a further sum under a label: the next country's opening when it stands right below, else the gross."""
+    """Return a further sum under a label: the next country's opening when it is right below, else the gross."""
     opening = before.amount.kind == row.amount.kind == "opening weekend"
     if opening and row.last == before.last + 1 and row.amount.country != before.amount.country:
         return row

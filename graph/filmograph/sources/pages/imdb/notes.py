@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from filmograph.model import Connection, Quote, Song
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb.sections import Section
-from filmograph.sources.reading.values import names_in
+from filmograph.sources.reading.values import joined_names_in
 
 Row = tuple[int, str]
 Found = tuple[str, object, int, int]
@@ -42,7 +42,7 @@ _LICENSED = re.compile(r",? ?\b(?:under (?:exclusive )?licen[sc]e|by (?:special 
 
 
 def found_in(section: Section) -> Iterator[Found]:
-    """Yield what a section of notes states; its heading, where it is printed, tells which kinds it may hold."""
+    """Yield what a section of notes states; its heading, where it is printed, shows which kinds it may have."""
     kind = section.label.rstrip(": ").casefold()
     headed = kind if section.key != "notes" else ""
     rows = section.rows
@@ -61,7 +61,7 @@ def found_in(section: Section) -> Iterator[Found]:
 
 
 def is_closed(section: Section) -> bool:
-    """Return whether the last note is whole: each ends in a link to more of its kind."""
+    """Return whether the last note is complete: each ends in a link to more of its kind."""
     shrunk = section.page.shrink(section.first, section.last)
     last = section.page[shrunk[1]] if shrunk else ""
     return "»" in last or last.casefold().endswith("see more")
@@ -104,20 +104,20 @@ def _quotes(section: Section, rows: tuple[Row, ...], *, headed: bool) -> Iterato
 
 
 def _goes_on(section: Section, number: int) -> bool:
-    """Return whether a line without a speaker is more of what was said on the line above; the page's last may be half a speaker."""
+    """Return whether a line without a speaker continues the words on the line above; the page's last may be half a speaker."""
     above = section.page[number - 1].casefold()
     return not (section.page[number].startswith("[") or above.endswith(("»", "see more")) or section.ends_page(number))
 
 
-def _quote(said: tuple[Quote, int, int] | None) -> Iterator[Found]:
-    if said:
-        yield "quotes", *said
+def _quote(found: tuple[Quote, int, int] | None) -> Iterator[Found]:
+    if found:
+        yield "quotes", *found
 
 
-def _is_speaker(text: str, said: str) -> bool:
-    """Return whether the words before a colon name somebody, where no heading says that the note is a quote."""
+def _is_speaker(text: str, spoken: str) -> bool:
+    """Return whether the words before a colon name a speaker, where no heading marks the note as a quote."""
     words = re.sub(r"\([^()]*\)", "", text).split()
-    if said[0].islower():  # nobody's words: notes on continuity go on in lower case
+    if spoken[0].islower():  # not dialogue: notes on continuity begin in lower case
         return False
     names = all(word[0].isupper() or not word[0].isalpha() or word in ("of", "the", "de", "van", "von", "and") for word in words)
     return 0 < len(words) <= 5 and names and words[0].casefold() not in _NOT_SPEAKERS
@@ -179,11 +179,11 @@ def _with(song: Song, text: str) -> Song:
 def _people(text: str) -> list[str]:
     bare = re.sub(r"\s*\([^()]*\)?", "", text).rstrip(". ")
     bare = re.sub(r"\s+(?:and|&)$", "", bare)
-    return names_in(re.sub(r",?\s+(?:and|&)\s+", ", ", bare))
+    return joined_names_in(bare)
 
 
 def performers_in(text: str) -> list[str]:
-    """Return the performers of a song; a band's "and" parts nothing.
+    """Return the performers of a song; a band's "and" separates nothing.
 
     >>> performers_in("Tom Petty & The Heartbreakers"), performers_in("Nick Cave and Warren Ellis")
     (['Tom Petty & The Heartbreakers'], ['Nick Cave', 'Warren Ellis'])

@@ -55,7 +55,7 @@ HELPFUL = re.compile(
 
 
 def without_links(text: str) -> str:
-    """Return a line without the words of the links that end it ("See more »"); "" when nothing else stood there."""
+    """Return a line without the words of the links that end it ("See more »"); "" when the line has no other words."""
     text, before = re.sub(r"\s{3,}", "  ", text), None
     while before != text:
         before, text = text, _LINK.sub("", text)
@@ -85,7 +85,7 @@ class Section:
 
     @cached_property
     def rows(self) -> tuple[tuple[int, str], ...]:
-        """The lines that hold something, as (line number, text without link words); a value beside the label comes first."""
+        """The lines that are not empty, as (line number, text without link words); a value beside the label comes first."""
         body = self.first if self.key == "head" else self.first + 1
         below = self.page.numbered(body, self.last) if body <= self.last else ()
         printed = [(self.first, self.value), *below]
@@ -93,12 +93,12 @@ class Section:
         return tuple((n, text) for n, text in cleaned if text)
 
     def ends_page(self, number: int) -> bool:
-        """Return whether nothing stands below a line: where a page is cut, the line may be half of what it was."""
+        """Return whether a line is the last one of the page: where a page is cut, the line may be incomplete."""
         return not any(self.page.numbered(number + 1))
 
     @property
     def block(self) -> tuple[tuple[int, str], ...]:
-        """The first rows, up to an empty line; none where a link left its words alone in place of the value."""
+        """The first rows, up to an empty line; none where the words of a link are all that is left of the value."""
         rows = self.rows
         begin = self.first if self.value else next((n for n, _ in self.page.numbered(self.first + 1, self.last)), 0)
         if not rows or rows[0][0] != begin:
@@ -108,7 +108,7 @@ class Section:
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing at all stands under the label, not even what a link left behind."""
+        """Whether all lines under the label are empty, without even the words of a link."""
         return not self.value and self.page.shrink(self.first + 1, self.last) is None
 
 

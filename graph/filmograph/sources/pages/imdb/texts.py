@@ -1,4 +1,4 @@
-"""The running texts of an IMDb title page: the two tellings of the plot, and the reviews of its users."""
+"""The running texts of an IMDb title page: the two summaries of the plot, and the reviews of its users."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from filmograph.model import Review, Span, Synopsis
 from filmograph.sources.pages.imdb.sections import HELPFUL, Section
 from filmograph.sources.reading.page import Page
 from filmograph.sources.reading.ratings import rating_in
-from filmograph.sources.reading.values import date_in
+from filmograph.sources.reading.values import count_in, date_in
 
 _WRITTEN_BY = re.compile(r"(?P<text>.*?)\s*\bWritten by(?:\s+(?P<author>\S.{0,80}?))?", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r".*[.!?…][\"'”’)]*", re.DOTALL)
@@ -36,7 +36,7 @@ def is_prose(text: str) -> bool:
 
 
 def synopsis(page: Page, first: int, last: int, *, signed: bool = False) -> Synopsis | None:
-    """Return lines `first` to `last` as a telling of the plot; with `signed`, only when they name who wrote it."""
+    """Return lines `first` to `last` as a summary of the plot; with `signed`, only when they name its author."""
     match = _WRITTEN_BY.fullmatch(page.text(first, last))
     if match is None:
         return None if signed else Synopsis(text=page.text(first, last))
@@ -46,7 +46,7 @@ def synopsis(page: Page, first: int, last: int, *, signed: bool = False) -> Syno
 
 
 def storyline(section: Section, after: int) -> Span | None:
-    """Return the lines of the plot told below line `after` of a section, the signature last; None when none is told."""
+    """Return the lines of the summary below line `after` of a section, the signature last; None when there is none."""
     rows = [(n, text) for n, text in section.rows if n > after]
     start = next((i for i, (_, text) in enumerate(rows) if is_prose(text) or _is_signed(text)), None)
     if start is None:
@@ -76,7 +76,7 @@ class ReviewRow:
 
 
 def reviews(section: Section) -> Iterator[ReviewRow]:
-    """Yield the reviews of a section; each begins at its byline or the title above it, and ends where its helpfulness is told."""
+    """Yield the reviews of a section; each begins at its byline or the title above it, and ends at the line on its helpfulness."""
     page, last = section.page, section.last
     bylines = [(n, match) for n, text in page.numbered(section.first, last) if (match := _BYLINE.fullmatch(text))]
     titles = [_title_line(page, n, section.first) for n, _ in bylines]
@@ -99,7 +99,7 @@ def _review(page: Page, title: int | None, number: int, byline: re.Match[str], u
     if not body:
         return None
     text = page.text(body[0], body[-1])
-    told = helpful[1] if helpful and helpful[1]["yes"] else None
+    yes, of = (count_in(helpful[1][key]) if helpful else None for key in ("yes", "of"))
     review = Review(
         kind="audience",
         author=byline["author"] or None,
@@ -107,11 +107,7 @@ def _review(page: Page, title: int | None, number: int, byline: re.Match[str], u
         date=date_in(byline["date"]),
         place=byline["place"] or None,
         rating=rating_in(text) or (rating_in(page[title]) if title else None),
-        helpful=(_count(told["yes"]), _count(told["of"])) if told else None,
+        helpful=None if yes is None or of is None else (yes, of),
         text=text,
     )
     return ReviewRow(review, title or number, helpful[0] if helpful else body[-1], helpful is not None)
-
-
-def _count(text: str) -> int:
-    return int(text.replace(",", ""))

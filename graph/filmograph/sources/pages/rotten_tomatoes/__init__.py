@@ -35,7 +35,7 @@ _NO_TITLES = re.compile(
 
 @dataclass(frozen=True)
 class _Outline:
-    """Where the parts of a page stand among its rows, counted from 0: `heads` count from `start`, `title` is None without a heading."""
+    """The first rows of the parts of a page, counted from 0: `heads` count from `start`, `title` is None without a heading."""
 
     rows: Rows
     head_end: int
@@ -48,7 +48,7 @@ class _Outline:
 
 
 def recognises(page: Page) -> bool:
-    """Return whether a page shows at least two things that only this layout has."""
+    """Return whether a page has at least two marks that only this layout has."""
     outline = _outline(list(page.numbered()))
     texts = [text for _, text in outline.rows]
     marks = sum(bool(_PAGE_MARK.fullmatch(text)) for text in texts) if outline.heads else 0
@@ -67,7 +67,7 @@ def recognises(page: Page) -> bool:
 
 
 def read(page: Page) -> Record:
-    """Return what the page says of its film, and its reviews; the side bar's films are left out."""
+    """Return the record of a page with its reviews; the films of the side bar are left out."""
     outline = _outline(list(page.numbered()))
     draft = Draft(LAYOUT)
     cut = not outline.closed and (outline.opened or not outline.heads)
@@ -78,7 +78,7 @@ def read(page: Page) -> Record:
 
 
 def _whole_rows(rows: Rows, cut_at: int | None) -> Rows:
-    """Return the rows but the last where the page was cut, which may be half a name; a date with its year is whole."""
+    """Return the rows but the last where the page was cut, which may be half a name; a date with its year is complete."""
     return rows[:-1] if rows and rows[-1][0] == cut_at and not _YEAR.search(rows[-1][1]) else rows
 
 
@@ -137,7 +137,7 @@ def _read_reviews(draft: Draft, page: Page, outline: _Outline, *, cut: bool) -> 
         return False
     stop = len(rows) if outline.closed else find_broken_head(rows, heads[-1].dated + 1, cut=cut)
     for head, end in zip(heads, [*(head.first for head in heads[1:]), stop], strict=True):
-        if head.dated + 1 < end:  # a review that lost its text says nothing
+        if head.dated + 1 < end:  # a review that lost its text is left out
             cut_here = cut and rows[end - 1][0] == len(page)
             _read_review(draft, page, head, rows[head.first : end], cut=cut_here)
     return not outline.closed and (stop < len(rows) or heads[-1].dated + 1 == len(rows))

@@ -40,7 +40,7 @@ def _entries(rows: Rows) -> Iterator[Entry]:
         if entry is not None:
             yield entry
         if entry is not None and not near and not line.bulleted and not line.label:
-            return  # what stands apart from the head is no part of it
+            return  # a line apart from the head is not a part of it
         entry = line
     if entry is not None:
         yield entry
@@ -50,7 +50,7 @@ def _is_open(entry: Entry, rows: Rows, index: int) -> bool:
     """Return whether the line `index` may go on with an entry: its label has no value yet, or its names go on."""
     if not entry.text or entry.text.endswith(","):
         return True
-    # Only the company comes last and without a label, so what stands before another entry is one more name.
+    # Only the company comes last and without a label, so a text before another entry is one more name.
     following = (Entry.from_line(*row) for row in rows[index + 1 :]) if _names_people(entry) else ()
     return any(line.bulleted or line.label for line in following)
 
@@ -61,14 +61,14 @@ def _names_people(entry: Entry) -> bool:
 
 
 def head_signs(rows: Rows) -> int:
-    """Return how many things peculiar to this head stand in `rows`: dated releases, a running time printed its way."""
+    """Return the number of marks peculiar to this head in `rows`: dated releases, a running time printed its way."""
     entries = list(_entries(rows))
     media = {entry.label.casefold() for entry in entries if _MEDIUM.fullmatch(entry.label) and _RELEASED.fullmatch(entry.text)}
     return len(media) + any(_RATED.fullmatch(entry.text) and _SPOKEN_TIME.search(entry.text) for entry in entries)
 
 
 def read_head(draft: Draft, rows: Rows) -> None:
-    """Say to the draft what the head of a page, the lines before side bar and heading, says of its film."""
+    """Add the facts in the head of a page, the lines before side bar and heading."""
     entries = list(_entries(rows))
     first_label = next((n for n, entry in enumerate(entries) if _reader_of(entry.label)), 0)
     begun = beside_people = False
@@ -81,7 +81,7 @@ def read_head(draft: Draft, rows: Rows) -> None:
             if _read_rated(draft, entry) or (_are_genres(entry) and _read_genres(draft, entry)):
                 begun = True
             elif begun and not beside_people:  # a name without its comma is no company
-                _read_unlabelled(draft, entry, is_genre=index < first_label and not draft.said("genres"))
+                _read_unlabelled(draft, entry, is_genre=index < first_label and not draft.has("genres"))
 
 
 def _reader_of(label: str) -> Callable[[Draft, Entry], object] | None:
@@ -121,7 +121,7 @@ def _read_unlabelled(draft: Draft, entry: Entry, *, is_genre: bool) -> None:
         return
     if is_genre:
         _read_genres(draft, entry)
-    elif not draft.said("companies"):
+    elif not draft.has("companies"):
         draft.add("companies", CompanyCredit(company=entry.text, role="distributor"), entry.first, entry.last)
 
 
@@ -137,17 +137,17 @@ def _read_credits(draft: Draft, entry: Entry) -> None:
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, int, int]]:
-    """Yield the names of an entry, each with the label's line when it stands beside the label; a new line is a new name."""
+    """Yield the names of an entry, each with the label's line when it is beside the label; a new line is a new name."""
     for number, text in entry.parts:
         yield from Entry("", bulleted=False, parts=((number, text),)).items()
 
 
 def _read_release(draft: Draft, entry: Entry) -> None:
-    label, said = _MEDIUM.fullmatch(entry.label), _RELEASED.fullmatch(entry.text)
-    date = date_in(said["date"]) if said else None
-    if label is None or said is None or date is None:
+    label, released = _MEDIUM.fullmatch(entry.label), _RELEASED.fullmatch(entry.text)
+    date = date_in(released["date"]) if released else None
+    if label is None or released is None or date is None:
         return
-    extent = said["extent"].lower() if said["extent"] else None
+    extent = released["extent"].lower() if released["extent"] else None
     medium = "theatrical" if label["cinemas"] else label["medium"]
     span = entry.parts[-1][0]
     draft.add("releases", Release(date=date, medium=medium, extent=extent), entry.first, span)

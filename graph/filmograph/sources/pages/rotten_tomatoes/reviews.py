@@ -1,4 +1,4 @@
-"""Where the reviews of a list begin: an optional name, an optional badge and a date stand over each, and dates stand within them too."""
+"""Where the reviews of a list begin: an optional name, an optional badge and a date are above each, and there are dates within them too."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _LONGEST_HEAD = 120
 
 @dataclass(frozen=True)
 class ReviewHead:
-    """What stands over a review: rows `first` to `dated` of the list, both counted from 0."""
+    """The lines above a review: rows `first` to `dated` of the list, both counted from 0."""
 
     first: int
     dated: int
@@ -48,7 +48,7 @@ class ReviewHead:
 
 
 def find_review_heads(rows: Rows) -> list[ReviewHead]:
-    """Return the heads of all reviews in `rows`, in order; a date that stands within a review is none."""
+    """Return the heads of all reviews in `rows`, in order; a date within a review is not a head."""
     candidates = list(_candidates(rows))
     tightest = min((_gap(rows, n) for n in range(1, len(rows))), default=0)
     packed = _are_packed(rows, candidates, tightest)
@@ -57,7 +57,7 @@ def find_review_heads(rows: Rows) -> list[ReviewHead]:
         if not heads or head.is_certain:
             heads.append(head)
         elif head.first <= heads[-1].dated + 1:
-            # Two dates in a row: a review does not tell of a later day, so then the first was the last line of the review before.
+            # Two dates in a row: a review does not mention a later day, so then the first was the last line of the review before.
             if len(heads) > 1 and not heads[-1].is_certain and head.date > heads[-1].date:
                 heads[-1] = head
         elif _opens_review(rows, head, heads, tightest, packed=packed):
@@ -80,7 +80,7 @@ def find_broken_head(rows: Rows, floor: int, *, cut: bool) -> int:
 
 
 def _gap(rows: Rows, index: int) -> int:
-    """Return how many empty lines stand before a row."""
+    """Return the number of empty lines before a row."""
     return rows[index][0] - rows[index - 1][0] - 1 if 0 < index < len(rows) else 0
 
 
@@ -95,7 +95,7 @@ def _candidates(rows: Rows) -> Iterator[ReviewHead]:
 
 
 def _head_at(rows: Rows, index: int, floor: int) -> ReviewHead | None:
-    """Return the head whose date stands on the row `index`, as far up as the row `floor`."""
+    """Return the head whose date is on the row `index`, as far up as the row `floor`."""
     match = _DATED.fullmatch(rows[index][1]) if len(rows[index][1]) <= _LONGEST_HEAD else None
     date = date_in(match["date"]) if match else None
     if match is None or date is None:
@@ -120,12 +120,12 @@ def _above(rows: Rows, index: int, floor: int, date: str) -> tuple[int, int, str
 
 
 def _byline_above(rows: Rows, index: int, floor: int, *, badge: bool = False) -> tuple[int, str | None, bool]:
-    """Return (first row, name, whether with a badge) of what stands over the row `index`, in either order or on one row."""
+    """Return (first row, name, whether with a badge) of the head above the row `index`, in either order or on one row."""
     first, author = index, None
-    while first > floor and (said := _byline(rows[first - 1][1])) is not None:
-        if (said[0] and author) or (said[1] and badge):
+    while first > floor and (byline := _byline(rows[first - 1][1])) is not None:
+        if (byline[0] and author) or (byline[1] and badge):
             break
-        first, author, badge = first - 1, author or said[0], badge or said[1]
+        first, author, badge = first - 1, author or byline[0], badge or byline[1]
     if author is not None:
         return first, author, badge
     if badge and _is_own_name(rows, first - 1, floor):
@@ -171,7 +171,7 @@ def _are_capitalised(words: Sequence[str]) -> bool:
 
 
 def _is_within_sentence(rows: Rows, head: ReviewHead) -> bool:
-    """Return whether the row above a bare date leads up to it, and so a sentence runs through it."""
+    """Return whether the date continues the sentence of the row above."""
     before = rows[head.first - 1][1]
     after = rows[head.dated + 1][1] if head.dated + 1 < len(rows) else ""
     if before.endswith(":"):
@@ -191,6 +191,6 @@ def _are_packed(rows: Rows, candidates: Sequence[ReviewHead], tightest: int) -> 
 
 def _opens_review(rows: Rows, head: ReviewHead, heads: Sequence[ReviewHead], tightest: int, *, packed: bool) -> bool:
     """Return whether a bare date begins a review, by the empty lines around it."""
-    if packed:  # a review does not tell of a day after it was written
+    if packed:  # a review does not mention a day after it was written
         return _gap(rows, head.first) <= tightest or head.date > heads[-1].date
     return _gap(rows, head.first) > tightest and _gap(rows, head.dated + 1) <= _gap(rows, heads[0].dated + 1)

@@ -37,7 +37,7 @@ _HEADINGS = (
     *(("offers", shape) for shape in (_TRAILERS, _OFFER, _OTHERS)),
     ("furniture", re.compile(r"ADS?|Watch Now|View All|Prev|Next|Prev Next")),
 )
-# A name and the first words of the review take up no more; what follows tells what the review speaks of.
+# A name and the first words of the review take up no more; the words after it show what the review is about.
 _AUTHOR_WORDS = 6
 _HEADLINE_WORDS = 8
 _BREAKS_OFF = re.compile(r"[\w,;:&/(\[–—-]$")
@@ -45,7 +45,7 @@ _BREAKS_OFF = re.compile(r"[\w,;:&/(\[–—-]$")
 
 @dataclass
 class _Section:
-    """A stretch of the page under one heading ("" for what stands below the head); `rows` are its lines."""
+    """A stretch of the page under one heading ("" for the lines below the head); `rows` are its lines."""
 
     kind: str
     heading: str
@@ -53,7 +53,7 @@ class _Section:
 
 
 def recognises(page: Page) -> bool:
-    """Return whether a page is in this layout: at least two of its peculiar signs stand on it."""
+    """Return whether a page is in this layout: it has at least two of the signs of the layout."""
     at = _facts_line(page)
     facts = find_facts(page[at]) if at else None
     lines = [text for _, text in page.numbered()]
@@ -68,29 +68,29 @@ def recognises(page: Page) -> bool:
 
 
 def read(page: Page) -> Record:
-    """Return what the page says of its film, whatever its text; what cannot be placed is left out."""
+    """Return the record of a page, whatever its text; a line that cannot be understood is left out."""
     draft = PortalDraft(LAYOUT)
     at = _facts_line(page)
     head = _head(page, at)
-    read_head(draft, head, whole=at is not None)
+    read_head(draft, head, is_complete=at is not None)
     if at:
         read_facts(draft, at, page[at])
     sections = _sections(page, at or (head[-1][0] if head else 0))
     for section in sections:
         _read_section(draft, section)
-    title = head[0][1] if head and draft.said("title") else None
+    title = head[0][1] if head and draft.has("title") else None
     _read_reviews(draft, sections, title)
     return draft.finish(partial=_is_cut(page, sections))
 
 
 def _facts_line(page: Page) -> int | None:
-    """Return the number of the line of facts, which stands near the top of a page."""
+    """Return the number of the line of facts, which is near the top of a page."""
     near = [(n, text) for n, text in page.numbered()][:6]
     return next((n for n, text in near if find_facts(text)), None)
 
 
 def _head(page: Page, facts: int | None) -> Rows:
-    """Return the lines above the line of facts; without one, the first two when the second tells a year."""
+    """Return the lines above the line of facts; without one, the first two when the second has a year."""
     if facts is not None:
         return list(page.numbered(1, facts - 1)) if facts > 1 else []
     top = list(page.numbered())[:2]
@@ -117,7 +117,7 @@ def _heading(text: str) -> str | None:
 
 
 def _read_section(draft: PortalDraft, section: _Section) -> None:
-    """Read one section; of the reviews and of the offers nothing is a fact of the film."""
+    """Read one section; reviews and offers have no facts of the film."""
     if section.kind not in {"details", "genres", "credits"}:
         return
     plain = [(number, text) for number, text in section.rows if not read_labelled(draft, text, number)]

@@ -1,4 +1,4 @@
-"""Where the author of a review ends and the review begins, when both stand on one line with no mark between them."""
+"""Where the author of a review ends and the review begins, when both are on one line with no mark between them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that often open a sentence of a review; where one stands with a capital, a review may begin.
+# Words that often open a sentence of a review; a review may begin where one has a capital.
 _OPENERS = _words(
     """
     a about absolutely absurd acting action actually admittedly after again all almost already also although always am amazing an and
@@ -64,7 +64,7 @@ _EDGES = "\"'“”‘’.,;:!?…()[]*-–—"
 
 @dataclass(frozen=True)
 class Familiar:
-    """What a page speaks of: `phrases` are names and its title, `words` stand on it in small letters; all casefolded."""
+    """The subjects of a page: `phrases` are names and its title, `words` are printed in small letters; all casefolded."""
 
     phrases: frozenset[tuple[str, ...]] = frozenset()
     words: frozenset[str] = frozenset()
@@ -90,7 +90,7 @@ def familiar(title: str | None, names: Iterable[str], texts: Iterable[str]) -> F
 
 
 def _pairs(tokens: list[str]) -> Iterator[tuple[str, ...]]:
-    """Yield every two words with capitals that stand side by side, unless the first may only begin a sentence."""
+    """Yield every two words with capitals that are side by side, unless the first may only begin a sentence."""
     for first, second in pairwise(tokens):
         if all(_is_plain(t) and t[0].isupper() and not t.isupper() for t in (first, second)) and not _opens(first):
             yield _core(first), _core(second)
@@ -101,13 +101,13 @@ def split_author(line: str, known: Familiar) -> tuple[str | None, str]:
 
     1. A name ends with the mail address in brackets behind it.
     2. A line that begins as a review does, or with a name or title the page knows, has no author.
-    3. A handle (by digits, signs, small letters or capitals within it) stands alone.
+    3. A handle (by digits, signs, small letters or capitals within it) is a name of its own.
     4. Else a review begins at the first capitalised word that often opens sentences, quotation, number, or known name or title.
     5. Else it begins at the last capitalised word before a small one, but a name has two words (initials, particles and
        suffixes aside), or three when only the fourth is an ordinary word of the page or of English.
 
-    What the rules cannot tell: a surname from an uncommon word ("Berg" or "Chicago" before "has"), a first name from a handle
-    when an unknown person's name follows, a name of three words from one of two before such a name.
+    The rules cannot distinguish a surname from an uncommon word ("Berg" or "Chicago" before "has"), a first name from a
+    handle when an unknown person's name follows, or a name of three words from one of two before such a name.
 
     >>> split_author("areatw Too long by half.", Familiar()), split_author("Hanna Berg The cast shines.", Familiar())
     (('areatw', 'Too long by half.'), ('Hanna Berg', 'The cast shines.'))
@@ -162,7 +162,7 @@ def _plain_length(tokens: list[str], known: Familiar) -> int:
 
 
 def _likely_length(tokens: list[str], run: int, usual: int, known: Familiar) -> int:
-    """Return the length of a name when nothing marks where the review begins, by what names and reviews are mostly like."""
+    """Return the length of a name when nothing marks where the review begins, by the usual shapes of names and reviews."""
     after = tokens[run] if run < len(tokens) else ""
     small = after in _SMALL_OPENERS
     if after[:1].isupper() and not small:
@@ -176,7 +176,7 @@ def _likely_length(tokens: list[str], run: int, usual: int, known: Familiar) -> 
         return 2 if _INITIAL.fullmatch(tokens[0]) else 1
     if run > usual + 1 and english[usual + 1] and not any(english[1 : usual + 1]):
         return usual + 1
-    # An ending alone says little of a word that another with a capital follows: "Hedda Rosling Lively and …"
+    # An ending alone is a weak sign in a word that another with a capital follows: "Hedda Rosling Lively and …"
     return 1 if known.holds(_core(tokens[1])) and not english[min(usual, run - 1)] else min(usual, run - 1)
 
 
@@ -190,7 +190,7 @@ def _run(tokens: list[str]) -> int:
 
 
 def _usual_length(run: list[str]) -> int:
-    """Return the length of first and last name, with initials, particles and a suffix that stand among them."""
+    """Return the length of first and last name, with initials, particles and a suffix among them."""
     full = length = 0
     for token in run:
         if full == 2 and not _SUFFIX.fullmatch(token):
@@ -231,7 +231,7 @@ def _is_english(token: str, known: Familiar) -> bool:
 
 
 def _starts_phrase(tokens: list[str], at: int, known: Familiar, *, alone: bool = True) -> bool:
-    """Return whether a name or title that the page knows begins at a token; one of a single word only where that may stand `alone`."""
+    """Return whether a name or title that the page knows begins at a token; one of a single word only where it may be `alone`."""
     if tokens[at][0] == "(":
         return False
     cores = tuple(_core(token) for token in tokens[at : at + 8])

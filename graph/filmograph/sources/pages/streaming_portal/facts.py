@@ -1,4 +1,4 @@
-"""What the head, the labelled lines and the credits of a streaming portal's page say of its film."""
+"""The facts in the head, the labelled lines and the credits of a streaming portal's page."""
 
 import re
 from collections.abc import Iterable
@@ -55,14 +55,14 @@ class PortalDraft(Draft):
 def find_facts(line: str) -> dict[str, str] | None:
     """Return the parts of a line such as "6.4| 2h1m| PG| en| More Info" by what they are, or None when it is no such line."""
     parts = [part.strip() for part in line.split("|")]
-    said: dict[str, str] = {}
+    found: dict[str, str] = {}
     for at, part in enumerate(parts):
-        kind = next((k for k, shape in _SHAPES.items() if k not in said and (k != "score" or at == 0) and shape.fullmatch(part)), None)
+        kind = next((k for k, shape in _SHAPES.items() if k not in found and (k != "score" or at == 0) and shape.fullmatch(part)), None)
         if part and kind is None:
             return None
         if kind:
-            said[kind] = part
-    return said if len(parts) > 1 and said.keys() & {"runtime", "language"} else None
+            found[kind] = part
+    return found if len(parts) > 1 and found.keys() & {"runtime", "language"} else None
 
 
 def find_year_row(head: Rows) -> int | None:
@@ -74,8 +74,8 @@ def find_year_row(head: Rows) -> int | None:
     return None
 
 
-def read_head(draft: Draft, head: Rows, *, whole: bool) -> None:
-    """Read title, year and tagline; a tagline without its end is left out unless the head is `whole`."""
+def read_head(draft: Draft, head: Rows, *, is_complete: bool) -> None:
+    """Read title, year and tagline; a tagline without its end is left out unless the head `is_complete`."""
     year_at = find_year_row(head)
     if head and year_at != 0:
         draft.film("title", head[0][1], head[0][0])
@@ -85,21 +85,21 @@ def read_head(draft: Draft, head: Rows, *, whole: bool) -> None:
     match = _YEAR.fullmatch(" ".join(text for _, text in head[year_at:])) or _YEAR.fullmatch(head[year_at][1])
     if match and match["year"]:
         draft.film("year", int(match["year"]), first)
-    if match and match["tagline"] and (whole or match["closed"]):
+    if match and match["tagline"] and (is_complete or match["closed"]):
         draft.film("tagline", match["tagline"].strip(), first, last)
 
 
 def read_facts(draft: Draft, number: int, line: str) -> None:
     """Read score, running time, certificate and language from the line of facts."""
-    said = find_facts(line) or {}
-    score = Decimal(said.get("score", 0))
-    if 0 < score <= 10:  # a film that nobody has rated stands at 0
+    found = find_facts(line) or {}
+    score = Decimal(found.get("score", 0))
+    if 0 < score <= 10:  # a film without ratings has 0
         draft.add("ratings", Rating(kind="audience", value=score, scale=Decimal(10)), number)
-    if minutes := minutes_in(said.get("runtime", "")):
+    if minutes := minutes_in(found.get("runtime", "")):
         draft.film("runtime_minutes", minutes, number)
     for key in ("certificate", "language"):
-        if key in said:
-            draft.film(key, said[key], number)
+        if key in found:
+            draft.film(key, found[key], number)
 
 
 def read_labelled(draft: PortalDraft, line: str, number: int) -> bool:
@@ -136,7 +136,7 @@ def read_genres(draft: Draft, value: str, number: int) -> None:
 
 
 def read_credits(draft: PortalDraft, label: str, value: str, number: int) -> bool:
-    """Credit the names of one line in the role of `label`; return False when the line holds something else."""
+    """Credit the names of one line in the role of `label`; return False when the line is something else."""
     role = find_role(label) or ""
     names = _companies_in(value) if role in _COMPANY_ROLES else names_in(value)
     if role not in _COMPANY_ROLES and not all(_PERSON.fullmatch(name) for name in names):
@@ -162,6 +162,6 @@ def _read_release(draft: Draft, value: str, number: int) -> None:
 def _read_money(draft: Draft, kind: str, value: str, number: int) -> None:
     """Read a sum, which this layout prints without its currency; 0 means that nobody knows."""
     bare = value.replace(",", "").strip()
-    said: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]+", bare) else money_in(value)
-    if said and said[0]:
-        draft.add("money", Amount(kind=kind, amount=said[0], currency=said[1]), number)
+    found: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]+", bare) else money_in(value)
+    if found and found[0]:
+        draft.add("money", Amount(kind=kind, amount=found[0], currency=found[1]), number)

@@ -36,7 +36,7 @@ def is_html(head: str) -> bool:
 
 
 def read(text: str, name: str, read_text: ReadText) -> Record:
-    """Return what an HTML document says of its film; its lines are those of the HTML. `name` is what an error calls it.
+    """Return the record of an HTML document; its lines are those of the HTML. `name` is the document's name in an error.
 
     Where it embeds no schema.org Movie, its text is read as a plain page is, by `read_text`, and the record names that page's layout.
     Raises `SourceError` when it has neither a Movie nor a text in a known layout.
@@ -72,7 +72,7 @@ def _read_layout(page: Page, name: str, read_text: ReadText) -> Record | None:
 
 
 def _from_heading(page: Page, heading: str) -> Page:
-    """Return the page with nothing above its heading, where a site prints its own menus."""
+    """Return the page without the lines above its heading, where a site prints its own menus."""
     above = page.lines.index(heading) if heading in page.lines else 0
     return Page(("",) * above + page.lines[above:])
 
@@ -91,7 +91,7 @@ def _from_text(tree: HtmlElement, name: str, read_text: ReadText) -> Record | No
         return None
 
     def within(span: Span) -> Span:
-        held = spans[span[0] - 1 : span[1]]
-        return min(first for first, _ in held), max(last for _, last in held)
+        inner = spans[span[0] - 1 : span[1]]
+        return min(first for first, _ in inner), max(last for _, last in inner)
 
     return replace(record, lines={pointer: within(span) for pointer, span in record.lines.items()})

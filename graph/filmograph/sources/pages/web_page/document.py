@@ -1,4 +1,4 @@
-"""An HTML document: its blocks of JSON-LD, its site, and its text, each with the lines of the file they stand on."""
+"""An HTML document: its blocks of JSON-LD, its site, and its text, each with its lines of the file."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.
 _DIGITS = {ord(str(digit)): 0xF0000 + digit for digit in range(10)}
 _NUMBERS = {mark: chr(digit) for digit, mark in _DIGITS.items()}
 _MARK = re.compile("[\U000f0000-\U000f0009]+")
-_SPACE = "\U000f000a"  # stands in for a space that does not collapse with those beside it
+_SPACE = "\U000f000a"  # replaces a space that does not collapse with those beside it
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
 _SCRIPT = re.compile(r"(</?script\b)", re.IGNORECASE)
 _LINE_FEED = re.compile(r"&(?:#0*10(?![0-9]);?|#x0*a(?![0-9a-f]);?|NewLine;)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _CELLS = ("td", "th")
 
 
 def parse(text: str) -> HtmlElement | None:
-    """Return the tree of an HTML document, None where nothing stands in it."""
+    """Return the tree of an HTML document, None when it is empty."""
     plain = _NO_TEXT.sub("", _without_line_feeds(with_plain_ends(text)))
     try:
         return document_fromstring(plain.encode(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
@@ -55,7 +55,7 @@ def json_ld(tree: HtmlElement) -> list[tuple[str, int]]:
 
 
 def site_of(tree: HtmlElement) -> str | None:
-    """Return the name of the site that the document says it is of."""
+    """Return the name of the site that the document belongs to, as the document states it."""
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name")) == "og:site_name":
             return " ".join((meta.get("content") or "").split()) or None
@@ -76,7 +76,7 @@ def _line(element: HtmlElement) -> str:
 def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
     """Return the text of a document as a browser would copy it, and for each line of it the lines of the file.
 
-    The tree cannot be used for anything else afterwards. Raises `RecursionError` when it is nested too deeply.
+    The tree cannot be used afterwards. Raises `RecursionError` when it is nested too deeply.
     """
     for element, part, line in list(_texts(tree)):
         setattr(element, part, _marked(getattr(element, part), line))
@@ -123,7 +123,7 @@ def _config() -> Any:
 
 
 def _leave_to_style(*_: object) -> None:
-    """Do nothing more for a tag than its style does: padding columns to one width would part names by runs of spaces."""
+    """Do nothing more for a tag than its style does: padding columns to one width would put runs of spaces between names."""
 
 
 def _start_list(state: Any, _attributes: object) -> None:

@@ -1,4 +1,4 @@
-"""A film as schema.org describes it: what each key of a Movie says."""
+"""A film as schema.org describes it: the facts under each key of a Movie."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +8,7 @@ from filmograph.schema import find_language
 from filmograph.sources.pages.imdb.credits import characters_in
 from filmograph.sources.pages.web_page.nodes import Nodes, Value
 from filmograph.sources.pages.web_page.opinions import rating_of, review_of
-from filmograph.sources.reading.values import date_in, minutes_in, names_in
+from filmograph.sources.reading.values import date_in, day_in, minutes_in, names_in
 
 _COMPANIES = frozenset({"Organization", "Corporation", "LocalBusiness"})
 _ROLES = {
@@ -27,11 +27,10 @@ _PERSON_IDS = {
     "wikidata": _FILM_IDS["wikidata"],
 }  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
-_DURATION = re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?")
 
 
 def read_movie(movie: Value, nodes: Nodes, site: str | None, draft: Draft) -> None:
-    """Say what a Movie says of its film; `site` is whose ratings they are where they do not say."""
+    """Add the facts of a Movie; `site` is the outlet of ratings that name none."""
     reader = _Reader(nodes, site or next((name for p in movie.all("publisher") if (name := nodes.resolve(p).text)), None), draft)
     reader.dates(movie)
     for key in movie.keys:
@@ -40,27 +39,27 @@ def read_movie(movie: Value, nodes: Nodes, site: str | None, draft: Draft) -> No
 
 
 class _Reader:
-    """Says what stands under each key of a Movie, each credit once."""
+    """Adds the facts under each key of a Movie, each credit once."""
 
     def __init__(self, nodes: Nodes, site: str | None, draft: Draft) -> None:
         self._nodes, self._site, self._draft = nodes, site, draft
         self._billed = 0
-        self._said: set[object] = set()
+        self._seen: set[object] = set()
 
     def read(self, key: str, value: Value) -> None:
         if key in _ROLES:
             self._credit(key, self._nodes.resolve(value))
-        elif says := _READERS.get(key):
-            says(self, self._nodes.resolve(value))
+        elif read := _READERS.get(key):
+            read(self, self._nodes.resolve(value))
         elif key in _ID_KEYS:
             for scheme, found in _ids([value], _FILM_IDS).items():
                 self._draft.film_id(scheme, found, *value.span)
 
     def dates(self, movie: Value) -> None:
-        """Say when the film came out; a page's own date of creation counts only where no other is given."""
+        """Add the dates of release; a page's own date of creation counts only where no other is given."""
         events = self._nodes_of(movie.all("releasedEvent"))
-        told = [*movie.all("datePublished"), *(start for event in events for start in event.all("startDate"))]
-        dated = [(date, item) for item in (*told, *movie.all("dateCreated", "copyrightYear")) if (date := day_of(item))]
+        published = [*movie.all("datePublished"), *(start for event in events for start in event.all("startDate"))]
+        dated = [(date, item) for item in (*published, *movie.all("dateCreated", "copyrightYear")) if (date := day_of(item))]
         for date, item in dated[:1]:
             self._draft.film("year", int(date[:4]), *item.span)
             if len(date) == len("2012-09-28"):
@@ -74,12 +73,12 @@ class _Reader:
         return [self._nodes.resolve(value) for value in values]
 
     def _add(self, key: str, entry: object, span: Span) -> None:
-        if repr(entry) not in self._said:
-            self._said.add(repr(entry))
+        if repr(entry) not in self._seen:
+            self._seen.add(repr(entry))
             self._draft.add(key, entry, *span)
 
     def _credit(self, key: str, value: Value) -> None:
-        """Say a credit: of a company, of the names of a list, or of a person, perhaps inside the node of a role."""
+        """Add a credit: of a company, of the names of a list, or of a person, perhaps inside the node of a role."""
         if key == "productionCompany" or (key in _MAKERS and value.types & _COMPANIES):
             if _LETTER.search(company := value.text):
                 self._add("companies", CompanyCredit(company=company, role=_COMPANY_ROLE), value.span)
@@ -90,11 +89,11 @@ class _Reader:
             self._people(key, value, value.all("characterName"))
 
     def _people(self, key: str, person: Value, played: list[Value]) -> None:
-        role, printed = _ROLES[key], [said for item in played if (said := item.text)]
+        role, printed = _ROLES[key], [text for item in played if (text := item.text)]
         for name in names_in(person.text) if isinstance(person.value, str) else [person.text]:
-            if (role, name) in self._said or not _LETTER.search(name):
+            if (role, name) in self._seen or not _LETTER.search(name):
                 continue
-            self._said.add((role, name))
+            self._seen.add((role, name))
             self._billed += role == "actor"
             credit = Credit(
                 person=name, role=role, billing=self._billed if role == "actor" else None,
@@ -106,23 +105,23 @@ class _Reader:
             self._draft.add("credits", credit, *person.span)
 
     def title(self, value: Value) -> None:
-        self._say("title", value.text, value)
+        self._add_fact("title", value.text, value)
 
     def certificate(self, value: Value) -> None:
-        said = next((item.text for item in value.all("ratingValue")), "") or value.text
-        self._say("certificate", said.removeprefix("MPAA "), value)
+        text = next((item.text for item in value.all("ratingValue")), "") or value.text
+        self._add_fact("certificate", text.removeprefix("MPAA "), value)
 
     def runtime(self, value: Value) -> None:
-        self._say("runtime_minutes", _minutes(value.text), value)
+        self._add_fact("runtime_minutes", minutes_in(value.text), value)
 
     def language(self, value: Value) -> None:
-        said = value.text or next((item.text for item in value.all("alternateName")), "")
-        main = said.split("-")[0]
-        name = main if not find_language(said) and find_language(main) else said
-        if self._draft.said("language"):
+        label = value.text or next((item.text for item in value.all("alternateName")), "")
+        main = label.split("-")[0]
+        name = main if not find_language(label) and find_language(main) else label
+        if self._draft.has("language"):
             self._list("languages", [name], value)
         else:
-            self._say("language", name, value)
+            self._add_fact("language", name, value)
 
     def names(self, value: Value) -> None:
         self._list("also_known_as", [value.text], value)
@@ -137,7 +136,7 @@ class _Reader:
         self._list("tags", names_in(value.text), value)
 
     def synopsis(self, value: Value) -> None:
-        """Say the plot; a text that names the site advertises its page instead."""
+        """Add the plot; a text that names the site advertises its page instead."""
         if (text := value.prose) and not (self._site and self._site in text):
             self._add("synopses", Synopsis(text=text), value.span)
 
@@ -149,12 +148,12 @@ class _Reader:
         if review := review_of(value, self._nodes.resolve):
             self._add("reviews", review, value.span)
 
-    def _say(self, key: str, said: str | int | None, value: Value) -> None:
-        if said:
-            self._draft.film(key, said, *value.span)
+    def _add_fact(self, key: str, fact: str | int | None, value: Value) -> None:
+        if fact:
+            self._draft.film(key, fact, *value.span)
 
-    def _list(self, key: str, said: Iterable[str], value: Value) -> None:
-        for entry in said:
+    def _list(self, key: str, entries: Iterable[str], value: Value) -> None:
+        for entry in entries:
             if entry and not entry.startswith(("http://", "https://")):
                 self._draft.film_list(key, entry, *value.span)
 
@@ -167,21 +166,12 @@ _READERS: Mapping[str, Callable[[_Reader, Value], None]] = {
 
 
 def day_of(value: Value) -> str | None:
-    """Return the date that a value is, its time of day left out; None when it is none."""
-    return date_in(value.text.split("T")[0])
-
-
-def _minutes(text: str) -> int | None:
-    """Return a running time in minutes, from ISO 8601 or as people write it."""
-    match = _DURATION.fullmatch(text)
-    if not match:
-        return minutes_in(text)
-    days, hours, minutes, seconds = (int(said or 0) for said in match.groups())
-    return (days * 24 + hours) * 60 + minutes + seconds // 60 or None
+    """Return the date of a value, as ISO 8601 or as people write it, without its time of day; None when it has none."""
+    return day_in(value.text) or date_in(value.text)
 
 
 def _ids(values: Iterable[Value], schemes: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
-    """Return the identifiers that values hold, as addresses or alone, by scheme; the first of each scheme."""
+    """Return the identifiers in values, as addresses or alone, by scheme; the first of each scheme."""
     found: dict[str, str] = {}
     for value in values:
         for item in value.all("value") or [value]:

@@ -6,30 +6,29 @@ from decimal import Decimal
 
 from filmograph.model import Rating, Review, ReviewRating
 from filmograph.sources.pages.web_page.nodes import Value
-from filmograph.sources.reading.values import date_in
+from filmograph.sources.reading.values import count_in, date_in, day_in
 
 _NUMBER = re.compile(r"(?P<value>\d{1,6}(?:[.,]\d{1,6})?)\s*(?:/\s*(?P<scale>\d{1,6}(?:\.\d{1,6})?)|(?P<percent>%))?")
 _LETTER = re.compile(r"[A-F][+-]?")
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3}){1,5}|\d{1,15}")
 _CRITICS = re.compile(r"critic|tomatometer|metascore", re.IGNORECASE)
 
 Resolve = Callable[[Value], Value]
 
 
 def rating_of(node: Value, resolve: Resolve, site: str | None) -> Rating | None:
-    """Return what an AggregateRating says, None without a value on its scale; `site` is whose it is where it does not say."""
+    """Return the rating of an AggregateRating, None without a value on its scale; `site` is the outlet where it names none."""
     number = _number(node)
     if number is None or number.value is None:
         return None
     outlet = _first_text(node, resolve, "publisher", "author", "provider") or site
     by_critics = _CRITICS.search(_first_text(node, resolve, "name"))
-    count = next((said for item in node.all("ratingCount", "reviewCount") if (said := _count(item))), None)
+    count = next((found for item in node.all("ratingCount", "reviewCount") if (found := count_in(item.text))), None)
     return Rating(kind="critic" if by_critics else "audience", value=number.value, scale=number.scale, outlet=outlet, count=count)
 
 
 def review_of(node: Value, resolve: Resolve) -> Review | None:
-    """Return what a Review says, None without a text; one that an outlet publishes is a critic's."""
-    text = next((said for item in node.all("reviewBody", "text") if (said := item.prose)), "")
+    """Return a review, None without a text; one that an outlet publishes is a critic's."""
+    text = next((prose for item in node.all("reviewBody", "text") if (prose := item.prose)), "")
     if not text:
         return None
     authors = [resolve(item) for item in node.all("author")]
@@ -39,13 +38,13 @@ def review_of(node: Value, resolve: Resolve) -> Review | None:
     return Review(
         kind="critic" if outlet else "audience", author=written_by or None, outlet=outlet,
         title=_first_text(node, resolve, "name", "headline") or None,
-        date=next((day for item in node.all("datePublished", "dateCreated") if (day := date_in(item.text.split("T")[0]))), None),
+        date=next((day for item in node.all("datePublished", "dateCreated") if (day := day_in(item.text) or date_in(item.text))), None),
         rating=next((given for item in node.all("reviewRating") if (given := _review_rating(resolve(item)))), None), text=text,
     )  # fmt: skip
 
 
 def _first_text(node: Value, resolve: Resolve, *keys: str) -> str:
-    return next((said for item in node.all(*keys) if (said := resolve(item).text)), "")
+    return next((text for item in node.all(*keys) if (text := resolve(item).text)), "")
 
 
 def _review_rating(node: Value) -> ReviewRating | None:
@@ -54,7 +53,7 @@ def _review_rating(node: Value) -> ReviewRating | None:
 
 
 def _number(node: Value) -> ReviewRating | None:
-    """Return the number a rating says and its scale, which its own text may hold ("2/4"); None when it exceeds the scale."""
+    """Return the number of a rating and its scale, which its own text may have ("2/4"); None when it exceeds the scale."""
     match = _NUMBER.fullmatch(next((item.text for item in node.all("ratingValue")), node.text))
     if not match:
         return None
@@ -62,8 +61,3 @@ def _number(node: Value) -> ReviewRating | None:
     printed = match["scale"] or ("100" if match["percent"] else best["value"] if best else None)
     value, scale = Decimal(match["value"].replace(",", ".")), Decimal(printed.replace(",", ".")) if printed else None
     return None if scale is not None and value > scale else ReviewRating(value=value, scale=scale)
-
-
-def _count(value: Value) -> int | None:
-    match = _COUNT.fullmatch(value.text)
-    return int(match[0].replace(",", "")) if match else None

@@ -1,6 +1,6 @@
-"""Any table (CSV, TSV, Parquet, Excel) with a mapping beside it that names which column is which field of the record.
+"""Any table (CSV, TSV, Parquet, Excel) with a mapping beside it that names the field of the record for each column.
 
-A row is a film, or a credit when columns are mapped to `credit.…`; then the rows of one film are put together.
+A row is a film, or a credit when columns are mapped to `credit.…`; then the rows of one film are read together.
 """
 
 import re
@@ -29,13 +29,13 @@ _NOTHING = {"", r"\N", "N/A", "n/a", "NULL", "null", "None", "nan", "-"}
 
 
 class _UnreadableError(Exception):
-    """A cell does not hold what its column is mapped to."""
+    """A cell does not fit the field that its column is mapped to."""
 
 
 def iter_records(rows: Rows, mapping: ColumnMapping, name: str) -> Iterator[Record | Rejected]:
-    """Yield what the rows say of each film, and each row that cannot be read with the reason; `name` is what an error calls the table.
+    """Yield the record of each film, and each row that cannot be read, with the reason; `name` is the name of the table in an error.
 
-    Raises `SourceError` when the mapping names a column that is not there.
+    Raises `SourceError` when the mapping names a column that the table does not have.
     """
     films: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
@@ -47,14 +47,14 @@ def iter_records(rows: Rows, mapping: ColumnMapping, name: str) -> Iterator[Reco
             films.setdefault(_film_key(row, mapping), []).append(row)
         else:
             yield from _read([row], mapping)
-    for held in films.values():
-        yield from _read(held, mapping)
+    for film_rows in films.values():
+        yield from _read(film_rows, mapping)
 
 
 def _film_key(row: Row, mapping: ColumnMapping) -> tuple[str, ...]:
-    said = {field: row.cells[column] for column, field in mapping.columns.items()}
-    ids = tuple(f"{field} {value}" for field, value in sorted(said.items()) if field.startswith("film.ids.") and value)
-    return ids or (said.get("film.title", ""), said.get("film.year", ""))
+    values = {field: row.cells[column] for column, field in mapping.columns.items()}
+    ids = tuple(f"{field} {value}" for field, value in sorted(values.items()) if field.startswith("film.ids.") and value)
+    return ids or (values.get("film.title", ""), values.get("film.year", ""))
 
 
 def _read(rows: list[Row], mapping: ColumnMapping) -> Iterator[Record | Rejected]:
@@ -67,38 +67,38 @@ def _read(rows: list[Row], mapping: ColumnMapping) -> Iterator[Record | Rejected
             yield Rejected(row.first, str(error), " | ".join(row.cells.values())[:2000])
             continue
         for field, value in values:
-            _say(draft, field, value, row, mapping)
-        _say_rating(draft, dict(values), row, mapping)
-        _say_credit(draft, dict(values), row, mapping)
+            _read_cell(draft, field, value, row, mapping)
+        _read_rating(draft, dict(values), row, mapping)
+        _read_credit(draft, dict(values), row, mapping)
         read += 1
     if read:
         yield draft.finish()
 
 
 def _values(row: Row, mapping: ColumnMapping) -> list[tuple[str, str]]:
-    """Return (field, value) of the cells that say something, in the order of the columns; raises `_UnreadableError`."""
-    said = [(field, column, row.cells[column]) for column, field in mapping.columns.items() if row.cells[column] not in _NOTHING]
-    if not any(field == "film.title" for field, _, _ in said):
+    """Return (field, value) of the cells that are not empty, in the order of the columns; raises `_UnreadableError`."""
+    filled = [(field, column, row.cells[column]) for column, field in mapping.columns.items() if row.cells[column] not in _NOTHING]
+    if not any(field == "film.title" for field, _, _ in filled):
         raise _UnreadableError("The row has no title.")
-    return [(field, _checked(field, column, value)) for field, column, value in said]
+    return [(field, _checked(field, column, value)) for field, column, value in filled]
 
 
 def _checked(field: str, column: str, value: str) -> str:
     if field == "film.year" and not _YEAR.fullmatch(value):
-        raise _UnreadableError(f"The year {value!r} in the column {column!r} is no number from 1800 to 2199.")
+        raise _UnreadableError(f"The year {value!r} in the column {column!r} is not a number from 1800 to 2199.")
     if field in _IDS and not re.fullmatch(_IDS[field], value):
         raise _UnreadableError(f"The id {value!r} in the column {column!r} is not of the form that {field} has.")
     if field in ("film.runtime_minutes", "credit.billing") or field.endswith(".count"):
-        return str(_whole(value, column))
+        return str(_integer(value, column))
     if field.startswith("ratings."):
-        return _on_its_scale(value, column)
+        return _with_its_scale(value, column)
     if field.startswith("money."):
         return str(_number(value, column))
     return value
 
 
-def _on_its_scale(value: str, column: str) -> str:
-    """Return a rating as a number, followed by "/" and its scale where its own cell says it ("74%", "3.5/4")."""
+def _with_its_scale(value: str, column: str) -> str:
+    """Return a rating as a number, followed by "/" and its scale where the cell gives one ("74%", "3.5/4")."""
     number, slash, scale = value.removesuffix("%").partition("/")
     if value.endswith("%") and not slash:
         slash, scale = "/", "100"
@@ -109,25 +109,25 @@ def _number(value: str, column: str) -> Decimal:
     try:
         number = Decimal(re.sub(r"[,\s$€£%]", "", value))
     except InvalidOperation:
-        raise _UnreadableError(f"{value!r} in the column {column!r} is no number.") from None
+        raise _UnreadableError(f"{value!r} in the column {column!r} is not a number.") from None
     if not number.is_finite():
-        raise _UnreadableError(f"{value!r} in the column {column!r} is no number.")
+        raise _UnreadableError(f"{value!r} in the column {column!r} is not a number.")
     return number
 
 
-def _whole(value: str, column: str) -> int:
+def _integer(value: str, column: str) -> int:
     number = _number(re.sub(r"(?i)\s*min(utes)?\.?$", "", value), column)
     if number != number.to_integral_value():
-        raise _UnreadableError(f"{value!r} in the column {column!r} is no whole number.")
+        raise _UnreadableError(f"{value!r} in the column {column!r} is not a whole number.")
     return int(number)
 
 
-def _say(draft: Draft, field: str, value: str, row: Row, mapping: ColumnMapping) -> None:
-    """Say what one cell holds; ratings and credits of one row go together and are said elsewhere."""
+def _read_cell(draft: Draft, field: str, value: str, row: Row, mapping: ColumnMapping) -> None:
+    """Add the fact of one cell; the cells of a rating or of a credit belong together and are read elsewhere."""
     kind, _, rest = field.partition(".")
     span = (row.first, row.last)
     if kind == "film":
-        _say_film(draft, rest, value, span, mapping)
+        _read_film(draft, rest, value, span, mapping)
     elif kind == "credits":
         role, _, unordered = rest.partition(".")
         for billing, person in enumerate(_entries(value, mapping), start=1):
@@ -136,11 +136,11 @@ def _say(draft: Draft, field: str, value: str, row: Row, mapping: ColumnMapping)
     elif kind == "companies":
         for company in _entries(value, mapping):
             draft.add("companies", CompanyCredit(company=company, role=find_role(rest) or rest), *span)
-    elif not mapping.is_long or not draft.said(kind):
-        _say_once(draft, field, value, span, mapping)
+    elif not mapping.is_long or not draft.has(kind):
+        _read_once(draft, field, value, span, mapping)
 
 
-def _say_film(draft: Draft, key: str, value: str, span: Span, mapping: ColumnMapping) -> None:
+def _read_film(draft: Draft, key: str, value: str, span: Span, mapping: ColumnMapping) -> None:
     if key.startswith("ids."):
         draft.film_id(key.removeprefix("ids."), value, *span)
     elif key in _LISTS:
@@ -150,21 +150,21 @@ def _say_film(draft: Draft, key: str, value: str, span: Span, mapping: ColumnMap
         draft.film(key, int(value) if key in ("year", "runtime_minutes") else value, *span)
 
 
-def _say_once(draft: Draft, field: str, value: str, span: Span, mapping: ColumnMapping) -> None:
+def _read_once(draft: Draft, field: str, value: str, span: Span, mapping: ColumnMapping) -> None:
     kind, _, rest = field.partition(".")
-    said: dict[str, Callable[[], Iterable[object]]] = {
+    entries: dict[str, Callable[[], Iterable[object]]] = {
         "locations": lambda: (Location(place=place, kind=rest) for place in _entries(value, mapping)),
         "money": lambda: [Amount(kind=rest, amount=Decimal(value), currency=mapping.currency)] if Decimal(value) > 0 else [],
         "synopses": lambda: [Synopsis(text=value)],
     }
-    for entry in said[kind]() if kind in said else ():
+    for entry in entries[kind]() if kind in entries else ():
         draft.add(kind, entry, *span)
 
 
-def _say_rating(draft: Draft, said: dict[str, str], row: Row, mapping: ColumnMapping) -> None:
+def _read_rating(draft: Draft, values: dict[str, str], row: Row, mapping: ColumnMapping) -> None:
     for kind in ("critic", "audience"):
-        value, count = said.get(f"ratings.{kind}"), said.get(f"ratings.{kind}.count")
-        if value is not None and not (mapping.is_long and draft.said("ratings")):
+        value, count = values.get(f"ratings.{kind}"), values.get(f"ratings.{kind}.count")
+        if value is not None and not (mapping.is_long and draft.has("ratings")):
             number, _, printed = value.partition("/")
             scale = Decimal(printed) if printed else mapping.rating_scale
             rating = Rating(
@@ -173,14 +173,14 @@ def _say_rating(draft: Draft, said: dict[str, str], row: Row, mapping: ColumnMap
             draft.add("ratings", rating, row.first, row.last)
 
 
-def _say_credit(draft: Draft, said: dict[str, str], row: Row, mapping: ColumnMapping) -> None:
-    if person := said.get("credit.person"):
-        printed = said.get("credit.role", "actor")
-        ids = {field.rpartition(".")[2]: value for field, value in said.items() if field.startswith("credit.person_ids.")}
-        billing = said.get("credit.billing")
+def _read_credit(draft: Draft, values: dict[str, str], row: Row, mapping: ColumnMapping) -> None:
+    if person := values.get("credit.person"):
+        printed = values.get("credit.role", "actor")
+        ids = {field.rpartition(".")[2]: value for field, value in values.items() if field.startswith("credit.person_ids.")}
+        billing = values.get("credit.billing")
         credit = Credit(
             person=person, role=find_role(printed) or printed.casefold(), billing=int(billing) if billing and int(billing) > 0 else None,
-            characters=tuple(_entries(said.get("credit.characters", ""), mapping)), credited_as=said.get("credit.credited_as"),
+            characters=tuple(_entries(values.get("credit.characters", ""), mapping)), credited_as=values.get("credit.credited_as"),
             department=None if find_role(printed) else "crew", person_ids=ids,
         )  # fmt: skip
         draft.add("credits", credit, row.first, row.last)

@@ -1,4 +1,4 @@
-"""The fields of a record that a column of a table can be mapped to, and what columns of them are usually called."""
+"""The fields of a record that a column of a table can be mapped to, and the usual names of such columns."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,14 +21,14 @@ FIELDS: Mapping[str, str] = {
     "locations.filming": "places of filming, several", "locations.narrative": "places where it plays, several",
     "money.production budget": "an amount", "money.opening weekend": "an amount", "money.gross": "an amount",
     "money.worldwide gross": "an amount", "ratings.critic": "a number", "ratings.audience": "a number",
-    "ratings.critic.count": "how many rated", "ratings.audience.count": "how many rated", "synopses": "a telling of the plot",
+    "ratings.critic.count": "how many rated", "ratings.audience.count": "how many rated", "synopses": "a summary of the plot",
     "credit.person": "one credit a row: who", "credit.role": "in which role", "credit.characters": "as whom, several",
-    "credit.billing": "at which place, from 1", "credit.credited_as": "under which name",
+    "credit.billing": "the position in the billing, from 1", "credit.credited_as": "under which name",
     "credit.person_ids.imdb": "nm and digits", "credit.person_ids.tmdb": "digits", "credit.person_ids.wikidata": "Q and digits",
 }  # fmt: skip
-"""What can be named in a mapping; ROLE stands for any role that the ontology has."""
+"""The fields that a mapping can name; ROLE is any role of the ontology."""
 
-_CALLED: Mapping[str, Sequence[str]] = {
+_COLUMN_NAMES: Mapping[str, Sequence[str]] = {
     "film.title": ("title", "film", "movie", "name", "film title", "movie title", "primary title", "primarytitle", "name of film"),
     "film.year": ("year", "release year", "start year", "startyear", "year of release"),
     "film.release_date": ("release date", "released", "premiere", "date"),
@@ -77,23 +77,23 @@ def is_field(field: str) -> bool:
 
 
 def near_fields(field: str) -> list[str]:
-    """Return the fields whose names are nearest to one that there is not."""
+    """Return the fields whose names are nearest to an unknown one."""
     return [str(name) for name, *_ in process.extract(field, list(FIELDS), scorer=fuzz.WRatio, limit=3)]
 
 
-def field_called(column: str) -> str | None:
+def field_for(column: str) -> str | None:
     """Return the field that a column of this name usually holds, or None.
 
-    >>> field_called("Directed By"), field_called("DOP"), field_called("Relase Year"), field_called("Box no.")
+    >>> field_for("Directed By"), field_for("DOP"), field_for("Relase Year"), field_for("Box no.")
     ('credits.director', 'credits.cinematographer', 'film.year', None)
     """
-    said = name_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
-    known = {name: field for field, names in _CALLED.items() for name in names}
-    for key in (said, said.replace(" ", ""), said.removesuffix("s")):
+    bare = name_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
+    known = {name: field for field, names in _COLUMN_NAMES.items() for name in names}
+    for key in (bare, bare.replace(" ", ""), bare.removesuffix("s")):
         if key in known:
             return known[key]
-    if role := schema.find_role(column) or schema.find_role(said.removesuffix("s")):
+    if role := schema.find_role(column) or schema.find_role(bare.removesuffix("s")):
         kind = "companies" if role in ("distributor", "production company", "record label") else "credits"
         return f"{kind}.{role}"
-    near = process.extractOne(said, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+    near = process.extractOne(bare, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
     return known[near[0]] if near else None

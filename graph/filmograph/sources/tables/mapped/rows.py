@@ -1,4 +1,4 @@
-"""The rows of a table, whatever kind of file it is in, as texts by column, with the place of each."""
+"""The rows of a table, whatever kind of file it is in, as texts by column, with the lines of each."""
 
 import csv
 import datetime as dt
@@ -17,7 +17,7 @@ _LONGEST = 1 << 20
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the lines it stands on (or its number in a sheet), and the text of each cell by column."""
+    """One row: its first and last line (or its number in a sheet), and the text of each cell by column."""
 
     first: int
     last: int
@@ -54,13 +54,13 @@ def _lines(stream: Iterable[str]) -> Iterator[str]:
 
 
 def _row(header: list[str], cells: list[str], first: int, last: int, delimiter: str) -> Row | Rejected:
-    whole = delimiter.join(cells)
-    text = whole.encode(errors="surrogateescape").decode(errors="replace")[:2000]
+    row = delimiter.join(cells)
+    text = row.encode(errors="surrogateescape").decode(errors="replace")[:2000]
     if len(cells) != len(header):
         return Rejected(first, f"The row has {len(cells)} fields where the header has {len(header)}.", text)
     if longest := next((name for name, cell in zip(header, cells, strict=True) if len(cell) > _LONGEST), None):
         return Rejected(first, f"The field {longest!r} is longer than a megabyte.", text)
-    if not_utf8(whole):
+    if not_utf8(row):
         return Rejected(first, "The row holds bytes that are not UTF-8.", text)
     return Row(first, last, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
 
@@ -68,7 +68,7 @@ def _row(header: list[str], cells: list[str], first: int, last: int, delimiter: 
 def workbook(path: Path, sheet: str | None) -> Iterator[list[str] | Row | Rejected]:
     """Yield the header of a sheet and then its rows; `sheet` may be left out where there is only one.
 
-    Raises `SourceError` when the workbook cannot be opened, the sheet is not there or not named, or cells are merged.
+    Raises `SourceError` when the workbook cannot be opened, the sheet does not exist or is not named, or cells are merged.
     """
     import openpyxl  # noqa: PLC0415 - takes longer to import than most tables to read
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
@@ -76,22 +76,22 @@ def workbook(path: Path, sheet: str | None) -> Iterator[list[str] | Row | Reject
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise SourceError(f"{path}: cannot be opened as an Excel workbook ({error}); save it anew as .xlsx, without a password.") from None
+        raise SourceError(f"{path}: cannot be opened as an Excel workbook ({error}); save it again as .xlsx, without a password.") from None
     names = book.sheetnames
     if sheet is None and len(names) > 1:
-        raise SourceError(f'{path}: the workbook has the sheets {", ".join(names)}; say sheet = "…" in the mapping.')
+        raise SourceError(f'{path}: the workbook has the sheets {", ".join(names)}; name one in the mapping with sheet = "…".')
     if sheet is not None and sheet not in names:
         raise SourceError(f"{path}: the workbook has no sheet {sheet!r}; its sheets are {', '.join(names)}.")
     page = book[sheet or names[0]]
     if merged := [str(area) for area in page.merged_cells.ranges]:
         raise SourceError(
-            f"{path}: the cells {min(merged)} of the sheet {page.title!r} are merged; unmerge them, so that each row says all."
+            f"{path}: the cells {min(merged)} of the sheet {page.title!r} are merged; unmerge them, so that every row is complete."
         )
     rows = enumerate(page.iter_rows(values_only=True), start=1)
-    header = _header([_said(value) for value in next(rows, (0, ()))[1]], f"{path}, sheet {page.title}")
+    header = _header([_text(value) for value in next(rows, (0, ()))[1]], f"{path}, sheet {page.title}")
     yield header
     for number, values in rows:
-        cells = [_said(value) for value in values]
+        cells = [_text(value) for value in values]
         if any(cells):
             yield Row(number, number, dict(zip(header, cells, strict=True)))
 
@@ -103,11 +103,11 @@ def _header(cells: list[str], name: str) -> list[str]:
     if not all(header):
         raise SourceError(f"{name}: the column {header.index('') + 1} has no name; name every column in the first row.")
     if twice := next((cell for cell in header if header.count(cell) > 1), None):
-        raise SourceError(f"{name}: two columns are called {twice!r}; rename one of them.")
+        raise SourceError(f"{name}: two columns have the name {twice!r}; rename one of them.")
     return header
 
 
-def _said(value: object) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""Movie objects as The Movie Database gives them: details with what was appended, and the older dumps."""
+"""Movie objects of The Movie Database: details with appended parts, and the older dumps."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ from filmograph.model import Amount, CompanyCredit, Draft, Rating, Record, Rejec
 from filmograph.schema import find_language
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Located, lines_of, located
-from filmograph.sources.tables.tmdb.credits import say_credits
-from filmograph.sources.tables.tmdb.releases import date_of, say_releases
+from filmograph.sources.reading.values import day_in
+from filmograph.sources.tables.tmdb.credits import read_credits
+from filmograph.sources.tables.tmdb.releases import read_releases
 
 LAYOUT = "tmdb"
 LOOKED_FOR = "a JSON object with a title and keys of a TMDB movie such as original_language, vote_average or production_companies"
@@ -53,9 +54,9 @@ def recognises(head: str) -> bool:
 
 
 def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:
-    """Yield what each object of an array, of JSON lines or of a single object says of its film, or why it cannot be read.
+    """Yield the record of each object of an array, of JSON lines or of a single object, or the reason why it cannot be read.
 
-    Objects marked as adult are passed over unless `adult` asks for them. A value of the wrong type says nothing.
+    Objects marked as adult are left out unless `adult` is set. A value of the wrong type is ignored.
     """
     for found in iter_objects(stream):
         if isinstance(found, Rejected):
@@ -68,27 +69,27 @@ def _read(found: JsonObject) -> Record | Rejected:
     movie = located(found.value, found.text, found.first)
     title = next((movie.get(key) for key in ("title", "original_title") if movie.get(key).text), None)
     if title is None:
-        return Rejected(found.first, "The object has no title, so it is read as no film.", found.text[:_SHOWN])
+        return Rejected(found.first, "The object has no title, so it is not read as a film.", found.text[:_SHOWN])
     countries = _countries(movie)
     draft = Draft(LAYOUT)
-    _say_titles(draft, movie, title)
-    _say_head(draft, movie)
-    _say_languages(draft, movie)
-    _say_ids(draft, movie)
-    _say_companies(draft, movie, countries)
-    _say_figures(draft, movie)
-    say_releases(draft, movie, countries)
-    say_credits(draft, movie)
+    _read_titles(draft, movie, title)
+    _read_head(draft, movie)
+    _read_languages(draft, movie)
+    _read_ids(draft, movie)
+    _read_companies(draft, movie, countries)
+    _read_figures(draft, movie)
+    read_releases(draft, movie, countries)
+    read_credits(draft, movie)
     return draft.finish()
 
 
 def _countries(movie: Located) -> dict[str, str]:
-    """Return the names that the object itself gives to codes of countries."""
+    """Return the names of countries by code, as the object itself gives them."""
     named = ((country.get("iso_3166_1").text, country.get("name").text) for country in movie.get("production_countries").items())
     return {code: name for code, name in named if code and name}
 
 
-def _say_titles(draft: Draft, movie: Located, title: Located) -> None:
+def _read_titles(draft: Draft, movie: Located, title: Located) -> None:
     draft.film("title", title.text, *title.span)
     alternative = movie.get("alternative_titles").listed("titles", "results")
     for other in (movie.get("original_title"), *alternative):
@@ -97,9 +98,9 @@ def _say_titles(draft: Draft, movie: Located, title: Located) -> None:
             draft.film_list("also_known_as", text, *other.span)
 
 
-def _say_head(draft: Draft, movie: Located) -> None:
+def _read_head(draft: Draft, movie: Located) -> None:
     released, minutes = movie.get("release_date"), movie.get("runtime")
-    if date := date_of(released):
+    if date := day_in(released.text):
         draft.film("release_date", date, *released.span)
         draft.film("year", int(date[:4]), *released.span)
     if (runtime := minutes.integer or 0) > 0:
@@ -114,11 +115,11 @@ def _say_head(draft: Draft, movie: Located) -> None:
         ("countries", movie.get("production_countries").listed()),
     ):
         for value in values:
-            if said := value.name or value.get("iso_3166_1").text:
-                draft.film_list(key, said, *value.span)
+            if label := value.name or value.get("iso_3166_1").text:
+                draft.film_list(key, label, *value.span)
 
 
-def _say_languages(draft: Draft, movie: Located) -> None:
+def _read_languages(draft: Draft, movie: Located) -> None:
     original = movie.get("original_language")
     if original.text not in ("", _NO_LANGUAGE):
         draft.film("language", original.text, *original.span)
@@ -133,7 +134,7 @@ def _language(label: str) -> str:
     return known[0] if known else label.casefold()
 
 
-def _say_ids(draft: Draft, movie: Located) -> None:
+def _read_ids(draft: Draft, movie: Located) -> None:
     if (number := movie.get("id").integer or 0) > 0:
         draft.film_id("tmdb", str(number), *movie.get("id").span)
     for scheme, form, paths in _IDS:
@@ -145,17 +146,17 @@ def _say_ids(draft: Draft, movie: Located) -> None:
                 draft.film_id(scheme, value.text, *value.span)
 
 
-def _say_companies(draft: Draft, movie: Located, countries: dict[str, str]) -> None:
-    said = set()
+def _read_companies(draft: Draft, movie: Located, countries: dict[str, str]) -> None:
+    seen = set()
     for company in movie.get("production_companies").items():
         code = company.get("origin_country").text
         credit = CompanyCredit(company=company.name, role="production company", country=countries.get(code, code) or None)
-        if credit.company and credit not in said:
+        if credit.company and credit not in seen:
             draft.add("companies", credit, *company.span)
-        said.add(credit)
+        seen.add(credit)
 
 
-def _say_figures(draft: Draft, movie: Located) -> None:
+def _read_figures(draft: Draft, movie: Located) -> None:
     for key, kind in _MONEY:
         amount = movie.get(key)
         if (dollars := amount.number or Decimal(0)) > 0:

@@ -1,4 +1,4 @@
-"""Cast and crew: who is billed where, as whom, and what the remarks in a character's name say."""
+"""Cast and crew: the billing, the characters, and the remarks in a character's name."""
 
 import re
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ _SELF = re.compile(
 _BETWEEN = re.compile(r"\s+/\s+")
 
 
-def say_credits(draft: Draft, movie: Located) -> None:
-    """Say the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
+def read_credits(draft: Draft, movie: Located) -> None:
+    """Add the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
     seen = set()
     for source, of_part in (("cast", _cast), ("crew", _crew)):
         for credit, span in of_part(movie.get("credits").get(source).listed() or movie.get(source).listed()):
@@ -35,7 +35,7 @@ def say_credits(draft: Draft, movie: Located) -> None:
 
 
 def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
-    """Yield the actors by their `order`; who has none has no billing, unless nobody has one and the list itself is the order."""
+    """Yield the actors by their `order`; an actor without one has no billing, unless all are without and the list itself is the order."""
     orders = [member.get("order").number for member in members]
     is_ranked = any(order is not None for order in orders)
     ranked = sorted(zip(orders, members, strict=True), key=lambda pair: Decimal("Infinity") if pair[0] is None else pair[0])
@@ -45,9 +45,9 @@ def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
             continue
         is_billed = order is not None or not is_ranked
         billing += is_billed
-        said = _said_of_character(member.get("character").text)
-        place = billing if is_billed else None
-        yield Credit(person=member.name, role="actor", billing=place, person_ids=_ids(member), **said), member.span
+        facts = _character_facts(member.get("character").text)
+        own_billing = billing if is_billed else None
+        yield Credit(person=member.name, role="actor", billing=own_billing, person_ids=_ids(member), **facts), member.span
 
 
 def _crew(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
@@ -65,8 +65,8 @@ def _ids(member: Located) -> dict[str, str]:
     return {"tmdb": str(number)} if number > 0 else {}
 
 
-def _said_of_character(text: str) -> dict[str, Any]:
-    """Return what a printed character says of a credit: its characters, its flags, and the name it is credited as."""
+def _character_facts(text: str) -> dict[str, Any]:
+    """Return the fields of a credit that a printed character gives: its characters, its flags, and the name that is credited."""
     facts: dict[str, Any] = {}
 
     def take(note: re.Match[str]) -> str:
@@ -88,7 +88,7 @@ def _said_of_character(text: str) -> dict[str, Any]:
 
 
 def _remark(text: str) -> dict[str, Any]:
-    """Return what a remark in brackets says of a credit; nothing when it belongs to the character, as "as a child" does."""
+    """Return the fields that a remark in brackets gives; none when it belongs to the character, as "as a child" does."""
     if flag := _FLAGS.get(text.casefold().partition(":")[0]):  # "voice: English version"
         return {flag: True}
     named = _CREDITED_AS.fullmatch(text)

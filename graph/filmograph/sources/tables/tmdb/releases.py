@@ -1,13 +1,11 @@
 """Dates: of the film, and of its releases by country and kind, with their certificates."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from filmograph.model import Draft, Release
 from filmograph.sources.reading.located import Located
-from filmograph.sources.reading.values import date_in
+from filmograph.sources.reading.values import day_in
 
-_DATE = re.compile(r"(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})(?:[T ].*)?")
 _KINDS = {
     1: ("theatrical", "premiere"),
     2: ("theatrical", "limited"),
@@ -16,26 +14,20 @@ _KINDS = {
     5: ("physical", None),
     6: ("TV", None),
 }
-_CERTIFYING = (3, 2, 1)  # a release in cinemas says how a film is rated; a disc may be of another cut
+_CERTIFYING = (3, 2, 1)  # the certificate of a release in cinemas is the film's; a disc may be of another cut
 
 
-def date_of(value: Located) -> str | None:
-    """Return the day, or the month or year, that a value printed as YYYY-MM-DD names, with or without a time of day; else None."""
-    match = _DATE.fullmatch(value.text)
-    return date_in(match["date"]) if match else None
-
-
-def say_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
-    """Say every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
-    said = set()
+def read_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
+    """Add every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
+    seen = set()
     for code, entry in _entries(movie):
         medium, extent = _KINDS.get(entry.get("type").integer or 0, (None, None))
         country, certificate = countries.get(code, code) or None, entry.get("certification").text or None
-        if date := date_of(entry.get("release_date")):
+        if date := day_in(entry.get("release_date").text):
             release = Release(date=date, country=country, medium=medium, extent=extent, certificate=certificate)
-            if release not in said:
+            if release not in seen:
                 draft.add("releases", release, *entry.span)
-            said.add(release)
+            seen.add(release)
     certifying = [entry for code, entry in _entries(movie) if code == "US" and entry.get("certification").text]
     if certifying:
         certificate_of = min(certifying, key=_rank).get("certification")
