@@ -191,7 +191,7 @@ def test_lone_surrogates_and_control_characters_are_left_out(tmp_path: Path) -> 
 def test_a_cut_packed_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     """Everything before the damage is kept, and a sentence gives the reason."""
     folder = write_imdb_tables(tmp_path / "in")
-    long = [*TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
+    long = [*IMDB_TABLES["name.basics"], *(f"nm{n:07}\tSomebody {n * 7919 % 1000}\t{N}\t{N}\t{N}\t{N}" for n in range(10, 5000))]
     packed = gzip.compress("\n".join(long).encode())
     (folder / "name.basics.tsv").unlink()
     path = folder / "name.basics.tsv.gz"
