@@ -107,7 +107,7 @@ class Opened(io.RawIOBase):
 
 
 def open_text(opened: Opened) -> TextIO:
-    """Return an opened file as UTF-8 text; a byte that is none becomes a lone surrogate, for its reader to refuse the record."""
+    """Return an opened file as UTF-8 text; a byte that is not UTF-8 becomes a lone surrogate, by which its reader refuses the record."""
     return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
