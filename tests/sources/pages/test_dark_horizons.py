@@ -1,4 +1,4 @@
-"""What the reader of Dark Horizons film guide pages holds: whole records, the traps of the layout, pages cut short."""
+"""The reader of Dark Horizons film guide pages: complete records, the traps of the layout, pages cut short."""
 
 import importlib.util
 import json
@@ -64,21 +64,21 @@ def numbers(record: Record) -> Iterator[str]:
 
 def assert_nothing_invented(text: str) -> None:
     record, page = read(text), Page.from_text(text)
-    held = bare("".join(page.lines))
-    assert [value for value in printed(record) if bare(value) not in held] == []
-    assert [value for value in numbers(record) if value not in held.replace(",", "")] == []
+    page_text = bare("".join(page.lines))
+    assert [value for value in printed(record) if bare(value) not in page_text] == []
+    assert [value for value in numbers(record) if value not in page_text.replace(",", "")] == []
     spans = {pointer: span for pointer, span in record.lines.items() if not 1 <= span[0] <= span[1] <= len(page)}
     assert spans == {}
 
 
 def facts(record: Record) -> dict[str, tuple[object, int]]:
     """Return the facts of a record but its texts, each with the last line that it was read from."""
-    said: dict[str, Any] = record.to_json()
+    fields: dict[str, Any] = record.to_json()
     found: dict[str, tuple[object, int]] = {}
     for pointer, (_, last) in record.lines.items():
         _, key, *rest = pointer.split("/")
         if key not in TEXT_KEYS:
-            value = said[key]
+            value = fields[key]
             for step in rest:
                 value = value[int(step)] if isinstance(value, list) else value[step]
             found[f"{key}: {value}" if key != "film" else pointer] = (value, last)
@@ -118,7 +118,7 @@ def test_a_page_of_another_layout_is_not_recognised(path: Path) -> None:
     ],
 )
 def test_one_sign_alone_is_not_the_layout(text: str) -> None:
-    """At least two mentions peculiar to the layout must stand on a page."""
+    """A page must have at least two marks peculiar to the layout."""
     assert not recognises(Page.from_text(text))
 
 
@@ -167,7 +167,7 @@ def test_a_budget_that_is_no_sum_is_left_out(budget: str) -> None:
     ],
 )
 def test_a_schedule_may_say_less(schedule: str, start: str | None, end: str | None) -> None:
-    """A year said once counts for both ends, save where the months show that it cannot."""
+    """A year that is printed once counts for both ends, save where the months show that it cannot."""
     film = read(SAMPLE.replace("May 23 2011 - July 2011", schedule)).film
     assert (film.production_start, film.production_end) == (start, end)
 
@@ -180,13 +180,13 @@ def test_a_vague_date_gives_no_release(date: str, year: int | None) -> None:
 
 
 def test_a_year_alone_at_the_top_is_neither_title_nor_date() -> None:
-    """Where the line below is lost nobody can tell a film called "1917" from one of that year."""
+    """Where the line below is lost the film "1917" and a film of that year look the same."""
     film = read("1917\n  • War,\n  • R,\n  • 119 min,\n  • Director: Sam Mendes\n\nA plot.").film
     assert (film.title, film.year, film.release_date) == (None, None, None)
 
 
 def test_a_long_page_takes_no_long_time() -> None:
-    """Every line is looked at a few times only, however many stand between the date and a bullet."""
+    """Every line is looked at a few times only, however many are between the date and a bullet."""
     text = "September 28th 2012\n  • Drama,\n" + "A line that says nothing of use here at all.\n" * 30_000 + "  • Director: Ang Lee\n"
     assert read(text).credits == (Credit(person="Ang Lee", role="director"),)
 
@@ -208,8 +208,8 @@ def test_a_month_is_a_release_date() -> None:
         (["98 min,", "101 Films"], (), ("101 Films",)),
     ],
 )
-def test_unlabelled_bullets_are_told_apart(bullets: list[str], genres: tuple[str, ...], companies: tuple[str, ...]) -> None:
-    """Genres stand before certificate and time, the distributor after them; each may be missing."""
+def test_unlabelled_bullets_are_distinguished(bullets: list[str], genres: tuple[str, ...], companies: tuple[str, ...]) -> None:
+    """Genres come before certificate and time, the distributor after them; each may be missing."""
     head = "\n".join(f"  • {bullet}" for bullet in bullets)
     record = read(f"Heat\n\nMay 4th 2012\n{head}\n  • Director: Ang Lee\n\nA plot.")
     assert (record.film.genres, record.companies) == (genres, tuple(CompanyCredit(company=c, role="distributor") for c in companies))
@@ -221,7 +221,7 @@ def test_a_company_keeps_its_suffix() -> None:
     assert [c.company for c in companies] == ["20th Century Fox", "Gaumont, Inc.", "Walden Media"]
 
 
-def test_places_are_parted_by_semicolons_alone() -> None:
+def test_places_are_separated_by_semicolons_alone() -> None:
     """A place keeps its commas."""
     places = read(SAMPLE.replace("Pittsburgh, USA", "Pittsburgh, Pennsylvania, USA; Prague, Czech Republic")).locations
     assert places == (Location(place="Pittsburgh, Pennsylvania, USA"), Location(place="Prague, Czech Republic"))
@@ -263,20 +263,20 @@ def test_an_absent_section_takes_only_its_own_facts(section: str) -> None:
     """A page without one of its sections gives all the others, and is not partial."""
     first = SAMPLE.index(section)
     last = min((SAMPLE.index(other) for other in SECTIONS if SAMPLE.index(other) > first), default=len(SAMPLE))
-    record, whole = read(SAMPLE[:first] + SAMPLE[last:]), facts(read(SAMPLE))
+    record, full = read(SAMPLE[:first] + SAMPLE[last:]), facts(read(SAMPLE))
     lines = (SAMPLE.count("\n", 0, first) + 1, SAMPLE.count("\n", 0, last))
-    gone = {key for key, (_, line) in whole.items() if lines[0] <= line <= lines[1]}
-    assert (set(facts(record)), record.partial) == (whole.keys() - gone, False)
+    gone = {key for key, (_, line) in full.items() if lines[0] <= line <= lines[1]}
+    assert (set(facts(record)), record.partial) == (full.keys() - gone, False)
 
 
 def test_a_page_cut_within_a_section_is_partial() -> None:
-    """Cut after any line, a page is whole only where a sentence, a closing quotation mark or a list's last label ends it.
+    """Cut after any line, a page is full only where a sentence, a closing quotation mark or a list's last label ends it.
 
-    The list of release dates, which has no end mark, is whole after any of its lines.
+    The list of release dates, which has no end mark, is full after any of its lines.
     """
     lines = SAMPLE.splitlines()
-    whole = [n for n in range(1, len(lines) + 1) if not read("\n".join(lines[:n])).partial]
-    assert whole == [24, 25, 33, 34, 37, 38, 39, 44, 45, 48, 49, 52, 53, 54]
+    full = [n for n in range(1, len(lines) + 1) if not read("\n".join(lines[:n])).partial]
+    assert full == [24, 25, 33, 34, 37, 38, 39, 44, 45, 48, 49, 52, 53, 54]
 
 
 @pytest.mark.parametrize(
@@ -300,41 +300,41 @@ def test_a_page_cut_within_a_line_is_partial(end: str) -> None:
 
 @pytest.mark.parametrize("half", ["PG", "98 m", "20th Cent"])
 def test_half_an_unlabelled_bullet_is_left_out(half: str) -> None:
-    """The last words of a page cut in its head may be half of others ("PG" of "PG-13"), so they stand for nothing."""
+    """The last words of a page cut in its head may be half of others ("PG" of "PG-13"), so they are left out."""
     film = read(f"Heat\n\nMay 4th 2012\n  • Drama,\n  • {half}")
     assert facts(film).keys() == facts(read("Heat\n\nMay 4th 2012\n  • Drama,\n")).keys()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("cut-")])
 def test_cutting_invents_no_fact(name: str) -> None:
-    """Cut after any line, a page says nothing that the whole page does not, its last line apart."""
-    lines, whole = PAGES[name].splitlines(), facts(read(PAGES[name]))
+    """Cut after any line, a page gives no fact that the full page does not, except in its last line."""
+    lines, full = PAGES[name].splitlines(), facts(read(PAGES[name]))
     invented = {}
     for number in range(1, len(lines)):
         end = max((n for n, line in enumerate(lines[:number], start=1) if line.strip()), default=0)
-        said = facts(read("\n".join(lines[:number])))
-        invented.update({key: fact for key, fact in said.items() if fact[1] < end and whole.get(key) != fact})
+        cut = facts(read("\n".join(lines[:number])))
+        invented.update({key: fact for key, fact in cut.items() if fact[1] < end and full.get(key) != fact})
     assert invented == {}
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_any_text_is_read_without_error(text: str) -> None:
-    """Random text raises nothing and gives nothing that does not stand in it."""
+    """Random text raises nothing and gives no value that is not in it."""
     assert_nothing_invented(text)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=20)), max_size=40))
 def test_lines_in_any_order_invent_nothing(lines: list[str]) -> None:
-    """Lines of pages mixed at random raise nothing and give only what stands in them."""
+    """Lines of pages mixed at random raise nothing and give only values that are in them."""
     assert_nothing_invented("\n".join(lines))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(PAGES)), st.randoms(use_true_random=False))
 def test_shuffled_sections_invent_nothing(name: str, order: Random) -> None:
-    """The blocks of a page in any order raise nothing and give only what stands in them."""
+    """The blocks of a page in any order raise nothing and give only values that are in them."""
     blocks = PAGES[name].split("\n\n")
     order.shuffle(blocks)
     assert_nothing_invented("\n\n".join(blocks))
@@ -343,7 +343,7 @@ def test_shuffled_sections_invent_nothing(name: str, order: Random) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(PAGES)), st.integers(min_value=0, max_value=5000))
 def test_a_cut_at_any_letter_invents_nothing(name: str, length: int) -> None:
-    """A page cut within a word raises nothing and gives only what stands in it."""
+    """A page cut within a word raises nothing and gives only values that are in it."""
     assert_nothing_invented(PAGES[name][:length])
 
 

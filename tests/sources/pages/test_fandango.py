@@ -1,4 +1,4 @@
-"""What the reader of fandango's review pages says of pages in every variation known, of cut pages and of any text."""
+"""The reader of fandango's review pages: pages in every known variation, cut pages and any text."""
 
 import importlib.util
 import json
@@ -47,7 +47,7 @@ def test_pages_of_the_layout_are_recognised(expected: Path) -> None:
 
 
 def test_a_page_cut_within_its_synopsis() -> None:
-    """What stands of the synopsis is read as it stands, and the record is partial."""
+    """The part of the synopsis that is there is read, and the record is partial."""
     record = read("The Artist Synopsis\nA star of the silent screen meets a girl who can talk, just as")
     assert record.to_json() == {
         "layout": "fandango",
@@ -74,7 +74,7 @@ def test_other_pages_are_not_recognised(text: str) -> None:
 
 
 def test_an_outlet_without_a_quote_is_no_review() -> None:
-    """An outlet whose quote is lost stands alone above the end mark, and is not taken for a quote."""
+    """An outlet whose quote is lost is alone above the end mark, and is not taken for a quote."""
     text = "Brave Synopsis\nRead Full Synopsis\n\nCritic Ratings\n\nDockside Weekly\n\nFull Review\n\nMore Info\nRated PG"
     assert read(text).reviews == ()
 
@@ -113,7 +113,7 @@ def test_a_title_with_one_more_empty_line_stays_a_title() -> None:
     ],
 )
 def test_certificates(printed: str, certificate: str | None, reason: str | None) -> None:
-    """The certificate is what stands after Rated when it is one; its reason stands after a bar or the word for."""
+    """The certificate comes after Rated; its reason comes after a bar or the word "for"."""
     film = read(f"Brave Synopsis\nA bow.\nRead Full Synopsis\n\nMore Info\n{printed}").film
     assert (film.certificate, film.certificate_reason) == (certificate, reason)
 
@@ -165,33 +165,33 @@ def reviews_of(record: Record) -> set[tuple[str | None, ...]]:
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(LINES), max_size=40).map("\n".join)))
 def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
-    """Nothing raises, and every name, title and text read stands on the page."""
+    """Nothing raises, and every name, title and text that is read is on the page."""
     page = Page.from_text(text)
-    whole = "\n".join(page.lines)
-    assert [said for said in stated(read(text).to_json()) if said not in whole] == []
+    full = "\n".join(page.lines)
+    assert [value for value in stated(read(text).to_json()) if value not in full] == []
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.sampled_from(TEXTS), st.randoms(use_true_random=False))
 def test_shuffled_sections_invent_nothing(text: str, chance: random.Random) -> None:
-    """With paragraphs in any order nothing raises, and every name, title and text read stands on the page."""
+    """With paragraphs in any order nothing raises, and every name, title and text that is read is on the page."""
     parts = text.split("\n\n")
     chance.shuffle(parts)
-    whole = "\n".join(Page.from_text("\n\n".join(parts)).lines)
-    assert [said for said in stated(read("\n\n".join(parts)).to_json()) if said not in whole] == []
+    full = "\n".join(Page.from_text("\n\n".join(parts)).lines)
+    assert [value for value in stated(read("\n\n".join(parts)).to_json()) if value not in full] == []
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_page_cut_after_any_line_says_nothing_new(name: str) -> None:
-    """What a cut page gives, the whole page gives too: the film's facts, its notes and its reviews by their authors."""
+def test_a_page_cut_after_any_line_gives_nothing_new(name: str) -> None:
+    """The full page has every fact of a cut page: the film's facts, its notes and its reviews by their authors."""
     lines = page_text(name).splitlines()
-    whole = read("\n".join(lines))
-    known = {**whole.to_json()["film"]}
+    full = read("\n".join(lines))
+    known = {**full.to_json()["film"]}
     for end in range(len(lines)):
         cut = read("\n".join(lines[:end]))
         new_facts = {key: value for key, value in cut.to_json()["film"].items() if known.get(key) != value}
-        texts = {r.text for r in whole.reviews}
-        new_reviews = {r for r in reviews_of(cut) - reviews_of(whole) if r[4] in texts or lines[end - 1] not in str(r[4])}
+        texts = {r.text for r in full.reviews}
+        new_reviews = {r for r in reviews_of(cut) - reviews_of(full) if r[4] in texts or lines[end - 1] not in str(r[4])}
         assert (end, new_facts, new_reviews) == (end, {}, set())
 
 
@@ -216,7 +216,7 @@ def check_record() -> ModuleType:
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"{SHARED / 'seeds'} is not here; FILMOGRAPH_SHARED names its folder")
 def test_the_real_page() -> None:
-    """The real page gives every fact of its hand-made record and no other, and is whole."""
+    """The real page gives every fact of its hand-made record and no other, and is complete."""
     text = (SHARED / "seeds" / f"{SEED}.txt").read_text(encoding="utf-8")
     gold = json.loads((SHARED / "gold" / f"{SEED}.json").read_text(encoding="utf-8"))
     record = read(text)

@@ -1,4 +1,4 @@
-"""What the reader of IMDb title pages holds: whole records, the traps of the layout, pages cut short or shuffled."""
+"""The reader of IMDb title pages: complete records, the traps of the layout, pages cut short or shuffled."""
 
 import importlib.util
 import json
@@ -86,7 +86,7 @@ def test_names_over_two_lines() -> None:
 
 
 def test_star_in_cast_list_is_credited_once() -> None:
-    """Who stands among the stars and in the cast list has one credit, with the character."""
+    """An actor among the stars and in the cast list has one credit, with the character."""
     page = "Stars: Viola Davis, Amy Adams\n\nCast overview, first billed only:\nViola Davis ... Mrs. Miller\nSee full cast »"
     assert read(page).credits == (
         Credit(person="Amy Adams", role="actor"),
@@ -103,7 +103,7 @@ def test_parts_on_lines_of_their_own() -> None:
 
 
 def test_lost_rows_leave_no_billing() -> None:
-    """Below a row that has lost its actor, a place in the list says nothing about billing."""
+    """Below a row that has lost its actor, the order of the list is not the billing."""
     rows = actors("Viola Davis ... Mrs. Miller", "Sister James", "Amy Adams ... Sister James")
     assert [credit.billing for credit in rows] == [1, None]
 
@@ -145,7 +145,7 @@ def test_second_sum_is_the_gross() -> None:
 
 
 def test_worldwide_gross() -> None:
-    """A gross of the whole world has a kind of its own and no country."""
+    """A worldwide gross has a kind of its own and no country."""
     assert money("Gross:", "$3,000,000 (Worldwide)") == (Amount(kind="worldwide gross", amount=Decimal(3000000), currency="USD"),)
 
 
@@ -201,7 +201,7 @@ def test_goof_is_no_quote(note: str) -> None:
 
 
 def test_label_in_a_quote() -> None:
-    """A character called as a role is called speaks, and is no credit."""
+    """A character with the name of a role speaks, and is not a credit."""
     record = read(HEAD + "Quotes\n\nDirector: Cut!\nProducer: Again.\nSee more »")
     assert ([q.character for q in record.quotes], record.credits) == (["Director", "Producer"], ())
 
@@ -297,17 +297,17 @@ def test_shuffled_blocks_invent_nothing(name: str, random: Random) -> None:
 
 @pytest.mark.parametrize("name", COMPLETE)
 def test_cut_after_any_line(name: str) -> None:
-    """A page cut after any line gives no fact that the whole page does not give, but for those of its last line and open review."""
-    lines, whole = PAGES[name].splitlines(), facts(read(PAGES[name]))
+    """A page cut after any line gives no fact that the full page does not give, but for those of its last line and open review."""
+    lines, full = PAGES[name].splitlines(), facts(read(PAGES[name]))
     for end in range(1, len(lines)):
         cut = "\n".join(lines[:end])
         last = next((line for line in reversed(lines[:end]) if line), "")
-        fresh = {fact for fact in facts(read(cut)) - whole if fact[0] != "reviews" and bare(fact[-1]) not in bare(last)}
+        fresh = {fact for fact in facts(read(cut)) - full if fact[0] != "reviews" and bare(fact[-1]) not in bare(last)}
         assert (end, fresh, invented(cut)) == (end, set(), [])
 
 
 def facts(record: Record) -> set[tuple[str, ...]]:
-    """Return the plain values of a record, each with the key and the name of the entry it stands in."""
+    """Return the plain values of a record, each with the key and the name of its entry."""
     plain = record.to_json()
     for key in ("lines", "partial", "layout"):
         plain.pop(key, None)
@@ -331,9 +331,9 @@ def bare(text: str) -> str:
 
 
 def invented(text: str) -> list[str]:
-    """Return the names, titles and texts read from a page that do not stand in it."""
-    record, held = read(text), bare(text)
-    return [said for said in printed(record) if bare(said) not in held]
+    """Return the names, titles and texts read from a page that it does not have."""
+    record, page_text = read(text), bare(text)
+    return [value for value in printed(record) if bare(value) not in page_text]
 
 
 def printed(record: Record) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the reader of Rotten Tomatoes review pages holds: whole records, the traps of the layout, pages cut short."""
+"""The reader of Rotten Tomatoes review pages: complete records, the traps of the layout, pages cut short."""
 
 import importlib.util
 import json
@@ -45,8 +45,8 @@ def bylines(text: str) -> list[tuple[str | None, str | None, bool]]:
     return [(review.author, review.date, review.super_reviewer) for review in read(text).reviews]
 
 
-def film_said(record: Record) -> set[str]:
-    """Return what a record says of its film, reviews apart, one text for each fact."""
+def film_facts(record: Record) -> set[str]:
+    """Return the facts of a record, without its reviews, one text for each fact."""
     film = {f"{key}={value}" for key, value in record.to_json()["film"].items() if key != "genres"}
     entries = (*record.credits, *record.companies, *record.releases, *record.film.genres)
     return film | {str(entry) for entry in entries}
@@ -68,8 +68,8 @@ def printed(record: Record) -> Iterator[str]:
 
 def assert_nothing_invented(text: str) -> None:
     record, page = read(text), Page.from_text(text)
-    held = " ".join(" ".join(page.lines).split())
-    assert [value for value in printed(record) if " ".join(value.split()) not in held] == []
+    page_text = " ".join(" ".join(page.lines).split())
+    assert [value for value in printed(record) if " ".join(value.split()) not in page_text] == []
     assert [span for span in record.lines.values() if not 1 <= span[0] <= span[1] <= len(page)] == []
 
 
@@ -102,20 +102,20 @@ def test_a_page_of_another_layout_is_not_recognised(path: Path) -> None:
     ],
 )
 def test_one_sign_alone_is_not_the_layout(text: str) -> None:
-    """At least two mentions peculiar to the layout must stand on a page."""
+    """A page must have at least two marks peculiar to the layout."""
     assert not recognises(Page.from_text(text))
 
 
 def test_the_side_bar_lends_nothing_to_the_film() -> None:
-    """The films of the side bar, their scores and takings are about other films, so without them the page says the same."""
+    """The films of the side bar, their scores and takings are about other films, so without them the page gives the same facts."""
     without = SAMPLE[: SAMPLE.index("97% Ghostbusters")] + SAMPLE[SAMPLE.index("Won't Back Down Reviews") :]
-    assert film_said(read(SAMPLE)) == film_said(read(without))
+    assert film_facts(read(SAMPLE)) == film_facts(read(without))
 
 
 def test_running_text_yields_no_credits() -> None:
     """A review that names a director in the way of a head credits nobody."""
     text = SAMPLE.replace("More Holly Hunter, please.", "Directed By:\n\nAng Lee\n\nIn Theaters:\n\nMay 4, 1994 Wide")
-    assert film_said(read(text)) == film_said(read(SAMPLE))
+    assert film_facts(read(text)) == film_facts(read(SAMPLE))
 
 
 def test_user_reviews_are_no_title() -> None:
@@ -125,7 +125,7 @@ def test_user_reviews_are_no_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "said"),
+    ("heading", "expected"),
     [
         ("Fargo Reviews", ("Fargo", None)),
         ("Fargo (1996) Reviews", ("Fargo", 1996)),
@@ -136,14 +136,14 @@ def test_user_reviews_are_no_title() -> None:
         ("—— Rave Reviews", (None, None)),
     ],
 )
-def test_the_heading_names_the_film(heading: str, said: tuple[str | None, int | None]) -> None:
-    """What stands before "Reviews" is the title, its year in brackets apart."""
+def test_the_heading_names_the_film(heading: str, expected: tuple[str | None, int | None]) -> None:
+    """The text before "Reviews" is the title, without its year in brackets."""
     film = read(f"{heading}\n\nPage 1 of 2\nMay 4, 2012\nFine.\nPage 1 of 2").film
-    assert (film.title, film.year) == said
+    assert (film.title, film.year) == expected
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "expected"),
     [
         ("PG-13", ("PG-13", None, None)),
         ("1 hr. 37 min.", (None, None, 97)),
@@ -153,10 +153,10 @@ def test_the_heading_names_the_film(heading: str, said: tuple[str | None, int | 
         ("Runtime: 97 minutes", (None, None, 97)),
     ],
 )
-def test_certificate_and_running_time_may_stand_alone(line: str, said: tuple[str | None, str | None, int | None]) -> None:
+def test_certificate_and_running_time_may_be_alone(line: str, expected: tuple[str | None, str | None, int | None]) -> None:
     """Either part of the first line may be missing, and it may carry the reason of the certificate."""
     film = read(HEAD.replace("PG, 1 hr. 48 min.", line)).film
-    assert (film.certificate, film.certificate_reason, film.runtime_minutes) == said
+    assert (film.certificate, film.certificate_reason, film.runtime_minutes) == expected
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_certificate_and_running_time_may_stand_alone(line: str, said: tuple[str
     ],
 )
 def test_the_unlabelled_company_is_the_distributor(lines: str, companies: tuple[str, ...]) -> None:
-    """The last line of the head names the distributor; what stands apart from the head does not."""
+    """The last line of the head names the distributor; a line apart from the head does not."""
     record = read(f"{HEAD}{lines}\nEat Drink Man Woman Reviews\n\nFind us on:\n")
     assert record.companies == tuple(CompanyCredit(company=company, role="distributor") for company in companies)
 
@@ -214,7 +214,7 @@ def test_a_disc_alone_gives_no_year() -> None:
     ],
 )
 def test_a_name_and_a_badge_stand_over_a_review(head: str, author: str | None, badge: bool) -> None:
-    """Name, badge and date stand in either order, on rows of their own or on one; each but the date may be missing."""
+    """Name, badge and date come in either order, on rows of their own or on one; each but the date may be missing."""
     text = f"Fargo Reviews\n\nPage 1 of 2\nMay 5, 2013\nSnow. And more snow.\n{head}\nA chipper.\nPage 1 of 2"
     assert bylines(text) == [(None, "2013-05-05", False), (author, "2012-05-04", badge)]
 
@@ -260,7 +260,7 @@ def test_a_date_that_ends_a_review_begins_no_other() -> None:
 
 
 def test_a_review_without_text_is_left_out() -> None:
-    """A head over nothing says nothing, and the next review is not taken for its text."""
+    """A head without a text gives no review, and the next review is not taken for its text."""
     assert reviews_of("Cleo V\nMay 5, 2013\nIvo Z.\nMay 4, 2012\nA chipper.") == [("Ivo Z.", "2012-05-04", "A chipper.")]
 
 
@@ -276,14 +276,14 @@ def test_a_review_without_text_is_left_out() -> None:
 def test_spacing_changes_no_fact(change: Callable[[str], str]) -> None:
     """Empty lines and bullets may be more or fewer."""
     record = read(change(SAMPLE))
-    assert (film_said(record), bylines(change(SAMPLE)), record.partial) == (film_said(read(SAMPLE)), bylines(SAMPLE), False)
+    assert (film_facts(record), bylines(change(SAMPLE)), record.partial) == (film_facts(read(SAMPLE)), bylines(SAMPLE), False)
 
 
 def test_a_page_without_its_end_is_partial() -> None:
-    """Cut after any line, a page is whole only when the page mark stands behind the reviews again."""
+    """Cut after any line, a page is full only when the page mark follows the reviews again."""
     lines = SAMPLE.splitlines()
-    whole = [n for n in range(1, len(lines) + 1) if not read("\n".join(lines[:n])).partial]
-    assert [lines[n - 1].split()[0] for n in whole] == ["Page", "Find", "Help"]
+    full = [n for n in range(1, len(lines) + 1) if not read("\n".join(lines[:n])).partial]
+    assert [lines[n - 1].split()[0] for n in full] == ["Page", "Find", "Help"]
 
 
 def test_a_list_without_page_marks_is_partial_when_a_head_is_left_open() -> None:
@@ -317,29 +317,29 @@ def test_half_a_name_is_left_out() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_cutting_invents_no_fact(name: str) -> None:
-    """Cut after any line, a page says nothing of its film that the whole page does not."""
-    lines, whole = PAGES[name].splitlines(), film_said(read(PAGES[name]))
-    assert {fact for n in range(len(lines)) for fact in film_said(read("\n".join(lines[:n])))} - whole == set()
+    """Cut after any line, a page gives no fact of its film that the full page does not."""
+    lines, full = PAGES[name].splitlines(), film_facts(read(PAGES[name]))
+    assert {fact for n in range(len(lines)) for fact in film_facts(read("\n".join(lines[:n])))} - full == set()
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_any_text_is_read_without_error(text: str) -> None:
-    """Random text raises nothing and gives nothing that does not stand in it."""
+    """Random text raises nothing and gives no value that is not in it."""
     assert_nothing_invented(text)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=20)), max_size=40))
 def test_lines_in_any_order_invent_nothing(lines: list[str]) -> None:
-    """Lines of pages mixed at random raise nothing and give only what stands in them."""
+    """Lines of pages mixed at random raise nothing and give only values that are in them."""
     assert_nothing_invented("\n".join(lines))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(PAGES)), st.randoms(use_true_random=False))
 def test_shuffled_sections_invent_nothing(name: str, order: Random) -> None:
-    """The blocks of a page in any order raise nothing and give only what stands in them."""
+    """The blocks of a page in any order raise nothing and give only values that are in them."""
     blocks = PAGES[name].split("\n\n")
     order.shuffle(blocks)
     assert_nothing_invented("\n\n".join(blocks))
@@ -348,7 +348,7 @@ def test_shuffled_sections_invent_nothing(name: str, order: Random) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(PAGES)), st.integers(min_value=0, max_value=8000))
 def test_a_cut_at_any_letter_invents_nothing(name: str, length: int) -> None:
-    """A page cut within a word raises nothing and gives only what stands in it."""
+    """A page cut within a word raises nothing and gives only values that are in it."""
     assert_nothing_invented(PAGES[name][:length])
 
 

@@ -1,4 +1,4 @@
-"""What the streaming portal's reader says of pages in its layout, and what it must never say."""
+"""The streaming portal's reader: the facts of pages in its layout, and those that it must never give."""
 
 import importlib.util
 import json
@@ -38,7 +38,7 @@ def _page(*lines: str) -> str:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_page_gives_its_whole_record(stem: str) -> None:
-    """A page says what its record holds: every fact with its lines, and nothing else."""
+    """A page gives its record: every fact with its lines, and nothing else."""
     assert _read(TEXTS[stem]).to_json() == json.loads((PAGES / f"{stem}.json").read_text(encoding="utf-8"))
 
 
@@ -82,7 +82,7 @@ def test_synopsis_with_colon_yields_no_credits() -> None:
 
 
 def test_zero_is_unknown() -> None:
-    """A budget, a revenue or a score of 0 is not known, so nothing is said."""
+    """A budget, a revenue or a score of 0 is not known, so it is left out."""
     record = _read("Norma Rae\n1979\n0.0| 0m| PG| en| More Info\nBudget: 0\nRevenue: 0\n")
     assert (record.money, record.ratings, record.film.runtime_minutes, record.partial) == ((), (), None, False)
 
@@ -133,7 +133,7 @@ def test_cut_page_is_partial(tail: tuple[str, ...], partial: bool) -> None:
     assert _read(_page(*tail)).partial is partial
 
 
-def _said(record: Record) -> list[str]:
+def _stated(record: Record) -> list[str]:
     """Return every name, title and value that a record holds as text."""
     film = record.film
     texts = [film.title, film.tagline, film.certificate, film.language, *film.genres, *(c.person for c in record.credits)]
@@ -142,8 +142,8 @@ def _said(record: Record) -> list[str]:
     return [text for text in texts if text is not None]
 
 
-def _is_invented(said: str, text: str) -> bool:
-    return " ".join(said.split()) not in " ".join(text.split())
+def _is_invented(value: str, text: str) -> bool:
+    return " ".join(value.split()) not in " ".join(text.split())
 
 
 @QUICK
@@ -156,34 +156,34 @@ def test_random_text_raises_nothing(text: str) -> None:
 @QUICK
 @given(st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=30))
 def test_mixed_lines_invent_nothing(lines: list[str]) -> None:
-    """Lines in any order give only names, titles and values that stand in them."""
+    """Lines in any order give only names, titles and values that are in them."""
     text = "\n".join(lines)
     plain = "\n".join(Page.from_text(text).lines)
-    assert [said for said in _said(_read(text)) if _is_invented(said, plain)] == []
+    assert [value for value in _stated(_read(text)) if _is_invented(value, plain)] == []
 
 
 @QUICK
 @given(st.sampled_from(STEMS), st.randoms(use_true_random=False))
 def test_shuffled_sections_invent_nothing(stem: str, random: Any) -> None:
-    """A page with its lines shuffled gives only names, titles and values that stand on it."""
+    """A page with its lines shuffled gives only names, titles and values that are on it."""
     lines = TEXTS[stem].splitlines()
     random.shuffle(lines)
-    assert [said for said in _said(_read("\n".join(lines))) if _is_invented(said, "\n".join(lines))] == []
+    assert [value for value in _stated(_read("\n".join(lines))) if _is_invented(value, "\n".join(lines))] == []
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_cut_page_says_no_more_than_the_whole(stem: str) -> None:
-    """A page cut after any line says nothing of its film that the whole page does not, except from the last line."""
-    whole, lines = _facts(_read(TEXTS[stem])), TEXTS[stem].splitlines()
-    wrong = {(n, fact) for n in range(len(lines)) for fact in _facts(_read("\n".join(lines[:n])), before=n) if fact not in whole}
+    """A page cut after any line gives no fact of its film that the full page does not, except from the last line."""
+    full, lines = _facts(_read(TEXTS[stem])), TEXTS[stem].splitlines()
+    wrong = {(n, fact) for n in range(len(lines)) for fact in _facts(_read("\n".join(lines[:n])), before=n) if fact not in full}
     assert wrong == set()
 
 
 def _facts(record: Record, before: int | None = None) -> set[str]:
     """Return the facts of the film as text, those from the line `before` on left out."""
-    said = record.to_json()
+    fields = record.to_json()
     keys = [pointer.split("/")[1:] for pointer, (_, last) in record.lines.items() if before is None or last < before]
-    facts = [(key[0], said[key[0]][key[1]] if key[0] == "film" else said[key[0]][int(key[1])]) for key in keys if key[0] != "reviews"]
+    facts = [(key[0], fields[key[0]][key[1]] if key[0] == "film" else fields[key[0]][int(key[1])]) for key in keys if key[0] != "reviews"]
     # A synopsis is cut with its page, and a list of genres grows with it.
     return {json.dumps(fact) for fact in facts if fact[0] != "synopses" and not isinstance(fact[1], list)}
 

@@ -1,4 +1,4 @@
-"""Where the name of a review's author ends: names of every kind, openings of every kind, and what cannot be told apart."""
+"""Where the name of a review's author ends: names of every kind, openings of every kind, and the names that cannot be distinguished."""
 
 import pytest
 from filmograph.sources.pages.streaming_portal.authors import Familiar, familiar, split_author
@@ -94,7 +94,7 @@ _NAMELESS = [
 
 @pytest.mark.parametrize(("author", "text"), [*_HANDLES, *_TWO_WORDS, *_LONGER])
 def test_name_ends_where_review_begins(author: str, text: str) -> None:
-    """A handle, a two-word or a longer name is told from the review that follows on the same line."""
+    """A handle, a two-word or a longer name is separated from the review that follows on the same line."""
     assert split_author(f"{author} {text}", _KNOWN) == (author, text)
 
 
@@ -113,20 +113,20 @@ def test_review_without_name_has_none(line: str) -> None:
         ("tom the usher", "If you liked the book, read it again.", "tom"),
     ],
 )
-def test_what_cannot_be_told_gives_a_part_of_the_line(author: str, text: str, given: str) -> None:
-    """Where nothing on the page tells name from review, the author is still a stretch from the line's start."""
+def test_what_cannot_be_distinguished_gives_a_part_of_the_line(author: str, text: str, given: str) -> None:
+    """Where nothing on the page distinguishes name and review, the author is still a stretch from the line's start."""
     assert split_author(f"{author} {text}", _KNOWN)[0] == given
 
 
 def test_title_and_names_mark_the_review() -> None:
-    """Without the page to tell whom it speaks of, a name at the start of a review goes to its author's."""
+    """Without the names on the page, a name at the start of a review goes to its author's."""
     line = "Karsmith Viola Davis is the reason to see it."
     assert (split_author(line, _KNOWN)[0], split_author(line, Familiar())[0]) == ("Karsmith", "Karsmith Viola")
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=60))
-def test_line_is_parted_and_nothing_else(line: str) -> None:
+def test_line_is_split_and_nothing_else(line: str) -> None:
     """Whatever the line, author and review together are the line, but for the space between."""
     author, text = split_author(line.strip(), _KNOWN)
     assert "".join(f"{author or ''}{text}".split()) == "".join(line.split())

@@ -1,4 +1,4 @@
-"""Saved web pages: what the JSON-LD of a page says, what its text says where it has none, and on which lines."""
+"""Saved web pages: the facts of their JSON-LD, those of their text where they have none, and their lines."""
 
 import html
 import json
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from make import ROOT
 
 PAGES = sorted([*(ROOT / "tests" / "pages").rglob("*.txt"), *(ROOT / "data" / "pages").glob("*.txt")])
-# what tells paragraphs from lines only by an empty line between them, or by its lack, is not the same once each line is a paragraph
+# a reader that distinguishes paragraphs and lines only by empty lines gives other facts once each line is a paragraph
 ONE_LINE_PARAGRAPHS = {"cut-in-analysis", "two-analyses", "loose-spacing", "dates-within-reviews"}
 
 IMDB = """\
@@ -173,16 +173,16 @@ LETTERBOXD_RECORD = Record(
 
 
 def page(*blocks: object, site: str = "") -> str:
-    said = "\n".join(f'<script type="application/ld+json">{b if isinstance(b, str) else json.dumps(b)}</script>' for b in blocks)
-    return f'<html><head><meta property="og:site_name" content="{site}">\n{said}</head><body>Hello</body></html>'
+    scripts = "\n".join(f'<script type="application/ld+json">{b if isinstance(b, str) else json.dumps(b)}</script>' for b in blocks)
+    return f'<html><head><meta property="og:site_name" content="{site}">\n{scripts}</head><body>Hello</body></html>'
 
 
 def read(*blocks: object, site: str = "") -> Record:
     return replace(read_web_page(page(*blocks, site=site), "film.html"), lines={})
 
 
-def facts(**said: object) -> FilmFacts:
-    return read({"@type": "Movie", "name": "X", **said}).film
+def facts(**keys: object) -> FilmFacts:
+    return read({"@type": "Movie", "name": "X", **keys}).film
 
 
 def cast(actor: object, **more: object) -> tuple[Credit, ...]:
@@ -233,7 +233,7 @@ WRAPPED = [
 
 
 @pytest.mark.parametrize("blocks", WRAPPED)
-def test_the_movie_is_found_wherever_it_stands(blocks: list[object]) -> None:
+def test_the_movie_is_found_wherever_it_is(blocks: list[object]) -> None:
     assert read(*blocks) == Record(layout="json-ld", film=FilmFacts(title="Heat"))
 
 
@@ -269,9 +269,9 @@ FACTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "film"), FACTS)
-def test_a_fact_is_read_in_every_form_it_has(said: dict[str, object], film: FilmFacts) -> None:
-    assert facts(**said) == film
+@pytest.mark.parametrize(("keys", "film"), FACTS)
+def test_a_fact_is_read_in_every_form_it_has(keys: dict[str, object], film: FilmFacts) -> None:
+    assert facts(**keys) == film
 
 
 ANN, CY = Credit(person="Ann B", role="actor", billing=1), Credit(person="Cy D", role="actor", billing=2)
@@ -287,17 +287,17 @@ CASTS = [
 ]
 
 
-@pytest.mark.parametrize(("actor", "credits_said"), CASTS)
-def test_a_cast_is_read_in_every_form_it_has(actor: object, credits_said: tuple[Credit, ...]) -> None:
+@pytest.mark.parametrize(("actor", "expected"), CASTS)
+def test_a_cast_is_read_in_every_form_it_has(actor: object, expected: tuple[Credit, ...]) -> None:
     people = [{"@type": "Person", "@id": "#ann", "name": "Ann B"}, {"@type": "Person", "@id": "#cy", "name": "Cy D"}]
-    assert cast(actor, people=people) == credits_said
+    assert cast(actor, people=people) == expected
 
 
 def test_every_key_of_people_is_a_role() -> None:
     keys = ("directors", "author", "creator", "producer", "musicBy", "editor")
-    said = read({"@type": "Movie", "name": "X", **{key: key.title() for key in keys}})
+    record = read({"@type": "Movie", "name": "X", **{key: key.title() for key in keys}})
     roles = ("director", "writer", "writer", "producer", "composer", "editor")
-    assert said.credits == tuple(Credit(person=key.title(), role=role) for key, role in zip(keys, roles, strict=True))
+    assert record.credits == tuple(Credit(person=key.title(), role=role) for key, role in zip(keys, roles, strict=True))
 
 
 RATINGS = [
@@ -313,9 +313,9 @@ RATINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "ratings"), RATINGS)
-def test_a_rating_needs_a_number_on_its_scale(said: object, ratings: tuple[Rating, ...]) -> None:
-    assert read({"@type": "Movie", "name": "X", "aggregateRating": said}, site="Site").ratings == ratings
+@pytest.mark.parametrize(("printed", "ratings"), RATINGS)
+def test_a_rating_needs_a_number_on_its_scale(printed: object, ratings: tuple[Rating, ...]) -> None:
+    assert read({"@type": "Movie", "name": "X", "aggregateRating": printed}, site="Site").ratings == ratings
 
 
 def test_a_rating_is_of_the_publisher_where_the_page_names_no_site() -> None:
@@ -404,7 +404,7 @@ def document(rows: list[str]) -> str:
 @pytest.mark.parametrize("written", [divisions, breaks])
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_says_in_html_what_it_says_as_text(path: Path, written: object) -> None:
-    """The records agree whole, their lines shifted by those of the head."""
+    """The records are equal, their lines shifted by those of the head."""
     assert callable(written)
     text = path.read_text("utf-8")
     record = read_page(text)
@@ -442,7 +442,7 @@ TITLE_PAGE_RECORD = Record(
 )  # fmt: skip
 
 
-def test_cells_are_one_line_and_what_no_reader_sees_says_nothing() -> None:
+def test_cells_are_one_line_and_what_no_reader_sees_is_left_out() -> None:
     assert read_web_page(TITLE_PAGE, "film.html") == TITLE_PAGE_RECORD
 
 
@@ -450,15 +450,15 @@ def test_a_menu_above_the_heading_is_no_title() -> None:
     text = (ROOT / "data" / "pages" / "wont-back-down-dark-horizons.txt").read_text("utf-8")
     title, *rest = text.splitlines()
     rows = ["<div>Home</div><div>Films</div>", f"<h1>{title}</h1>", *map(divisions, rest)]
-    said = read_web_page(document(rows).replace("<title>T", f"<title>{title} | Films"), "film.html")
-    assert replace(said, lines={}) == replace(read_page(text), lines={})
+    record = read_web_page(document(rows).replace("<title>T", f"<title>{title} | Films"), "film.html")
+    assert replace(record, lines={}) == replace(read_page(text), lines={})
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if p.stem not in ONE_LINE_PARAGRAPHS], ids=lambda path: path.stem)
 def test_paragraphs_lists_and_links_say_what_the_text_says(path: Path) -> None:
     text = path.read_text("utf-8")
-    said = read_web_page(document([paragraphs(line) for line in text.splitlines()]), "film.html")
-    assert replace(said, lines={}) == replace(read_page(text), lines={})
+    record = read_web_page(document([paragraphs(line) for line in text.splitlines()]), "film.html")
+    assert replace(record, lines={}) == replace(read_page(text), lines={})
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(
@@ -480,10 +480,10 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dic
 def test_any_json_is_read_or_refused(values: list[object], movie: dict[str, object]) -> None:
     """A Movie with a name is read whatever else it says; each of its facts has its lines, and the Movie stands on the last."""
     text = page(*values, movie | {"@type": "Movie", "name": "Heat", "@id": "#heat"})
-    said, last_line = read_web_page(text, "film.html"), len(lines_in(text))
-    assert said.lines["/film/title"] == (last_line, last_line)
-    assert {pointer for pointer, (first, last) in said.lines.items() if not 2 <= first <= last <= last_line} == set()
-    assert said.layout == "json-ld"
+    record, last_line = read_web_page(text, "film.html"), len(lines_in(text))
+    assert record.lines["/film/title"] == (last_line, last_line)
+    assert {pointer for pointer, (first, last) in record.lines.items() if not 2 <= first <= last <= last_line} == set()
+    assert record.layout == "json-ld"
 
 
 @pytest.mark.parametrize("reference", ["&#10;", "&#010;", "&#xA;", "&#x00a", "&NewLine;"])
@@ -515,7 +515,7 @@ def test_shuffled_and_cut_pages_have_lines_within_the_file(path: Path, random: R
     random.shuffle(lines)
     text = document([paragraphs(line) for line in lines[:kept]])
     try:
-        said = read_web_page(text, "film.html")
+        record = read_web_page(text, "film.html")
     except SourceError:
         return
-    assert {pointer for pointer, (first, last) in said.lines.items() if not 1 <= first <= last <= text.count("\n")} == set()
+    assert {pointer for pointer, (first, last) in record.lines.items() if not 1 <= first <= last <= text.count("\n")} == set()

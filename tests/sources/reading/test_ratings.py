@@ -101,13 +101,13 @@ def test_a_rating_on_a_scale(text: str, value: str, scale: str) -> None:
 
 @pytest.mark.parametrize(("text", "value"), UNSCALED)
 def test_a_rating_without_scale(text: str, value: str) -> None:
-    """Stars and mixed numbers do not say out of how many they are."""
+    """Stars and mixed numbers have no scale."""
     assert rating_in(text) == ReviewRating(value=Decimal(value))
 
 
 @pytest.mark.parametrize(("text", "letter"), LETTERS)
 def test_a_letter(text: str, letter: str) -> None:
-    """A letter that stands as a mark is the rating."""
+    """A letter that is given as a mark is the rating."""
     assert rating_in(text) == ReviewRating(letter=letter)
 
 

@@ -105,7 +105,7 @@ def _is_name(text: str) -> bool:
 
 
 def cast_list(section: Section, *, billed: bool) -> CastList:
-    """Return the rows of a cast list; `billed` when its order is that of billing, which holds only while no row has lost a part."""
+    """Return the rows of a cast list; `billed` when its order is that of billing, which is true only while no row has lost a part."""
     rows: list[tuple[int, Credit | str]] = []
     before, spacing, is_complete = section.first, 1, billed
     for position, (number, last, text) in enumerate(_joined(section.rows)):

@@ -113,7 +113,7 @@ class Section:
 
 
 def sections(page: Page) -> tuple[Section, ...]:
-    """Return the sections of a page in order; together they hold every line of it."""
+    """Return the sections of a page in order; together they have every line of it."""
     starts = list(_starts(page))
     ends = [first - 1 for _, _, _, first in starts[1:]] + [len(page)]
     return tuple(Section(page, key, label, value, first, last) for (key, label, value, first), last in zip(starts, ends, strict=True))

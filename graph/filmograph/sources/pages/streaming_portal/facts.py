@@ -53,7 +53,7 @@ class PortalDraft(Draft):
 
 
 def find_facts(line: str) -> dict[str, str] | None:
-    """Return the parts of a line such as "6.4| 2h1m| PG| en| More Info" by what they are, or None when it is no such line."""
+    """Return the parts of a line such as "6.4| 2h1m| PG| en| More Info" by their kind, or None when it is another line."""
     parts = [part.strip() for part in line.split("|")]
     found: dict[str, str] = {}
     for at, part in enumerate(parts):
@@ -103,7 +103,7 @@ def read_facts(draft: Draft, number: int, line: str) -> None:
 
 
 def read_labelled(draft: PortalDraft, line: str, number: int) -> bool:
-    """Read a line such as "Budget: 0"; return whether it was one, and no sentence that happens to hold a colon."""
+    """Read a line such as "Budget: 0"; return whether it was one, and not a sentence with a colon."""
     label, value = labelled(line) or ("", "")
     if label == "released":
         _read_release(draft, _STATUS.sub("", value), number)
