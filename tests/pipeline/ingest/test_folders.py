@@ -20,7 +20,7 @@ from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.run import Options, build
 from filmograph.sources import read_page
-from filmograph.sources.reading.json_objects import Held, iter_objects
+from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
@@ -252,7 +252,7 @@ JSON = st.recursive(
 def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], indent: int | None, as_lines: bool) -> None:
     """From an array or from lines, whatever they hold."""
     text = "\n".join(json.dumps(one) for one in objects) if as_lines else json.dumps(objects, indent=indent)
-    found = [held for held in iter_objects(StringIO(text)) if isinstance(held, Held)]
+    found = [held for held in iter_objects(StringIO(text)) if isinstance(held, JsonObject)]
     assert [held.value for held in found] == objects
     assert ["\n".join(text.split("\n")[held.first - 1 : held.last]).count(held.text) >= 1 for held in found] == [True] * len(objects)
 
