@@ -5,6 +5,7 @@ from pathlib import Path
 import journey
 import pytest
 from documentation import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blocks, prepare, run
+from questions_page import page
 
 
 @pytest.mark.parametrize("block", [b for name in DOCUMENTS if name != IN_AN_EMPTY_FOLDER for b in blocks(name)], ids=str)
@@ -41,3 +42,8 @@ def test_the_picture_shows_what_is_built(name: str) -> None:
     """The picture of the README is the one that its script draws."""
     path = ROOT / "graph" / "pictures" / f"journey-{name}.svg"
     assert path.read_text(encoding="utf-8") == journey.draw(journey.steps(), journey.COLOURS[name])
+
+
+def test_the_page_of_questions_is_the_one_that_is_generated(demo_store: Path) -> None:
+    """Every question with its example and the first rows of its answer."""
+    assert (ROOT / "queries" / "README.md").read_text(encoding="utf-8") == "\n".join(page(demo_store)) + "\n"

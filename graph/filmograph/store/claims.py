@@ -200,6 +200,11 @@ class Database:
             if refusal(error) or isinstance(error, duckdb.IOException | duckdb.FatalException):
                 raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
             raise
+        except RuntimeError as error:
+            # so DuckDB says that the user interrupted a statement
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from None
+            raise
 
     def _append(self, table: str, columns: dict[str, tuple[object, ...]]) -> None:
         arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
