@@ -1,5 +1,6 @@
 """What the documents show is what a user sees: every command and program in them is run."""
 
+import re
 from pathlib import Path
 
 import journey
@@ -47,3 +48,11 @@ def test_the_picture_shows_what_is_built(name: str) -> None:
 def test_the_page_of_questions_is_the_one_that_is_generated(demo_store: Path) -> None:
     """Every question with its example and the first rows of its answer."""
     assert (ROOT / "queries" / "README.md").read_text(encoding="utf-8") == "\n".join(page(demo_store)) + "\n"
+
+
+def test_how_to_add_names_files_that_exist() -> None:
+    """A newcomer finds each of them."""
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## How to add")[2].partition("\n## ")[0]
+    named = [name for name in re.findall(r"`([\w./-]+)`", section) if "/" in name]
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []

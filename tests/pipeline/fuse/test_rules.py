@@ -10,7 +10,7 @@ from filmograph.pipeline.fuse import rules
 from filmograph.pipeline.run import Options, build
 from make import ROOT, refused
 
-README = ROOT / "README.md"
+README = ROOT / "graph" / "README.md"
 
 
 def test_the_table_of_the_readme_is_the_shipped_file() -> None:

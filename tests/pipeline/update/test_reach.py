@@ -16,7 +16,7 @@ from filmograph.store.columns import read_texts
 from filmograph.store.snapshot import current
 from make import ROOT, quads
 
-PAGE = (ROOT / "graph" / "UPDATES.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "graph" / "README.md").read_text(encoding="utf-8").partition("## How an update works")[2].partition("\n## ")[0]
 
 _CHANGED = "SELECT class, key FROM changed_mention JOIN claims.mention USING (mention) ORDER BY mention"
 _CANDIDATES = """
