@@ -91,7 +91,7 @@ def test_methods_ask_the_question_of_their_name(graph: filmograph.Filmograph) ->
 def test_rows_become_a_data_frame(graph: filmograph.Filmograph) -> None:
     """Columns in order, a row each."""
     rows = graph.ask("directed-by-starring", director="Spike Lee", actor="Bill Nunn")
-    expected = pd.DataFrame([[f"{ID}film/do-the-right-mention-1989", "Do the Right Thing", 1989]], columns=["film", "title", "year"])
+    expected = pd.DataFrame([[f"{ID}film/do-the-right-thing-1989", "Do the Right Thing", 1989]], columns=["film", "title", "year"])
     pd.testing.assert_frame_equal(rows.to_pandas(), expected)
 
 

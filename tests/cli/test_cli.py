@@ -135,7 +135,7 @@ def test_questions_are_listed_with_their_parameters() -> None:
 def test_ask_prints_flat_objects(store: Path) -> None:
     """Numbers are numbers, unbound is null, roles are concept names with spaces, mentions are IRIs."""
     assert answered("ask", "filmography", "person=bill nunn", "role=Actors", "--store", store) == [
-        {"film": ID + "film/do-the-right-mention-1989", "title": "Do the Right Thing", "year": 1989, "role": "actor", "character": None,
+        {"film": ID + "film/do-the-right-thing-1989", "title": "Do the Right Thing", "year": 1989, "role": "actor", "character": None,
          "billing": 4},
         {"film": ID + "film/wont-back-down-2012", "title": "Won't Back Down", "year": 2012, "role": "actor", "character": None,
          "billing": 9},
@@ -147,7 +147,7 @@ def test_ask_prints_csv(store: Path) -> None:
     status, out, err = run("ask", "directed-by-starring", "director=Spike Lee", "actor=Bill Nunn", "--store", store, "--format", "csv")
     assert (status, err) == (0, "")
     assert list(csv.reader(io.StringIO(out))) == [
-        ["film", "title", "year"], [ID + "film/do-the-right-mention-1989", "Do the Right Thing", "1989"]
+        ["film", "title", "year"], [ID + "film/do-the-right-thing-1989", "Do the Right Thing", "1989"]
     ]  # fmt: skip
 
 
