@@ -55,7 +55,7 @@ def used(module: ModuleType, step: Step) -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.__name__.rpartition(".")[2]))
 def test_a_step_reads_and_writes_what_its_comment_says(module: ModuleType) -> None:
-    """In `reach`, which reads the tables of both states, both are called by one name."""
+    """In `reach`, which reads the tables of both states, a table of both has one name."""
     assert [described(step) for step in steps(module)] == [used(module, step) for step in steps(module)]
 
 
