@@ -94,7 +94,9 @@ def contents(store: Path) -> dict[str, Any]:
     links = tables.rows(_LINKS)
     tables.close()
     arrays = {path.name: path.read_bytes() for path in sorted((folder / "network").iterdir())}
+    names = {path.name: path.read_bytes() for path in sorted((folder / "names").iterdir())}
     return {
-        "quads": read_store(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "people": people, "films": films,
+        "quads": read_store(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "names": names,
+        "people": people, "films": films,
         "entities": entities, "links": links, "manifest": snapshot.manifest(folder, store),
     }  # fmt: skip

@@ -57,7 +57,7 @@ FOUND = """
     UNION SELECT n.number, n.mention FROM named n JOIN dated d ON d.number = n.number AND d.mention = n.film
     UNION SELECT n.number, n.mention FROM named n JOIN claim p ON p.target = n.mention AND p.property IN ('person', 'character')
         JOIN mention credit ON credit.mention = p.mention JOIN dated d ON d.number = n.number AND d.mention = credit.film"""
-"""Over the claims, with `text.SQL`: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
+"""With `text.SQL`, over claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention)."""
 
 SAID = """
     WITH asked AS (SELECT unnest($1::BIGINT[]) AS mention),

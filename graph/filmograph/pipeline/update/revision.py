@@ -15,7 +15,7 @@ from filmograph.namespaces import ID
 from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
-from filmograph.pipeline.publish import credited, triples
+from filmograph.pipeline.publish import credited, names, triples
 from filmograph.pipeline.update import reach
 from filmograph.pipeline.update import resolution as identity_update
 from filmograph.pipeline.update.reach import AFTER, BEFORE
@@ -83,6 +83,7 @@ class Update:
         fusion.fuse(small, self._job.asked.rules)
         lines = self._lines(small, self._job.folder / f"lines-{of}") if self._job.asked.with_triples else set()
         credited.gather(small)
+        names.gather(small)
         return lines, small.count("SELECT count(*) FROM decision")
 
     def _lines(self, small: Database, folder: Path) -> set[str]:
@@ -101,6 +102,7 @@ class Update:
             # of a credit what counts is its film
             database.sql(_REVISED.format(name=name, what="'credited', film" if "credit" in name else f"'{name}', entity"))
         database.sql(_CREDITED)
+        names.compare(database, "was", "now")
         iris: dict[str, list[str]] = {what: [] for what in RENEWED}
         for what, iri in database.rows(_WERE_THERE.format(id=ID)):
             iris[str(what)].append(str(iri))
