@@ -1,6 +1,7 @@
 """How names and titles are compared: without case, accents and punctuation, the same way in Python and in SQL."""
 
 import unicodedata
+from collections.abc import Iterable
 
 _APOSTROPHES = "'’‘`´"
 
@@ -48,3 +49,21 @@ def name_key(text: str) -> str:
     ('renee zellweger ohara', 'tom and jerry', 'alien3', '9 1 2 weeks')
     """
     return " ".join(text.translate(_PLAIN).split())
+
+
+def nearest(text: str, names: Iterable[str], *, least: int = 75, limit: int = 5) -> list[str]:
+    """Return the names most like a text, the most alike first: `least` in 100, in the order of their letters or of their sorted words.
+
+    Where none is so much alike, those that hold all words of the text, the shortest first.
+
+    >>> nearest("Bil Nunnn", ["Bill Nunn", "Bill Murray"]), nearest("nunn", ["Bill Nunn", "Bill Murray"])
+    (['Bill Nunn'], ['Bill Nunn'])
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - needed only for what was not found, and it is long to load
+
+    key = name_key(text)
+    keys = {name: name_key(name) for name in names}
+    alike = {name: max(fuzz.ratio(key, other), fuzz.token_sort_ratio(key, other)) for name, other in keys.items()}
+    near = sorted((name for name in keys if alike[name] >= least), key=lambda name: (-alike[name], name))
+    words = set(key.split())
+    return (near or sorted((n for n in keys if words and words <= set(keys[n].split())), key=lambda n: (len(n), n)))[:limit]

@@ -54,8 +54,8 @@ def contents(store: Path) -> dict[str, Any]:
     entities = tables.rows("SELECT iri, mentions FROM entity ORDER BY ALL")
     links = tables.rows(_LINKS)
     tables.close()
-    arrays = {path.name: path.read_bytes() for path in sorted((folder / "network").iterdir())}
+    arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in ("network", "names"))
     return {
-        "quads": quads(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "people": people, "films": films,
-        "entities": entities, "links": links, "manifest": snapshot.manifest(folder, store),
+        "quads": quads(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "names": names, "people": people,
+        "films": films, "entities": entities, "links": links, "manifest": snapshot.manifest(folder, store),
     }  # fmt: skip

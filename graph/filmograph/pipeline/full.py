@@ -6,7 +6,7 @@ from filmograph import resources
 from filmograph.pipeline import resolve
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
-from filmograph.pipeline.publish import credited, triples
+from filmograph.pipeline.publish import credited, names, triples
 from filmograph.pipeline.resolve import evidence
 from filmograph.store.graph import load
 from filmograph.store.snapshot import GRAPH, LINES
@@ -26,6 +26,7 @@ def make(job: Job) -> Made:
         job.progress.stage("choosing among what sources say")
         fusion.fuse(database, job.asked.rules)
         credited.gather(database)
+        names.gather(database)
         stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
     else:
         fusion.state(database)

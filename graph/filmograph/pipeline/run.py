@@ -19,7 +19,7 @@ from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Choice, Input
 from filmograph.pipeline.job import Job, Made, Options, Progress, Silent
-from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.publish import arrays, names
 from filmograph.pipeline.resolve import judging
 from filmograph.pipeline.summary import Summary, checked_films, summarise
 from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
@@ -27,6 +27,7 @@ from filmograph.store import judgements, snapshot
 from filmograph.store.claims import Database
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.judgements import Judgement
+from filmograph.store.names import FOLDER
 from filmograph.store.snapshot import CLAIMS, NETWORK, Stages
 
 __all__ = ["Options", "Progress", "Silent", "Summary", "build"]
@@ -209,8 +210,11 @@ def _finish(job: Job, made: Made) -> Summary:
         job.progress.stage("writing the network")
         if not job.stages.done("network"):
             shutil.rmtree(job.folder / NETWORK, ignore_errors=True)
+            shutil.rmtree(job.folder / FOLDER, ignore_errors=True)
             arrays.write(job.database, job.folder / NETWORK, made.renewed)
+            names.write(job.database, job.folder, made.renewed.folder.parent if made.renewed else None)
             job.stages.finish("network")
+        names.forget(job.database)
         job.progress.stage("checking the built graph")
         quads, results = looked_over.result()
     summary = summarise(job.database, conflicts=made.conflicts, quads=quads, checked=checked, results=results)

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from filmograph.errors import SourceError, StoreError, reason
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a store written before can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"

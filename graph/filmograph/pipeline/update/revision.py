@@ -17,7 +17,7 @@ from filmograph.namespaces import ID
 from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
-from filmograph.pipeline.publish import credited, triples
+from filmograph.pipeline.publish import credited, names, triples
 from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed
 from filmograph.pipeline.update import reach, resolve_again
 from filmograph.pipeline.update.reach import AFTER, BEFORE
@@ -103,6 +103,7 @@ class Update:
         fusion.fuse(catalogue, self._job.asked.rules)
         lines = self._lines(catalogue, self._job.folder / f"{LINES}-{of}") if self._job.asked.with_triples else set()
         credited.gather(catalogue)
+        names.gather(catalogue)
         return lines, catalogue.count("SELECT count(*) FROM decision")
 
     def _lines(self, catalogue: Database, folder: Path) -> set[str]:
@@ -121,6 +122,7 @@ class Update:
             kind = "'credited', film" if "credit" in table else f"'{table}', entity"
             database.sql(_REVISION.format(table=table, kind=kind))
         database.sql(_RECREDITED)
+        names.compare(database, "affected_before", "affected_after")
         iris: dict[str, list[str]] = {kind: [] for kind in RENEWED}
         for of, iri in database.rows(_FORMER_IRIS):
             iris[str(of)].append(str(iri))

@@ -1,0 +1,92 @@
+"""The index of names in a store: by every name of a film, person, company, place or character what it names, and what is called nearly so.
+
+Each kind has its rows, in columns, a row for each name of each entity: its key, the entity's IRI and label, the name where it is not the
+label, whether it is the entity's own name or another one, and the trigrams of the key. Rows are sorted by key, IRI, own names first, name.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from filmograph.namespaces import ID
+from filmograph.store.columns import Block, Columns, Numbers, block, bounds
+from filmograph.text import name_key, nearest
+
+FOLDER = "names"
+"""The folder of the index in that of a store."""
+KINDS = ("film", "person", "company", "place", "character")
+TEXTS, NUMBERS = ("key", "iri", "label", "name"), ("own", "trigrams")
+"""The columns; those of films are `film_key` and so on."""
+
+_CANDIDATES = 200
+_PART = 100_000
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entity that has a name: its IRI and label, the name as it is written, and whether that is its own name or another one."""
+
+    iri: str
+    label: str
+    name: str
+    own: bool
+
+
+class Names:
+    """The index of names in the folder of a store; nothing is read until it is used."""
+
+    def __init__(self, folder: Path) -> None:
+        self._columns = Columns(folder / FOLDER)
+
+    def find(self, kind: str, text: str) -> list[Named]:
+        """Return what has a name of the same key as `text`, once for each such name."""
+        keys, key = self._columns.texts(f"{kind}_key"), key_of(text)
+        return [self._row(kind, row) for row in range(bisect_left(keys, key), bisect_right(keys, key))]
+
+    def near(self, kinds: Iterable[str], text: str) -> list[str]:
+        """Return the labels of what has names most like `text`, the most alike first."""
+        key = name_key(text)
+        labels: dict[str, set[str]] = {}
+        for known, label in (pair for kind in kinds if key for pair in self._candidates(kind, key)):
+            labels.setdefault(known, set()).add(label)
+        found = (label for known in nearest(key, labels) for label in sorted(labels[known])) if labels else ()
+        return list(dict.fromkeys(found))
+
+    def _candidates(self, kind: str, key: str) -> Iterator[tuple[str, str]]:
+        """Yield (key, label) of the names that share most trigrams with a key, of all that they have."""
+        trigrams = self._columns.numbers(f"{kind}_trigrams")
+        own = trigrams_of(block([key]))
+        alike = 2 * np.bitwise_count(trigrams & own) / (np.bitwise_count(trigrams) + np.bitwise_count(own))
+        rows = np.argsort(-alike)[:_CANDIDATES] if len(alike) <= _CANDIDATES else np.argpartition(-alike, _CANDIDATES)[:_CANDIDATES]
+        keys, labels = (self._columns.texts(f"{kind}_{column}").take(rows) for column in ("key", "label"))
+        return zip(keys, labels, strict=True)
+
+    def _row(self, kind: str, row: int) -> Named:
+        iri, label, name = (self._columns.texts(f"{kind}_{column}")[row] for column in ("iri", "label", "name"))
+        return Named(f"{ID}{iri}", label, name or label, bool(self._columns.numbers(f"{kind}_own")[row]))
+
+
+def key_of(text: str) -> str:
+    """Return the key under which a name is found: its name key, or itself where nothing is left of it, as of "!!!"."""
+    return name_key(text) or text
+
+
+def trigrams_of(keys: Block) -> Numbers:
+    """Return for each key which trigrams of bytes it holds, a space at both ends, as 64 bits: each trigram sets one of them."""
+    text, lengths = np.frombuffer(keys[0], dtype=np.uint8), keys[1]
+    starts, found = bounds(lengths), np.zeros(len(lengths), dtype=np.uint64)
+    for first in range(0, len(lengths), _PART):
+        last = min(first + _PART, len(lengths))
+        found[first:last] = _trigrams(text[starts[first] : starts[last]], lengths[first:last])
+    return found
+
+
+def _trigrams(text: Numbers, lengths: Numbers) -> Numbers:
+    at = np.arange(len(text)) + 2 * np.repeat(np.arange(len(lengths)), lengths)
+    padded = np.full(len(text) + 2 * len(lengths), ord(" "), dtype=np.uint32)
+    padded[at + 1] = text
+    codes = (padded[at] << 16 | padded[at + 1] << 8 | padded[at + 2]) * np.uint32(2654435761)  # spreads what differs in few bits
+    return np.bitwise_or.reduceat(np.uint64(1) << (codes >> np.uint32(26)).astype(np.uint64), bounds(lengths)[:-1])
