@@ -133,8 +133,6 @@ def _processor() -> str:
 
 
 def _command() -> str:
-    """Return the command as it was given, without where it reads and writes."""
-    given, hidden = iter(sys.argv[1:]), ("--folder", "--write")
-    shown = [argument for argument in given if argument not in hidden or (argument == "--folder" and not next(given))]
-    script = Path(sys.argv[0]).name
-    return " ".join(["python", f"tests/benchmarks/{script}", *shown])
+    """Return the command as it was given, without where it makes stores and writes its section."""
+    given = " ".join(["python", f"tests/benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    return re.sub(r" --folder \S+| --write(?: [^-\s]\S*)?", "", given)
