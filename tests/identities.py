@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from filmograph.model import Credit, FilmFacts, Record
+from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.ingest.records import Document, Source, add_records, begin_source
+from filmograph.pipeline.publish import arrays, credited, names
 from filmograph.store import snapshot
 from filmograph.store.claims import Database
 
@@ -69,7 +71,7 @@ _MENTIONS = """
 
 
 def write_store(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
-    """Write the store, without triples and network, with or without links and a judgement, and return its folder."""
+    """Write the store, without triples, with or without links and a judgement, and return its folder."""
     with snapshot.new_snapshot(path, "by hand") as folder:
         database = _fill(Database(folder / "claims.duckdb"))
         database.sql(_ENTITIES)
@@ -82,6 +84,12 @@ def write_store(path: Path, *, linked: bool = True, judged: bool = False) -> Pat
             said = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
             database.insert("judgement", [("mine.tsv", 2, "different", "person", *said, "me", "seen")])
             database.insert("judged", [(2, "different", a, b)])
+        fusion.state(database)
+        fusion.fuse(database)
+        credited.gather(database)
+        names.gather(database)
+        arrays.write(database, folder / "network")
+        names.write(database, folder)
         database.close()
         snapshot.write_manifest(folder, {"sources": [], "checked": [], "quads": 0})
     return path

@@ -10,8 +10,10 @@ from filmograph.errors import FilmographError, UsageError
 
 _COMMANDS = {
     "building": ("read", "build", "validate", "quarantine", "mapping"),
-    "asking": ("questions", "ask", "sparql", "path", "degrees", "centre", "central", "communities", "walk", "conflicts", "export"),
-    "identity": ("same", "different", "review", "why"),
+    "questions": ("questions",),
+    "asking": ("ask", "sparql", "walk", "conflicts"),
+    "networks": ("path", "degrees", "centre", "central", "communities", "export"),
+    "identities": ("same", "different", "review", "why"),
 }
 
 

@@ -10,20 +10,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from filmograph.errors import EndpointError, QueryError, StoreError
 from filmograph.namespaces import PREFIXES
 from filmograph.store import snapshot
 from filmograph.store.sparql import form
+
+if TYPE_CHECKING:
+    from SPARQLWrapper import SPARQLWrapper
 
 Value = str | int | float | bool | dt.date | None
 """What a term is in plain Python: an IRI or text, a number, a truth value, a day; None where a column is unbound."""
@@ -231,6 +232,8 @@ class RemoteStore:
 
     def query(self, text: str) -> Answer:
         """Return what a query finds; raises `QueryError` when the endpoint cannot parse it, else `EndpointError`."""
+        from SPARQLWrapper import JSON, POST, SPARQLWrapper  # noqa: PLC0415 - an embedded store needs none of it
+
         shape = form(text)
         wrapper = SPARQLWrapper(self.url, agent="filmograph")
         wrapper.setTimeout(self._timeout)
@@ -244,7 +247,9 @@ class RemoteStore:
         self._refuse_cut(headers)
         return self._graph(body) if graph else self._rows(body)
 
-    def _fetch(self, wrapper: SPARQLWrapper) -> tuple[bytes, Mapping[str, str]]:
+    def _fetch(self, wrapper: "SPARQLWrapper") -> tuple[bytes, Mapping[str, str]]:
+        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException  # noqa: PLC0415 - as above
+
         for attempt in range(self._retries + 1):
             try:
                 found = wrapper.query()

@@ -7,16 +7,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from scipy import sparse
 
 from filmograph import schema
+from filmograph.ask.lookup import no_role
 from filmograph.errors import NotFound, UsageError
 from filmograph.store.columns import Columns, Numbers, Texts
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FLAGS = {"voice": 1, "self": 2, "archive": 4, "uncredited": 8}
 """The flags of a credit that a traversal can leave out, with their bits in `credit_flags`."""
@@ -131,6 +133,8 @@ class Incidence:
     @cached_property
     def matrix(self) -> "sparse.csr_array[Any]":
         """Return people and films as the nodes of one symmetric matrix, people first; every entry is the same 1 in memory."""
+        from scipy import sparse  # noqa: PLC0415 - long to load, and most questions need no matrix
+
         people, films = len(self.films_start) - 1, len(self.people_start) - 1
         columns = np.concatenate([self.films + np.int32(people), self.people], dtype=np.int32)
         starts = np.concatenate([self.films_start, self.people_start[1:] + len(self.films)], dtype=np.int32)
@@ -204,10 +208,7 @@ class Network:
             if word in (_CAST, _CREW):
                 found |= {number for name, number in known.items() if (name == "actor") == (word == _CAST)}
             elif role is None:
-                every = sorted({*schema.roles(), *known})
-                near = [name for name, *_ in process.extract(word, every, scorer=fuzz.ratio, limit=3, score_cutoff=60)]
-                hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
-                raise UsageError(f"{said!r} is no role{hint}.")
+                raise no_role(said, {*schema.roles(), *known})
             elif role in known:
                 found.add(known[role])
         return sorted(found)

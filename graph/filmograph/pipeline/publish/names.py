@@ -48,7 +48,7 @@ def gather(database: Database) -> None:
 
 
 def compare(database: Database, before: str, after: str) -> None:
-    """Note in the table `renamed` which rows of `entity_name` of one database beside this one are gone in another, and which are new there."""
+    """Note in the table `renamed` which rows of `entity_name` are gone and which are new, from one database beside this to another."""
     database.sql(_RENAMED.format(before=before, after=after))
 
 
