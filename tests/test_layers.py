@@ -58,7 +58,7 @@ HOMES = {
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend
     "rapidfuzz": {
-        "text", "sources.tables.mapped", "store", "pipeline.resolve", "ask.lookup", "ask.network", "ask.identity", "ask.walk",
+        "text", "sources.tables.mapped", "pipeline.resolve", "ask.identity",
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},

@@ -68,7 +68,7 @@ def test_judgements_are_written_where_they_are_kept(
     ("status", "command", "sentence"),
     [
         (1, ("same", "Bullitt", "Bullitt | King Kong", "--kind", "film", "--why", "x"),
-         "No film is called 'Bullitt | King Kong'. Near names: Bullitt."),
+         "No film is called 'Bullitt | King Kong'. Near names: Bullitt (1968)."),
         (1, ("same", "Bullitt", "Bullitt", "--why", "x"), "'Bullitt' is a film and a person; say which with --kind."),
         (1, ("same", "Nobody", "Bullitt", "--why", "x"), "No film, person, company, place or character is called 'Nobody'."),
         (2, ("same", "Papillon", "Fay Wray", "--why", "x"),

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from filmograph.model import Credit, Record
+from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.publish import arrays, credited, names
 from filmograph.store import snapshot
 
 from make.databases import unresolved_database
@@ -64,7 +66,7 @@ _MENTIONS = """
 
 
 def write_identities(path: Path, *, linked: bool = True, judged: bool = False) -> Path:
-    """Write the store, without triples and network, with or without links and a judgement, and return its folder."""
+    """Write the store, without triples, with or without links and a judgement, and return its folder."""
     with snapshot.new_snapshot(path, "by hand") as folder:
         database = unresolved_database(_RECORDS, folder / "claims.duckdb", pages=True)
         database.sql(_ENTITIES)
@@ -77,6 +79,12 @@ def write_identities(path: Path, *, linked: bool = True, judged: bool = False) -
             named = (f"lists: Steve McQueen | {film}" for film in ("Papillon (1973)", "Shame (2011)"))
             database.insert("judgement", [("mine.tsv", 2, "different", "person", *named, "me", "seen")])
             database.insert("judged", [(2, "different", a, b)])
+        fusion.state(database)
+        fusion.fuse(database)
+        credited.gather(database)
+        names.gather(database)
+        arrays.write(database, folder / "network")
+        names.write(database, folder)
         database.close()
         snapshot.write_manifest(folder, {"sources": [], "checked": [], "quads": 0})
     return path

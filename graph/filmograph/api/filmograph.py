@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.ask import lookup
 from filmograph.ask.answer_rows import Rows
-from filmograph.ask.identity.why import why
-from filmograph.ask.network.centrality import Centre, Community, Degrees, central, centre, communities, degrees
-from filmograph.ask.network.graphs import make
+from filmograph.ask.name_sources import EndpointNames, StoreNames
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limited, Limits, read_limits
 from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search
 from filmograph.ask.questions import answering
 from filmograph.ask.questions.answering import Opened
-from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 from filmograph.errors import UsageError
-from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
-from filmograph.store.claims_reader import Tables
-from filmograph.store.endpoint import RemoteStore
 from filmograph.store.graph import EmbeddedStore, NoTriples
+from filmograph.store.names import Names
 from filmograph.store.references import KINDS
+
+if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
+    from filmograph.ask.network.centrality import Centre, Community, Degrees
+    from filmograph.ask.walk import SourceWalk
+    from filmograph.networkx_backend.array_graph import ArrayGraph
+    from filmograph.store.claims_reader import Tables
 
 
 class Filmograph:
@@ -34,6 +35,7 @@ class Filmograph:
         self._store = store
         self._folder = folder
         self._network: Network | None = None
+        self._names = EndpointNames(store) if folder is None else self._store_names(folder)
         self._tables: Tables | None = None
         self._walks: dict[str, SourceWalk] = {}
         self._search: Search | None = None
@@ -100,6 +102,8 @@ class Filmograph:
         Never back to the start. With `source`, the walk is over what that source said, joined on its own keys and printed values.
         Raises `UsageError` for a hop that is no property, `NotFound` and `AmbiguousName` for the start, `NotFound` for the source.
         """
+        from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
+
         steps = read_hops(hops)
         if source is None:
             return walk_graph(self._store, self._find, start, steps)
@@ -110,30 +114,40 @@ class Filmograph:
             self._walks[source] = SourceWalk(tables, source)
         return self._walks[source].walk(start, steps)
 
-    def degrees(self, person: str, *, depth: int | None = None, **limits: Unpack[Limited]) -> Degrees:
+    def degrees(self, person: str, *, depth: int | None = None, **limits: Unpack[Limited]) -> "Degrees":
         """Return how many people are how far from a person, and who is farthest; with `depth`, only as far as that."""
+        from filmograph.ask.network.centrality import degrees
+
         return degrees(self._arrays("degrees"), self.person(person).iri, read_limits(limits), depth)
 
-    def centre(self, *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Centre:
+    def centre(self, *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> "Centre":
         """Return the people with the smallest mean distance to all others; from a sample, with its error, above 20,000 people."""
+        from filmograph.ask.network.centrality import centre
+
         return centre(self._arrays("centre"), read_limits(limits), size, seed)
 
     def central(self, measure: str = "pagerank", *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Rows:
         """Return the most central people by "degree", "pagerank", "betweenness" or "closeness"."""
+        from filmograph.ask.network.centrality import central
+
         return central(self._arrays("central"), measure, read_limits(limits), size, seed)
 
-    def communities(self, *, seed: int = 0, **limits: Unpack[Limited]) -> list[Community]:
+    def communities(self, *, seed: int = 0, **limits: Unpack[Limited]) -> "list[Community]":
         """Return groups of people who work with each other more than with others, the largest first."""
+        from filmograph.ask.network.centrality import communities
+
         return communities(self._arrays("communities"), read_limits(limits), seed)
 
     def network(
         self, kind: str = "people", *, alpha: float | None = None, size: int | None = None, **limits: Unpack[Limited]
-    ) -> ArrayGraph:
+    ) -> "ArrayGraph":
         """Return the network of "people", "films", "companies" or "film-people" as a networkx graph whose nodes are IRIs.
 
         Limits are those of `path`. With `alpha` only its backbone at that significance is kept, with `size` only so many nodes;
         `graph.graph["left_out"]` says what that left out. The graph is read-only; `.copy()` gives one of networkx's own.
         """
+        from filmograph.ask.network.graphs import make
+
         return make(self._arrays("network"), kind, read_limits(limits), alpha=alpha, size=size)
 
     def directed_by_starring(self, director: str, actor: str) -> Rows:
@@ -206,6 +220,8 @@ class Filmograph:
         Each is a name, `Title (Year)`, an IRI, or a mention such as `Steve McQueen | Bullitt (1968)`. The columns are `what`, `a`, `a_iri`,
         `b`, `b_iri`, `stage`, `score`, `evidence`, `reason`, `where`. Raises `NotFound` and `AmbiguousName`; `UsageError` at an endpoint.
         """
+        from filmograph.ask.identity.why import why
+
         return why(self._mentioned("why"), a, b, (kind,) if kind else KINDS)
 
     def homonyms(self, limit: int | None = None) -> Rows:
@@ -227,7 +243,7 @@ class Filmograph:
             self._network = Network(self._folder / snapshot.NETWORK)
         return self._network
 
-    def _mentioned(self, what: str) -> Tables:
+    def _mentioned(self, what: str) -> "Tables":
         tables = self._open_tables()
         if tables is None:
             raise UsageError(
@@ -235,18 +251,19 @@ class Filmograph:
             )
         return tables
 
-    def _open_tables(self) -> Tables | None:
+    def _open_tables(self) -> "Tables | None":
         if self._folder is not None and self._tables is None:
+            from filmograph.store.claims_reader import Tables
+
             self._tables = Tables(self._folder)
         return self._tables
 
     def _find(self, kind: str, text: str) -> tuple[str, str]:
-        if kind == "person" and self._network is not None and self._network.person_iri.find(text) is not None:
-            return text, text  # an IRI that the arrays have
-        tables = self._open_tables()
-        if tables is not None and isinstance(self._store, NoTriples) and kind in ("person", "film"):
-            return tables.find(kind, text)
-        return lookup.find(self._store, kind, text)
+        return lookup.find(self._names, kind, text)
+
+    def _store_names(self, folder: Path) -> StoreNames:
+        store = None if isinstance(self._store, NoTriples) else self._store
+        return StoreNames(Names(folder), lambda: self._arrays("a lookup"), store)
 
 
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
@@ -257,4 +274,6 @@ def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - f
 
 def connect(url: str, *, timeout: int = 60) -> Filmograph:
     """Return the graph behind a SPARQL endpoint, asked with a time-out in seconds; paths and networks need a store."""
+    from filmograph.store.endpoint import RemoteStore
+
     return Filmograph(RemoteStore(url, timeout=timeout))

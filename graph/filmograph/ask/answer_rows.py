@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
-import networkx as nx
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
@@ -14,6 +13,7 @@ from filmograph.store.answer import Answer, Value
 from filmograph.store.network import Provenance
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 Row = dict[str, Any]
@@ -151,6 +151,8 @@ class Rows(Sequence[Row]):
 
         Raises `FilmographError` when fewer than two columns hold IRIs.
         """
+        import networkx as nx  # noqa: PLC0415 - only who asks for a graph needs networkx, and it is long to load
+
         terms = self.answer.terms
         ends = [c for i, c in enumerate(self.columns) if terms and isinstance(terms[0][i], URIRef)][:2]
         if len(ends) < 2:

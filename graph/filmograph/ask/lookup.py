@@ -1,34 +1,43 @@
 """From what a person types to the one entity it names, or to the candidates, or to names that are near."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
-from rapidfuzz import fuzz, process
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph import schema
-from filmograph.errors import AmbiguousName, EndpointError, NotFound, UsageError
-from filmograph.namespaces import FILM, ROLE
-from filmograph.store.answer import Store
-from filmograph.store.sparql import bind, sound_iri
-from filmograph.text import name_key
+from filmograph.ask.careers import Career
+from filmograph.errors import AmbiguousName, NotFound, UsageError
+from filmograph.namespaces import ROLE
+from filmograph.store.names import Named, key_of
+from filmograph.text import nearest
 
 Lookup = Callable[[str, str], tuple[str, str]]
 """Leads from a kind of entity and what a person types to (IRI, label) of the one entity it names, or raises `LookupFailedError`."""
 
 CLASSES = {"person": "Person", "film": "Film", "company": "Company", "place": "Place"}
 
-# Exactly as printed: by label ("Title (Year)", "Westerly, Rhode Island, USA") or by name; a film's other titles come after its own.
-_EXACT = (
-    """SELECT DISTINCT ?entity ?label { { ?entity rdfs:label $_text } UNION { ?entity film:name $_text } UNION { ?entity film:title $_text }
-       ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity""",
-    """SELECT DISTINCT ?entity ?label { { ?entity film:alternativeTitle $_text } UNION { ?entity film:alternativeName $_text }
-       ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity""",
-)
-_ALL = """SELECT DISTINCT ?entity ?label ?name { ?entity a $_class ; rdfs:label ?label
-          { ?entity film:name ?name } UNION { ?entity film:title ?name } } ORDER BY ?label ?entity"""
-_EXISTS = "ASK { $_text ?property ?value }"
-_NEAR = 5
+_PLURALS = {"person": "people", "company": "companies"}
+_WITH_YEAR = re.compile(r"(.*\S)\s*\((\d{4})\)")
+_MOST = 20
+
+
+class NameSource(Protocol):
+    """Where names are looked up: the index of a store, or an endpoint."""
+
+    def has(self, kind: str, iri: str) -> bool:
+        """Return whether there is an entity of this IRI."""
+
+    def find(self, kind: str, text: str) -> Sequence[Named]:
+        """Return what has just this name, or else what has a name of the same key."""
+
+    def near(self, kinds: Sequence[str], text: str) -> list[str]:
+        """Return the labels of what is called nearly so, the nearest first."""
+
+    def careers(self, kind: str, iris: Iterable[str]) -> Mapping[str, Career]:
+        """Return what several entities did."""
 
 
 def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
@@ -36,74 +45,143 @@ def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
 
     Raises `NotFound` with near names, `AmbiguousName` with the candidates, `UsageError` for a role, number or date that is none.
     """
-    said = _sayable(text)
+    typed = _sayable(text)
     if kind in CLASSES:
-        return URIRef(lookup(kind, said)[0])
+        return URIRef(lookup(kind, typed)[0])
     if kind == "role":
-        return _role(said)
+        return _role(typed)
     if kind == "integer":
-        if not re.fullmatch(r"\d{1,9}", said):
-            raise UsageError(f"{said!r} is no whole number from 0 on.")
-        return Literal(int(said))
+        if not re.fullmatch(r"\d{1,9}", typed):
+            raise UsageError(f"{typed!r} is no whole number from 0 on.")
+        return Literal(int(typed))
     if kind == "date":
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", said):
-            raise UsageError(f"{said!r} is no date; write it as 2012-09-28.")
-        return Literal(said, datatype="http://www.w3.org/2001/XMLSchema#date")
-    return Literal(said)
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", typed):
+            raise UsageError(f"{typed!r} is no date; write it as 2012-09-28.")
+        return Literal(typed, datatype="http://www.w3.org/2001/XMLSchema#date")
+    return Literal(typed)
 
 
-def find(store: Store, kind: str, text: str) -> tuple[str, str]:
-    """Return (IRI, label) of the one person, film, company or place that `text` names, or that it is the IRI of.
+def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
+    """Return (IRI, label) of the one person, film, company or place that `text` names.
 
-    Case, accents and punctuation count only where they tell two entities apart.
-    Raises `NotFound`, which carries near names, or `AmbiguousName`, which carries the candidates.
+    `text` is an IRI, a name, a title, `Title (Year)`, `Name (Year of birth)` or `Name | Film (Year)`. A name written exactly so comes
+    before one that differs in case, accents or punctuation, and an entity's own name before its others. Raises `NotFound` with near
+    names, `AmbiguousName` with the candidates.
     """
-    said = _sayable(text)
-    wanted = URIRef(str(FILM[CLASSES[kind]]))
-    if re.match(r"https?://", said):
-        if not store.query(bind(_EXISTS, {"text": URIRef(sound_iri(said))})).boolean:
-            raise NotFound(f"No {kind} has the IRI {said}.")
-        return said, said
-    for query in _EXACT:
-        found = _pairs(store, bind(query, {"text": Literal(said), "class": wanted}))
-        if found:
-            return _only(kind, said, found)
-    return _nearly(store, kind, said, wanted)
+    typed = _sayable(text)
+    if re.match(r"https?://", typed):
+        if not names.has(kind, typed):
+            raise NotFound(f"No {kind} has the IRI {typed}.")
+        return typed, typed
+    if found := _closest(names, kind, typed):
+        if len(found) > 1:
+            raise ambiguous(names, kind, typed, found)
+        return next(iter(found.items()))
+    if picked := _picked(names, kind, typed):
+        return picked
+    raise not_found((kind,), typed, names.near((kind,), typed))
 
 
-def _nearly(store: Store, kind: str, said: str, wanted: URIRef) -> tuple[str, str]:
-    try:
-        rows = store.query(bind(_ALL, {"class": wanted})).terms
-    except EndpointError:  # an endpoint that does not give so many rows can still say that the name is not there
-        rows = ()
-    known = [(str(entity), str(label), str(name)) for entity, label, name in rows]
-    key = name_key(said)
-    same = sorted({(entity, label) for entity, label, name in known if key and key in (name_key(name), name_key(label))})
-    if same:
-        return _only(kind, said, same)
-    labels = sorted({label for _, label, _ in known})
-    near = [str(label) for label, *_ in process.extract(said, labels, scorer=fuzz.WRatio, processor=name_key, limit=_NEAR, score_cutoff=75)]
+def not_found(kinds: Sequence[str], text: str, near: Sequence[str]) -> NotFound:
+    """Return the error that says that nothing of these kinds has a name, and which names are near."""
     hint = f" Near names: {'; '.join(near)}." if near else ""
-    raise NotFound(f"No {kind} is called {said!r}.{hint}", near)
+    return NotFound(f"No {either(kinds)} is called {text!r}.{hint}", near)
 
 
-def _only(kind: str, said: str, found: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    if len({entity for entity, _ in found}) == 1:
-        return found[0]
-    listed = "; ".join(f"{label} <{entity}>" for entity, label in found)
-    raise AmbiguousName(f"Several {kind}s are called {said!r}; name one by its IRI or, for a film, as Title (Year): {listed}.", found)
+def either(kinds: Iterable[str]) -> str:
+    """Return kinds as words: "film, person or place"."""
+    *others, last = kinds
+    return f"{', '.join(others)} or {last}" if others else last
 
 
-def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
-    return [(str(entity), str(label)) for entity, label in store.query(query).terms]
+def ambiguous(names: NameSource, kind: str, text: str, candidates: Mapping[str, str]) -> AmbiguousName:
+    """Return the error that lists what a name stands for (labels by IRI): what each did, and what to write to mean it."""
+    return _several(kind, text, candidates, _Choice(kind, text, candidates, names.careers(kind, candidates)))
 
 
-def _role(said: str) -> URIRef:
-    if said.startswith(str(ROLE)):
-        return URIRef(said)
-    role = schema.find_role(said)
+def no_role(text: str, known: Iterable[str]) -> UsageError:
+    """Return the error that says that a word is none of the known roles, and which are near."""
+    near = nearest(text, known, least=60, limit=3)
+    hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
+    return UsageError(f"{text!r} is no role{hint}.")
+
+
+def _closest(names: NameSource, kind: str, text: str) -> dict[str, str]:
+    """Return (label by IRI) what has the name: as it is written before as it is spelt otherwise, own names before others."""
+    found = names.find(kind, text)
+    exact = [one for one in found if text in (one.name, one.label)]
+    for some in (exact, found):
+        for own in (True, False):
+            if chosen := {one.iri: one.label for one in some if one.own == own}:
+                return chosen
+    return {}
+
+
+def _picked(names: NameSource, kind: str, text: str) -> tuple[str, str] | None:
+    """Return (IRI, label) of the one that `Name (Year of birth)` or `Name | Film (Year)` picks of those who have the name.
+
+    None where nobody has it; raises `NotFound` where it picks none of them, `AmbiguousName` where it picks several.
+    """
+    name, bar, film = (part.strip() for part in text.partition("|"))
+    fits: Callable[[Career], bool]
+    if bar and kind in ("person", "company"):
+        fits, what = (lambda career: career.has_film(film)), f"has a credit in {film!r}"
+    elif kind == "person" and (match := _WITH_YEAR.fullmatch(text)):
+        name, year = match[1], int(match[2])
+        fits, what = (lambda career: career.born == year), f"is known to be born in {year}"
+    else:
+        return None
+    every = _closest(names, kind, name)
+    careers = names.careers(kind, every)
+    found = {iri: label for iri, label in every.items() if fits(careers[iri])}
+    choice = _Choice(kind, name, every, careers)
+    if every and not found:
+        raise NotFound(f"No {kind} who is called {name!r} {what}; {choice.listed(every)}.")
+    if len(found) > 1:
+        raise _several(kind, text, found, choice)
+    return next(iter(found.items()), None)
+
+
+def _several(kind: str, text: str, candidates: Mapping[str, str], choice: "_Choice") -> AmbiguousName:
+    several = f"Several {_PLURALS.get(kind, kind + 's')} are called {text!r}"
+    return AmbiguousName(f"{several}; {choice.listed(candidates)}.", sorted(candidates.items(), key=lambda pair: pair[::-1]))
+
+
+class _Choice:
+    """What to write to mean one alone of all that have a name."""
+
+    def __init__(self, kind: str, name: str, every: Mapping[str, str], careers: Mapping[str, Career]) -> None:
+        self._every, self._careers = every, careers
+        films = Counter(film for career in careers.values() for film in {key_of(film) for film in career.films})
+        labels, born = Counter(every.values()), Counter(career.born for career in careers.values())
+        self._picks = {}
+        for iri, label in every.items():
+            film = next((film for film in careers[iri].films if films[key_of(film)] == 1), None)
+            if kind in ("film", "place") and labels[label] == 1:
+                self._picks[iri] = label
+            elif careers[iri].born and born[careers[iri].born] == 1:
+                self._picks[iri] = f"{name} ({careers[iri].born})"
+            else:
+                self._picks[iri] = f"{name} | {film}" if film else iri
+
+    def listed(self, candidates: Iterable[str]) -> str:
+        """Return in words what each of some did, and what to write to mean it."""
+        some = sorted(candidates, key=lambda iri: (self._every[iri], iri))
+        bracketed = any(self._picks[iri] != self._every[iri] for iri in some)
+        lines = []
+        for iri in some[:_MOST]:
+            did = f": {self._careers[iri]}" if str(self._careers[iri]) else ""
+            lines.append(f"{self._every[iri]}{did}{f' [{self._picks[iri]}]' if bracketed else ''}")
+        more = f"; and {len(some) - _MOST} more" if len(some) > _MOST else ""
+        return f"write {'what stands in brackets' if bracketed else 'one of these'}: {'; '.join(lines)}{more}"
+
+
+def _role(text: str) -> URIRef:
+    if text.startswith(str(ROLE)):
+        return URIRef(text)
+    role = schema.find_role(text)
     if role is None:
-        raise UsageError(f"{said!r} is no role; the roles are {', '.join(sorted(schema.roles()))}.")
+        raise no_role(text, schema.roles())
     return URIRef(str(ROLE) + role.replace(" ", "-"))
 
 

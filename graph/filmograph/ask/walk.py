@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph import schema
@@ -21,11 +20,10 @@ from filmograph.namespaces import FILM
 from filmograph.store.answer import Store
 from filmograph.store.claims_reader import Tables
 from filmograph.store.sparql import bind, term_text
-from filmograph.text import name_key
+from filmograph.text import nearest
 
 Numbers = npt.NDArray[np.int64]
 
-_NEAR = 5
 # Every thing of a source is known by an identifier where the source gives one, else by what it prints; parts of a film are themselves.
 _NODES = """
 CREATE OR REPLACE TEMP TABLE walked AS
@@ -82,7 +80,7 @@ def _hop(said: str) -> Hop:
     name = name.removeprefix(str(FILM)).removeprefix("film:")
     known = sorted({*schema.properties(), *schema.shortcuts(), *schema.narrowed()})
     if name not in known:
-        near = [word for word, *_ in process.extract(name, known, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=60)]
+        near = nearest(name, known, least=60)
         hint = f"; near ones are {', '.join(f'film:{word}' for word in near)}" if near else ""
         raise UsageError(f"{said!r} is no property of the ontology{hint}.")
     return Hop(name, said.strip().startswith("^"))
@@ -215,7 +213,7 @@ class SourceWalk:
         return "", found[0]
 
     def _not_found(self, start: str, what: str, names: Iterable[str]) -> NotFound:
-        near = [str(n) for n, *_ in process.extract(start, names, scorer=fuzz.WRatio, processor=name_key, limit=_NEAR, score_cutoff=75)]
+        near = nearest(start, names)
         hint = f" Near names: {'; '.join(near)}." if near else ""
         return NotFound(f"{self.source} has no {what} {start!r}.{hint}", near)
 

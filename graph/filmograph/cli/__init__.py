@@ -10,7 +10,9 @@ from filmograph.errors import FilmographError, UsageError, reason
 
 _COMMANDS = {
     "building": ("read", "build", "validate", "quarantine", "mapping"),
-    "asking": ("questions", "ask", "sparql", "path", "degrees", "centre", "central", "communities", "walk", "conflicts", "export"),
+    "questions": ("questions",),
+    "asking": ("ask", "sparql", "walk", "conflicts"),
+    "networks": ("path", "degrees", "centre", "central", "communities", "export"),
     "identities": ("same", "different", "review", "why"),
 }
 

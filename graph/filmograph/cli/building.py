@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from filmograph.cli.options import STORE
-from filmograph.cli.output import format_option, print_json, print_table, progress
+from filmograph.cli.output import format_option, print_json, print_table
 from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
+from filmograph.cli.progress import progress
 from filmograph.errors import UsageError
 from filmograph.sources import read_page
 from filmograph.sources.reading.files import read_text

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from filmograph.api.filmograph import connect
-from filmograph.api.filmograph import open as open_store
 from filmograph.ask.identity.mentions import Mention, durable, find
 from filmograph.ask.identity.review import Uncertain, uncertain
+from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
 from filmograph.errors import FilmographError, UsageError
@@ -103,7 +102,7 @@ def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | No
 
     Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
     """
-    graph = connect(endpoint) if endpoint else open_store(store)
+    graph = graph_of(store, endpoint)
     rows = graph.why(a, b, kind=kind)
     if form != "table":
         print_rows(rows, form)

@@ -1,27 +1,13 @@
-"""How commands print: tables of rows, and on a terminal the progress of a build."""
+"""How commands print rows: as tables, JSON and CSV."""
 
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Column, Table
-from rich.text import Text
+from rich.table import Table
 
 from filmograph.cli.present import csv_text
 
@@ -68,67 +54,3 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, counte
     console.print(table)
     if counted:
         click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}.")
-
-
-class _Rate(ProgressColumn):
-    """How far a stage is, of what, and how fast."""
-
-    def render(self, task: Task) -> Text:
-        """Return "1,200 of 5,000 films, 340/s", as far as it is known."""
-        if not task.completed:
-            return Text("")
-        done, unit = int(task.completed), task.fields.get("unit", "")
-        if unit == "bytes":
-            done, unit = done // 1_000_000, "MB"
-            total = f" of {int(task.total) // 1_000_000:,}" if task.total else ""
-        else:
-            total = f" of {int(task.total):,}" if task.total else ""
-        speed = task.speed / (1_000_000 if unit == "MB" else 1) if task.speed else 0
-        return Text(f"{done:,}{total} {unit}" + (f", {speed:,.0f}/s" if speed else ""), style="progress.data.speed")
-
-
-class Shown:
-    """The stages of a build as lines that move: what is done, how far, how fast, how long it will take."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task: TaskID | None = None
-        self._last = 0.0
-
-    def stage(self, name: str) -> None:
-        """Begin a line for a stage; the one before is finished."""
-        self._finish()
-        self._task = self._progress.add_task(name, total=None)
-        self._progress.refresh()
-
-    def advance(self, done: int, total: int, unit: str) -> None:
-        """Move the line, a few times a second at most."""
-        now = time.monotonic()
-        if self._task is not None and (now - self._last > 0.1 or done == total):
-            self._last = now
-            self._progress.update(self._task, completed=done, total=total or None, unit=unit)
-
-    def _finish(self) -> None:
-        if self._task is not None:
-            task = self._progress.tasks[self._task]
-            self._progress.update(self._task, total=task.total or task.completed or 1, completed=task.total or task.completed or 1)
-            self._progress.stop_task(self._task)
-
-
-@contextmanager
-def progress() -> Iterator[Shown | None]:
-    """Give what shows the progress of a build on standard error, or None where that is no terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", table_column=Column(no_wrap=True, min_width=24)),
-        BarColumn(12),
-        _Rate(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as shown:
-        yield Shown(shown)

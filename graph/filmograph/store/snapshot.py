@@ -10,8 +10,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from filmograph.errors import SourceError, StoreError, reason
 
 FORMAT = 6
@@ -79,6 +77,8 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     that was killed or interrupted left behind is given again when it was made for the same `request` from the same snapshot.
     Raises `StoreError` when another build is at work or the folder cannot be written.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - asking reads snapshots and locks none
+
     _refuse_other_folders(store)
     try:
         (store / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)

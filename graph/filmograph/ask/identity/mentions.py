@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
+from filmograph.ask import lookup
+from filmograph.ask.lookup import either, not_found
+from filmograph.ask.name_sources import StoreNames
+from filmograph.ask.network.incidence import Network
 from filmograph.errors import AmbiguousName, NotFound, UsageError
 from filmograph.namespaces import ID
 from filmograph.store import references
 from filmograph.store.claims_reader import Tables
+from filmograph.store.names import Names
 from filmograph.store.references import IDENTIFIERS, KINDS, mention_text, read_reference
-from filmograph.text import name_key
 
 _KIND_OF = {name: kind for kind, name in KINDS.items()}
 _CATALOGUE_OF = {name: catalogue for catalogue, name in IDENTIFIERS.items()}
 _RESOLVED = "(SELECT t.* FROM mention t SEMI JOIN identity USING (mention))"
 _IRIS = "SELECT i.mention, n.iri FROM (SELECT unnest($1::BIGINT[]) AS mention) JOIN identity i USING (mention) JOIN entity n USING (entity)"
 _OF_ENTITIES = "SELECT mention FROM identity WHERE entity IN (SELECT entity FROM identity WHERE mention IN (SELECT unnest($1::BIGINT[])))"
-_NEAR = 5
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,11 @@ def find(tables: Tables, text: str, kinds: Iterable[str] = KINDS) -> Found:
     for group in groups:
         if numbers := meant(tables, group, said):
             return _one(tables, said, numbers)
-    raise _not_found(tables, said, wanted)
+    for kind in wanted:
+        with suppress(NotFound):
+            return _by_iri(tables, lookup.find(_names(tables), kind, said)[0], wanted)
+    alone = re.sub(r" \| .*| \(\d{4}\)$", "", said)
+    raise not_found(wanted, said, _names(tables).near(wanted, alone))
 
 
 def meant(tables: Tables, kinds: Sequence[str], text: str) -> list[int]:
@@ -131,7 +137,7 @@ def _by_iri(tables: Tables, iri: str, kinds: Collection[str]) -> Found:
     known = [number for (number,) in rows]
     classes = {name for (name,) in tables.rows("SELECT class FROM mention WHERE mention IN (SELECT unnest($1::BIGINT[]))", [known])}
     if not iri.startswith(str(ID)) or not classes & {KINDS[kind] for kind in kinds}:
-        raise NotFound(f"No {_either(kinds)} has the IRI {iri}.")
+        raise NotFound(f"No {either(kinds)} has the IRI {iri}.")
     mentions = tuple(describe(tables, known).values())
     return Found(mentions[0].kind, mentions, exact=False)
 
@@ -145,10 +151,7 @@ def _one(tables: Tables, said: str, numbers: list[int]) -> Found:
     if " | " in said or said.startswith(tuple(f"{one.source}: " for one in mentions)):
         return Found(kinds[0], mentions, exact=True)
     if len({one.iri for one in mentions}) > 1:
-        candidates = _candidates(mentions)
-        listed = "; ".join(f"{label} <{iri}>" for iri, label in candidates)
-        how = "as Title (Year)" if kinds == ["film"] else "with its film as Name | Title (Year)"
-        raise AmbiguousName(f"Several {_many(kinds[0])} are called {said!r}; name one by its IRI or {how}: {listed}.", candidates)
+        raise lookup.ambiguous(_names(tables), kinds[0], said, dict(_candidates(mentions)))
     return Found(kinds[0], tuple(describe(tables, beside(tables, numbers)).values()), exact=False)
 
 
@@ -161,24 +164,5 @@ def _candidates(mentions: Iterable[Mention]) -> list[tuple[str, str]]:
     return sorted({one.iri: one.label for one in reversed(list(mentions))}.items(), key=lambda pair: pair[::-1])
 
 
-def _not_found(tables: Tables, said: str, kinds: Collection[str]) -> NotFound:
-    classes = [KINDS[kind] for kind in kinds]
-    names = dict(
-        tables.rows(
-            "SELECT key, name_key(key) FROM (SELECT DISTINCT key FROM mention WHERE class IN (SELECT unnest($1::VARCHAR[]))) ORDER BY key",
-            [classes],
-        )
-    )
-    alone = re.sub(r" \| .*| \(\d{4}\)$", "", said)
-    near = [name for *_, name in process.extract(name_key(alone), names, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=75)]
-    hint = f" Near names: {'; '.join(near)}." if near else ""
-    return NotFound(f"No {_either(kinds)} is called {said!r}.{hint}", near)
-
-
-def _either(kinds: Collection[str]) -> str:
-    *others, last = kinds
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def _many(kind: str) -> str:
-    return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
+def _names(tables: Tables) -> StoreNames:
+    return StoreNames(Names(tables.folder), lambda: Network(tables.folder / "network"), None)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from filmograph.ask.network.limits import NO_LIMITS, Limits, Mask, mask
 from filmograph.store.columns import Numbers
 from filmograph.store.network import ARCHIVE, NetworkArrays
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,8 @@ class Incidence:
     @cached_property
     def matrix(self) -> "sparse.csr_array[Any]":
         """Return people and films as the nodes of one symmetric matrix, people first; every entry is the same 1 in memory."""
+        from scipy import sparse  # noqa: PLC0415 - long to load, and most questions need no matrix
+
         people, films = len(self.films_start) - 1, len(self.people_start) - 1
         columns = np.concatenate([self.films + np.int32(people), self.people], dtype=np.int32)
         starts = np.concatenate([self.films_start, self.people_start[1:] + len(self.films)], dtype=np.int32)

@@ -6,9 +6,9 @@ from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from filmograph import schema
+from filmograph.ask.lookup import no_role
 from filmograph.errors import UsageError
 from filmograph.store.columns import Numbers
 from filmograph.store.network import FLAGS, NetworkArrays
@@ -114,10 +114,7 @@ def role_numbers(network: NetworkArrays, roles: Iterable[str]) -> list[int]:
         if word in (_CAST, _CREW):
             found |= {number for name, number in known.items() if (name == "actor") == (word == _CAST)}
         elif role is None:
-            every = sorted({*schema.roles(), *known})
-            near = [name for name, *_ in process.extract(word, every, scorer=fuzz.ratio, limit=3, score_cutoff=60)]
-            hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
-            raise UsageError(f"{said!r} is no role{hint}.")
+            raise no_role(said, {*schema.roles(), *known})
         elif role in known:
             found.add(known[role])
     return sorted(found)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csgraph
 
 from filmograph.ask.network.incidence import Incidence
 from filmograph.store.columns import Numbers
@@ -31,6 +30,8 @@ def gather(starts: Numbers, values: Numbers | None, rows: Numbers) -> tuple[Numb
 
 def distances(incidence: Incidence, start: int) -> Distances:
     """Return how many films away each person is from one, -1 where out of reach."""
+    from scipy.sparse import csgraph  # noqa: PLC0415 - long to load, and a chain between two people needs none of it
+
     order, before = csgraph.breadth_first_order(incidence.matrix, start)
     place = np.empty(len(before), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
@@ -156,6 +157,8 @@ def components(incidence: Incidence) -> Numbers:
     """Return for every person the number of the component they belong to; a person without a film is one alone."""
     if incidence.components is not None:
         return incidence.components
+    from scipy.sparse import csgraph  # noqa: PLC0415 - as above
+
     labels: Numbers = csgraph.connected_components(incidence.matrix, connection="strong")[1]
     return labels[: len(incidence.films_start) - 1]
 

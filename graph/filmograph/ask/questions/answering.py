@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from filmograph.ask.answer_rows import Rows
 from filmograph.ask.lookup import Lookup, find, resolve
+from filmograph.ask.name_sources import EndpointNames
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.explain import explain as find_evidence
 from filmograph.ask.questions.fast import FAST, answer
@@ -24,7 +25,7 @@ class Opened:
 
     def find(self, kind: str, text: str) -> tuple[str, str]:
         """Return (IRI, label) of the one entity of a kind that a text names; raises `NotFound` and `AmbiguousName`."""
-        return self.lookup(kind, text) if self.lookup else find(self.store, kind, text)
+        return self.lookup(kind, text) if self.lookup else find(EndpointNames(self.store), kind, text)
 
 
 def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:

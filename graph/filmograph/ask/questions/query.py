@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import OWL, RDF, RDFS, SH, XSD
 
 from filmograph import resources
 from filmograph.errors import QueryError, UsageError
-from filmograph.namespaces import PREFIXES, QUERY, SCHEMA
-from filmograph.store.sparql import bind
+
+_FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's reader, ten times as fast as the one in Python; not every installation of PyYAML has it."""
 
 KINDS = ("person", "film", "company", "place", "role", "integer", "date", "text")
 """What a parameter can be."""
@@ -53,57 +52,15 @@ class Question:
 @cache
 def questions() -> Mapping[str, Question]:
     """Return every question by name."""
-    return {path.stem: _read(path) for path in sorted(resources.queries().glob("*.rq"))}
+    return {name: _read(path) for name, path in _files().items()}
 
 
 def question(name: str) -> Question:
     """Return the question of a name; raises `UsageError` that lists all names when there is none."""
-    found = questions().get(name)
-    if found is None:
-        raise UsageError(f"There is no question {name!r}; the questions are {', '.join(questions())}.")
-    return found
-
-
-def catalogue() -> Graph:
-    """Return all questions in the form of the SIB's sparql-examples: what each asks, its parameters, tags and prefixes, and its query.
-
-    A number that is needed is in its place, for a LIMIT is nothing without it; other parameters stay variables, so each query runs as
-    it is.
-    """
-    graph = Graph()
-    for prefix, iri in {"sh": SH, "schema": SCHEMA, "xsd": XSD, "query": QUERY}.items():
-        graph.bind(prefix, Namespace(str(iri)), replace=True)
-    prefixes = QUERY["prefixes"]
-    graph.add((prefixes, RDF.type, OWL.Ontology))
-    for prefix, iri in sorted(PREFIXES.items()):
-        declared = QUERY[f"prefix-{prefix}"]
-        graph.add((prefixes, SH.declare, declared))
-        graph.add((declared, SH.prefix, Literal(prefix)))
-        graph.add((declared, SH.namespace, Literal(str(iri), datatype=XSD.anyURI)))
-    for asked in questions().values():
-        _describe(graph, asked, prefixes)
-    return graph
-
-
-def _describe(graph: Graph, asked: Question, prefixes: URIRef) -> None:
-    term = QUERY[asked.name]
-    numbers = {p.name: Literal(int(p.default or p.example)) for p in asked.parameters if p.kind == "integer" and not p.optional}
-    graph.add((term, RDF.type, SH.SPARQLExecutable))
-    graph.add((term, RDF.type, SH.SPARQLSelectExecutable))
-    graph.add((term, RDFS.label, Literal(asked.name)))
-    graph.add((term, RDFS.comment, Literal(asked.summary, lang="en")))
-    graph.add((term, SH.prefixes, prefixes))
-    body = "\n".join(line for line in asked.text.splitlines() if not line.startswith("#+"))
-    graph.add((term, SH.select, Literal(bind(body, numbers) + "\n")))
-    for tag in asked.tags:
-        graph.add((term, SCHEMA.keywords, Literal(tag)))
-    for parameter in asked.parameters:
-        own = QUERY[f"{asked.name}-{parameter.name}"]
-        graph.add((term, SH.parameter, own))
-        graph.add((own, SH.path, QUERY[f"parameter-{parameter.name}"]))
-        graph.add((own, SH.name, Literal(f"_{parameter.name}")))
-        graph.add((own, SH.description, Literal(f"a {parameter.kind}, for example {parameter.example}", lang="en")))
-        graph.add((own, SH.optional, Literal(parameter.optional)))
+    path = _files().get(name)
+    if path is None:
+        raise UsageError(f"There is no question {name!r}; the questions are {', '.join(_files())}.")
+    return _read(path)
 
 
 def _parameter(name: str, said: Mapping[str, Any]) -> Parameter:
@@ -114,11 +71,16 @@ def _parameter(name: str, said: Mapping[str, Any]) -> Parameter:
     )  # fmt: skip
 
 
+def _files() -> Mapping[str, Path]:
+    return {path.stem: path for path in sorted(resources.queries().glob("*.rq"))}
+
+
+@cache
 def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header = "\n".join(line.removeprefix("#+").removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
-        said = yaml.safe_load(header)
+        said = _load(header)
         parameters = tuple(_parameter(name, entry) for name, entry in (said.get("params") or {}).items())
         rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])
         return Question(
@@ -126,3 +88,10 @@ def _read(path: Path) -> Question:
         )
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns, tags and rests.") from None
+
+
+def _load(header: str) -> Any:
+    try:
+        return yaml.load(header, Loader=_FastLoader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError:
+        return yaml.safe_load(header)  # says more plainly what is wrong

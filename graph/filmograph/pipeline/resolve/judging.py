@@ -1,20 +1,18 @@
 """Which mentions the judgements speak of: the table `judged`, and a sentence for each that speaks of nothing the sources have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from filmograph.errors import SourceError
 from filmograph.store import references
 from filmograph.store.claims import Database, Row
 from filmograph.store.judgements import Judgement, contradiction, say_contradiction
 from filmograph.store.references import KINDS, Reference, mention_text, read_reference
-from filmograph.text import name_key
+from filmograph.text import name_key, nearest
 
-_NEAR, _HINTS = 5, 10
+_HINTS = 10
 
 # What one line calls the same is tied to the least of it: as good as every pair, and not the square of it.
 _JUDGED = """
@@ -36,9 +34,9 @@ _MENTIONED = """
         ON credit.mention = p.mention
     LEFT JOIN mention f ON f.mention = coalesce(t.film, credit.film) LEFT JOIN claim y ON y.mention = f.mention AND y.property = 'year'
     ORDER BY ALL"""
-# Names that differ much in length cannot be near; the rest is left to rapidfuzz.
+# Names that differ much in length cannot be near.
 _NAMED = """
-    SELECT key, spelt FROM (SELECT key, name_key(key) AS spelt FROM (SELECT DISTINCT key FROM kept WHERE class = $1))
+    SELECT key FROM (SELECT key, name_key(key) AS spelt FROM (SELECT DISTINCT key FROM kept WHERE class = $1))
     WHERE 200 * least(length(spelt), length($2)) >= $3 * (length(spelt) + length($2)) ORDER BY key"""
 _ALIKE = 75
 
@@ -132,11 +130,6 @@ def _near(database: Database, asked: Reference) -> list[str]:
         rows: Any = database.rows(_MENTIONED, [mentions])
         known = [references.dated(f"{name} | {title}" if films and title else name, year) for name, title, year in rows]
         spelt = {name_key(name): name for name in reversed(known)}
-        return _nearest(asked.text, {name: key for key, name in spelt.items()}, cutoff=0)
+        return nearest(asked.text, spelt.values(), least=0)
     rows = database.rows(_NAMED, [KINDS[asked.kind], name_key(asked.name), _ALIKE])
-    return _nearest(asked.name, {str(name): str(key) for name, key in rows}, cutoff=_ALIKE)
-
-
-def _nearest(text: str, names: Mapping[str, str], cutoff: int) -> list[str]:
-    """Return the names whose comparable spellings, by which they are given, are nearest to that of a text."""
-    return [str(name) for _, _, name in process.extract(name_key(text), names, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=cutoff)]
+    return nearest(asked.name, [str(name) for (name,) in rows], least=_ALIKE)

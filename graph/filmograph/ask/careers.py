@@ -1,0 +1,89 @@
+"""What a person or company did, in a few words, so that those of one name can be told apart."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from filmograph.store.names import key_of
+from filmograph.store.sparql import bind
+
+if TYPE_CHECKING:  # an endpoint has none
+    from filmograph.ask.network.incidence import Network
+    from filmograph.store.answer import Store
+
+_ROLES = 3
+
+_CREDITS = """SELECT DISTINCT ?film ?title ?year ?role {
+    { ?credit film:person $_entity } UNION { ?credit film:company $_entity }
+    ?credit film:film ?film ; film:role/skos:prefLabel ?role . ?film film:title ?title
+    FILTER NOT EXISTS { ?credit film:archiveFootage true } OPTIONAL { ?film film:year ?year } }"""
+_BORN = "SELECT ?born { $_entity film:birthYear ?born }"
+
+
+@dataclass(frozen=True)
+class Career:
+    """Films as `Title (Year)` and their years, the earliest first; roles, the commonest first; the year of birth where it is known."""
+
+    films: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    born: int | None = None
+
+    def __str__(self) -> str:
+        if not self.films:
+            return ""
+        count = f"{len(self.films):,} film{'s' * (len(self.films) != 1)}"
+        years = "–".join(map(str, sorted({self.years[0], self.years[-1]}))) if self.years else ""
+        return ", ".join(filter(None, (count, years, *self.roles[:_ROLES])))
+
+    def has_film(self, text: str) -> bool:
+        """Return whether a title, or `Title (Year)`, is that of one of the films."""
+        key = key_of(text)
+        return any(key in (key_of(film), key_of(re.sub(r" \(\d{4}\)$", "", film))) for film in self.films)
+
+
+def career(credits_: Iterable[tuple[str, str, int | None, str]], born: int | None) -> Career:
+    """Return what the credits (film, its title and year, role) of one person or company make."""
+    films: dict[str, tuple[int, str]] = {}
+    roles: dict[str, set[str]] = {}
+    for film, title, year, role in credits_:
+        films[film] = (year or 0, f"{title} ({year})" if year else title)
+        roles.setdefault(role, set()).add(film)
+    ordered = sorted(films.values(), key=lambda film: (film[0] or 9999, film[1]))
+    commonest = sorted(roles, key=lambda role: (-len(roles[role]), role))
+    return Career(tuple(label for _, label in ordered), tuple(year for year, _ in ordered if year), tuple(commonest), born)
+
+
+def from_arrays(network: "Network", kind: str, iri: str) -> Career:
+    """Return the career of a person or company by the arrays of a store; an empty one for what is in no credit."""
+    known = {"person": network.person_iri, "company": network.texts("company_iri")}.get(kind)
+    row = known.find(iri) if known is not None else None
+    if row is None:
+        return Career()
+    if kind == "company":
+        companies = network.numbers("company_credit_company")
+        start, end = companies.searchsorted([row, row + 1])
+        films, roles = (network.numbers(f"company_credit_{name}")[start:end].tolist() for name in ("film", "role"))
+        pairs = list(zip(films, roles, strict=True))
+        born = 0
+    else:
+        films = network.whole.films_of(row).tolist()
+        pairs = [(film, int(network.role[credit])) for film in films for credit in network.credits_of(row, film)]
+        born = int(network.numbers("person_born")[row])
+    labels, years = network.texts("role_label"), network.film_year
+    told = ((network.film_iri[film], network.film_title[film], int(years[film]) or None, labels[role]) for film, role in pairs)
+    return career(told, born or None)
+
+
+def from_graph(store: "Store", kind: str, iri: str) -> Career:
+    """Return the career of a person or company by the graph."""
+    if kind not in ("person", "company"):
+        return Career()
+    entity = {"entity": URIRef(iri)}
+    rows = store.query(bind(_CREDITS, entity)).terms
+    born = [int(str(year)) for (year,) in store.query(bind(_BORN, entity)).terms]
+    told = ((str(film), str(title), int(str(year)) if year else None, str(role)) for film, title, year, role in rows)
+    return career(told, min(born, default=None))

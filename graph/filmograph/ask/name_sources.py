@@ -1,0 +1,100 @@
+"""Where names are looked up: in the index and the arrays of a store, or in the graph behind an endpoint."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rdflib.term import Literal, URIRef
+
+from filmograph.ask.careers import Career, from_arrays, from_graph
+from filmograph.ask.lookup import CLASSES
+from filmograph.errors import EndpointError
+from filmograph.namespaces import FILM
+from filmograph.store.names import Named, Names, key_of
+from filmograph.store.sparql import bind, sound_iri
+from filmograph.text import nearest
+
+if TYPE_CHECKING:  # the arrays are opened where they are needed
+    from filmograph.ask.network.incidence import Network
+    from filmograph.store.answer import Store
+
+# Its class beside the label in each branch lets an engine begin with the name; after the union it would begin with the class.
+_EXACT = (
+    """SELECT DISTINCT ?entity ?label { { ?entity rdfs:label $_text ; a $_class ; rdfs:label ?label }
+       UNION { ?entity film:name $_text ; a $_class ; rdfs:label ?label }
+       UNION { ?entity film:title $_text ; a $_class ; rdfs:label ?label } } ORDER BY ?label ?entity""",
+    """SELECT DISTINCT ?entity ?label { { ?entity film:alternativeTitle $_text ; a $_class ; rdfs:label ?label }
+       UNION { ?entity film:alternativeName $_text ; a $_class ; rdfs:label ?label } } ORDER BY ?label ?entity""",
+)
+_ALL = """SELECT DISTINCT ?entity ?label ?name ?own { ?entity a $_class ; rdfs:label ?label
+          { { ?entity film:name|film:title ?name BIND (true AS ?own) }
+            UNION { ?entity film:alternativeName|film:alternativeTitle ?name BIND (false AS ?own) } } } ORDER BY ?label ?entity ?name"""
+_EXISTS = "ASK { $_entity ?property ?value }"
+
+
+class StoreNames:
+    """The names of a store on this machine; `store` is its graph, None where it was built without triples."""
+
+    def __init__(self, names: Names, network: "Callable[[], Network]", store: "Store | None") -> None:
+        self._names, self._network, self._store = names, network, store
+
+    def has(self, kind: str, iri: str) -> bool:
+        """Return whether there is an entity of this IRI; without triples, whether it is a person, film or company in some credit."""
+        if self._store is not None:
+            return _exists(self._store, iri)
+        return kind in ("person", "film", "company") and self._network().texts(f"{kind}_iri").find(iri) is not None
+
+    def find(self, kind: str, text: str) -> Sequence[Named]:
+        """Return what has a name of the same key."""
+        return self._names.find(kind, text)
+
+    def near(self, kinds: Sequence[str], text: str) -> list[str]:
+        """Return the labels of what is called nearly so, the nearest first."""
+        return self._names.near(kinds, text)
+
+    def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
+        """Return what several entities did."""
+        return {iri: from_arrays(self._network(), kind, iri) for iri in iris}
+
+
+class EndpointNames:
+    """The names of a graph that can be asked by SPARQL alone."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def has(self, kind: str, iri: str) -> bool:  # noqa: ARG002 - as every source's
+        """Return whether the graph says something of this IRI."""
+        return _exists(self._store, iri)
+
+    def find(self, kind: str, text: str) -> list[Named]:
+        """Return what has just this name, as its own or else as another; else, of every name, those of the same key."""
+        wanted = {"text": Literal(text), "class": _class(kind)}
+        for query, own in zip(_EXACT, (True, False), strict=True):
+            if rows := self._store.query(bind(query, wanted)).terms:
+                return [Named(str(iri), str(label), text, own) for iri, label in rows]
+        key = key_of(text)
+        return [one for one in self._all(kind) if key in (key_of(one.name), one.own and key_of(one.label))]
+
+    def near(self, kinds: Sequence[str], text: str) -> list[str]:
+        """Return the labels of what is called nearly so, the nearest first."""
+        labels = {name: one.label for kind in kinds for one in self._all(kind) for name in (one.name, one.label)}
+        return list(dict.fromkeys(labels[name] for name in nearest(text, labels)))
+
+    def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
+        """Return what several entities did."""
+        return {iri: from_graph(self._store, kind, iri) for iri in iris}
+
+    def _all(self, kind: str) -> list[Named]:
+        try:
+            rows = self._store.query(bind(_ALL, {"class": _class(kind)})).terms
+        except EndpointError:  # an endpoint that does not give so many rows can still say that the name is not there
+            return []
+        return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
+
+
+def _exists(store: "Store", iri: str) -> bool:
+    return bool(store.query(bind(_EXISTS, {"entity": URIRef(sound_iri(iri))})).boolean)
+
+
+def _class(kind: str) -> URIRef:
+    return URIRef(str(FILM[CLASSES[kind]]))

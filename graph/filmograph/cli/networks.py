@@ -1,0 +1,143 @@
+"""The commands that ask of the network: path, degrees, centre, central, communities, export."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from filmograph.ask.network.centrality import MEASURES
+from filmograph.ask.network.graphs import KINDS
+from filmograph.ask.network.paths import Chains
+from filmograph.cli.opening import graph_of
+from filmograph.cli.options import ENDPOINT, STORE, limits
+from filmograph.cli.output import format_option, print_json, print_rows, print_table
+from filmograph.cli.present import chain_lines
+from filmograph.errors import NotFound, UsageError
+from filmograph.export import FORMATS
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@STORE
+@ENDPOINT
+@limits
+@click.option("--all", "every", is_flag=True, help="Every shortest chain and their number, not just one.")
+@click.option("--best-rated", is_flag=True, help="Of the shortest chains the one whose films have the highest scores.")
+@format_option("table", "json")
+def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **said: Any) -> None:
+    """Print the shortest chain of films between two people, with both credits and the sources at each hop.
+
+    Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor --from 1985
+    """
+    if every and best_rated:
+        raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
+    graph = graph_of(store, endpoint)
+    chains = graph.paths(a, b, **said) if every else [graph.path(a, b, best_rated=best_rated, **said)]
+    if form == "json":
+        print_json([chain.to_json() for chain in chains])
+        return
+    if isinstance(chains, Chains):
+        count = chains.count
+        click.echo(f"{count:,} shortest chain{'s' * (count != 1)} of length {chains.length}.")
+    for chain in chains:
+        for line in chain_lines(chain, a):
+            click.echo(line)
+
+
+@click.command()
+@click.argument("person")
+@STORE
+@ENDPOINT
+@limits
+@format_option("table", "json")
+def degrees(person: str, store: Path, endpoint: str | None, form: str, **said: Any) -> None:
+    """Print how many people are how many films away from a person, and who is farthest.
+
+    Example: filmograph degrees "Kevin Bacon" --roles actor
+    """
+    found = graph_of(store, endpoint).degrees(person, **said)
+    if form == "json":
+        print_json(found.to_json())
+        return
+    print_table(("distance", "people"), [(str(distance), f"{count:,}") for distance, count in enumerate(found.counts)])
+    farthest = found.at(len(found.counts) - 1)
+    more = f" and {len(farthest) - 5:,} more" if len(farthest) > 5 else ""
+    click.echo(f"Farthest: {', '.join(name for _, name in farthest[:5])}{more}. {found.unreachable:,} people cannot be reached.")
+
+
+@click.command()
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@format_option("table", "json", "csv")
+def centre(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print who has the smallest mean distance to all others; above 20,000 people an estimate from a sample, with its error.
+
+    Example: filmograph centre --roles actor
+    """
+    found = graph_of(store, endpoint).centre(size=size, **said)
+    print_rows(found.rows, form)
+    how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
+    click.echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
+
+
+@click.command()
+@click.argument("measure", type=click.Choice(MEASURES), default="pagerank")
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@format_option("table", "json", "csv")
+def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print the most central people of the network of people.
+
+    Example: filmograph central betweenness --roles actor --limit 10
+    """
+    print_rows(graph_of(store, endpoint).central(measure, size=size, **said), form)
+
+
+@click.command()
+@STORE
+@ENDPOINT
+@limits
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many communities.")
+@format_option("table", "json")
+def communities(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+    """Print groups of people who work with each other more than with others, the largest first.
+
+    Example: filmograph communities --roles actor --from 1990
+    """
+    found = graph_of(store, endpoint).communities(**said)
+    if form == "json":
+        print_json([community.to_json() for community in found[:size]])
+        return
+    rows = [(f"{len(community.people):,}", ", ".join(name for _, name in community.people[:5])) for community in found[:size]]
+    print_table(("people", "best connected"), rows)
+    click.echo(f"{len(found):,} {'community' if len(found) == 1 else 'communities'} in all.", err=True)
+
+
+@click.command()
+@click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Which network.")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option("--backbone", "alpha", type=float, help="Keep only edges that are heavier than chance at this significance, such as 0.05.")
+@click.option("--limit", "size", type=int, help="Keep only so many nodes, those with the most edges.")
+@STORE
+@ENDPOINT
+@limits
+def export(
+    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **said: Any
+) -> None:
+    """Write a network for a visualization tool.
+
+    Example: filmograph export --network people --roles actor --format gexf -o people.gexf
+    """
+    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **said)
+    if not len(graph):
+        raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
+    FORMATS[form](graph, output)
+    click.echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
+    if "left_out" in graph.graph:
+        click.echo(f"Left out: {graph.graph['left_out']}.", err=True)

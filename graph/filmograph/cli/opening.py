@@ -1,0 +1,11 @@
+"""The graph that a command asks."""
+
+from pathlib import Path
+
+from filmograph.api.filmograph import Filmograph, connect
+from filmograph.api.filmograph import open as open_store
+
+
+def graph_of(store: Path, endpoint: str | None) -> Filmograph:
+    """Return the graph behind the endpoint where one is named, else that in the store."""
+    return connect(endpoint) if endpoint else open_store(store)

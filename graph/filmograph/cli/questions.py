@@ -1,0 +1,32 @@
+"""The command that lists the questions."""
+
+import click
+
+from filmograph.ask.questions.query import Parameter
+from filmograph.ask.questions.query import questions as every
+from filmograph.cli.output import format_option, print_json, print_table
+
+
+@click.command()
+@format_option("table", "json", "turtle")
+def questions(form: str) -> None:
+    """List the named questions with their parameters; as Turtle, with their queries, in the form of the SIB's sparql-examples.
+
+    Example: filmograph questions --format turtle
+    """
+    if form == "turtle":
+        from filmograph.ask.questions.catalogue import catalogue  # noqa: PLC0415 - only this form needs rdflib, which is long to load
+
+        click.echo(catalogue().serialize(format="turtle"), nl=False)
+        return
+    rows = [(asked.name, " ".join(map(_parameter, asked.parameters)), asked.summary) for asked in every().values()]
+    if form == "json":
+        print_json([dict(zip(("name", "parameters", "asks"), row, strict=True)) for row in rows])
+    else:
+        print_table(("name", "parameters", "asks"), rows)
+
+
+def _parameter(parameter: Parameter) -> str:
+    if parameter.default is not None:
+        return f"[{parameter.name}={parameter.default}]"
+    return f"[{parameter.name}]" if parameter.optional else parameter.name
