@@ -32,7 +32,8 @@ ORDER = [
     # graphs over arrays, for networkx and for the networks that are asked
     "networkx_backend.info", "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
-    "ask.answer_rows", "ask.lookup", "ask.network", "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
+    "ask.answer_rows", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
+    "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
     "export", "api", "serve", "cli",
 ]  # fmt: skip
 APART = [{"pipeline", "ask"}, {"sources", "ask"}]
@@ -67,6 +68,7 @@ HOMES = {
 
 SAME_THING = {
     "facts": "the facts beside a page's text, by layout",
+    "names": "the index of names, as it is written and as it is read",
     "head": "the head of a page, by layout",
     "reviews": "the reviews of a page, by layout",
     "credits": "the credits of a source, by layout or table",

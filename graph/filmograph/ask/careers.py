@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from filmograph.store.names import key_of
+from filmograph.store.network import ARCHIVE, NetworkArrays
 from filmograph.store.sparql import bind
 
-if TYPE_CHECKING:  # an endpoint has none
-    from filmograph.ask.network.incidence import Network
+if TYPE_CHECKING:
     from filmograph.store.answer import Store
 
 _ROLES = 3
@@ -57,7 +57,7 @@ def career(credits_: Iterable[tuple[str, str, int | None, str]], born: int | Non
     return Career(tuple(label for _, label in ordered), tuple(year for year, _ in ordered if year), tuple(commonest), born)
 
 
-def from_arrays(network: "Network", kind: str, iri: str) -> Career:
+def from_arrays(network: NetworkArrays, kind: str, iri: str) -> Career:
     """Return the career of a person or company by the arrays of a store; an empty one for what is in no credit."""
     known = {"person": network.person_iri, "company": network.texts("company_iri")}.get(kind)
     row = known.find(iri) if known is not None else None
@@ -70,8 +70,8 @@ def from_arrays(network: "Network", kind: str, iri: str) -> Career:
         pairs = list(zip(films, roles, strict=True))
         born = 0
     else:
-        films = network.whole.films_of(row).tolist()
-        pairs = [(film, int(network.role[credit])) for film in films for credit in network.credits_of(row, film)]
+        credits_ = range(int(network.person_start[row]), int(network.person_start[row + 1]))
+        pairs = [(int(network.film[at]), int(network.role[at])) for at in credits_ if not network.flags[at] & ARCHIVE]
         born = int(network.numbers("person_born")[row])
     labels, years = network.texts("role_label"), network.film_year
     told = ((network.film_iri[film], network.film_title[film], int(years[film]) or None, labels[role]) for film, role in pairs)

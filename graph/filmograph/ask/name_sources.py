@@ -14,8 +14,8 @@ from filmograph.store.sparql import bind, sound_iri
 from filmograph.text import nearest
 
 if TYPE_CHECKING:  # the arrays are opened where they are needed
-    from filmograph.ask.network.incidence import Network
     from filmograph.store.answer import Store
+    from filmograph.store.network import NetworkArrays
 
 # Its class beside the label in each branch lets an engine begin with the name; after the union it would begin with the class.
 _EXACT = (
@@ -34,7 +34,7 @@ _EXISTS = "ASK { $_entity ?property ?value }"
 class StoreNames:
     """The names of a store on this machine; `store` is its graph, None where it was built without triples."""
 
-    def __init__(self, names: Names, network: "Callable[[], Network]", store: "Store | None") -> None:
+    def __init__(self, names: Names, network: "Callable[[], NetworkArrays]", store: "Store | None") -> None:
         self._names, self._network, self._store = names, network, store
 
     def has(self, kind: str, iri: str) -> bool:

@@ -15,7 +15,7 @@ def questions(form: str) -> None:
     Example: filmograph questions --format turtle
     """
     if form == "turtle":
-        from filmograph.ask.questions.catalogue import catalogue  # noqa: PLC0415 - only this form needs rdflib, which is long to load
+        from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - only this form needs rdflib, which is long to load
 
         click.echo(catalogue().serialize(format="turtle"), nl=False)
         return

@@ -9,12 +9,12 @@ from functools import cached_property
 from filmograph.ask import lookup
 from filmograph.ask.lookup import either, not_found
 from filmograph.ask.name_sources import StoreNames
-from filmograph.ask.network.incidence import Network
 from filmograph.errors import AmbiguousName, NotFound, UsageError
 from filmograph.namespaces import ID
-from filmograph.store import references
+from filmograph.store import references, snapshot
 from filmograph.store.claims_reader import Tables
 from filmograph.store.names import Names
+from filmograph.store.network import NetworkArrays
 from filmograph.store.references import IDENTIFIERS, KINDS, mention_text, read_reference
 
 _KIND_OF = {name: kind for kind, name in KINDS.items()}
@@ -165,4 +165,4 @@ def _candidates(mentions: Iterable[Mention]) -> list[tuple[str, str]]:
 
 
 def _names(tables: Tables) -> StoreNames:
-    return StoreNames(Names(tables.folder), lambda: Network(tables.folder / "network"), None)
+    return StoreNames(Names(tables.folder), lambda: NetworkArrays(tables.folder / snapshot.NETWORK), None)

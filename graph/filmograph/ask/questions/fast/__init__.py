@@ -10,10 +10,10 @@ from rdflib.term import Identifier, Literal
 
 from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
-from filmograph.ask.questions.fast.careers import role_changes
 from filmograph.ask.questions.fast.filmographies import cast, directed_by_starring, filmography, shared_films
 from filmograph.ask.questions.fast.last import final_role, final_roles
 from filmograph.ask.questions.fast.pairs import collaborators, duos, open_triangles, top_pairs, triangles
+from filmograph.ask.questions.fast.role_changes import role_changes
 
 FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "collaborators": (("person", "role"), collaborators), "shared-films": (("a", "b"), shared_films),
