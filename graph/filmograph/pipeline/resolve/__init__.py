@@ -5,7 +5,7 @@ and the IRIs of all entities (`iris`). What pairs of mentions have in common is 
 the surest first into `clusters`, which judgements, identifiers and other contradictions keep apart.
 """
 
-from filmograph.pipeline.resolve import evidence, films, ids, iris, name_keys, others, people
+from filmograph.pipeline.resolve import evidence, films, ids, iris, likeness, others, people
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.store.claims import Database
 
@@ -21,7 +21,7 @@ def resolve(database: Database) -> None:
 
 def match_films(database: Database) -> Settling:
     """Return the films that are one; what is compared is left in temporary tables, for `resolve_beyond`."""
-    name_keys.prepare(database)
+    likeness.prepare(database)
     people.refuse_nobodies(database)
     evidence.gather(database)
     ids.believe(database)

@@ -1,6 +1,6 @@
 """What is compared: titles, years, people and running times of films, and names and work of people, in comparable form."""
 
-from filmograph.pipeline.resolve import name_keys
+from filmograph.pipeline.resolve import likeness
 from filmograph.store.claims import Database
 
 # A film's years are those a source gives; without one, the year of its release.
@@ -94,7 +94,7 @@ def compare(database: Database) -> bool:
     if not is_open(database):
         return False
     database.sql(_TITLES + _SPELLED)
-    name_keys.rate(database)
+    likeness.rate(database)
     database.sql(_PEOPLE)
     return True
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from filmograph.pipeline.resolve.name_keys import MISSPELT, name_likeness, title_likeness
+from filmograph.pipeline.resolve.likeness import MISSPELT, name_likeness, title_likeness
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.pipeline.resolve.signals import ENOUGH, Signals, ties
 from filmograph.store.claims import Database

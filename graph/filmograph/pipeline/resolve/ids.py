@@ -1,6 +1,6 @@
 """Hard identifiers: which are believed, which contradict themselves, and which mentions they make one."""
 
-from filmograph.pipeline.resolve.name_keys import title_likeness
+from filmograph.pipeline.resolve.likeness import title_likeness
 from filmograph.store.claims import Database
 
 SCHEMES = ("imdbId", "tmdbId", "wikidataId", "eidr")

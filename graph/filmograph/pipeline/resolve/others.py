@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from filmograph.pipeline.resolve.name_keys import name_likeness, words
+from filmograph.pipeline.resolve.likeness import name_likeness, words
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.pipeline.resolve.signals import Signals
 from filmograph.store.claims import Database

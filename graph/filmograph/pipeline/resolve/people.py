@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from filmograph.pipeline.resolve.ids import SCHEMES
-from filmograph.pipeline.resolve.name_keys import name_likeness
+from filmograph.pipeline.resolve.likeness import name_likeness
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.pipeline.resolve.signals import Signals, ties
 from filmograph.store.claims import Database
