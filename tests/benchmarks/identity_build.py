@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmograph.pipeline import resolve
-from filmograph.pipeline.resolve import films, iris, name_keys, others, people
+from filmograph.pipeline.resolve import films, iris, likeness, others, people
 from filmograph.pipeline.run import Options, build
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ READING, CHECKING = "reading", "checking"
 STAGES = ("ids", "films", "people", "others", "iris")
 """The stages of identity; "ids" is all that comes before films are compared, so the forms of titles and names too."""
 
-_BEGINS = ((name_keys, "prepare", "ids"), (films, "match", "films"), (people, "match", "people"), (others, "prepare", "others"),
+_BEGINS = ((likeness, "prepare", "ids"), (films, "match", "films"), (people, "match", "people"), (others, "prepare", "others"),
            (iris, "name", "iris"))  # fmt: skip
 
 

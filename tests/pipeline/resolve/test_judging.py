@@ -1,4 +1,4 @@
-"""Judgements in a build: which mentions they speak of, what they speak of in vain, and what contradicts itself."""
+"""Judgements in a build: the mentions that they name, unknown references, and contradictions."""
 
 from pathlib import Path
 
@@ -33,21 +33,21 @@ RECORDS = {
 
 @pytest.fixture
 def database() -> Database:
-    """Two sources that speak of one another's films."""
+    """Two sources with films in common."""
     return unresolved_database(RECORDS)
 
 
-def judge(database: Database, *said: tuple[str, str, str, str]) -> list[str]:
-    """Resolve judgements (judgement, kind, a, b) that stand on lines 2, 3, … and return what speaks of nothing."""
-    return judging.resolve(database, FILE, [Judgement(*one, "me", "seen", n) for n, one in enumerate(said, start=2)])
+def judge(database: Database, *judgements: tuple[str, str, str, str]) -> list[str]:
+    """Resolve judgements (judgement, kind, a, b) of lines 2, 3, … and return the messages on unknown references."""
+    return judging.resolve(database, FILE, [Judgement(*one, "me", "seen", n) for n, one in enumerate(judgements, start=2)])
 
 
 def judged(database: Database) -> list[tuple[object, ...]]:
-    """Return line, judgement and both mentions of what is judged; mentions as source, name and film."""
+    """Return the line, the judgement and both mentions of each judged pair, a mention as source, name and film."""
     return database.rows("""
-        WITH said AS (SELECT t.mention, s.name || ': ' || t.key || CASE WHEN t.class = 'Film' THEN '' ELSE ' | ' || f.key END AS said
+        WITH label AS (SELECT t.mention, s.name || ': ' || t.key || CASE WHEN t.class = 'Film' THEN '' ELSE ' | ' || f.key END AS label
                       FROM mention t JOIN source s ON s.number = source_of(t.mention) LEFT JOIN mention f ON f.mention = t.film)
-        SELECT line, judgement, a.said, b.said FROM judged JOIN said a ON a.mention = judged.a JOIN said b ON b.mention = judged.b
+        SELECT line, judgement, a.label, b.label FROM judged JOIN label a ON a.mention = judged.a JOIN label b ON b.mention = judged.b
         ORDER BY ALL""")
 
 
@@ -66,7 +66,7 @@ ODD = [
         ("film", "odd: 1: Bullitt (1968)", "odd: 1: Face | Off (1997)"),
     ],
 )
-def test_a_name_may_hold_what_separates_the_parts_of_a_mention(kind: str, a: str, b: str) -> None:
+def test_a_name_may_contain_what_separates_the_parts_of_a_mention(kind: str, a: str, b: str) -> None:
     """It is found as it is written, whatever its source is named."""
     database = unresolved_database({**RECORDS, "odd: 1": ODD})
     assert judge(database, ("different", kind, a, b)) == []
@@ -91,14 +91,14 @@ B_BULLITT, B_SHAME = "pages: Steve McQueen | Bullitt", "pages: steve mcqueen | S
         ("film", "pages: Hamlet", "imdb:tt0062765", []),
     ],
 )  # fmt: skip
-def test_a_reference_leads_to_the_things_it_names(database: Database, kind: str, a: str, b: str, expected: list[tuple[str, str]]) -> None:
-    """By identifier, or by source, name, film and year, as far as they are said."""
+def test_a_reference_finds_its_mentions(database: Database, kind: str, a: str, b: str, expected: list[tuple[str, str]]) -> None:
+    """By identifier, or by those of source, name, film and year that it gives."""
     judge(database, ("different", kind, a, b))
     assert judged(database) == [(2, "different", *pair) for pair in expected]
 
 
-def test_what_is_the_same_is_tied_together_on_both_sides(database: Database) -> None:
-    """All that one line names hang together by the least of them."""
+def test_the_mentions_of_one_line_are_joined_on_both_sides(database: Database) -> None:
+    """Each is paired with the first of them."""
     judge(database, ("same", "person", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)"))
     assert judged(database) == [(2, "same", A_BULLITT, A_SHAME), (2, "same", A_BULLITT, B_BULLITT), (2, "same", A_BULLITT, B_SHAME)]
 
@@ -118,35 +118,35 @@ def test_what_is_the_same_is_tied_together_on_both_sides(database: Database) -> 
     ],
 )  # fmt: skip
 def test_what_no_source_has_is_set_aside_with_near_names(database: Database, kind: str, a: str, sentence: str) -> None:
-    """Nothing is judged by that line, and the build goes on."""
+    """That line has no effect, and the build goes on."""
     known = {"person": "Liv Ullmann", "film": "Hamlet", "place": "New York", "company": "Two Cities"}
-    told = judge(database, ("same", kind, a, known[kind]))
+    messages = judge(database, ("same", kind, a, known[kind]))
     quarantine = database.rows("SELECT source, file_name, first_line, reason, original FROM quarantine")
     original = f"same\t{kind}\t{a}\t{known[kind]}\tme\tseen"
-    assert (told, quarantine, judged(database)) == (
+    assert (messages, quarantine, judged(database)) == (
         [f"judgements.tsv:2: {sentence}"],
         [("judgements.tsv", "judgements.tsv", 2, f"judgements.tsv:2: {sentence}", original)],
         [],
     )
 
 
-def test_a_judgement_is_forgotten_with_what_it_said_in_vain(database: Database) -> None:
-    """Other judgements take the place of those before."""
+def test_a_judgement_is_forgotten_with_its_message(database: Database) -> None:
+    """New judgements replace those before."""
     judge(database, ("same", "person", "Nobody", "Liv Ullmann"))
     judge(database, ("same", "person", "Robert Vaughn", "Liv Ullmann"))
-    held = database.rows("SELECT line, a FROM judgement"), database.rows("FROM quarantine"), len(judged(database))
-    assert held == ([(2, "Robert Vaughn")], [], 1)
+    remembered = database.rows("SELECT line, a FROM judgement"), database.rows("FROM quarantine"), len(judged(database))
+    assert remembered == ([(2, "Robert Vaughn")], [], 1)
 
 
 def test_without_new_judgements_the_old_ones_stay(database: Database) -> None:
-    """As a store is built on."""
+    """As in a further build into a store."""
     judge(database, ("different", "person", "imdb:nm0000537", "imdb:nm2588606"))
     database.sql("DELETE FROM judged")
     assert (judging.resolve(database), judged(database)) == ([], [(2, "different", B_BULLITT, B_SHAME)])
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("judgements", "sentence"),
     [
         ([("different", "person", "imdb:nm0000537", "pages: Steve McQueen | Bullitt (1968)")],
          "2: a and b both name pages: Steve McQueen | Bullitt (1968), which cannot differ from itself; name each more narrowly."),
@@ -160,35 +160,35 @@ def test_without_new_judgements_the_old_ones_stay(database: Database) -> None:
          "pages: Steve McQueen | Bullitt (1968)); remove one of these lines.")),
     ],
 )  # fmt: skip
-def test_contradictions_among_things_stop_the_build(database: Database, said: list[tuple[str, str, str, str]], sentence: str) -> None:
+def test_contradictions_stop_the_build(database: Database, judgements: list[tuple[str, str, str, str]], sentence: str) -> None:
     """References that are spelt otherwise may name one mention; all lines are named."""
     with pytest.raises(SourceError) as error:
-        judge(database, *said)
+        judge(database, *judgements)
     assert str(error.value) == f"judgements.tsv:{sentence}"
 
 
 CSV = "title,year,genres,cast\nBullitt,1968,Crime,Steve McQueen\nShame,2011,Drama,Steve McQueen\n"
-SAID = line("different", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)")
+JUDGEMENT = line("different", "Steve McQueen | Bullitt (1968)", "Steve McQueen | Shame (2011)")
 
 
-def built(folder: Path, said: str | None) -> list[tuple[object, ...]]:
+def built(folder: Path, lines: str | None) -> list[tuple[object, ...]]:
     """Build a small catalogue with these lines of judgements, and return what is judged in the store."""
     (folder / "two.csv").write_text(CSV, encoding="utf-8")
     path = folder / "judgements.tsv"
-    if said is not None:
-        path.write_text(JUDGEMENT_COLUMNS + said, encoding="utf-8")
-    build([folder / "two.csv"], folder / "store", Options(sample=0, judgements=path if said is not None else None))
+    if lines is not None:
+        path.write_text(JUDGEMENT_COLUMNS + lines, encoding="utf-8")
+    build([folder / "two.csv"], folder / "store", Options(sample=0, judgements=path if lines is not None else None))
     return Database(current(folder / "store") / "claims.duckdb", read_only=True).rows("SELECT line, judgement FROM judged")
 
 
 def test_a_store_remembers_its_judgements(tmp_path: Path) -> None:
     """Building again without a file keeps them."""
-    assert (built(tmp_path, SAID), built(tmp_path, None)) == ([(2, "different")], [(2, "different")])
+    assert (built(tmp_path, JUDGEMENT), built(tmp_path, None)) == ([(2, "different")], [(2, "different")])
 
 
-def test_a_file_takes_the_place_of_remembered_judgements(tmp_path: Path) -> None:
-    """An empty one too."""
-    built(tmp_path, SAID)
+def test_a_file_replaces_the_remembered_judgements(tmp_path: Path) -> None:
+    """An empty file too."""
+    built(tmp_path, JUDGEMENT)
     assert built(tmp_path, "") == []
 
 
@@ -204,8 +204,8 @@ def test_a_judgement_that_names_nothing_is_reported_and_stops_nothing(tmp_path: 
 
 def test_a_contradiction_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     """Nothing is published."""
-    built(tmp_path, SAID)
+    built(tmp_path, JUDGEMENT)
     before = current(tmp_path / "store")
     with pytest.raises(SourceError):
-        built(tmp_path, SAID + line("same", "a: x", "b: x") + line("different", "a: x", "b: x"))
+        built(tmp_path, JUDGEMENT + line("same", "a: x", "b: x") + line("different", "a: x", "b: x"))
     assert current(tmp_path / "store") == before

@@ -1,4 +1,4 @@
-"""One person, one film: what is joined, what is kept apart, and what both are called."""
+"""Entity resolution on small catalogues: which mentions are joined, which are not, and the IRIs of the entities."""
 
 import pytest
 from filmograph.model import Record
@@ -10,7 +10,7 @@ HUNGER = film("Hunger", 2008, "Steve McQueen", "Michael Fassbender", roles=["dir
 
 
 def one(sources: Sources, a: str, b: str, judged: Judged = ()) -> bool:
-    """Return whether two labels stand for one entity."""
+    """Return whether two labels are mentions of one entity."""
     names = iris(sources, judged)
     return names[a] == names[b]
 
@@ -57,13 +57,13 @@ def test_a_film_is_one_however_its_title_is_put(a: Record, b: Record) -> None:
         (film("Pinocchio", 2022, "Tom Hanks", "Luke Evans", "Lu Gu"), film("Pinocchio", 2022, "Ewan McGregor", "Cate Blanchett", "Bo Ek")),
     ],
 )  # fmt: skip
-def test_films_of_one_title_are_told_apart(a: Record, b: Record) -> None:
+def test_films_of_one_title_stay_apart(a: Record, b: Record) -> None:
     """By year, director or cast; a sequel is another film."""
     assert not one({"a": [a], "b": [b]}, f"a: {a.film.title}", f"b: {b.film.title}")
 
 
 def test_a_film_fits_the_better_of_two() -> None:
-    """Between two of a title in one source the one with the same year and cast is meant."""
+    """Of two films of one title in one source, it is joined with that of the same year and cast."""
     sources = {
         "a": [film("True Grit", 1969, "John Wayne")],
         "b": [film("True Grit", 1972, "John Wayne", tag="x"), film("True Grit", 1969, "John Wayne", tag="y")],
@@ -72,13 +72,13 @@ def test_a_film_fits_the_better_of_two() -> None:
 
 
 def test_a_film_that_fits_two_alike_stays_apart() -> None:
-    """Nothing says which of two remakes is meant."""
+    """There is no evidence for either remake."""
     sources = {"a": [film("The Round-Up")], "b": [film("The Round-Up", 1920, "Roscoe Arbuckle"), film("The Round Up", 1941, "Richard Dix")]}
     assert entity_sets(sources) >= {frozenset({"a: The Round-Up"})}
 
 
-def test_a_film_without_a_year_leads_to_no_other_of_its_source() -> None:
-    """What it is one with in another source stays another film than its namesake beside it."""
+def test_a_film_without_a_year_joins_no_other_of_its_source() -> None:
+    """It is joined with a film of another source, and its namesake stays apart from both."""
     sources = {
         "a": [film("The Eternal Mother", 1917, "Ethel Barrymore", "Frank Mills")],
         "b": [film("The Eternal Mother", tag="x"), film("The Eternal Mother", 1920, "Lionel Atwill", "Gareth Hughes", tag="y")],
@@ -143,22 +143,22 @@ def test_a_career_holds_together_by_years_and_colleagues() -> None:
 
 
 def test_a_common_name_alone_joins_nobody() -> None:
-    """There are many a John Smith."""
+    """Many people have the name John Smith."""
     sources = {"a": [film("Early", 1950, "John Smith"), film("Late", 1960, "John Smith")]}
     assert not one(sources, "a: Early: John Smith", "a: Late: John Smith")
 
 
 @pytest.mark.parametrize(("other", "people"), [("Zelda Blorp", 1), ("Zed Quux Jr.", 2), ("Zed Quux, Sr.", 2)])
 def test_a_name_of_father_and_son_needs_films_of_one_time(other: str, people: int) -> None:
-    """Where somebody is called so with a suffix, the name alone does not reach over fourteen years."""
+    """If a person has the name with a suffix, the name alone does not join credits fourteen years apart."""
     films = [film("Early", 1929, "Zed Quux"), film("Soon", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]
     names = iris({"a": [*films, film("Theirs", 1941, other)]})
     early, soon, late = (names[f"a: {title}: Zed Quux"] for title in ("Early", "Soon", "Late"))
     assert (early == soon, len({early, late})) == (True, people)
 
 
-def test_one_film_may_hold_two_of_one_name() -> None:
-    """Told apart by their identifiers; a page without any means the one who has its part."""
+def test_one_film_may_have_two_people_of_one_name() -> None:
+    """Their identifiers differ; a credit without an identifier belongs to the person with its part."""
     two = [credit("Jane Doe", "actor", part, billing=n, ids={"imdb": f"nm000000{n}"}) for n, part in ((1, "Anna"), (2, "Berta"))]
     page = film("Twins", 1990, credit("Jane Doe", "actor", "Berta", billing=1))
     database = resolved_database({"table": [film("Twins", 1990, *two)], "page": [page]})
@@ -166,7 +166,7 @@ def test_one_film_may_hold_two_of_one_name() -> None:
     assert rows == [("person/nm0000001", 1), ("person/nm0000002", 2)]
 
 
-def test_numerals_tell_people_of_one_name_apart() -> None:
+def test_numerals_keep_people_of_one_name_apart() -> None:
     """As IMDb prints them."""
     sources = {"a": [film("Twins", 1990, "Jane Doe (I)", "Jane Doe (II)")], "b": [film("Twins", 1990, "Jane Doe (II)")]}
     names = iris(sources)
@@ -178,17 +178,18 @@ def test_a_name_of_nobody_is_left_out(name: str) -> None:
     """It would make one person of many."""
     database = resolved_database({"a": [film("One", 1990, name, "Ann Lee"), film("Two", 1991, name)]})
     people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
-    told = f"The name {name} {'has no letter' if name == '...' else 'is nobody' + chr(39) + 's'}; the credit is left out, name who it was."
-    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
+    fault = "has no letter" if name == "..." else "names no person"
+    reason = f"The name {name} {fault}; the credit is left out. Write the name of the person."
+    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(reason,)])
 
 
 def test_a_name_of_one_letter_joins_nobody() -> None:
-    """Whoever bears it is taken for somebody else on every film."""
+    """It is another person on every film."""
     database = resolved_database({"a": [film("One", 1990, "X", "Ann Lee"), film("Two", 1990, "X", "Ann Lee")]})
-    told = "The name X is one letter; on every film it is taken for somebody else, judge who is who."
+    reason = "The name X has one letter; it is another person on every film. Add judgements to join them."
     rows = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%' ORDER BY iri")
     assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == (
-        [("person/ann-lee",), ("person/x",), ("person/x-two-1990",)], [(told,)],
+        [("person/ann-lee",), ("person/x",), ("person/x-two-1990",)], [(reason,)],
     )  # fmt: skip
 
 
@@ -201,8 +202,8 @@ def test_an_identifier_joins_what_titles_would_not() -> None:
     assert iris(sources) == {"a: Spirited Away": "film/tt0245429", "b: Sen to Chihiro": "film/tt0245429"}
 
 
-def test_a_weaker_identifier_leads_to_a_stronger_one() -> None:
-    """A mention that has both ties them."""
+def test_a_weaker_identifier_joins_with_a_stronger_one() -> None:
+    """A mention with both is the evidence."""
     sources = {"a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})], "b": [film("Uno", 2001, ids={"tmdb": "7"})]}
     assert iris(sources) == {"a: One": "film/tt0000001", "b: Uno": "film/tt0000001"}
 
@@ -213,18 +214,18 @@ CONTRADICTIONS = {
             "a": [film("One", 2001, ids={"imdb": "tt0000001", "tmdb": "7"})],
             "b": [film("Two", 1950, ids={"imdb": "tt0000002", "tmdb": "7"})],
         },
-        "The tmdbId 7 stands with tt0000001 and tt0000002; it is not believed.",
+        "The tmdbId 7 is given together with tt0000001 and tt0000002; it is not used.",
     ),
     "two films that have nothing in common": (
         {"a": [film("One", 2001, ids={"imdb": "tt0000001"})], "b": [film("Night of Storms", 1950, ids={"imdb": "tt0000001"})]},
-        "The imdbId tt0000001 is given to One (2001) and to Night of Storms (1950); it is not believed of either.",
+        "The imdbId tt0000001 is given to One (2001) and to Night of Storms (1950); it is not used for either.",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CONTRADICTIONS)
 def test_an_identifier_that_contradicts_itself_is_reported_and_joins_nothing(case: str) -> None:
-    """What it stands with, or on, says that it is wrong on one of them."""
+    """It must be wrong for one of the mentions."""
     sources, sentence = CONTRADICTIONS[case]
     database = resolved_database(sources)
     films = database.count("SELECT count(*) FROM entity WHERE iri LIKE 'film/%'")
@@ -258,15 +259,15 @@ def test_a_character_is_one_whom_one_performer_plays() -> None:
     assert rows == [("character/one-2001/nona", 2)]
 
 
-def test_a_judgement_joins_and_parts() -> None:
-    """Whatever the evidence says."""
+def test_a_judgement_joins_and_separates() -> None:
+    """Whatever the evidence is."""
     sources = {"a": [BULLITT, HUNGER], "b": [film("Bullitt", 1968, "Steve McQueen", "Robert Vaughn")]}
     judged = [("same", "a: Bullitt: Steve McQueen", "a: Hunger: Steve McQueen"), ("different", "a: Bullitt", "b: Bullitt")]
     assert (one(sources, *judged[0][1:], judged), one(sources, *judged[1][1:], judged)) == (True, False)
 
 
-def test_links_tell_what_joined_and_what_did_not() -> None:
-    """Every signal with its bits, and the reason where a pair stays two."""
+def test_links_have_the_evidence_on_compared_pairs() -> None:
+    """Every signal with its bits, and the reason where a pair is not joined."""
     database = resolved_database(
         {
             "a": [film("True Grit", 1969, "John Wayne")],
@@ -285,8 +286,8 @@ def test_an_empty_name_is_left_out() -> None:
     """The film stays."""
     database = resolved_database({"a": [film("One", 1990, "", "Ann Lee")]})
     people = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%'")
-    told = "The name is empty; the credit is left out, name who it was."
-    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(told,)])
+    reason = "The name is empty; the credit is left out. Write the name of the person."
+    assert (people, database.rows("SELECT reason FROM quarantine")) == ([("person/ann-lee",)], [(reason,)])
 
 
 def test_an_eidr_joins_and_names_a_film() -> None:
@@ -296,13 +297,13 @@ def test_an_eidr_joins_and_names_a_film() -> None:
     assert set(iris(sources).values()) == {"film/eidr-10.5240%2F7791-8534-2C23-9030-8610-5"}
 
 
-def test_an_identifier_of_people_born_in_two_years_is_not_believed() -> None:
-    """It is reported, and the two stay two."""
+def test_an_identifier_of_people_born_in_two_years_is_not_used() -> None:
+    """It is listed in the quarantine, and the two people stay apart."""
     database = unresolved_database({name: [film(name, 2001, credit(name, ids={"imdb": "nm0000001"}))] for name in ("Ann", "Berta")})
     for mention, name in database.rows("SELECT mention, key FROM mention WHERE class = 'Person'"):
         year = "1900" if name == "Ann" else "1950"
         database.sql("INSERT INTO claim VALUES (?, 'birthYear', ?, NULL, 0, 1, 1)", [mention, year])
     resolve.resolve(database)
     rows = database.rows("SELECT iri FROM entity WHERE iri LIKE 'person/%' ORDER BY iri")
-    told = "The imdbId nm0000001 is given to people born in 1900 and 1950; it is not believed."
-    assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == ([("person/ann",), ("person/berta",)], [(told,)])
+    reason = "The imdbId nm0000001 is given to people born in 1900 and 1950; it is not used."
+    assert (rows, database.rows("SELECT DISTINCT reason FROM quarantine")) == ([("person/ann",), ("person/berta",)], [(reason,)])

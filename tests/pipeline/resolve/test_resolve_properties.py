@@ -1,4 +1,4 @@
-"""What identity holds to whatever the sources say: no order matters, judgements are kept, and what is unrelated changes nothing."""
+"""Properties of entity resolution: no order matters, judgements are kept, and an unrelated source changes nothing."""
 
 import random
 from dataclasses import replace
@@ -40,14 +40,14 @@ def shuffled(sources: Sources, seed: int) -> Sources:
 @settings(max_examples=12, deadline=None)
 @given(catalogues(), st.integers(0, 1000))
 def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) -> None:
-    """Neither for what is one nor for what it is called."""
+    """Neither for the entities nor for their IRIs."""
     assert iris(shuffled(sources, seed)) == iris(sources)
 
 
 @settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
-def test_a_negative_judgement_is_never_crossed(sources: Sources, data: st.DataObject) -> None:
-    """Two films judged different are two, whoever else is one with either."""
+def test_a_negative_judgement_is_never_overridden(sources: Sources, data: st.DataObject) -> None:
+    """Two films judged different stay apart, whatever else is joined with either."""
     labels = sorted(label for label in iris(sources) if label.count(": ") == 1)
     a, b = data.draw(st.sampled_from(labels)), data.draw(st.sampled_from(labels))
     names = iris(sources, [("different", a, b)] if a != b else [])
@@ -67,7 +67,7 @@ def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
 @settings(max_examples=7, deadline=None)
 @given(catalogues())
 def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
-    """Not even one that everything else would come after."""
+    """Not even a source that comes before all others."""
     before = iris(sources)
     after = iris({"0": [film("Some Other Film", 1950, "Nobody Else", "Never Seen", tag="other")], **sources})
     assert {label: after[label] for label in before} == before
@@ -76,7 +76,7 @@ def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:
 @settings(max_examples=4, deadline=None)
 @given(catalogues())
 def test_a_source_given_under_another_name_is_as_much_one(sources: Sources) -> None:
-    """Every film of a copy is one with its original, unless one of its likes fits as well."""
+    """A film is joined with its copy."""
     copied = {**{name: records for name, records in sources.items() if name == "a"}}
     copied["copy"] = [replace(record, film=replace(record.film, tags=(f"copy of {record.film.tags[0]}",))) for record in sources["a"][:1]]
     copied["a"] = sources["a"][:1]

@@ -1,4 +1,4 @@
-"""What is written above each step of an update is what the step reads and writes."""
+"""The comment above each step of resolving and of an update names what the step reads and writes."""
 
 import re
 from collections import Counter
@@ -7,11 +7,14 @@ from types import ModuleType
 from typing import NamedTuple
 
 import pytest
+from filmograph.pipeline import resolve
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.publish.renumber import DOCUMENTS
+from filmograph.pipeline.resolve import evidence, films, ids, iris, judging, likeness, others, people, settling
 from filmograph.pipeline.update import candidates, reach, resolve_again, revision
 
-MODULES = (candidates, resolve_again, reach, revision, arrays)
+RESOLVE = (resolve, evidence, films, ids, iris, judging, likeness, others, people, settling)
+MODULES = (*RESOLVE, candidates, resolve_again, reach, revision, arrays)
 
 _WORD = r"[\w.{}]+"
 _COMMENT = re.compile(rf"(?:reads (?P<reads>{_WORD}(?:, {_WORD})*) )?writes (?P<writes>{_WORD})(?: \([\w, ]+\))?, (?P<row>.+)")

@@ -39,11 +39,11 @@ class Signal:
     """One piece of evidence on a pair: what was looked at, what was found, and how much it weighs, in bits."""
 
     name: str
-    told: str
+    finding: str
     weight: float
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.told} ({self.weight:+.1f})"
+        return f"{self.name}: {self.finding} ({self.weight:+.1f})"
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = K
 
 
 def read_signals(text: str | None) -> tuple[Signal, ...]:
-    """Return the signals that a link holds as JSON: a list of [name, told, weight]."""
-    return tuple(Signal(str(name), str(told), float(weight or 0)) for name, told, weight in json.loads(text or "[]"))
+    """Return the signals that a link holds as JSON: a list of [name, finding, weight]."""
+    return tuple(Signal(str(name), str(finding), float(weight or 0)) for name, finding, weight in json.loads(text or "[]"))
 
 
 def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:

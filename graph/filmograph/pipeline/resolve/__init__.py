@@ -1,27 +1,34 @@
-"""Which mentions the claims speak of: one table from every mention to the entity it stands for, one from every entity to its IRI.
+"""Entity resolution: which mentions are the same entity, and the IRI of each entity.
 
 The stages, in their order: identifiers (`ids`), films (`films`), people (`people`), companies, places and characters (`others`),
-and the IRIs of all entities (`iris`). What pairs of mentions have in common is weighed in bits by named `signals`; `settling` joins
-the surest first into `clusters`, which judgements, identifiers and other contradictions keep apart.
+and the IRIs of all entities (`iris`). `films` and `people` find candidate pairs by blocking and collect evidence on each as `signals`,
+in bits. `settling` joins the pairs with most evidence first into `clusters`; judgements and contradictions keep clusters apart.
 """
 
-from filmograph.pipeline.resolve import evidence, films, ids, iris, name_keys, others, people
+from filmograph.pipeline.resolve import evidence, films, ids, iris, likeness, others, people
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.store.claims import Database
+
+_EMPTY = """
+-- writes link, which gets one row per pair of mentions that was compared
+DELETE FROM link;
+
+-- writes root (mention, root), which gets one row per mention that was joined with another
+CREATE OR REPLACE TEMP TABLE root (mention BIGINT, root BIGINT);
+"""
 
 
 def resolve(database: Database) -> None:
     """Fill the tables `entity (entity, iri, mentions)`, `identity (mention, entity, film)` and `link`.
 
-    An `iri` is the part after the data namespace.
-    The table `judged` holds the judgements to be carried out.
+    An `iri` is the part after the data namespace. The judgements to apply are in the table `judged`.
     """
     resolve_beyond(match_films(database), database)
 
 
 def match_films(database: Database) -> Settling:
-    """Return the films that are one; what is compared is left in temporary tables, for `resolve_beyond`."""
-    name_keys.prepare(database)
+    """Return the clusters of films; the temporary tables that it fills are read by `resolve_beyond`."""
+    likeness.prepare(database)
     people.refuse_nobodies(database)
     evidence.gather(database)
     ids.believe(database)
@@ -29,8 +36,8 @@ def match_films(database: Database) -> Settling:
 
 
 def resolve_beyond(matched: Settling, database: Database) -> None:
-    """Do the rest of `resolve`, where the films are matched."""
-    database.sql("DELETE FROM link; CREATE OR REPLACE TEMP TABLE root (mention BIGINT, root BIGINT)")
+    """Do the rest of `resolve`, after the films are matched."""
+    database.sql(_EMPTY)
     matched.write(database)
     (people.match(database) if evidence.is_open(database) else Settling(database, "Person")).write(database)
     others.prepare(database)

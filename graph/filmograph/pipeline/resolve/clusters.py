@@ -1,16 +1,16 @@
-"""Things that are one: pairs joined from the surest on, as long as nothing holds their clusters apart."""
+"""Clusters of mentions: disjoint sets that are joined pair by pair, unless a judgement or a mark keeps two apart."""
 
 from collections.abc import Collection, Iterable, Iterator
 
 Mark = int | str
-"""A kind of mark, or its value: an identifier and its scheme, a mention and its source or record."""
+"""The kind of a mark or its value: a scheme and an identifier, a source or a record and a mention."""
 
 
 class Clusters:
-    """Disjoint sets of mentions that may be joined unless they are judged different or bear different marks of one kind.
+    """Disjoint sets of mentions; two must not be joined if they are judged different or have different marks of one kind.
 
-    `judged` holds the pairs that must never be one. Marks of a kind that differ keep two clusters apart, except where the
-    marked mentions are `alike` (pairs of values, smaller first), and except where a judgement joins them.
+    `judged` lists the pairs of mentions that are judged different. `alike` lists the pairs of marks (the smaller first) that differ
+    without keeping two clusters apart. `join` itself checks nothing; `obstacle` does.
     """
 
     def __init__(self, judged: Iterable[tuple[int, int]] = (), alike: Collection[tuple[Mark, Mark]] = ()) -> None:
@@ -28,7 +28,7 @@ class Clusters:
         self._marks.setdefault(self.find(mention), {}).setdefault(kind, set()).add(value)
 
     def find(self, mention: int) -> int:
-        """Return the mention that stands for the cluster of a mention."""
+        """Return the root of a mention's cluster: the one mention that identifies the cluster."""
         root = mention
         while (above := self._above.get(root, root)) != root:
             root = above
@@ -60,7 +60,7 @@ class Clusters:
         return next((("mark", kind) for kind in self._contradictions(first, second)), ("", ""))
 
     def join(self, a: int, b: int) -> None:
-        """Make one cluster of those of two mentions."""
+        """Join the clusters of two mentions."""
         small, large = self.find(a), self.find(b)
         if small == large:
             return
@@ -73,7 +73,7 @@ class Clusters:
             of_large[kind] = of_large[kind] | values if kind in of_large else values
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Yield every mention that was joined with another or judged not to be, and the smallest mention of its cluster."""
+        """Yield each mention that was joined or judged different, with the smallest mention of its cluster."""
         yield from ((mention, mention) for mention in self._foes if self.find(mention) not in self._members)
         for members in self._members.values():
             first = min(members)

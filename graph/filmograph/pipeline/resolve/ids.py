@@ -1,41 +1,50 @@
-"""Hard identifiers: which are believed, which contradict themselves, and which mentions they make one."""
+"""Identifiers as evidence: which are believed, which contradict themselves, and which mentions they join."""
 
-from filmograph.pipeline.resolve.name_keys import title_likeness
+from filmograph.pipeline.resolve.likeness import title_likeness
 from filmograph.store.claims import Database
 
 SCHEMES = ("imdbId", "tmdbId", "wikidataId", "eidr")
-"""The properties that hold identifiers, the one that is believed most first."""
+"""The properties whose values are identifiers, the most reliable first."""
 
 _SEEN = """
+-- reads claim, kept
+-- writes id_seen (class, mention, scheme, rank, id), one row per identifier of a mention
 CREATE OR REPLACE TEMP TABLE id_seen AS
     SELECT DISTINCT k.class, c.mention, c.property AS scheme, list_position({schemes}, c.property) AS rank, c.value AS id
     FROM claim c JOIN kept k USING (mention) WHERE c.property IN (SELECT unnest({schemes}));
+
+-- writes id_doubt (class, mention, scheme, id, reason), which gets one row per identifier that is not believed
 CREATE OR REPLACE TEMP TABLE id_doubt (class VARCHAR, mention BIGINT, scheme VARCHAR, id VARCHAR, reason VARCHAR);
 """
 
-# An identifier whose mentions have several of a kind that is believed more leads to several; one born in two years is two people's.
+# An identifier contradicts itself if its mentions have several identifiers of a more reliable scheme, or years of birth far apart.
 _SHARED = """
+-- reads id_seen, id_doubt
+-- writes shared_id (class, mention, scheme, rank, id), one row per identifier of a mention that another mention has too
 CREATE OR REPLACE TEMP TABLE shared_id AS
     SELECT * FROM id_seen
     WHERE (class, scheme, id) IN (SELECT (class, scheme, id) FROM id_seen GROUP BY class, scheme, id HAVING count(*) > 1)
     AND (mention, scheme, id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt);
+
+-- reads shared_id, id_seen, claim
+-- writes id_doubt (class, mention, scheme, id, reason), one more row per identifier of a mention that contradicts itself
 INSERT INTO id_doubt
     WITH wrong AS (
         SELECT s.class, s.scheme, s.id, string_agg(DISTINCT m.id, ' and ' ORDER BY m.id) AS ids
         FROM shared_id s JOIN id_seen m ON m.mention = s.mention AND m.rank < s.rank
         GROUP BY s.class, s.scheme, s.id, m.scheme HAVING count(DISTINCT m.id) > 1)
-    SELECT class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' stands with ' || min(w.ids) || '; it is not believed.'
+    SELECT class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' is given together with ' || min(w.ids) || '; it is not used.'
     FROM shared_id JOIN wrong w USING (class, scheme, id) GROUP BY class, mention, scheme, id;
 INSERT INTO id_doubt
     WITH wrong AS (
         SELECT class, scheme, id, string_agg(DISTINCT c.value, ' and ' ORDER BY c.value) AS years
         FROM shared_id s JOIN claim c USING (mention) WHERE class = 'Person' AND c.property = 'birthYear'
         GROUP BY class, scheme, id HAVING max(TRY_CAST(c.value AS INTEGER)) - min(TRY_CAST(c.value AS INTEGER)) > 2)
-    SELECT s.class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' is given to people born in ' || years || '; it is not believed.'
+    SELECT s.class, mention, scheme, id, 'The ' || scheme || ' ' || id || ' is given to people born in ' || years || '; it is not used.'
     FROM shared_id s JOIN wrong USING (class, scheme, id);
 """
 
-# One identifier on two films that have neither a title, a year nor anybody in common is wrong on one of them.
+# If two films with one identifier have no title, year or person in common, the identifier is wrong for one of them.
 _UNLIKE = """
     SELECT DISTINCT a.scheme, a.id, a.mention, b.mention, title_form(fa.title), title_form(fb.title), fa.title, fa.first, fb.title, fb.first
     FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.mention > a.mention
@@ -50,15 +59,23 @@ _UNLIKE = """
     ORDER BY ALL"""
 
 _BELIEVED = """
+-- reads id_seen, id_doubt
+-- writes believed (class, mention, scheme, rank, id), one row per identifier of a mention that does not contradict itself
 CREATE OR REPLACE TEMP TABLE believed AS
     SELECT class, mention, scheme, rank, id FROM id_seen WHERE (mention, scheme, id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt);
+
+-- reads believed, mention, source, shared_id
+-- writes id_edge, one row per believed identifier of a mention that another has too, but for the first such mention (first)
 CREATE OR REPLACE TEMP TABLE id_edge AS
     WITH ordered AS (
-        SELECT b.*, row_number() OVER (ORDER BY b.rank, b.id, s.trust, s.name, t.key, t.film, b.mention) AS place
+        SELECT b.*, row_number() OVER (ORDER BY b.rank, b.id, s.trust, s.name, t.key, t.film, b.mention) AS row_index
         FROM believed b JOIN mention t USING (mention) JOIN source s ON s.number = source_of(mention)
         WHERE (b.class, b.scheme, b.id) IN (SELECT (class, scheme, id) FROM shared_id))
-    SELECT * FROM (SELECT *, first_value(mention) OVER (PARTITION BY class, scheme, id ORDER BY place) AS first FROM ordered)
+    SELECT * FROM (SELECT *, first_value(mention) OVER (PARTITION BY class, scheme, id ORDER BY row_index) AS first FROM ordered)
     WHERE first <> mention;
+
+-- reads id_doubt, mention, claim, source, document
+-- writes quarantine, in which these identifiers replace those of an earlier build
 DELETE FROM quarantine WHERE path = 'identifier';
 INSERT INTO quarantine
     SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'identifier', i.id, i.reason, t.key
@@ -66,21 +83,21 @@ INSERT INTO quarantine
     JOIN source s ON s.number = source_of(i.mention) LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 """
 
-EDGES = "SELECT first, mention, scheme, id FROM id_edge WHERE class = $1 ORDER BY rank, place"
-"""The pairs (first mention, mention, scheme, id) of one class that a believed identifier makes one, the best scheme first."""
+EDGES = "SELECT first, mention, scheme, id FROM id_edge WHERE class = $1 ORDER BY rank, row_index"
+"""The pairs (first mention, mention, scheme, id) of one class that a believed identifier joins, the most reliable scheme first."""
 
 
 def believe(database: Database) -> None:
-    """Fill `believed (class, mention, scheme, rank, id)`; identifiers that contradict themselves are told in the quarantine instead."""
+    """Fill `believed (class, mention, scheme, rank, id)`; list the identifiers that contradict themselves in the quarantine."""
     listed = "[" + ", ".join(f"'{scheme}'" for scheme in SCHEMES) + "]"
     database.sql(_SEEN.replace("{schemes}", listed) + _SHARED)
     doubts = []
-    # most catalogues without identifiers have none to look at, and the question alone takes most of a second
+    # the query alone takes most of a second, and without shared identifiers it finds nothing
     shared = database.count("SELECT count(*) FROM shared_id WHERE class = 'Film'")
     for scheme, id_, a, b, form_a, form_b, title_a, year_a, title_b, year_b in database.rows(_UNLIKE) if shared else ():
         if not title_likeness(str(form_a), str(form_b))[0]:
-            told = f"The {scheme} {id_} is given to {title_a} ({year_a}) and to {title_b} ({year_b}); it is not believed of either."
-            doubts += [("Film", mention, scheme, id_, told) for mention in (a, b)]
+            reason = f"The {scheme} {id_} is given to {title_a} ({year_a}) and to {title_b} ({year_b}); it is not used for either."
+            doubts += [("Film", mention, scheme, id_, reason) for mention in (a, b)]
     for doubt in dict.fromkeys(doubts):
         database.sql("INSERT INTO id_doubt VALUES (?, ?, ?, ?, ?)", doubt)
     database.sql(_BELIEVED)

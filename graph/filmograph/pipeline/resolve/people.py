@@ -1,18 +1,19 @@
-"""Which people may be one: two of a name on one film, names alike on one film, and careers that hang together."""
+"""Which people are one: candidate pairs of the same or similar names on one film, and of one name on different films."""
 
 from typing import Any
 
 import numpy as np
 
 from filmograph.pipeline.resolve.ids import SCHEMES
-from filmograph.pipeline.resolve.name_keys import name_likeness
-from filmograph.pipeline.resolve.settling import Settling
+from filmograph.pipeline.resolve.likeness import name_likeness
+from filmograph.pipeline.resolve.settling import Settling, note_compared
 from filmograph.pipeline.resolve.signals import Signals, ties
 from filmograph.store.claims import Database
 
-# Where everybody worked: the film (its cluster), the record that says so, the year, and the craft. People whom no IMDb id settles are
-# `open`; the others are looked at only as whom those may be.
+# People without an IMDb id are `open`. The others are here only as candidates for them.
 _WORK = """
+-- reads person_seen, credit_seen, film_seen, root, open_person, believed, shared_film
+-- writes work, one row per person, film (its cluster and the record that has the credit), year and craft
 CREATE OR REPLACE TEMP TABLE work AS
     SELECT DISTINCT p.mention, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
            source_of(p.mention) AS source, p.mention IN (SELECT mention FROM open_person) AS open,
@@ -25,15 +26,20 @@ CREATE OR REPLACE TEMP TABLE work AS
 """
 
 _SHARED = """
+-- reads credit_seen, root
+-- writes shared_film (mention), one row per film with people that was joined with another mention
 CREATE OR REPLACE TEMP TABLE shared_film AS
     SELECT c.film AS mention FROM (SELECT DISTINCT film FROM credit_seen) c JOIN root r ON r.mention = c.film
     WHERE r.root IN (SELECT root FROM root GROUP BY root HAVING count(*) > 1);
+
+-- reads credit_seen, claim, shared_film
+-- writes part_played (mention, part), one row per part that a person plays on these films
 CREATE OR REPLACE TEMP TABLE part_played AS
     SELECT DISTINCT c.person AS mention, words(in_ascii(k.value)) AS part
     FROM credit_seen c JOIN claim k ON k.mention = c.credit AND k.property = 'characters' WHERE c.film IN (SELECT mention FROM shared_film);
 """
 
-# Two of a name, or of names alike, on one film, told by two records.
+# Blocking: two people on one film, from two records, whose names have a key or, within one craft, a first letter or a word in common.
 _SAME_FILM = """
     SELECT x.mention AS a, y.mention AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b,
            min(least(x.rarity, y.rarity)) AS rarity,
@@ -44,29 +50,43 @@ _SAME_FILM = """
     LEFT JOIN part_played px ON px.mention = x.mention LEFT JOIN part_played py ON py.mention = y.mention
     WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.mention, y.mention ORDER BY x.mention, y.mention"""
 
-# Of one name, those who follow one another: in time, in time within a craft, and in time beside the same colleague.
+# Blocking: people of one name whose credits follow one another in time: overall, within one craft, or with one colleague in common. An
+# open person is also compared with everybody of that name who has an IMDb id.
 _FOLLOWING = """
-CREATE OR REPLACE TEMP TABLE many AS
+-- reads work
+-- writes shared_key (key), one row per name key of several people, of whom at least one is open
+CREATE OR REPLACE TEMP TABLE shared_key AS
     SELECT key FROM work GROUP BY key HAVING count(DISTINCT mention) > 1 AND bool_or(open);
+
+-- reads work, film_seen, source, shared_key
+-- writes career, one row per row of work of these people, with the film's title and source as label
 CREATE OR REPLACE TEMP TABLE career AS
-    SELECT w.*, f.title || ' ' || s.name AS told FROM work w JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
-    WHERE key IN (SELECT key FROM many);
+    SELECT w.*, f.title || ' ' || s.name AS label FROM work w JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
+    WHERE key IN (SELECT key FROM shared_key);
+
+-- reads credit_seen, person_seen, career
+-- writes colleague (record, key, rarity), one row per record and name key of a person in it
 CREATE OR REPLACE TEMP TABLE colleague AS
     SELECT DISTINCT c.film AS record, p.key, p.rarity FROM credit_seen c JOIN person_seen p ON p.mention = c.person
     WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1;
+
+-- reads career, colleague
+-- writes following (a, b), one row per candidate pair
 CREATE OR REPLACE TEMP TABLE following AS
     WITH step AS (
-        SELECT lag(mention) OVER (PARTITION BY key ORDER BY year, told, mention) AS a, mention AS b
+        SELECT lag(mention) OVER (PARTITION BY key ORDER BY year, label, mention) AS a, mention AS b
             FROM (SELECT DISTINCT ON (mention, record) * FROM career)
-        UNION SELECT lag(mention) OVER (PARTITION BY key, craft ORDER BY year, told, mention), mention FROM career
-        UNION SELECT lag(c.mention) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.told, c.mention), c.mention
+        UNION SELECT lag(mention) OVER (PARTITION BY key, craft ORDER BY year, label, mention), mention FROM career
+        UNION SELECT lag(c.mention) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.label, c.mention), c.mention
             FROM career c JOIN colleague o USING (record) WHERE o.key <> c.key
         UNION SELECT x.mention, y.mention FROM career x JOIN career y USING (key) WHERE x.open AND NOT y.open)
     SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM step WHERE a <> b;
 """
 
-# A name that somebody bears with "Jr." or "Sr." is father's and son's.
+# If a name also occurs with "Jr." or "Sr.", father and son share it.
 _NAMESAKES = """
+-- reads name_seen
+-- writes namesake (form), one row per form of a name with "Jr." or "Sr.", without that suffix
 CREATE OR REPLACE TEMP TABLE namesake AS
     SELECT without_suffix(form) AS form FROM name_seen WHERE regexp_matches(form, ' (jr|sr)$');
 """
@@ -91,21 +111,23 @@ _CAREERS = """
     ORDER BY a, b"""
 
 _LIVES = """
+-- reads claim, career
+-- writes life (mention, born, died), one row per person with a year of birth or death
 CREATE OR REPLACE TEMP TABLE life AS
     SELECT mention, min(TRY_CAST(value AS INTEGER)) FILTER (property = 'birthYear') AS born,
            max(TRY_CAST(value AS INTEGER)) FILTER (property = 'deathYear') AS died
     FROM claim WHERE property IN ('birthYear', 'deathYear') AND mention IN (SELECT mention FROM career) GROUP BY mention;
 """
 
-# Two spellings of one name in one record are one person, unless the record tells them apart by a numeral: "John Smith (II)".
+# Two spellings of one name in one record are one person, unless the record adds a numeral: "John Smith (II)".
 _ONE_RECORD = """
     SELECT DISTINCT x.mention AS a, y.mention AS b FROM work x JOIN work y ON y.record = x.record AND y.key = x.key
         AND y.mention > x.mention
     WHERE x.open AND y.open ORDER BY ALL"""
 
-# Ties are broken by what is said of people, never by where it stands.
+# Ties are broken by the content of the claims, never by the order of mentions.
 _ORDERED = r"""
-    SELECT w.mention, row_number() OVER (ORDER BY w.form, min(w.year), min(f.title), min(s.name), w.mention) AS place,
+    SELECT w.mention, row_number() OVER (ORDER BY w.form, min(w.year), min(f.title), min(s.name), w.mention) AS rank,
            nullif(regexp_extract(any_value(p.printed), '\(([IVX]+)\)', 1), '') AS numeral
     FROM work w JOIN person_seen p USING (mention) JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
     WHERE w.mention IN (SELECT mention FROM compared) GROUP BY w.mention, w.form"""
@@ -113,24 +135,35 @@ _ORDERED = r"""
 _RECORDS = """
     SELECT DISTINCT mention, record FROM work WHERE mention IN (SELECT mention FROM compared) ORDER BY ALL"""
 
-# A name that is nobody's would make one person of many.
+# A word that is no name, such as "uncredited", must not join many people into one.
 _NOBODIES = """
+-- reads mention
+-- writes nobody (mention, key, gone, reason), one row per person whose name is no name or has only one letter
 CREATE OR REPLACE TEMP TABLE nobody AS
     SELECT mention, key, form = '' OR names_nobody(form) AS gone, CASE
-           WHEN trim(key) = '' THEN 'The name is empty; the credit is left out, name who it was.'
-           WHEN form = '' THEN 'The name ' || key || ' has no letter; the credit is left out, name who it was.'
-           WHEN names_nobody(form) THEN 'The name ' || key || ' is nobody''s; the credit is left out, name who it was.'
-           ELSE 'The name ' || key || ' is one letter; on every film it is taken for somebody else, judge who is who.' END AS reason
+           WHEN trim(key) = '' THEN 'The name is empty; the credit is left out. Write the name of the person.'
+           WHEN form = '' THEN 'The name ' || key || ' has no letter; the credit is left out. Write the name of the person.'
+           WHEN names_nobody(form) THEN 'The name ' || key || ' names no person; the credit is left out. Write the name of the person.'
+           ELSE 'The name ' || key || ' has one letter; it is another person on every film. Add judgements to join them.' END AS reason
     FROM (SELECT mention, key, name_form(key) AS form FROM mention WHERE class = 'Person' AND length(trim(key)) < 30)
     WHERE length(form) < 2 OR names_nobody(form);
+
+-- reads nobody, source, claim, document
+-- writes quarantine, in which these names replace those of an earlier build
 DELETE FROM quarantine WHERE path = 'name';
 INSERT INTO quarantine
     SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'name', n.key, n.reason, NULL
     FROM nobody n JOIN source s ON s.number = source_of(n.mention) LEFT JOIN claim c ON c.mention = n.mention AND c.property = 'name'
     LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
+
+-- reads nobody, claim
+-- writes left_out (mention), one row per person without a name, and per credit of one
 CREATE OR REPLACE TEMP TABLE left_out AS
     SELECT mention FROM nobody WHERE gone
     UNION SELECT p.mention FROM claim p JOIN nobody n ON n.mention = p.target WHERE p.property = 'person' AND gone;
+
+-- reads left_out
+-- writes aside (mention), one more row per mention that is left out
 INSERT INTO aside SELECT mention FROM left_out WHERE mention NOT IN (SELECT mention FROM aside);
 """
 
@@ -138,30 +171,28 @@ Columns = dict[str, Any]
 
 
 def refuse_nobodies(database: Database) -> None:
-    """Set aside credits whose name is nobody's ("uncredited", "various") or empty, and tell of names of one letter, which stay apart."""
+    """Set aside the credits whose name is empty or no name ("uncredited"); list these and names of one letter in the quarantine."""
     database.sql(_NOBODIES)
 
 
 def match(database: Database) -> Settling:
-    """Return the people who are one: by judgement, by identifier, on one film, and by careers that hang together."""
+    """Return the clusters of people: by judgement, by identifier, on one film, and by their careers."""
     for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES, _NAMESAKES):
         database.sql(stage)
     one_record: Any = database.rows(_ONE_RECORD)
     spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
-    database.sql("CREATE OR REPLACE TEMP TABLE compared (mention BIGINT)")
-    database.append("compared", {"mention": np.unique(np.concatenate([one.a for one in (spelled, together, careers)] +
-                                                                   [one.b for one in (spelled, together, careers)]))})  # fmt: skip
+    note_compared(database, spelled, together, careers)
     settling = Settling(database, "Person", set(one_record), apart="one record names both")
     order: dict[int, int] = {}
-    for mention, place, numeral in database.rows(_ORDERED):
-        order[int(str(mention))] = int(str(place))
+    for mention, rank, numeral in database.rows(_ORDERED):
+        order[int(str(mention))] = int(str(rank))
         if numeral:
             settling.clusters.mark(int(str(mention)), "numeral", str(numeral))
     for mention, record in database.rows(_RECORDS):
         settling.clusters.mark(int(str(mention)), int(str(record)), int(str(mention)))
     settling.settle("one record", spelled, ties(spelled, order))
     settling.settle("one film", together, ties(together, order), rivalling=True)
-    # between several whom identifiers settle, none is meant who is not clearly the likeliest
+    # of several people with identifiers, an open person is joined only with the clearly best one
     settling.settle("careers", careers, ties(careers, order), rivalling=_known(careers, settling))
     return settling
 
@@ -174,14 +205,14 @@ def _one_record(pairs: list[tuple[int, int]]) -> Signals:
 
 
 def _same_film(met: Columns) -> Signals:
-    """Weigh people of names the same or alike on one film."""
+    """Return the signals of pairs of people on one film whose names are the same or alike."""
     likeness = [name_likeness(str(a), str(b)) for a, b in zip(met["form_a"], met["form_b"], strict=True)]
-    told = np.array([told for told, _ in likeness], dtype=object)
+    finding = np.array([finding for finding, _ in likeness], dtype=object)
     signals = Signals(met["a"], met["b"])
     bits = {"": -20.0, "in another order": 7.0, "with and without suffix": 4.0, "initials or a name left out": 4.0}
-    alike = [bits.get(told, 4.0 if degree >= 0.9 else 1.0) for told, degree in likeness]
+    alike = [bits.get(finding, 4.0 if degree >= 0.9 else 1.0) for finding, degree in likeness]
     same = np.minimum(met["rarity"], 9.0) + 4
-    signals.add("name", np.where(told == "", "another", told), np.where(told == "same", same, alike))
+    signals.add("name", np.where(finding == "", "another", finding), np.where(finding == "same", same, alike))
     craft = met["craft"].astype(bool)
     signals.add("craft", np.where(craft, "same", "another"), np.where(craft, 2.0, -1.0))
     part = np.ma.filled(np.ma.asarray(met["part"]), fill_value=False).astype(bool)
@@ -190,25 +221,25 @@ def _same_film(met: Columns) -> Signals:
 
 
 def _careers(met: Columns) -> Signals:
-    """Weigh people of one name on different films: how rare the name is, how far apart the years, the crafts, the colleagues."""
+    """Return the signals of pairs of people of one name on different films, such as the rarity of the name and the years between."""
     signals = Signals(met["a"], met["b"])
     chance = np.char.add("same; people of that name by chance: ", np.round(2.0 ** -met["rarity"], 4).astype(str)).astype(object)
     namesake = met["namesake"].astype(bool)
-    told = np.where(namesake, "same; father's and son's", chance)
-    signals.add("name", told, np.where(namesake, 1.0, np.minimum(met["rarity"], 10.0)))
+    finding = np.where(namesake, "same; father's and son's", chance)
+    signals.add("name", finding, np.where(namesake, 1.0, np.minimum(met["rarity"], 10.0)))
     years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
     bits = np.select([np.isnan(years), years <= 3, years <= 10, years <= 15, years <= 20, years <= 25, years <= 30, years <= 35],
                      [0.0, 2.0, 0.5, -1.0, -2.0, -4.0, -7.0, -9.0], -12.0)  # fmt: skip
-    writes = met["writes"].astype(bool)  # what somebody wrote is filmed long after
-    told = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
-    signals.add("years", told, np.where(writes, np.maximum(bits, 0.0), bits))
+    writes = met["writes"].astype(bool)  # a text may be filmed long after it was written
+    finding = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
+    signals.add("years", finding, np.where(writes, np.maximum(bits, 0.0), bits))
     craft = met["craft"].astype(bool)
-    # told in the order of their names, for which of two mentions is the first is chance
+    # sorted, because it is arbitrary which of two mentions is `a`
     crafts = np.array(["; ".join(sorted({a, b})) for a, b in zip(met["crafts_a"], met["crafts_b"], strict=True)], dtype=object)
     signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
     signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
     signals.add("life", *_lives(met, writes))
-    # catalogues that identify people tell namesakes apart themselves
+    # a catalogue with identifiers has separate ones for people of one name
     signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), -8.0)
     signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), -0.5)
     return signals
@@ -222,7 +253,7 @@ def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
 
 
 def _known(signals: Signals, settling: Settling) -> Any:
-    """Return which pairs have somebody with an identifier."""
+    """Return for each pair whether the cluster of one of its people has an identifier."""
     known = {
         mention: settling.clusters.is_marked(mention, SCHEMES) for mention in np.unique(np.concatenate([signals.a, signals.b])).tolist()
     }

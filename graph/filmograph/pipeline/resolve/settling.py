@@ -1,4 +1,4 @@
-"""From weighed pairs to clusters: the surest pairs first, one to one between sources, cut by judgements and contradictions."""
+"""Clustering of candidate pairs: the pairs with most evidence are joined first; judgements and contradictions keep clusters apart."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -12,22 +12,34 @@ from filmograph.pipeline.resolve.signals import ENOUGH, NEAR, Signals, score
 from filmograph.store.claims import Database, Row
 
 _CLEARLY = 1.5
-"""A pair must fit better by so many bits than another pair that would take its place."""
+"""A pair must have this many bits more than each of its rival pairs."""
 
 _JUDGED = """
     SELECT j.a, j.b, j.line FROM judged j JOIN mention t ON t.mention = j.a
     WHERE j.judgement = ? AND t.class = ? ORDER BY j.line, j.a, j.b"""
+
+_COMPARED = """
+-- writes compared (mention), which gets one row per mention of a candidate pair
+CREATE OR REPLACE TEMP TABLE compared (mention BIGINT);
+"""
 
 _MARKS = """
     SELECT mention, scheme, id FROM believed WHERE class = $1
     AND (scheme <> 'imdbId' OR mention IN (SELECT mention FROM shared_id) OR mention IN (SELECT mention FROM compared)) ORDER BY ALL"""
 
 
-class Settling:
-    """The clusters of one class, and the links that tell how they came to be.
+def note_compared(database: Database, *signals: Signals) -> None:
+    """Fill `compared (mention)` with the mentions of these candidate pairs."""
+    database.sql(_COMPARED)
+    sides = [one.a for one in signals] + [one.b for one in signals]
+    database.append("compared", {"mention": np.unique(np.concatenate(sides))})
 
-    Judgements are carried out first, then identifiers; pairs follow by `settle`. `apart` says why marks other than identifiers
-    keep two clusters apart, `alike` holds the mentions that they do not.
+
+class Settling:
+    """The clusters of one class, and the links: one for each pair that was compared.
+
+    Judgements are applied first, then identifiers, then candidate pairs by `settle`. `apart` is the reason of a link that marks other
+    than identifiers refused; `alike` are the pairs of mentions whose marks may differ.
     """
 
     def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
@@ -47,10 +59,10 @@ class Settling:
             self._follow(a, b, scheme, id_)
 
     def settle(self, stage: str, signals: Signals, order: Any, rivalling: Any = None) -> None:
-        """Join the pairs that have enough evidence, the surest first; `order` breaks ties, by what the mentions say.
+        """Join the pairs that have enough evidence, the pair with most bits first; among equals the one of lowest `order`.
 
-        A pair stays two where one of its mentions fits a third better, or as well, that is none with the other; `rivalling` says of
-        which pairs' mentions this is asked (`True`: of all).
+        A pair with a rival is not joined. A rival is a pair of one of the two mentions with a third, has as many bits or nearly so, and
+        its third mention is another entity. Rivals are looked for where `rivalling` is true (`True`: for all pairs).
         """
         bits = signals.bits
         self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
@@ -58,39 +70,39 @@ class Settling:
         ranked = np.lexsort((order, -bits))
         ranked = ranked[bits[ranked] >= NEAR]
         columns = (ranked, signals.a[ranked], signals.b[ranked], bits[ranked], rivals[ranked])
-        places, reasons = [], []
-        for place, a, b, weight, rival in zip(*(column.tolist() for column in columns), strict=True):
+        rows, reasons = [], []
+        for row, a, b, weight, rival in zip(*(column.tolist() for column in columns), strict=True):
             if self.clusters.find(a) == self.clusters.find(b):
                 continue
             reason = self._reason(a, b, weight, rival)
             if not reason:
                 self.clusters.join(a, b)
-            places.append(place)
+            rows.append(row)
             reasons.append(reason)
-        self._note(signals, np.array(places, dtype=np.int64), stage, reasons)
+        self._note(signals, np.array(rows, dtype=np.int64), stage, reasons)
 
     def write(self, database: Database) -> None:
-        """Add the links to the table `link`, and every mention that is one with another to `root (mention, root)`."""
+        """Add the links to the table `link`, and the mentions that were joined, each with its root, to `root (mention, root)`."""
         database.insert("link", self.links)
         joined = np.array(list(self.clusters), dtype=np.int64).reshape(-1, 2)
         database.append("root", {"mention": joined[:, 0], "root": joined[:, 1]})
 
     def _rivals(self, signals: Signals, bits: Any, rivalling: Any) -> Any:
-        """Return for every pair the bits of the best other pair that would take its place."""
+        """Return for each pair the bits of its best rival, minus infinity where it has none."""
         best = np.full(len(bits), -np.inf)
         asked = np.flatnonzero((bits >= ENOUGH - _CLEARLY) & rivalling).tolist()
         candidates: dict[int, list[tuple[int, int]]] = {}
-        for place, (a, b) in ((place, (int(signals.a[place]), int(signals.b[place]))) for place in asked):
-            candidates.setdefault(a, []).append((place, b))
-            candidates.setdefault(b, []).append((place, a))
+        for row, (a, b) in ((row, (int(signals.a[row]), int(signals.b[row]))) for row in asked):
+            candidates.setdefault(a, []).append((row, b))
+            candidates.setdefault(b, []).append((row, a))
         for fitting in candidates.values():
-            for place, other in fitting if len(fitting) > 1 else ():
-                rivals = [float(bits[p]) for p, another in fitting if p != place and not self._same(another, other)]
-                best[place] = max([float(best[place]), *rivals])
+            for row, other in fitting if len(fitting) > 1 else ():
+                rivals = [float(bits[p]) for p, another in fitting if p != row and not self._same(another, other)]
+                best[row] = max([float(best[row]), *rivals])
         return best
 
     def _same(self, a: int, b: int) -> bool:
-        """Return whether two mentions may well be one, so that a third is not torn between them."""
+        """Return whether two mentions are one or may become one, so that they are no rivals."""
         if self.clusters.find(a) == self.clusters.find(b):
             return True
         return (min(a, b), max(a, b)) in self._fitting and not self.clusters.obstacle(a, b)[0]
@@ -119,14 +131,14 @@ class Settling:
             self.clusters.join(a, b)
         self._note_sure(a, b, "identifier", (scheme, id_), reason)
 
-    def _note(self, signals: Signals, places: Any, stage: str, reasons: Sequence[str]) -> None:
-        """Keep links with their stage, scores and signals, and the reasons why they were not joined."""
-        a, b = signals.a[places], signals.b[places]
-        columns = (np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), np.round(score(signals.bits[places]), 4).tolist())
-        for less, more, likely, told, reason in zip(*columns, signals.as_json(places), reasons, strict=True):
-            self.links.append((self._kind, less, more, stage, likely, not reason, told, reason or None))
+    def _note(self, signals: Signals, rows: Any, stage: str, reasons: Sequence[str]) -> None:
+        """Add a link for each of some rows: its stage, score and signals, and the reason where it was not joined."""
+        a, b = signals.a[rows], signals.b[rows]
+        columns = (np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), np.round(score(signals.bits[rows]), 4).tolist())
+        for less, more, likely, evidence, reason in zip(*columns, signals.as_json(rows), reasons, strict=True):
+            self.links.append((self._kind, less, more, stage, likely, not reason, evidence, reason or None))
 
     def _note_sure(self, a: int, b: int, stage: str, signal: tuple[str, str], reason: str = "") -> None:
-        """Keep a link of one signal that needs no other."""
-        told = json.dumps([[*signal, 60.0]], ensure_ascii=False)
-        self.links.append((self._kind, min(a, b), max(a, b), stage, 1.0, not reason, told, reason or None))
+        """Add a link with one signal that is sufficient evidence."""
+        evidence = json.dumps([[*signal, 60.0]], ensure_ascii=False)
+        self.links.append((self._kind, min(a, b), max(a, b), stage, 1.0, not reason, evidence, reason or None))

@@ -1,4 +1,4 @@
-"""What speaks for and against pairs of mentions being one: named signals in bits that add up to a score."""
+"""The evidence on candidate pairs: named signals, each in bits, whose sum is the score of a pair."""
 
 import json
 from collections.abc import Mapping
@@ -8,27 +8,27 @@ from typing import Any
 import numpy as np
 
 ENOUGH = 1.5
-"""From so many bits on, two mentions are one."""
+"""Two mentions with at least this many bits are one entity."""
 NEAR = -6.0
-"""With fewer bits a pair is not even kept as one that was looked at."""
+"""A pair with fewer bits leaves no link."""
 
 
 @dataclass
 class Signals:
-    """Pairs of mentions `a` and `b`, with a column of words and one of bits for every signal."""
+    """Candidate pairs of mentions `a` and `b`; each signal has a name, a column of findings and a column of bits."""
 
     a: Any
     b: Any
-    told: list[tuple[str, Any, Any]] = field(default_factory=list)
+    columns: list[tuple[str, Any, Any]] = field(default_factory=list)
 
-    def add(self, name: str, told: Any, bits: Any) -> None:
-        """Add a signal: what it tells of each pair in words, and its bits; a pair of which it tells "" has none of it."""
-        self.told.append((name, told, np.where(told == "", 0.0, bits)))
+    def add(self, name: str, findings: Any, bits: Any) -> None:
+        """Add a signal: for each pair its finding in words, and its bits; a pair with the finding "" lacks the signal."""
+        self.columns.append((name, findings, np.where(findings == "", 0.0, bits)))
 
     @property
     def bits(self) -> Any:
-        """The sum of all signals, for each pair."""
-        return np.sum([bits for _, _, bits in self.told], axis=0) if self.told else np.zeros(len(self.a))
+        """The sum of the bits of all signals, for each pair."""
+        return np.sum([bits for _, _, bits in self.columns], axis=0) if self.columns else np.zeros(len(self.a))
 
     def pairs(self) -> list[tuple[int, int]]:
         """Return the pairs, the smaller mention first."""
@@ -36,12 +36,12 @@ class Signals:
 
     def only(self, chosen: Any) -> "Signals":
         """Return the signals of the pairs for which `chosen` is true."""
-        return Signals(self.a[chosen], self.b[chosen], [(name, told[chosen], bits[chosen]) for name, told, bits in self.told])
+        return Signals(self.a[chosen], self.b[chosen], [(name, findings[chosen], bits[chosen]) for name, findings, bits in self.columns])
 
-    def as_json(self, places: Any) -> list[str]:
-        """Return the signals of some of the pairs, each as a JSON list of [name, told, bits]."""
-        columns = [_as_json(name, told[places], bits[places]) for name, told, bits in self.told]
-        return ["[" + ", ".join(filter(None, said)) + "]" for said in zip(*columns, strict=True)]
+    def as_json(self, rows: Any) -> list[str]:
+        """Return the signals of the pairs in some rows, for each pair a JSON list of [name, finding, bits]."""
+        columns = [_as_json(name, findings[rows], bits[rows]) for name, findings, bits in self.columns]
+        return ["[" + ", ".join(filter(None, signals)) + "]" for signals in zip(*columns, strict=True)]
 
 
 def score(bits: Any) -> Any:
@@ -54,13 +54,14 @@ def score(bits: Any) -> Any:
 
 
 def ties(signals: Signals, order: Mapping[int, int]) -> Any:
-    """Return a rank of every pair that breaks ties, from an order of mentions."""
-    places = (sorted((order[a], order[b])) for a, b in signals.pairs())
-    return np.array([first + second / (len(order) + 1) for first, second in places])
+    """Return a rank for each pair, which breaks ties, from an order of mentions."""
+    ranks = (sorted((order[a], order[b])) for a, b in signals.pairs())
+    return np.array([first + second / (len(order) + 1) for first, second in ranks])
 
 
-def _as_json(name: str, told: Any, bits: Any) -> list[str]:
-    """Return one signal of every pair, "" where there is none; of the few mentions that are told, each is quoted once."""
-    said = [str(words) for words in told.tolist()]
-    quoted = {words: f'["{name}", {json.dumps(words, ensure_ascii=False)}, ' for words in set(said)}
-    return [f"{quoted[words]}{weight}]" if words else "" for words, weight in zip(said, np.round(bits, 1).tolist(), strict=True)]
+def _as_json(name: str, findings: Any, bits: Any) -> list[str]:
+    """Return one signal of every pair as JSON, "" for a pair that lacks it."""
+    texts = [str(finding) for finding in findings.tolist()]
+    # findings repeat, so each different one is quoted once
+    quoted = {text: f'["{name}", {json.dumps(text, ensure_ascii=False)}, ' for text in set(texts)}
+    return [f"{quoted[text]}{weight}]" if text else "" for text, weight in zip(texts, np.round(bits, 1).tolist(), strict=True)]

@@ -8,7 +8,7 @@ making, `reach` what an update knows of the change; all other tables are the sma
 """
 
 from filmograph.pipeline import resolve
-from filmograph.pipeline.resolve import name_keys
+from filmograph.pipeline.resolve import likeness
 from filmograph.pipeline.resolve.settling import Settling
 from filmograph.pipeline.update import candidates
 from filmograph.store.claims import Database
@@ -113,7 +113,7 @@ def resolve_again(database: Database) -> None:
     there before keeps its number, a new one gets a new number. `reach.regrouped (entity)` holds the entities that gained or lost mentions.
     """
     small = database.beside("small")
-    name_keys.prepare(small)
+    likeness.prepare(small)
     candidates.prepare(small)
     matched = _match_films(small)
     if candidates.follow_links(small):

@@ -1,4 +1,4 @@
-"""How names and titles are compared: the form in which two spellings are one, how alike two forms are, how many share a name."""
+"""How alike two names or titles are, as evidence for one entity: their forms, the likeness of two forms, and how rare a name is."""
 
 import re
 from functools import lru_cache
@@ -27,14 +27,14 @@ _NOBODY = (
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 MISSPELT = "a letter otherwise"
-"""What is told of two titles of which one is likely the other, misspelt."""
+"""The finding for two titles of which one is likely a misspelling of the other."""
 _LONG = 9
-"""From so many letters on, titles or names that differ in one, or in two that changed places, are likely one misspelt."""
+"""Two titles or names of at least this many letters that differ in one letter, or in two swapped ones, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
-# A form is plain lower-case letters and figures parted by spaces; two forms that differ in spaces only are one name ("J. J.", "JJ").
-# Names lose remarks and nicknames and stand first name first; titles lose years and articles and have their numbers as figures.
-# A macro's arguments are written out wherever it names them, so each names them seldom: nullif alone would double what stands in it.
+# A form is words of lower-case letters and figures, separated by spaces. Two forms that differ only in spaces are the same ("J. J.", "JJ").
+# The form of a name has the first name first and no remarks or nicknames; that of a title has no year or article, and numbers as figures.
+# DuckDB copies a macro's argument to each use of it, so each macro uses its argument as rarely as it can: nullif would use it twice.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
 CREATE OR REPLACE TEMP MACRO in_ascii(s) AS
@@ -66,30 +66,37 @@ CREATE OR REPLACE TEMP MACRO ends_of(key) AS CASE WHEN length(key) >= {_LONG} TH
 CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
 """
 
+_COMMON_NAMES = """
+-- writes common_name (name, first, last), which gets one row per common name: how many people have it as first and as last name
+CREATE OR REPLACE TEMP TABLE common_name (name VARCHAR, first INTEGER, last INTEGER);
+"""
+
 _RARITY = """
+-- reads spelling, common_name
+-- writes name_seen (form, key, rarity), one row per form of a person's name: key is the form without spaces, rarity is in bits
 CREATE OR REPLACE TEMP TABLE name_seen AS
     SELECT form, replace(form, ' ', '') AS key,
            least(12.0, log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
                                       ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END)) AS rarity
-    FROM (SELECT DISTINCT form, string_split(without_suffix(form), ' ') AS parts FROM named) n
+    FROM (SELECT DISTINCT form, string_split(without_suffix(form), ' ') AS parts FROM spelling) n
     LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
 """
 
 
 def prepare(database: Database) -> None:
-    """Give the database the forms as macros, and the table `common_name (name, first, last)`: how many of 42,000 people are called so."""
+    """Define the macros that make forms, and fill `common_name (name, first, last)`: how many of 42,000 people have that name."""
     database.function("to_ascii", anyascii)
     database.sql(_MACROS)
-    database.sql("CREATE OR REPLACE TEMP TABLE common_name (name VARCHAR, first INTEGER, last INTEGER)")
+    database.sql(_COMMON_NAMES)
     names, counts = np.array(list(_common()), dtype=object), np.array(list(_common().values()))
     database.append("common_name", {"name": names, "first": counts[:, 0], "last": counts[:, 1]})
 
 
 def rate(database: Database) -> None:
-    """Fill `name_seen (form, key, rarity)` from the table `named (form)`: key is the form without spaces, rarity in bits.
+    """Fill `name_seen (form, key, rarity)` from the table `spelling`: key is the form without spaces, rarity is in bits.
 
-    Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, were first and last names drawn
-    apart. It comes from a fixed list, so that no other source changes what is decided with it.
+    Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, if first and last names were
+    independent. It is computed from a fixed list, so that a further source changes no decision.
     """
     database.sql(_RARITY)
 
@@ -102,7 +109,7 @@ def _common() -> dict[str, tuple[int, int]]:
 
 
 def words(text: str) -> str:
-    """Return a text as plain lower-case words, as the macro of this name does.
+    """Return a text as lower-case words, as the macro of this name does.
 
     >>> words("L'Avventura – Ødegård")
     'lavventura odegard'
@@ -112,7 +119,7 @@ def words(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def title_likeness(a: str, b: str) -> tuple[str, float]:
-    """Return how two title forms are alike, in words, and from 0 to 1; ("", 0) when they are two titles.
+    """Return how two title forms are alike, in words, and their likeness from 0 to 1; ("", 0) for two different titles.
 
     >>> title_likeness("great zeigfeld", "great ziegfeld"), title_likeness("rush hour", "rush hour 2")
     (('a letter otherwise', 0.93), ('', 0.0))
@@ -137,7 +144,7 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def name_likeness(a: str, b: str) -> tuple[str, float]:
-    """Return how two forms of names are alike, in words, and from 0 to 1; ("", 0) when they are two names.
+    """Return how two forms of names are alike, in words, and their likeness from 0 to 1; ("", 0) for two different names.
 
     >>> name_likeness("samuel jackson", "samuel l jackson"), name_likeness("p ustinov", "peter ustinov")
     (('initials or a name left out', 0.9), ('initials or a name left out', 0.9))
@@ -166,12 +173,12 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
 
 
 def _misspelt(a: str, b: str) -> bool:
-    """Return whether two long texts differ in one letter, or in two that changed places."""
+    """Return whether two long texts differ in one letter or in two swapped ones."""
     return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
 
 
 def _both_names(of_a: list[str], of_b: list[str]) -> bool:
-    """Return whether two names differ in words that are both names people have, as John and Joan are."""
+    """Return whether all words in which two names differ are common names, such as John and Joan."""
     return len(of_a) == len(of_b) and all(a == b or (a in _common() and b in _common()) for a, b in zip(of_a, of_b, strict=True))
 
 
@@ -180,7 +187,7 @@ def _figures(tokens: list[str]) -> set[str]:
 
 
 def _aligned(short: list[str], long: list[str], least: int) -> float:
-    """Return how alike two lists of words are when each word must be like its partner, `least` in 100; 0 when one is not."""
+    """Return the likeness of two lists of words, 0 if any word is less than `least` percent like its partner."""
     if len(short) != len(long):
         short, long = ([word for word in words if word not in _SMALL] for words in (short, long))
     if len(short) != len(long) or not short:
@@ -189,13 +196,13 @@ def _aligned(short: list[str], long: list[str], least: int) -> float:
         cut = min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and (a, b) == (short[-1], long[-1])
         if a != b and not cut and (min(len(a), len(b)) < 4 or fuzz.ratio(a, b) < least):
             return 0.0
-    whole = fuzz.ratio(" ".join(short), " ".join(long)) / 100
-    return round(whole, 2) if whole >= 0.8 else 0.0
+    likeness = fuzz.ratio(" ".join(short), " ".join(long)) / 100
+    return round(likeness, 2) if likeness >= 0.8 else 0.0
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """Return whether `short` leaves out words of `long`, or has initials for some, not both; family names must be one."""
+    """Return whether `short` omits words of `long` or has initials for some, but not both, and the family name is the same."""
     if len(short) < len(long):
-        places = iter(long)
-        return short[0] == long[0] and all(word in places for word in short)
+        remaining = iter(long)  # `in` consumes it, so the words must come in the same order
+        return short[0] == long[0] and all(word in remaining for word in short)
     return short[-1] == long[-1] and all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(short, long, strict=True))
