@@ -20,7 +20,7 @@ def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
     columns = {**PERSON, "films": "integer", "first": "integer", "last": "integer"}
     if person is None or person < 0:
         return Table.of(columns, [])
-    places = gather(network.numbers("film_start"), network.numbers("film_order"), network.whole.films_of(person))[0]
+    places = gather(network.numbers("film_start"), network.numbers("film_order"), network.full.films_of(person))[0]
     people, films = network.person[places], network.film[places]
     kept = ((network.flags[places] & ARCHIVE) == 0) & (people != person)
     if role is not None:
@@ -119,11 +119,11 @@ def _around(network: Network, person: Asked, minimum: Asked, *, own_films: bool 
 
     With `own_films` only the person's own films count for the latter.
     """
-    films = network.whole.films_of(person) if person is not None and person >= 0 else np.zeros(0, dtype=np.int64)
-    met = gather(network.whole.people_start, network.whole.people, films)[0]
+    films = network.full.films_of(person) if person is not None and person >= 0 else np.zeros(0, dtype=np.int64)
+    met = gather(network.full.people_start, network.full.people, films)[0]
     others, counts = np.unique(met[met != person], return_counts=True)
     others, counts = others[counts >= (minimum or 0)], counts[counts >= (minimum or 0)]
-    held, owner = gather(network.whole.films_start, network.whole.films, others)
+    held, owner = gather(network.full.films_start, network.full.films, others)
     if own_films:
         kept = np.isin(held, films)
         held, owner = held[kept], owner[kept]
@@ -135,7 +135,7 @@ def _around(network: Network, person: Asked, minimum: Asked, *, own_films: bool 
 def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
     """Return the people of every film, each once, in a role or in any, as CSR."""
     if role is None:
-        return network.whole.people_start, network.whole.people
+        return network.full.people_start, network.full.people
     person, film = _often(network, role, 1)
     by_film = np.argsort(film, kind="stable")
     return np.searchsorted(film[by_film], np.arange(network.films + 1)), person[by_film]
