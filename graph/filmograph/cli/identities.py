@@ -164,7 +164,7 @@ def _references(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[st
 def _show(number: int, pair: Uncertain) -> None:
     click.echo(f"\n{number}. {pair.a.kind}: {pair.a.label} / {pair.b.label}")
     print_table(("", "a", "b"), pair.evidence, counted=False)
-    print_table(("signal", "told", "weight"), [(s.name, s.told, f"{s.weight:+.1f}") for s in pair.link.signals], counted=False)
+    print_table(("signal", "told", "weight"), [(s.name, s.finding, f"{s.weight:+.1f}") for s in pair.link.signals], counted=False)
     click.echo(pair.decision)
 
 

@@ -130,7 +130,7 @@ def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None
     """As in stores of which the stage keeps none."""
     folder = write_identities(tmp_path / "store", linked=False)
     assert [(row[0], row[8]) for row in rows(filmograph.open(folder), BULLITT, PAPILLON)] == [
-        ("joined", "they are one, and the store keeps no link that says by what")
+        ("joined", "they are one entity, and the store keeps no link that shows why")
     ]
 
 
@@ -138,7 +138,7 @@ def test_judgements_that_decided_are_named_with_their_lines(tmp_path: Path) -> N
     """Who said so, and why, before the links."""
     folder = write_identities(tmp_path / "store", judged=True)
     assert rows(filmograph.open(folder), PAPILLON, SHAME) == [
-        ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "said by me", "seen", "mine.tsv, line 2"),
+        ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "judged by me", "seen", "mine.tsv, line 2"),
         APART,
     ]
 
@@ -176,7 +176,7 @@ def test_a_name_that_leads_nowhere_or_to_several_is_one_sentence(
 
 
 def test_at_an_endpoint_nobody_knows_why() -> None:
-    """What each source said is not there."""
+    """The mentions of each source are not there."""
     with pytest.raises(UsageError) as error:
         filmograph.connect("http://127.0.0.1:9/query").why("Steve McQueen")
     assert str(error.value) == (
@@ -230,7 +230,7 @@ def test_a_pair_shows_both_sides(tables: Tables) -> None:
         "Now they are two: career, score 0.30, too little evidence.",
         (
             ("mention", PAPILLON, SHAME),
-            ("stands", "lists.csv, line 3", "lists.csv, line 4"),
+            ("where", "lists.csv, line 3", "lists.csv, line 4"),
             ("identifiers", "", ""),
             ("mentions in all", "3", "2"),
             ("films", "Bullitt (1968), actor, Frank Bullitt\nBullitt (1968), actor\nPapillon (1973), actor", "Shame (2011), director"),
