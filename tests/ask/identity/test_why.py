@@ -51,9 +51,9 @@ def rows(graph: Filmograph, a: str, b: str | None = None, kind: str | None = Non
     return [tuple(row.values()) for row in graph.why(a, b, kind=kind)]
 
 
-def mention(said: str, iri: str, where: str, ids: str | None = None) -> tuple[Any, ...]:
+def mention(text: str, iri: str, where: str, ids: str | None = None) -> tuple[Any, ...]:
     """Return the row of a mention."""
-    return ("mention", said, iri, None, None, None, None, ids, None, where)
+    return ("mention", text, iri, None, None, None, None, ids, None, where)
 
 
 def test_one_thing_shows_its_mentions_what_joined_them_and_what_nearly_did(graph: Filmograph) -> None:
@@ -135,7 +135,7 @@ def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None
 
 
 def test_judgements_that_decided_are_named_with_their_lines(tmp_path: Path) -> None:
-    """Who said so, and why, before the links."""
+    """The judge and the reason, before the links."""
     folder = write_identities(tmp_path / "store", judged=True)
     assert rows(filmograph.open(folder), PAPILLON, SHAME) == [
         ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "judged by me", "seen", "mine.tsv, line 2"),
@@ -196,9 +196,9 @@ def test_the_most_durable_reference_is_an_identifier_then_a_mention(tables: Tabl
     assert find(tables, text).reference == reference
 
 
-def reviewed(tables: Tables, limit: int = 9, **said: Any) -> list[tuple[str, str, float]]:
+def reviewed(tables: Tables, limit: int = 9, **given: Any) -> list[tuple[str, str, float]]:
     """Return both mentions and the score of the pairs to review."""
-    return [(str(pair.a), str(pair.b), pair.link.score) for pair in uncertain(tables, limit, **said)]
+    return [(str(pair.a), str(pair.b), pair.link.score) for pair in uncertain(tables, limit, **given)]
 
 
 KONGS = ("lists: King Kong (1976)", "lists: King Kong (2005)", 0.4)
@@ -218,8 +218,8 @@ def test_a_review_is_of_one_kind_and_of_so_many(tables: Tables) -> None:
 
 def test_what_is_judged_is_not_reviewed(tables: Tables) -> None:
     """Two nodes that were judged by any of their mentions neither."""
-    said = [("person", BULLITT, SHAME, "different"), ("film", KONGS[0], "King Kong (2005)", "same")]
-    judged = [Judgement(judgement, kind, a, b, "me", "seen") for kind, a, b, judgement in said]
+    given = [("person", BULLITT, SHAME, "different"), ("film", KONGS[0], "King Kong (2005)", "same")]
+    judged = [Judgement(judgement, kind, a, b, "me", "seen") for kind, a, b, judgement in given]
     assert reviewed(tables, judged=judged) == [(BULLITT, PAPILLON, 0.6), FILMS, DIRECTORS]
 
 
