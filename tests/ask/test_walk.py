@@ -76,7 +76,7 @@ def test_a_walk_over_one_source(graph: filmograph.Filmograph, start: str, hops: 
     ],
 )
 def test_a_walk_over_the_graph(graph: filmograph.Filmograph, start: str, hops: list[str], expected: set[str]) -> None:
-    """Over the facts a person is told; the film that was set aside is not among them."""
+    """Over the facts of the default graph; the film that was left out is not among them."""
     assert graph.walk(start, hops) == expected
 
 
@@ -125,18 +125,18 @@ def test_a_walk_over_a_source_needs_a_store() -> None:
 
 def hops_of(kind: str) -> list[str]:
     """Return the hops of a kind of question, such as "movie_to_director_to_movie_to_year"."""
-    said: list[str] = []
+    hops: list[str] = []
     for one, other in re.findall(r"(?=(?:^|_to_)([a-z]+)_to_([a-z]+))", kind):
         if other in ("imdbrating", "imdbvotes"):
-            said += ["^film:film", "film:ratingLabel" if other == "imdbrating" else "film:countLabel"]
+            hops += ["^film:film", "film:ratingLabel" if other == "imdbrating" else "film:countLabel"]
         else:
-            said.append(f"^{PROPERTIES[one]}" if other == "movie" else PROPERTIES[other])
-    return said
+            hops.append(f"^{PROPERTIES[one]}" if other == "movie" else PROPERTIES[other])
+    return hops
 
 
 @pytest.fixture(scope="module")
 def metaqa(tmp_path_factory: pytest.TempPathFactory) -> filmograph.Filmograph:
-    """A store of the whole knowledge base."""
+    """A store of the full knowledge base."""
     if not METAQA.is_dir():
         pytest.skip(f"{METAQA} is not here; FILMOGRAPH_SHARED names its folder")
     store = tmp_path_factory.mktemp("metaqa") / "store"

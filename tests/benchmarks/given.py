@@ -50,7 +50,7 @@ class Given:
     @cached_property
     def links(self) -> tuple[Numbers, Numbers]:
         """Return the edges between people and films."""
-        incidence = self.network.whole
+        incidence = self.network.full
         people = np.repeat(np.arange(self.network.people), np.diff(incidence.films_start))
         return people, np.asarray(incidence.films, dtype=np.int64) + self.network.people
 

@@ -30,7 +30,7 @@ def _write(catalogue: Catalogue) -> None:
     snapshot = current(catalogue.store)
     network = Network(snapshot / "network")
     _write_tables(catalogue, network, str(snapshot / "claims.duckdb"))
-    edges = project(network.whole.people_start, network.whole.people, network.film_year, "films")
+    edges = project(network.full.people_start, network.full.people, network.film_year, "films")
     kept = np.unique(np.concatenate([edges.a, edges.b]))
     for name, column in {
         "numbers": kept, "a": np.searchsorted(kept, edges.a), "b": np.searchsorted(kept, edges.b), "weight": edges.columns["weight"],
@@ -40,7 +40,7 @@ def _write(catalogue: Catalogue) -> None:
 
 def _chosen(network: Network, graph: filmograph.Filmograph) -> dict[str, Any]:
     """Return the most prolific person, who acted most in the decade, the first of the top pairs, and pairs with a chain between."""
-    prolific = int(np.argmax(np.diff(network.whole.films_start)))
+    prolific = int(np.argmax(np.diff(network.full.films_start)))
     acted = network.incidence(Limits(roles=["actor"], first_year=FIRST, last_year=LAST))
     star = int(np.argmax(np.diff(acted.films_start)))
     pair = graph.ask("top-pairs", limit=1)[0]

@@ -321,7 +321,7 @@ def test_path_through_roles_that_do_not_link_says_so(store: Path) -> None:
     said = refused(1, "path", "Spike Lee", "Kevin Bacon", "--roles", "director", "--store", store)
     assert said == (
         "No chain of films leads from Spike Lee to Kevin Bacon in the roles director: "
-        "Spike Lee hangs together with 0 others, Kevin Bacon hangs together with 0 others."
+        "Spike Lee is connected to 0 others, Kevin Bacon is connected to 0 others."
     )
 
 
@@ -438,7 +438,7 @@ def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> No
         (["path", "A", "B", "--all", "--best-rated"], "--all gives every chain and --best-rated one of them; ask for one or the other."),
         (
             ["path", "Bill Nunn", "Spike Lee", "--exclude", "cgi"],
-            "'cgi' cannot be left out; what can be are voice, self, archive, uncredited.",
+            "'cgi' is not a flag; the flags are voice, self, archive, uncredited.",
         ),
         (["degrees", "Bill Nunn", "--roles", "wizard"], "'wizard' is no role; the roles are actor, "),
         (["ask", "final-role", "person=Bill Nunn", "by=birth"], "by='birth' is not possible; it can be release or production."),

@@ -1,4 +1,4 @@
-"""Every export is read back with networkx and compared whole: nodes, edges, values and their types."""
+"""Every export is read back with networkx and compared in full: nodes, edges, values and their types."""
 
 import datetime as dt
 import enum
@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from filmograph.errors import FilmographError
 from filmograph.export import FORMATS, plan
-from filmograph.export.markup import clean, write_whole
+from filmograph.export.markup import clean, write_atomically
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +47,7 @@ every_graph = pytest.mark.parametrize("make", KINDS)
 def back(name: str, graph: Graph, folder: Path) -> Any:
     path = folder / f"network.{name}"
     FORMATS[name](graph, path)
-    assert [held.name for held in folder.iterdir()] == [path.name]
+    assert [file.name for file in folder.iterdir()] == [path.name]
     return READERS[name](path)
 
 
@@ -340,7 +340,7 @@ def test_a_target_that_cannot_be_written_is_told_in_one_sentence(name: str, tmp_
     assert _refused(name, missing) == f"{missing}: cannot be written (No such file or directory); make its folder first."
     assert _refused(name, tmp_path) == f"{tmp_path}: cannot be written (Is a directory); add a file name to this folder."
     assert _refused(name, long) == f"{long}: cannot be written (File name too long); choose a shorter name."
-    assert [held.name for held in tmp_path.iterdir()] == ["file"]
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
     assert file.read_text() == "kept"
 
 
@@ -360,17 +360,17 @@ def test_a_failure_half_way_leaves_the_old_file(error: OSError, sentence: str, t
     path = tmp_path / "network"
     path.write_text("old")
     with pytest.raises(FilmographError) as caught:
-        write_whole(path, _lines(error))
+        write_atomically(path, _lines(error))
     assert str(caught.value) == f"{path}: cannot be written {sentence}"
-    assert {held.name: held.read_text() for held in tmp_path.iterdir()} == {"network": "old"}
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"network": "old"}
 
 
 def test_an_interruption_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "network"
     path.write_text("old")
     with pytest.raises(KeyboardInterrupt):
-        write_whole(path, _lines(KeyboardInterrupt()))
-    assert {held.name: held.read_text() for held in tmp_path.iterdir()} == {"network": "old"}
+        write_atomically(path, _lines(KeyboardInterrupt()))
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"network": "old"}
 
 
 @every_format

@@ -46,9 +46,9 @@ def graphs(draw: st.DrawFn, *, loops: bool = True, least: int = 0) -> Plain:
     graph.add_nodes_from((node, {"label": str(node)} if number % 2 else {}) for number, node in enumerate(nodes))
     if nodes:
         end = st.sampled_from(nodes)
-        for a, b, said in draw(st.lists(st.tuples(end, end, WEIGHTS), max_size=25)):
+        for a, b, attributes in draw(st.lists(st.tuples(end, end, WEIGHTS), max_size=25)):
             if loops or a != b:
-                graph.add_edge(a, b, **said)
+                graph.add_edge(a, b, **attributes)
     return graph
 
 
@@ -59,8 +59,8 @@ def over_arrays(graph: Plain) -> ArrayGraph:
 
 def content(graph: Plain) -> tuple[Any, ...]:
     """Return all that a graph says."""
-    neighbours = {node: {other: dict(said) for other, said in others.items()} for node, others in graph.adjacency()}
-    return graph.graph, {node: dict(said) for node, said in graph.nodes(data=True)}, neighbours
+    neighbours = {node: {other: dict(attributes) for other, attributes in others.items()} for node, others in graph.adjacency()}
+    return graph.graph, {node: dict(attributes) for node, attributes in graph.nodes(data=True)}, neighbours
 
 
 def leaves(value: Any) -> Iterator[Any]:
@@ -301,8 +301,10 @@ CHANGES: dict[str, Callable[[Plain], Any]] = {
     "clear_edges": lambda g: g.clear_edges(),
     "an edge by its ends": lambda g: g["a"]["b"].__setitem__("x", 1),
     "an edge of the view": lambda g: g.edges["a", "b"].update(x=1),
-    "an edge while going over them": lambda g: [said.clear() for *_, said in g.edges(data=True)],
-    "an edge while going over neighbours": lambda g: [said.pop("x", 0) for others in g.adj.values() for said in others.values()],
+    "an edge while going over them": lambda g: [attributes.clear() for *_, attributes in g.edges(data=True)],
+    "an edge while going over neighbours": lambda g: [
+        attributes.pop("x", 0) for others in g.adj.values() for attributes in others.values()
+    ],
     "a node of the view": lambda g: g.nodes["a"].setdefault("x", 1),
     "the graph": lambda g: g.graph.update(x=1),
     "its name": lambda g: setattr(g, "name", "x"),
@@ -315,7 +317,7 @@ CHANGES: dict[str, Callable[[Plain], Any]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_refused(change: str) -> None:
-    """It is said that a copy can be changed."""
+    """The message names the copy that can be changed."""
     with pytest.raises(nx.NetworkXError) as refused:
         CHANGES[change](over_arrays(nx.Graph([("a", "b")])))
     assert str(refused.value) == READ_ONLY
@@ -355,21 +357,21 @@ def test_making_one_looks_at_no_node() -> None:
     assert len(ArrayGraph(Unread(), np.zeros(101, dtype=np.int32), np.zeros(0, dtype=np.int32))) == 100
 
 
-def three(**said: Any) -> ArrayGraph:
+def three(**given: Any) -> ArrayGraph:
     """Return a - b - c, each edge with two years of which the second has the first unknown."""
     years = {"first": np.array([1990, 1990, 0, 0], dtype=np.int16), "share": np.array([0.5, 0.5, 0.25, 0.25])}
-    return ArrayGraph("abc", np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), years, missing={"first": 0}, **said)
+    return ArrayGraph("abc", np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), years, missing={"first": 0}, **given)
 
 
 def test_an_unknown_value_is_not_said() -> None:
-    """A value that stands for nothing known is no key of an edge."""
+    """A value that marks a missing attribute is no key of an edge."""
     assert [*three().edges(data=True)] == [("a", "b", {"first": 1990, "share": 0.5}), ("b", "c", {"share": 0.25})]
 
 
 def test_values_are_those_of_python() -> None:
     """No number of numpy comes out, looked up or gone over."""
     graph = three()
-    assert {type(value) for said in (graph["a"]["b"], *graph["b"].values()) for value in said.values()} == {int, float}
+    assert {type(value) for attributes in (graph["a"]["b"], *graph["b"].values()) for value in attributes.values()} == {int, float}
 
 
 def test_nodes_are_found_by_a_function_that_is_given() -> None:
@@ -378,14 +380,14 @@ def test_nodes_are_found_by_a_function_that_is_given() -> None:
 
 
 def test_what_nodes_say_is_computed_by_a_function_that_is_given() -> None:
-    """From the number of the node."""
-    said = three(node_attributes=lambda number: {"place": number}).nodes(data=True)
-    assert [*said] == [("a", {"place": 0}), ("b", {"place": 1}), ("c", {"place": 2})]
+    """From the row of the node."""
+    nodes = three(node_attributes=lambda row: {"row": row}).nodes(data=True)
+    assert [*nodes] == [("a", {"row": 0}), ("b", {"row": 1}), ("c", {"row": 2})]
 
 
 def test_a_graph_that_computes_is_pickled() -> None:
     """What its functions say goes along."""
-    graph = three(node_attributes=lambda number: {"place": number}, find={"a": 0, "b": 1, "c": 2}.get)
+    graph = three(node_attributes=lambda row: {"row": row}, find={"a": 0, "b": 1, "c": 2}.get)
     assert content(pickle.loads(pickle.dumps(graph))) == content(graph)  # noqa: S301 - our own
 
 
@@ -406,7 +408,7 @@ def test_arrays_that_do_not_fit_are_refused(wrong: Callable[[], ArrayGraph]) -> 
 
 @pytest.mark.parametrize("kind", [nx.DiGraph, nx.MultiGraph])
 def test_other_kinds_of_graphs_are_not_converted(kind: Callable[[Any], Plain]) -> None:
-    """Directions and parallel edges have no place in the arrays."""
+    """Directions and parallel edges do not fit into arrays."""
     with pytest.raises(NotImplementedError):
         nx.pagerank(kind([("a", "b")]), backend="filmograph")
 
@@ -426,18 +428,18 @@ def large(monkeypatch: pytest.MonkeyPatch) -> ArrayGraph:
 
 def test_converting_a_large_network_is_warned_of(large: ArrayGraph) -> None:
     """It says what is converted and what that needs."""
-    with pytest.warns(UserWarning) as said:
+    with pytest.warns(UserWarning) as warned:
         nx.greedy_color(large)
-    assert str(said[0].message) == (
+    assert str(warned[0].message) == (
         "greedy_color has no fast way in filmograph; the network of 3 edges is converted for networkx, which needs about 0.0 GB."
     )
 
 
 def test_the_warning_stands_at_the_call(large: ArrayGraph) -> None:
     """It names the line that asks, not one of networkx's."""
-    with pytest.warns(UserWarning) as said:
+    with pytest.warns(UserWarning) as warned:
         nx.greedy_color(large)
-    assert said[0].filename == __file__
+    assert warned[0].filename == __file__
 
 
 @pytest.mark.filterwarnings("error")
@@ -470,7 +472,7 @@ def test_what_runs_as_it_is_is_known_to_networkx() -> None:
 def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
     """Those of the functions with a fast way, on graphs that are converted to arrays."""
     paths = [str(Path(filmograph.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    said = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--pyargs", *TESTS_OF_NETWORKX],
         env={
             **os.environ,
@@ -485,4 +487,4 @@ def test_networkx_passes_its_own_tests(tmp_path: Path) -> None:
         check=False,
     )
     # networkx 3.6 has 386 of them, later ones have more
-    assert re.match(r"(38[6-9]|39\d|[4-9]\d\d) passed, 5 xfailed in ", said.stdout.splitlines()[-1]), said.stdout[-5000:]
+    assert re.match(r"(38[6-9]|39\d|[4-9]\d\d) passed, 5 xfailed in ", finished.stdout.splitlines()[-1]), finished.stdout[-5000:]

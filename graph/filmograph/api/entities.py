@@ -17,7 +17,7 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True)
-class Thing:
+class Entity:
     """One entity of the graph; equal when the IRI is."""
 
     graph: Asked
@@ -29,7 +29,7 @@ class Thing:
         return self.graph.why(self.iri, other)
 
 
-class Person(Thing):
+class Person(Entity):
     """A person of the graph."""
 
     def filmography(self, role: str | None = None) -> Rows:
@@ -72,7 +72,7 @@ class Person(Thing):
         return self.graph.ask("open-triangles", person=self.iri, minimum=minimum)
 
 
-class Film(Thing):
+class Film(Entity):
     """A film of the graph."""
 
     def cast(self) -> Rows:
@@ -132,7 +132,7 @@ class Film(Thing):
         return self.graph.ask("sources", film=self.iri)
 
 
-class Company(Thing):
+class Company(Entity):
     """A company of the graph."""
 
     def films(self, role: str | None = None) -> Rows:
@@ -152,7 +152,7 @@ class Company(Thing):
         return self.graph.ask("distributed-with", distributor=self.iri, role=role, person=person)
 
 
-class Place(Thing):
+class Place(Entity):
     """A place of the graph."""
 
     def filmed_in(self) -> Rows:

@@ -43,8 +43,8 @@ class Filmograph:
     def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
 
-        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI. With `explain`, every row says under "evidence"
-        which credits it rests on, and for each the source documents and lines.
+        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI. With `explain`, every row has its
+        evidence under "evidence": the credits it was made from, each with source documents and lines.
         Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
         """
         return answering.ask(Opened(self._store, self._open_network(), self._find), question, parameters, explain=explain)
@@ -99,7 +99,7 @@ class Filmograph:
     def walk(self, start: str, hops: Sequence[str], *, source: str | None = None) -> set[str]:
         """Return the names, titles and values at the end of typed hops such as "film:director" and "^film:director".
 
-        Never back to the start. With `source`, the walk is over what that source said, joined on its own keys and printed values.
+        The start itself is never among them. With `source`, the walk is over that source's claims, joined on its keys and printed values.
         Raises `UsageError` for a hop that is no property, `NotFound` and `AmbiguousName` for the start, `NotFound` for the source.
         """
         from filmograph.ask.walk import SourceWalk, read_hops, walk_graph

@@ -22,7 +22,7 @@ _DATATYPES = {"integer": XSD.integer, "boolean": XSD.boolean}
 
 
 class Table:
-    """Rows of plain values that are made when they are asked for: `make(first, end)` gives those between two positions.
+    """Rows of plain values that are made when they are asked for: `make(first, end)` gives those from the first up to the end.
 
     Each column has a kind: "iri", "text", "label" (text in English), "integer", "decimal" or "boolean".
     """
@@ -56,7 +56,7 @@ def _term(kind: str, value: Value) -> Identifier | None:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One entity that a row rests on: what it is, of which film, for a credit whose and in which role, and where it was read."""
+    """The evidence for a row: an entity with its class and film, for a credit also the person and role, and its provenance."""
 
     kind: str
     film: str
@@ -71,15 +71,15 @@ class Evidence:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as `ask --explain --format json` prints it."""
-        said = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
-                "role": self.role, "character": self.character}  # fmt: skip
-        return {**{key: value for key, value in said.items() if value is not None}, "sources": [one.to_json() for one in self.provenance]}
+        fields = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
+                  "role": self.role, "character": self.character}  # fmt: skip
+        return {**{key: value for key, value in fields.items() if value is not None}, "sources": [one.to_json() for one in self.provenance]}
 
     def __str__(self) -> str:
         film = f"{self.title} ({self.year})" if self.year else self.title
         played = f" ({self.character})" if self.character else ""
-        said = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
-        return f"{said}  [{', '.join(map(str, self.provenance))}]"
+        what = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
+        return f"{what}  [{', '.join(map(str, self.provenance))}]"
 
 
 class Rows(Sequence[Row]):
@@ -100,10 +100,10 @@ class Rows(Sequence[Row]):
         return self._answer
 
     def explained(self, evidence: Sequence[Sequence[Evidence]]) -> "Rows":
-        """Return the same rows, each with what it rests on, as plain values under "evidence"."""
+        """Return the same rows, each with its evidence as plain values under "evidence"."""
         rows = Rows(self._found)
         rows.evidence = evidence
-        rows._rows = [{**row, "evidence": [one.to_json() for one in held]} for row, held in zip(self, evidence, strict=True)]
+        rows._rows = [{**row, "evidence": [one.to_json() for one in own]} for row, own in zip(self, evidence, strict=True)]
         return rows
 
     @overload
@@ -117,8 +117,8 @@ class Rows(Sequence[Row]):
         if isinstance(index, slice):
             first, end, step = index.indices(len(self))
             return self._made(first, end)[::step] if step > 0 else self._all()[index]
-        place = range(len(self))[index]
-        return self._made(place, place + 1)[0]
+        row = range(len(self))[index]
+        return self._made(row, row + 1)[0]
 
     def __len__(self) -> int:
         return self._found.count if isinstance(self._found, Table) else len(self._found)
@@ -159,6 +159,6 @@ class Rows(Sequence[Row]):
             raise FilmographError("to_networkx() needs two columns of IRIs, one for each end of an edge; this answer has fewer.")
         graph: nx.MultiGraph[str] = nx.MultiGraph()
         for row in self:
-            said: dict[str, Any] = {name: value for name, value in row.items() if name not in ends and value is not None}
-            graph.add_edge(str(row[ends[0]]), str(row[ends[1]]), **said)
+            attributes: dict[str, Any] = {name: value for name, value in row.items() if name not in ends and value is not None}
+            graph.add_edge(str(row[ends[0]]), str(row[ends[1]]), **attributes)
         return graph

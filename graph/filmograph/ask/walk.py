@@ -1,7 +1,7 @@
-"""Typed hops along properties: over the graph by SPARQL, or over what one source said, joined on that source's own keys.
+"""Typed hops along properties: over the graph by SPARQL, or over the claims of one source, joined on that source's own keys.
 
 A hop is a property of the ontology (`film:director`), with `^` in front for backwards. What a walk may start from follows from its
-first hop. Nothing comes back to the start: it is dropped, as a thing of its kind and key, wherever a hop would reach it.
+first hop. A walk never returns to its start: wherever a hop would reach that entity again, it is dropped.
 """
 
 import re
@@ -24,7 +24,7 @@ from filmograph.text import nearest
 
 Numbers = npt.NDArray[np.int64]
 
-# Every thing of a source is known by an identifier where the source gives one, else by what it prints; parts of a film are themselves.
+# An entity of a source has its identifier as key where the source gives one, else its printed name; a part of a film is its own key.
 _NODES = """
 CREATE OR REPLACE TEMP TABLE walked AS
     WITH own AS (SELECT * FROM mention WHERE source_of(mention) = $1),
@@ -32,19 +32,19 @@ CREATE OR REPLACE TEMP TABLE walked AS
            WHERE source_of(mention) = $1 AND property IN ('imdbId', 'tmdbId', 'wikidataId') GROUP BY mention),
     year AS (SELECT mention, min(value) AS year FROM claim WHERE source_of(mention) = $1 AND property = 'year' GROUP BY mention)
     SELECT own.mention, own.class, own.key AS label, CASE WHEN own.class = 'Film' AND year IS NOT NULL THEN own.key || ' (' || year || ')'
-           ELSE own.key END AS whole, film, CASE
+           ELSE own.key END AS full_label, film, CASE
                WHEN id IS NOT NULL THEN id
                WHEN own.class IN ('Person', 'Company', 'Place') THEN own.key
                ELSE own.mention::VARCHAR END AS key
     FROM own LEFT JOIN id USING (mention) LEFT JOIN year USING (mention);
 CREATE OR REPLACE TEMP TABLE walked_node AS
-    SELECT class, key, (row_number() OVER (ORDER BY class, key) - 1)::BIGINT AS node, min(label) AS label, min(whole) AS whole
+    SELECT class, key, (row_number() OVER (ORDER BY class, key) - 1)::BIGINT AS node, min(label) AS label, min(full_label) AS full_label
     FROM walked GROUP BY class, key;
 CREATE OR REPLACE TEMP TABLE walked_mention AS SELECT mention, node, film FROM walked JOIN walked_node USING (class, key);
 """
-_TO_THINGS = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_mention s ON s.mention = c.mention
+_TO_ENTITIES = """SELECT s.node AS one, o.node AS other FROM claim c JOIN walked_mention s ON s.mention = c.mention
     JOIN walked_mention o ON o.mention = c.target WHERE c.property = ?"""
-_TO_WORKED_ON = f"""{_TO_THINGS} AND EXISTS (FROM claim p WHERE p.mention = c.mention AND p.property = 'person')
+_TO_WORKED_ON = f"""{_TO_ENTITIES} AND EXISTS (FROM claim p WHERE p.mention = c.mention AND p.property = 'person')
     AND NOT EXISTS (FROM claim a WHERE a.mention = c.mention AND a.property = 'archiveFootage')"""
 _TO_PEOPLE = """SELECT f.node AS one, p.node AS other FROM claim r JOIN walked_mention s ON s.mention = r.mention
     JOIN claim c ON c.mention = r.mention AND c.property = 'person' JOIN walked_mention p ON p.mention = c.target
@@ -67,9 +67,9 @@ class Hop:
         return ("^" if self.backwards else "") + term_text(URIRef(str(FILM[self.name])))
 
 
-def read_hops(said: Iterable[str]) -> tuple[Hop, ...]:
-    """Return hops as typed; raises `UsageError` for one that is no property, and when there are none."""
-    hops = tuple(map(_hop, said))
+def read_hops(texts: Iterable[str]) -> tuple[Hop, ...]:
+    """Return hops from their texts; raises `UsageError` for one that is no property, and when there are none."""
+    hops = tuple(map(_hop, texts))
     if not hops:
         raise UsageError("A walk needs at least one hop, for example film:director.")
     return hops
@@ -90,20 +90,20 @@ def _hop(said: str) -> Hop:
 
 
 def walk_graph(store: Store, find: Lookup, start: str, hops: Sequence[Hop]) -> set[str]:
-    """Return the names, titles and values at the end of the hops, from the facts that a person is told.
+    """Return the names, titles and values at the end of the hops, from the facts of the default graph.
 
     Raises `NotFound` and `AmbiguousName` for a start that is a person, film, company or place.
     """
     origin = _origin(find, start, hops[0])
     inner = f"BIND ($_start AS ?n0) ?n0 {hops[0].path} ?n1 FILTER (?n1 != $_start)"
     for number, hop in enumerate(hops[1:], start=1):
-        # each hop is made from distinct things, for their ways multiply
+        # each hop starts from distinct entities, because the number of ways multiplies
         inner = f"{{ SELECT DISTINCT ?n{number} {{ {inner} }} }} ?n{number} {hop.path} ?n{number + 1} FILTER (?n{number + 1} != $_start)"
     last = f"?n{len(hops)}"
-    query = f"""SELECT DISTINCT ?said {{ {{ SELECT DISTINCT {last} {{ {inner} }} }}
+    query = f"""SELECT DISTINCT ?shown {{ {{ SELECT DISTINCT {last} {{ {inner} }} }}
         OPTIONAL {{ {last} film:title ?title }} OPTIONAL {{ {last} film:name ?name }} OPTIONAL {{ {last} skos:prefLabel ?label }}
-        BIND (STR(COALESCE(?title, ?name, ?label, {last})) AS ?said) }} ORDER BY ?said"""
-    return {str(said) for (said,) in store.query(bind(query, {"start": origin})).terms}
+        BIND (STR(COALESCE(?title, ?name, ?label, {last})) AS ?shown) }} ORDER BY ?shown"""
+    return {str(shown) for (shown,) in store.query(bind(query, {"start": origin})).terms}
 
 
 def _origin(find: Lookup, start: str, hop: Hop) -> Identifier:
@@ -136,14 +136,14 @@ def _classes(hop: Hop) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Step:
-    """From each number to others, as CSR; `space` is where the others are numbered: "" for things, a property for its values."""
+    """From each number to others, as CSR; `space` names their numbering: "" for entities, a property for its values."""
 
     starts: Numbers
     others: Numbers
     space: str
 
     def take(self, numbers: Numbers) -> Numbers:
-        """Return everything that these numbers lead to, each once and in order."""
+        """Return all numbers that these lead to, each once and in order."""
         if len(numbers) == 1:
             return np.unique(self.others[self.starts[numbers[0]] : self.starts[numbers[0] + 1]])
         first = self.starts[numbers]
@@ -155,7 +155,7 @@ class _Step:
 
 
 class SourceWalk:
-    """What one source said, to be walked: its things by its own keys, its values as printed, nothing merged, chosen or set aside."""
+    """The claims of one source, to be walked: its entities by its own keys, its values as printed, nothing merged, chosen or left out."""
 
     def __init__(self, tables: Tables, source: str) -> None:
         known = {str(name): int(number) for name, number in tables.rows("SELECT name, number FROM source ORDER BY name")}
@@ -166,10 +166,10 @@ class SourceWalk:
         for statement in _NODES.split(";\n"):
             if statement.strip():
                 tables.rows(statement, [known[source]] if "$1" in statement else [])
-        rows = tables.rows("SELECT class, label, whole FROM walked_node ORDER BY node")
+        rows = tables.rows("SELECT class, label, full_label FROM walked_node ORDER BY node")
         self._classes = [str(row[0]) for row in rows]
         self._labels: list[str] = [str(row[1]) for row in rows]
-        self._wholes: list[str] = [str(row[2]) for row in rows]
+        self._full_labels: list[str] = [str(row[2]) for row in rows]
         self._steps: dict[Hop, _Step] = {}
         self._values: dict[str, tuple[list[str], dict[str, int]]] = {}
         self._edges: dict[str, tuple[Numbers, Numbers]] = {}
@@ -198,16 +198,16 @@ class SourceWalk:
             return space, self._values[space][1][start]
         classes = _classes(hop)
         found: list[int] = []
-        for index in (self._by_whole, self._by_label):
+        for index in (self._by_full_label, self._by_label):
             found = [node for node in index.get(start, ()) if self._classes[node] in classes]
             if found:
                 break
         if not found:
             raise self._not_found(start, " or ".join(sorted(c.lower() for c in classes)), self._names_of(classes))
         if len(found) > 1:
-            listed = [self._wholes[node] for node in found]
+            listed = [self._full_labels[node] for node in found]
             raise AmbiguousName(
-                f"Several things are called {start!r} in {self.source}; name one as it is told apart there: {'; '.join(listed)}.",
+                f"Several entities are called {start!r} in {self.source}; name one in full: {'; '.join(listed)}.",
                 [("", name) for name in listed],
             )
         return "", found[0]
@@ -225,11 +225,11 @@ class SourceWalk:
         return _index(self._labels)
 
     @cached_property
-    def _by_whole(self) -> dict[str, list[int]]:
-        return _index(self._wholes)
+    def _by_full_label(self) -> dict[str, list[int]]:
+        return _index(self._full_labels)
 
     def _from(self, hop: Hop) -> str:
-        """Return where the numbers are from which a hop leads."""
+        """Return the space of the numbers that a hop starts from."""
         return hop.name if hop.backwards and self._to_values(hop.name) else ""
 
     def _to_values(self, name: str) -> bool:
@@ -239,7 +239,7 @@ class SourceWalk:
         """Return the numbers of the same values in another space; what is not there is left out."""
         if space == wanted:
             return numbers
-        if not space or not wanted:  # a value has no properties, a thing is no value
+        if not space or not wanted:  # a value has no properties, an entity is no value
             return np.zeros(0, dtype=np.int64)
         self._pairs(wanted)
         texts, index = self._values[space][0], self._values[wanted][1]
@@ -264,7 +264,7 @@ class SourceWalk:
             elif name in schema.narrowed():
                 found = self._tables.columns(_TO_WORKED_ON, [schema.narrowed()[name]])
             else:
-                found = self._tables.columns(_TO_VALUES if self._to_values(name) else _TO_THINGS, [name])
+                found = self._tables.columns(_TO_VALUES if self._to_values(name) else _TO_ENTITIES, [name])
             one, other = np.asarray(found["one"], dtype=np.int64), found["other"]
             if self._to_values(name):
                 texts: list[str] = sorted(set(other.tolist()))

@@ -1,11 +1,11 @@
-"""GEXF 1.3, which Gephi reads: labels, weights and kinds have their own places, every other attribute has a column."""
+"""GEXF 1.3, which Gephi reads: labels, weights and kinds have their own elements, every other attribute has a column."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.markup import DECLARATION, element, opening, write_whole
+from filmograph.export.markup import DECLARATION, element, opening, write_atomically
 from filmograph.export.plan import Column, Row, cell, cells, node_ids, plan
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def write(graph: "nx.Graph[Any]", path: Path) -> None:
     Raises FilmographError if the file cannot be written (the target is then as it was), or if the nodes' ids clash or
     hold what XML forbids.
     """
-    write_whole(path, _lines(graph))
+    write_atomically(path, _lines(graph))
 
 
 def _lines(graph: "nx.Graph[Any]") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An XML file: what text it can hold, how its elements are spelt, and that it appears whole or not at all."""
+"""An XML file: what text it can hold, how its elements are spelt, and that it appears complete or not at all."""
 
 import contextlib
 import errno
@@ -33,12 +33,12 @@ def clean(text: str) -> str:
 
 def opening(name: str, attributes: Mapping[str, str | None]) -> str:
     """Return the start tag; an attribute that is None is left out."""
-    held = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value is not None)
-    return f"<{name}{held}>"
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value is not None)
+    return f"<{name}{written}>"
 
 
 def element(name: str, attributes: Mapping[str, str | None], content: str = "") -> str:
-    """Return the whole element around content that is XML already."""
+    """Return the element around content that is XML already."""
     start = opening(name, attributes)
     return f"{start}{content}</{name}>" if content else f"{start[:-1]}/>"
 
@@ -49,8 +49,8 @@ def escaped(text: str) -> str:
     return escape(text, {"\r": "&#13;"})
 
 
-def write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write the lines in UTF-8 to a file beside the target and move it into place.
+def write_atomically(path: Path, lines: Iterable[str]) -> None:
+    """Write the lines in UTF-8 to a file beside the target and rename it to the target.
 
     Raises FilmographError, one sentence that names the file and what to do, if the system refuses. Whatever goes wrong,
     the target is as it was and nothing is left beside it.
@@ -63,7 +63,7 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         advice = _ADVICE.get(error.errno or 0, "choose a folder that you may write to")
         raise FilmographError(f"{path}: cannot be written ({error.strerror or error}); {advice}.") from None
     finally:
-        # After the move there is nothing to remove; after a failure the first error is the one to tell.
+        # After the move there is nothing to remove; after a failure the first error is the one to report.
         with contextlib.suppress(OSError):
             part.unlink()
 

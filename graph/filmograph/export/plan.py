@@ -51,12 +51,12 @@ class _Seen:
         if self.types == {bool}:
             return "boolean"
         if self.types == {int}:
-            return self._whole_number()
+            return self._integer()
         if self.types <= {int, float} and self.low >= -_EXACT_IN_DOUBLE and self.high <= _EXACT_IN_DOUBLE:
             return "double"
         return "string"
 
-    def _whole_number(self) -> Kind:
+    def _integer(self) -> Kind:
         if self.low >= -(2**31) and self.high < 2**31:
             return "integer"
         return "long" if self.low >= -(2**63) and self.high < 2**63 else "string"
@@ -77,7 +77,7 @@ def plan(rows: Iterable[Row], prefix: str, *, swallowed: Collection[str] = (), a
             if known is not None:
                 seen.setdefault(key, _Seen()).add(known)
     names = _names(seen, {*swallowed, *apart})
-    return tuple(Column(key, f"{prefix}{number}", names[key], held.kind()) for number, (key, held) in enumerate(seen.items()))
+    return tuple(Column(key, f"{prefix}{number}", names[key], kinds.kind()) for number, (key, kinds) in enumerate(seen.items()))
 
 
 def _names(keys: Iterable[Hashable], swallowed: Collection[str]) -> dict[Hashable, str]:

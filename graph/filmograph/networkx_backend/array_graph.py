@@ -21,7 +21,7 @@ READ_ONLY = "This graph is read-only; take a copy with `.copy()` to change it."
 Attributes = Mapping[str, Any]
 Column = Any
 """A numpy array, or what can be asked for its length, an `item`, a slice, and to be made into one."""
-Places = npt.NDArray[np.int32]
+Indices = npt.NDArray[np.int32]
 Value = TypeVar("Value")
 
 _NEVER = object()
@@ -42,11 +42,11 @@ class ReadOnlyDict(dict[str, Any]):
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of what the edges say."""
+    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of the attributes of edges."""
 
     nodes: Sequence[Hashable]
-    indptr: Places
-    indices: Places
+    indptr: Indices
+    indices: Indices
     columns: Mapping[str, Column]
     missing: Attributes
     finder: Callable[[Any], int | None] | None
@@ -62,29 +62,29 @@ class Arrays:
         return len(self.nodes)
 
     def find(self, node: Hashable) -> int | None:
-        """Return the number of a node, None when it is none; raises `TypeError` for what cannot be hashed."""
-        return self._numbers.get(node) if self.finder is None else self.finder(node)
+        """Return the row of a node, None when it is none; raises `TypeError` for what cannot be hashed."""
+        return self._row_of.get(node) if self.finder is None else self.finder(node)
 
-    def row(self, number: int) -> slice:
-        """Return where the neighbours of a node stand in `indices` and in the columns."""
-        return slice(int(self.indptr[number]), int(self.indptr[number + 1]))
+    def row(self, node: int) -> slice:
+        """Return the range of the neighbours of a node in `indices` and in the columns."""
+        return slice(int(self.indptr[node]), int(self.indptr[node + 1]))
 
-    def edge(self, place: int) -> dict[str, Any]:
-        """Return what the edge at a place of `indices` says, as Python values."""
-        said = {name: column.item(place) for name, column in self.columns.items()}
-        return {name: value for name, value in said.items() if value != self.missing.get(name, _NEVER)}
+    def edge(self, index: int) -> dict[str, Any]:
+        """Return the attributes of the edge at an index of `indices`, as Python values."""
+        values = {name: column.item(index) for name, column in self.columns.items()}
+        return {name: value for name, value in values.items() if value != self.missing.get(name, _NEVER)}
 
-    def edges(self, places: slice) -> Iterator[dict[str, Any]]:
-        """Yield what the edges at these places say, as `edge` does one by one."""
+    def edges(self, part: slice) -> Iterator[dict[str, Any]]:
+        """Yield the attributes of the edges in a range of `indices`, as `edge` gives them one by one."""
         names, missing = list(self.columns), [self.missing.get(name, _NEVER) for name in self.columns]
         if not names:
-            yield from ({} for _ in range(places.start, places.stop))
-        for values in zip(*(column[places].tolist() for column in self.columns.values()), strict=True):
+            yield from ({} for _ in range(part.start, part.stop))
+        for values in zip(*(column[part].tolist() for column in self.columns.values()), strict=True):
             yield {name: value for name, value, none in zip(names, values, missing, strict=True) if value != none}
 
-    def named(self, numbers: npt.NDArray[Any]) -> list[Hashable]:
-        """Return the nodes of these numbers."""
-        named: list[Hashable] = self.names[numbers].tolist()
+    def named(self, rows: npt.NDArray[Any]) -> list[Hashable]:
+        """Return the nodes of these rows."""
+        named: list[Hashable] = self.names[rows].tolist()
         return named
 
     @cached_property
@@ -93,9 +93,9 @@ class Arrays:
         return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
 
     @cached_property
-    def loops(self) -> Places:
-        """The numbers of the nodes with an edge to themselves."""
-        loops: Places = self.indices[self.indices == self.tails()]
+    def loops(self) -> Indices:
+        """The rows of the nodes with an edge to themselves."""
+        loops: Indices = self.indices[self.indices == self.tails()]
         return loops
 
     @cached_property
@@ -105,13 +105,13 @@ class Arrays:
         degrees[self.loops] += 1
         return degrees
 
-    def tails(self) -> Places:
-        """Return the number of the node that each place of `indices` is a neighbour of."""
+    def tails(self) -> Indices:
+        """Return for each index of `indices` the row of the node whose neighbour it is."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.indptr))
 
     @cached_property
-    def _numbers(self) -> dict[Hashable, int]:
-        return {node: number for number, node in enumerate(self.nodes)}
+    def _row_of(self) -> dict[Hashable, int]:
+        return {node: row for row, node in enumerate(self.nodes)}
 
 
 class _Pairs(ItemsView[Hashable, Value]):
@@ -147,10 +147,10 @@ class _Numbered(Mapping[Hashable, Value]):
         return self._arrays.find(node) is not None
 
     def __getitem__(self, node: Hashable) -> Value:
-        number = self._arrays.find(node)
-        if number is None:
+        row = self._arrays.find(node)
+        if row is None:
             raise KeyError(node)
-        return self._value(number)
+        return self._value(row)
 
     def items(self) -> _Pairs[Value]:
         """Return the pairs."""
@@ -167,18 +167,18 @@ class _Numbered(Mapping[Hashable, Value]):
 
     def pairs(self) -> Iterator[tuple[Hashable, Value]]:
         """Yield nodes with their values."""
-        return ((node, self._value(number)) for number, node in enumerate(self._arrays.nodes))
+        return ((node, self._value(row)) for row, node in enumerate(self._arrays.nodes))
 
-    def _value(self, number: int) -> Value:
+    def _value(self, row: int) -> Value:
         raise NotImplementedError
 
 
 class _Row(_Numbered[ReadOnlyDict]):
-    """The neighbours of one node and what the edges to them say."""
+    """The neighbours of one node and the attributes of the edges to them."""
 
-    def __init__(self, arrays: Arrays, number: int) -> None:
+    def __init__(self, arrays: Arrays, row: int) -> None:
         super().__init__(arrays)
-        self._row = arrays.row(number)
+        self._row = arrays.row(row)
 
     def __len__(self) -> int:
         return len(range(self._row.start, self._row.stop))
@@ -187,43 +187,43 @@ class _Row(_Numbered[ReadOnlyDict]):
         return map(self._arrays.nodes.__getitem__, self._arrays.indices[self._row].tolist())
 
     def __contains__(self, node: object) -> bool:
-        return self._place(node) is not None
+        return self._index(node) is not None
 
     def __getitem__(self, node: Hashable) -> ReadOnlyDict:
-        place = self._place(node)
-        if place is None:
+        index = self._index(node)
+        if index is None:
             raise KeyError(node)
-        return ReadOnlyDict(self._arrays.edge(place))
+        return ReadOnlyDict(self._arrays.edge(index))
 
     def pairs(self) -> Iterator[tuple[Hashable, ReadOnlyDict]]:
-        """Yield neighbours with what the edges to them say."""
+        """Yield neighbours with the attributes of the edges to them."""
         return zip(self, map(ReadOnlyDict, self._arrays.edges(self._row)), strict=True)
 
-    def _place(self, node: Hashable) -> int | None:
-        number = self._arrays.find(node)
-        if number is None:
+    def _index(self, node: Hashable) -> int | None:
+        row = self._arrays.find(node)
+        if row is None:
             return None
         neighbours = self._arrays.indices[self._row]
-        place = int(np.searchsorted(neighbours, number))
-        return self._row.start + place if place < len(neighbours) and neighbours[place] == number else None
+        index = int(np.searchsorted(neighbours, row))
+        return self._row.start + index if index < len(neighbours) and neighbours[index] == row else None
 
 
 class _Rows(_Numbered[_Row]):
     """The neighbours of every node."""
 
-    def _value(self, number: int) -> _Row:
-        return _Row(self._arrays, number)
+    def _value(self, row: int) -> _Row:
+        return _Row(self._arrays, row)
 
 
 class _NodeAttributes(_Numbered[ReadOnlyDict]):
-    """What every node says."""
+    """The attributes of every node."""
 
-    def __init__(self, arrays: Arrays, said: Callable[[int], Attributes]) -> None:
+    def __init__(self, arrays: Arrays, attributes: Callable[[int], Attributes]) -> None:
         super().__init__(arrays)
-        self._said = said
+        self._attributes = attributes
 
-    def _value(self, number: int) -> ReadOnlyDict:
-        return ReadOnlyDict(self._said(number))
+    def _value(self, row: int) -> ReadOnlyDict:
+        return ReadOnlyDict(self._attributes(row))
 
 
 class _Degrees(Degrees):
@@ -243,10 +243,10 @@ class _Degrees(Degrees):
 class ArrayGraph(Graph):
     """An undirected graph without parallel edges over arrays, which is read-only.
 
-    `indptr` and `indices` are the rows of a symmetric CSR matrix, each sorted: an edge stands in the rows of both its ends, an
+    `indptr` and `indices` are the rows of a symmetric CSR matrix, each sorted: an edge is in the rows of both its ends, an
     edge from a node to itself once. A column holds a value for each of `indices`; one that equals the `missing` of its column is
-    not said. What nodes say is a sequence, or a function of the number of a node. `find` returns the number of a node, or None
-    for whatever else it is given; without it an index is made when it is first needed. Raises `ValueError` when lengths differ.
+    no attribute. The attributes of nodes are a sequence, or a function of the row of a node. `find` returns the row of a node, or None
+    for anything else; without it an index is made when it is first needed. Raises `ValueError` when lengths differ.
     """
 
     __networkx_backend__ = "filmograph"
@@ -277,8 +277,8 @@ class ArrayGraph(Graph):
     def __reduce__(self) -> tuple[Any, ...]:
         arrays, columns = self.arrays, {name: np.asarray(column) for name, column in self.arrays.columns.items()}
         rows = np.asarray(arrays.indptr), np.asarray(arrays.indices)
-        said = [dict(attributes) for attributes in self._node.values()]
-        return _unpickle, (list(arrays.nodes), *rows, columns, said, dict(self.graph), arrays.missing)
+        nodes = [dict(attributes) for attributes in self._node.values()]
+        return _unpickle, (list(arrays.nodes), *rows, columns, nodes, dict(self.graph), arrays.missing)
 
     add_node = add_nodes_from = add_edge = add_edges_from = add_weighted_edges_from = _refuse
     remove_node = remove_nodes_from = remove_edge = remove_edges_from = _refuse
@@ -299,27 +299,27 @@ class ArrayGraph(Graph):
             return super().copy(as_view=True)
         plain: nx.Graph[Hashable] = nx.Graph()
         plain.graph.update(self.graph)
-        plain.add_nodes_from((node, dict(said)) for node, said in self._node.items())
+        plain.add_nodes_from((node, dict(attributes)) for node, attributes in self._node.items())
         # twice as fast as `add_edges_from`, which makes each dict anew
         neighbours = vars(plain)["_adj"]
-        for node, other, said in self._edges_once():
-            neighbours[node][other] = neighbours[other][node] = said
+        for node, other, attributes in self._edges_once():
+            neighbours[node][other] = neighbours[other][node] = attributes
         return plain
 
     def _edges_once(self) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:
         # Lower ends first, so that the neighbours of every node of a copy are in the order of the row.
         nodes, indices = self.arrays.nodes, self.arrays.indices
-        for number, node in enumerate(nodes):
-            row = self.arrays.row(number)
-            upper = slice(row.start + int(np.searchsorted(indices[row], number)), row.stop)
-            for other, said in zip(indices[upper].tolist(), self.arrays.edges(upper), strict=True):
-                yield node, nodes[other], said
+        for row, node in enumerate(nodes):
+            part = self.arrays.row(row)
+            upper = slice(part.start + int(np.searchsorted(indices[part], row)), part.stop)
+            for other, attributes in zip(indices[upper].tolist(), self.arrays.edges(upper), strict=True):
+                yield node, nodes[other], attributes
 
 
-def _function(said: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes]:
-    if said is None:
+def _function(attributes: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes]:
+    if attributes is None:
         return lambda _: {}
-    return said if callable(said) else said.__getitem__
+    return attributes if callable(attributes) else attributes.__getitem__
 
 
 def _unpickle(*parts: Any) -> ArrayGraph:

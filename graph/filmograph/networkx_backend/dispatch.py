@@ -37,7 +37,7 @@ SEEDED_TESTS = frozenset({
 
 NATIVE: Mapping[str, Algorithm[..., Any]] = {name: getattr(algorithms, name) for name in FUNCTIONS}
 
-_MISSING = ...  # the same after pickling, and equal to nothing that an edge says
+_MISSING = ...  # the same after pickling, and equal to no attribute of an edge
 
 Numbers = npt.NDArray[Any]
 
@@ -70,21 +70,25 @@ class Backend:
     ) -> ArrayGraph:
         """Return a graph of networkx over arrays; raises `NotImplementedError` for one with directions or parallel edges."""
         if graph.is_directed() or graph.is_multigraph():
-            raise NotImplementedError("Graphs with directions or parallel edges are not held in arrays.")
+            raise NotImplementedError("Graphs with directions or parallel edges cannot be made into arrays.")
         edges = list(graph.edges(data=True))
         if preserve_edge_attrs:
-            edge_attrs = {name: _MISSING for *_ends, said in edges for name in said}
+            edge_attrs = {name: _MISSING for *_ends, attributes in edges for name in attributes}
         if preserve_node_attrs:
-            nodes = [dict(said) for said in graph.nodes.values()]
+            nodes = [dict(attributes) for attributes in graph.nodes.values()]
         else:
-            nodes = [{name: said.get(name, value) for name, value in (node_attrs or {}).items()} for said in graph.nodes.values()]
-        indptr, indices, places = _rows(graph, edges)
-        columns = {name: _column([said.get(name, value) for *_ends, said in edges]) for name, value in (edge_attrs or {}).items()}
+            nodes = [
+                {name: attributes.get(name, value) for name, value in (node_attrs or {}).items()} for attributes in graph.nodes.values()
+            ]
+        indptr, indices, order = _rows(graph, edges)
+        columns = {
+            name: _column([attributes.get(name, value) for *_ends, attributes in edges]) for name, value in (edge_attrs or {}).items()
+        }
         return ArrayGraph(
             list(graph),
             indptr,
             indices,
-            {name: column[places] for name, column in columns.items()},
+            {name: column[order] for name, column in columns.items()},
             nodes,
             graph_attributes=graph.graph,
             missing=dict.fromkeys(columns, _MISSING),
@@ -126,13 +130,13 @@ def _uncovered(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str 
 
 
 def _changes_graph(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Return whether a call changes the graph it gets, as networkx has it: always, by an argument, or unless one says "copy"."""
+    """Return whether a call changes the graph it gets, by networkx's own notes: always, by an argument, or unless one asks for a copy."""
     changing = function.mutates_input
     if isinstance(changing, bool):
         return changing
-    for name, place in changing.items():
-        said = kwargs.get(name.removeprefix("not "), args[place] if place < len(args) else name.startswith("not ") or None)
-        if (not said) if name.startswith("not ") else said is not None:
+    for name, index in changing.items():
+        value = kwargs.get(name.removeprefix("not "), args[index] if index < len(args) else name.startswith("not ") or None)
+        if (not value) if name.startswith("not ") else value is not None:
             return True
     return False
 
@@ -171,7 +175,7 @@ def _plain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tupl
 
 
 def _caller() -> int:
-    """Return how many calls above the caller of this the first stands that is neither networkx's nor of this module."""
+    """Return how many calls above the caller of this function the first one is that is neither networkx's nor of this module."""
     frames = (frame for frame, _ in traceback.walk_stack(inspect.currentframe()))
     modules = enumerate(str(frame.f_globals.get("__name__")) for frame in frames)
     return next((height for height, module in modules if module != __name__ and not module.startswith("networkx.")), 1)
@@ -184,13 +188,13 @@ def _functions() -> dict[str, Any]:
 
 
 def _rows(graph: "nx.Graph[Any]", edges: list[Any]) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the rows of the symmetric matrix of a graph (`indptr`, `indices`) and which edge stands at each place."""
-    numbers = {node: number for number, node in enumerate(graph)}
-    ends = np.array([(numbers[a], numbers[b]) for a, b, _ in edges], dtype=np.int64).reshape(-1, 2)
+    """Return the rows of the symmetric matrix of a graph (`indptr`, `indices`) and the edge at each index."""
+    rows = {node: row for row, node in enumerate(graph)}
+    ends = np.array([(rows[a], rows[b]) for a, b, _ in edges], dtype=np.int64).reshape(-1, 2)
     back = np.flatnonzero(ends[:, 0] != ends[:, 1])
     tails, heads = np.concatenate([ends, ends[back, ::-1]]).T
     order = np.lexsort((heads, tails))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(tails, minlength=len(numbers)))])
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(tails, minlength=len(rows)))])
     return indptr, heads[order], np.concatenate([np.arange(len(ends)), back])[order]
 
 

@@ -1,4 +1,4 @@
-"""What networkx is told of this package when networkx itself is imported; it stands on nothing, so that this costs nothing."""
+"""What networkx reads about this package when networkx itself is imported; it imports nothing, so that this costs nothing."""
 
 from typing import Any
 
@@ -31,5 +31,5 @@ def get_info() -> dict[str, Any]:
         "project": "filmograph",
         "package": "filmograph",
         "short_summary": "Graphs over arrays, as filmograph makes them; other graphs are never converted on their own.",
-        "functions": {name: {"additional_docs": said} for name, said in FUNCTIONS.items()},
+        "functions": {name: {"additional_docs": when} for name, when in FUNCTIONS.items()},
     }

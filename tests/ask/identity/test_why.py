@@ -51,9 +51,9 @@ def rows(graph: Filmograph, a: str, b: str | None = None, kind: str | None = Non
     return [tuple(row.values()) for row in graph.why(a, b, kind=kind)]
 
 
-def mention(said: str, iri: str, where: str, ids: str | None = None) -> tuple[Any, ...]:
+def mention(text: str, iri: str, where: str, ids: str | None = None) -> tuple[Any, ...]:
     """Return the row of a mention."""
-    return ("mention", said, iri, None, None, None, None, ids, None, where)
+    return ("mention", text, iri, None, None, None, None, ids, None, where)
 
 
 def test_one_thing_shows_its_mentions_what_joined_them_and_what_nearly_did(graph: Filmograph) -> None:
@@ -130,15 +130,15 @@ def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None
     """As in stores of which the stage keeps none."""
     folder = write_identities(tmp_path / "store", linked=False)
     assert [(row[0], row[8]) for row in rows(filmograph.open(folder), BULLITT, PAPILLON)] == [
-        ("joined", "they are one, and the store keeps no link that says by what")
+        ("joined", "they are one entity, and the store keeps no link that shows why")
     ]
 
 
 def test_judgements_that_decided_are_named_with_their_lines(tmp_path: Path) -> None:
-    """Who said so, and why, before the links."""
+    """The judge and the reason, before the links."""
     folder = write_identities(tmp_path / "store", judged=True)
     assert rows(filmograph.open(folder), PAPILLON, SHAME) == [
-        ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "said by me", "seen", "mine.tsv, line 2"),
+        ("judged different", PAPILLON, None, SHAME, None, "judgement", None, "judged by me", "seen", "mine.tsv, line 2"),
         APART,
     ]
 
@@ -175,7 +175,7 @@ def test_a_name_that_leads_nowhere_or_to_several_is_one_sentence(
 
 
 def test_at_an_endpoint_nobody_knows_why() -> None:
-    """What each source said is not there."""
+    """The mentions of each source are not there."""
     with pytest.raises(UsageError) as error:
         filmograph.connect("http://127.0.0.1:9/query").why("Steve McQueen")
     assert str(error.value) == (
@@ -195,9 +195,9 @@ def test_the_most_durable_reference_is_an_identifier_then_a_mention(tables: Tabl
     assert find(tables, text).reference == reference
 
 
-def reviewed(tables: Tables, limit: int = 9, **said: Any) -> list[tuple[str, str, float]]:
+def reviewed(tables: Tables, limit: int = 9, **given: Any) -> list[tuple[str, str, float]]:
     """Return both mentions and the score of the pairs to review."""
-    return [(str(pair.a), str(pair.b), pair.link.score) for pair in uncertain(tables, limit, **said)]
+    return [(str(pair.a), str(pair.b), pair.link.score) for pair in uncertain(tables, limit, **given)]
 
 
 KONGS = ("lists: King Kong (1976)", "lists: King Kong (2005)", 0.4)
@@ -217,8 +217,8 @@ def test_a_review_is_of_one_kind_and_of_so_many(tables: Tables) -> None:
 
 def test_what_is_judged_is_not_reviewed(tables: Tables) -> None:
     """Two nodes that were judged by any of their mentions neither."""
-    said = [("person", BULLITT, SHAME, "different"), ("film", KONGS[0], "King Kong (2005)", "same")]
-    judged = [Judgement(judgement, kind, a, b, "me", "seen") for kind, a, b, judgement in said]
+    given = [("person", BULLITT, SHAME, "different"), ("film", KONGS[0], "King Kong (2005)", "same")]
+    judged = [Judgement(judgement, kind, a, b, "me", "seen") for kind, a, b, judgement in given]
     assert reviewed(tables, judged=judged) == [(BULLITT, PAPILLON, 0.6), FILMS, DIRECTORS]
 
 
@@ -229,7 +229,7 @@ def test_a_pair_shows_both_sides(tables: Tables) -> None:
         "Now they are two: career, score 0.30, too little evidence.",
         (
             ("mention", PAPILLON, SHAME),
-            ("stands", "lists.csv, line 3", "lists.csv, line 4"),
+            ("where", "lists.csv, line 3", "lists.csv, line 4"),
             ("identifiers", "", ""),
             ("mentions in all", "3", "2"),
             ("films", "Bullitt (1968), actor, Frank Bullitt\nBullitt (1968), actor\nPapillon (1973), actor", "Shame (2011), director"),

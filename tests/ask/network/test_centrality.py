@@ -1,4 +1,4 @@
-"""Where people stand: everyone's distance, the centre, centralities and communities, beside networkx's own answers."""
+"""Positions in the network: distances, the centre, centralities and communities, beside networkx's own answers."""
 
 import random
 from pathlib import Path
@@ -40,8 +40,8 @@ def test_degrees_to_a_depth_are_those_of_the_whole(
 ) -> None:
     """Looking only at the credits on the way gives the same as looking at all."""
     network = write_network(tmp_path_factory.mktemp("net") / "network", rows)
-    whole, near = (degrees(network, f"p{person:03}", limits, deep).distances for deep in (None, depth))
-    assert near.tolist() == [distance if distance <= depth else -1 for distance in whole.tolist()]
+    full, near = (degrees(network, f"p{person:03}", limits, deep).distances for deep in (None, depth))
+    assert near.tolist() == [distance if distance <= depth else -1 for distance in full.tolist()]
 
 
 @given(rows=random_credits)

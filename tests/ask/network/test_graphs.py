@@ -28,7 +28,7 @@ def test_the_people_network_counts_films_and_years(network: Network) -> None:
 def test_the_film_network_counts_people(network: Network) -> None:
     """Bea alone is in all of the first four, with one other in two of them each time."""
     graph = make(network, "films", Limits())
-    assert [(a, b, said["people"]) for a, b, said in graph.edges(data=True)] == [
+    assert [(a, b, edge["people"]) for a, b, edge in graph.edges(data=True)] == [
         ("f000", "f001", 2), ("f000", "f002", 1), ("f000", "f003", 1), ("f001", "f002", 1), ("f001", "f003", 1), ("f002", "f003", 2),
     ]  # fmt: skip
     assert graph.nodes["f000"] == {"label": "One (2001)", "kind": "film", "year": 2001}
@@ -39,18 +39,18 @@ def test_the_network_of_films_and_people_gathers_roles(tmp_path: Path) -> None:
     """Two credits of one person in one film are one edge with both roles and the best billing there is."""
     rows = [(0, 0, 0, 3, 0), (0, 0, 0, 2, 1), (0, 0, 1, 0, 0), (1, 1, 1, 0, 0)]
     graph = make(write_network(tmp_path / "network", rows, ["Ann", "Bea"], TITLES), "film-people", Limits())
-    assert {frozenset(ends): said for *ends, said in graph.edges(data=True)} == {
+    assert {frozenset(ends): edge for *ends, edge in graph.edges(data=True)} == {
         frozenset({"p000", "f000"}): {"roles": "actor | director", "billing": 2}, frozenset({"p001", "f001"}): {"roles": "director"},
     }  # fmt: skip
 
 
 def test_companies_are_linked_by_films(store: Path) -> None:
     """Of the sample pages: who produced and who distributed the film, with its year."""
-    import filmograph  # noqa: PLC0415 - only this test needs a whole store
+    import filmograph  # noqa: PLC0415 - only this test needs a full store
 
     graph = filmograph.open(store).network("companies")
-    said = {frozenset(graph.nodes[end]["label"] for end in ends): edge for *ends, edge in graph.edges(data=True)}
-    assert said[frozenset({"Walden Media", "20th Century Fox"})] == {"films": 1, "weight": 1, "first": 2012, "last": 2012}
+    edges = {frozenset(graph.nodes[end]["label"] for end in ends): edge for *ends, edge in graph.edges(data=True)}
+    assert edges[frozenset({"Walden Media", "20th Century Fox"})] == {"films": 1, "weight": 1, "first": 2012, "last": 2012}
 
 
 def test_a_limit_keeps_the_best_connected_and_says_what_it_left_out(network: Network) -> None:
@@ -61,7 +61,7 @@ def test_a_limit_keeps_the_best_connected_and_says_what_it_left_out(network: Net
 
 
 def test_a_limit_that_leaves_nothing_out_says_nothing(network: Network) -> None:
-    """The network is whole."""
+    """The network is complete."""
     assert make(network, "people", Limits(), size=100).graph == {"network": "people"}
 
 
@@ -75,7 +75,7 @@ def test_a_backbone_keeps_what_is_heavier_than_chance(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "sentence"),
+    ("kind", "given", "sentence"),
     [
         ("places", {}, "There is no network 'places'; the networks are people, films, companies, film-people."),
         ("people", {"alpha": 1.5}, "The significance of a backbone lies between 0 and 1, and 1.5 does not."),
@@ -83,10 +83,10 @@ def test_a_backbone_keeps_what_is_heavier_than_chance(tmp_path: Path) -> None:
         ("film-people", {"alpha": 0.1}, "A backbone needs edges with weights, which the network of films and their people does not have."),
     ],
 )
-def test_what_cannot_be_drawn_is_refused(network: Network, kind: str, said: dict[str, float], sentence: str) -> None:
+def test_what_cannot_be_drawn_is_refused(network: Network, kind: str, given: dict[str, float], sentence: str) -> None:
     """One sentence says what can be."""
     with pytest.raises(UsageError) as caught:
-        make(network, kind, Limits(), **said)  # type: ignore[arg-type]
+        make(network, kind, Limits(), **given)  # type: ignore[arg-type]
     assert str(caught.value) == sentence
 
 
@@ -108,7 +108,7 @@ def test_the_network_of_people_is_who_shares_films(tmp_path_factory: pytest.Temp
         (f"p{p:03}", f"p{q:03}"): {"films": len(years), "weight": len(years), "first": min(years), "last": max(years)}
         for (p, q), years in together.items()
     }
-    assert {(a, b): said for a, b, said in graph.edges(data=True)} == expected
+    assert {(a, b): edge for a, b, edge in graph.edges(data=True)} == expected
 
 
 @given(rows=random_credits)

@@ -60,18 +60,18 @@ def test_nobody_of_an_iri_is_refused(network: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("given", "sentence"),
     [
-        ({"exclude": ["voices"]}, "'voices' cannot be left out; what can be are voice, self, archive, uncredited."),
+        ({"exclude": ["voices"]}, "'voices' is not a flag; the flags are voice, self, archive, uncredited."),
         ({"first_year": 2000, "last_year": 1990}, "No year is from 2000 to 1990; give the earlier year first."),
         ({"billing": 0}, "A billing is counted from 1, and 0 is less."),
         ({"role": ["actor"]}, "There is no limit 'role'; the limits are roles, first_year, last_year, billing, exclude, archive."),
     ],
 )
-def test_limits_that_cannot_be_are_refused(said: dict[str, object], sentence: str) -> None:
+def test_limits_that_cannot_be_are_refused(given: dict[str, object], sentence: str) -> None:
     """The sentence says what can be."""
     with pytest.raises(UsageError) as caught:
-        read_limits(said)  # type: ignore[arg-type]
+        read_limits(given)  # type: ignore[arg-type]
     assert str(caught.value) == sentence
 
 

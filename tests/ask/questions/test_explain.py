@@ -1,4 +1,4 @@
-"""What the rows of an answer rest on, and where that was read: from the arrays and from the graph alike."""
+"""The evidence for the rows of an answer, and where it was read: from the arrays and from the graph alike."""
 
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,8 @@ def test_a_row_names_its_credits_with_documents_and_lines(graph: filmograph.Film
 def test_a_page_is_named_with_the_line_of_each_credit(graph: filmograph.Filmograph) -> None:
     """As its claims have it."""
     rows = graph.ask("cast", explain=True, film="Won't Back Down")
-    said = {row["name"]: {(s["source"], s["lines"][0]) for s in row["evidence"][0]["sources"]} for row in rows}
-    assert said["Viola Davis"] >= {("seven-films", 3), ("wont-back-down-dark-horizons", 8)}
+    sources = {row["name"]: {(s["source"], s["lines"][0]) for s in row["evidence"][0]["sources"]} for row in rows}
+    assert sources["Viola Davis"] >= {("seven-films", 3), ("wont-back-down-dark-horizons", 8)}
 
 
 @pytest.mark.parametrize(("question", "asked"), ASKED, ids=[name for name, _ in ASKED])
@@ -55,7 +55,7 @@ def test_the_graph_explains_as_the_arrays_do(graph: filmograph.Filmograph, store
     there = answering.ask(opened, question, asked, explain=True).evidence
     here = graph.ask(question, explain=True, **asked).evidence
     assert len(here) > 0
-    assert [[brief(one) for one in held] for held in there] == [[brief(one) for one in held] for held in here]
+    assert [[brief(one) for one in row] for row in there] == [[brief(one) for one in row] for row in here]
 
 
 def brief(evidence: Evidence) -> tuple[object, ...]:
@@ -84,7 +84,7 @@ def test_old_footage_is_evidence_only_where_there_is_no_other(tmp_path: Path) ->
     both = credit("Ann"), credit("Ann", archive_footage=True)
     build_sources(tmp_path, tmp_path / "store", {"one": [film("One", 2000, *both), film("Two", 2000, both[1])]}, options=Options(sample=0))
     found = filmograph.open(tmp_path / "store").ask("filmography", explain=True, person="Ann")
-    assert [[evidence.archive_footage for evidence in held] for held in found.evidence] == [[False], [False], [True]]
+    assert [[evidence.archive_footage for evidence in row] for row in found.evidence] == [[False], [False], [True]]
 
 
 @pytest.mark.parametrize("question", known())

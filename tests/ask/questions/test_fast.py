@@ -74,7 +74,7 @@ def _answer(store: EmbeddedStore, network: Network | None, question: str, parame
 def test_the_age_at_a_change_of_role_is_that_of_the_query(tmp_path: Path) -> None:
     """Known where the birth year is; who takes up both roles in one film has changed none."""
     credited = [("1", "5", "actor"), ("2", "5", "director"), ("2", "1", "director"), ("2", "2", "actor"), ("2", "2", "director")]
-    rows = [f"tt000000{film}\t{place}\tnm000000{person}\t{role}\t\\N\t\\N" for place, (film, person, role) in enumerate(credited, 10)]
+    rows = [f"tt000000{film}\t{billing}\tnm000000{person}\t{role}\t\\N\t\\N" for billing, (film, person, role) in enumerate(credited, 10)]
     build(
         [write_imdb_tables(tmp_path / "in", title_principals=[*IMDB_TABLES["title.principals"], *rows])],
         tmp_path / "store",
@@ -98,7 +98,7 @@ def lean(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> Path:
 
 def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> None:
     """Every question that has a fast way, and chains but for their lines."""
-    whole, without = filmograph.open(store), filmograph.open(lean)
+    full, without = filmograph.open(store), filmograph.open(lean)
     asked: list[tuple[str, dict[str, Any]]] = [
         ("collaborators", {"person": "viola davis"}), ("shared-films", {"a": "Viola Davis", "b": "Rosie Perez"}),
         ("filmography", {"person": "Meryl Streep"}), ("cast", {"film": "won't back down (2012)"}), ("final-role", {"person": "Bill Nunn"}),
@@ -109,8 +109,10 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
     ]  # fmt: skip
     assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
     assert {name for name, _ in asked} == set(FAST)
-    assert [without.ask(name, **said).answer for name, said in asked] == [whole.ask(name, **said).answer for name, said in asked]
-    one, other = without.path("Bill Nunn", "Meryl Streep").to_json(), whole.path("Bill Nunn", "Meryl Streep").to_json()
+    assert [without.ask(name, **parameters).answer for name, parameters in asked] == [
+        full.ask(name, **parameters).answer for name, parameters in asked
+    ]
+    one, other = without.path("Bill Nunn", "Meryl Streep").to_json(), full.path("Bill Nunn", "Meryl Streep").to_json()
     for chain in (one, other):
         for hop in chain["hops"]:
             # a table's lines are in the graph only for films that others describe too

@@ -1,4 +1,4 @@
-"""The pairs that identity was least certain of, with what sources say of both side by side."""
+"""The pairs that identity was least certain of, with the evidence on both side by side."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement
 from filmograph.store.references import KINDS, dated
 
-# Of two entities it is the best link between them that is looked at, within one the weakest that joined.
+# Between two entities the best link counts, within one entity the weakest that joined.
 _UNCERTAIN = """
     WITH settled AS (SELECT a, b FROM judged UNION SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])),
     apart AS (SELECT DISTINCT least(i.entity, k.entity) AS a, greatest(i.entity, k.entity) AS b
@@ -68,8 +68,8 @@ def uncertain(tables: Tables, limit: int, kinds: Collection[str] = KINDS, judged
     rows = tables.rows(_UNCERTAIN, [*columns, [KINDS[kind] for kind in kinds], limit])
     for a, b, stage, score, joined, signals, reason in rows:
         link = Link(a, b, stage, score, joined, read_signals(signals), reason)
-        said = mentions.describe(tables, [a, b])
-        yield Uncertain(link, said[a], said[b], tuple(_evidence(tables, said[a], said[b])))
+        described = mentions.describe(tables, [a, b])
+        yield Uncertain(link, described[a], described[b], tuple(_evidence(tables, described[a], described[b])))
 
 
 def _pairs(tables: Tables, judgement: Judgement) -> Iterator[tuple[int, int]]:
@@ -78,10 +78,10 @@ def _pairs(tables: Tables, judgement: Judgement) -> Iterator[tuple[int, int]]:
 
 
 def _evidence(tables: Tables, a: Mention, b: Mention) -> Iterator[tuple[str, str, str]]:
-    # within one entity each mention is looked at alone: whether it belongs is what is asked
+    # within one entity each mention has its own evidence, as the question is whether it belongs
     sides = [[one.number] if a.iri == b.iri else [number for (number,) in tables.rows(_MENTIONS, [one.number])] for one in (a, b)]
     yield ("mention", str(a), str(b))
-    yield ("stands", a.where, b.where)
+    yield ("where", a.where, b.where)
     yield ("identifiers", ", ".join(a.identifiers), ", ".join(b.identifiers))
     yield ("mentions in all", f"{len(sides[0]):,}", f"{len(sides[1]):,}")
     if a.kind != "film":
@@ -99,6 +99,6 @@ def _people(tables: Tables, numbers: list[int]) -> str:
     return _some([f"{name} ({roles})" if roles else name for name, roles, _ in tables.rows(_PEOPLE, [numbers])])
 
 
-def _some(said: Sequence[str]) -> str:
-    more = f"\nand {len(said) - _SHOWN:,} more" if len(said) > _SHOWN else ""
-    return "\n".join(said[:_SHOWN]) + more
+def _some(texts: Sequence[str]) -> str:
+    more = f"\nand {len(texts) - _SHOWN:,} more" if len(texts) > _SHOWN else ""
+    return "\n".join(texts[:_SHOWN]) + more

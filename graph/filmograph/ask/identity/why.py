@@ -1,4 +1,4 @@
-"""Why two mentions are one, or are not: the links between them, what they rest on, and the judgements that decided."""
+"""Why two mentions are one entity or not: the links between them, their evidence, and the judgements that decided."""
 
 import json
 from collections import deque
@@ -71,7 +71,7 @@ def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = K
 
 
 def read_signals(text: str | None) -> tuple[Signal, ...]:
-    """Return the signals that a link holds as JSON: a list of [name, finding, weight]."""
+    """Return the signals of a link from JSON: a list of [name, finding, weight]."""
     return tuple(Signal(str(name), str(finding), float(weight or 0)) for name, finding, weight in json.loads(text or "[]"))
 
 
@@ -87,7 +87,7 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
     judged = list(_judged(tables, a, b, "AND"))
     yield from judged
     links = _links(tables, _BETWEEN, a, b)
-    # two mentions that met nowhere may be kept apart by what others of their entities say
+    # two mentions that were never compared may be kept apart by other mentions of their entities
     if not any(link.joined for link in links):
         further = _chain(tables, a, b) or ([] if links else _links(tables, _BETWEEN, *_nodes(tables, a, b)))
         links += [link for link in further if link not in links]
@@ -97,13 +97,13 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
 
 
 def _nodes(tables: Tables, a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return all mentions of what these are mentions of; none where both are of one."""
+    """Return all mentions of the entities of both sides; none where both are the same entity."""
     first, second = (mentions.beside(tables, side) for side in (a, b))
     return ([], []) if set(first) & set(second) else (first, second)
 
 
 def _parted(first: Found, second: Found) -> tuple[list[int], list[int]]:
-    """Return the mentions of either without those of the other: of all that a name stands for, those beside the one mention asked of."""
+    """Return the mentions of each side without those of the other."""
     a, b = set(first.numbers), set(second.numbers)
     if a == b:
         one = first.mentions[0]
@@ -117,11 +117,11 @@ def _links(tables: Tables, where: str, first: Sequence[int], second: Sequence[in
 
 
 def _rows(tables: Tables, links: Sequence[Link]) -> Iterator[tuple[Value, ...]]:
-    said = mentions.describe(tables, sorted({number for link in links for number in (link.a, link.b)}))
+    described = mentions.describe(tables, sorted({number for link in links for number in (link.a, link.b)}))
     for link in links:
-        told = "; ".join(map(str, link.signals)) or None
+        evidence = "; ".join(map(str, link.signals)) or None
         what = "joined" if link.joined else "not joined"
-        yield (what, *_sides(said[link.a], said[link.b]), link.stage, round(link.score, 4), told, link.reason, None)
+        yield (what, *_sides(described[link.a], described[link.b]), link.stage, round(link.score, 4), evidence, link.reason, None)
 
 
 def _sides(a: Mention, b: Mention) -> tuple[str, str, str, str]:
@@ -130,11 +130,11 @@ def _sides(a: Mention, b: Mention) -> tuple[str, str, str, str]:
 
 def _judged(tables: Tables, first: Sequence[int], second: Sequence[int], how: str) -> Iterator[tuple[Value, ...]]:
     for line, judgement, a, b, who, reason, file in tables.rows(_JUDGED.replace("{how}", how), [first, second]):
-        yield (f"judged {judgement}", a, None, b, None, "judgement", None, f"said by {who}", reason, f"{file}, line {line}")
+        yield (f"judged {judgement}", a, None, b, None, "judgement", None, f"judged by {who}", reason, f"{file}, line {line}")
 
 
 def _chain(tables: Tables, first: Collection[int], second: Collection[int]) -> list[Link]:
-    """Return the fewest joined links that lead from one of the first entities to one of the second; none where they are not one."""
+    """Return the shortest chain of joined links from one of the first mentions to one of the second; none where they are not one entity."""
     near: dict[int, list[tuple[int, Link]]] = {}
     numbers = mentions.beside(tables, first)
     for link in _links(tables, _WITHIN, numbers, numbers):
@@ -168,12 +168,12 @@ def _back(came: Mapping[int, tuple[int, Link] | None], end: int) -> list[Link]:
 def _never(first: Found, second: Found) -> tuple[Value, ...]:
     a, b = first.mentions[0], second.mentions[0]
     if {one.iri for one in first.mentions} & {one.iri for one in second.mentions}:
-        return ("joined", *_sides(a, b), None, None, None, "they are one, and the store keeps no link that says by what", None)
+        return ("joined", *_sides(a, b), None, None, None, "they are one entity, and the store keeps no link that shows why", None)
     return ("never compared", *_sides(a, b), None, None, None, _apart(first, second), None)
 
 
 def _apart(first: Found, second: Found) -> str:
-    """Return what kept two entities from being compared, as far as what sources say of them shows it."""
+    """Return the reason why two entities were not compared, as far as their mentions show it."""
     names = [{name_key(one.name) for one in found.mentions} for found in (first, second)]
     if max(fuzz.ratio(a, b) for a in names[0] for b in names[1]) < _ALIKE:
         return f"their {'titles' if first.kind == 'film' else 'names'} are not alike, and no identifier ties them"

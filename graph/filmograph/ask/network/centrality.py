@@ -1,4 +1,4 @@
-"""Where people stand in the network: everyone's distance from one, who is in the middle, centralities, communities."""
+"""Positions in the network: the distances from one person, the centre, centralities and communities."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class Degrees:
 
     @property
     def unreachable(self) -> int:
-        """Return to how many people no chain leads."""
+        """Return how many people no chain reaches."""
         return int(np.sum(self.distances < 0))
 
     def at(self, distance: int) -> list[tuple[str, str]]:
@@ -65,17 +65,17 @@ class Degrees:
 
 
 def degrees(network: Network, iri: str, limits: Limits, depth: int | None = None) -> Degrees:
-    """Return how far everyone is from a person (IRI), through the credits that count; with `depth`, only as far as that."""
+    """Return the distance of everyone from a person (IRI), through the credits that count, up to `depth` if it is given."""
     person = network.person_number(iri)
     found = distances(network.incidence(limits), person) if depth is None else _nearby(network, person, limits, depth)
     return Degrees(network, person, found)
 
 
 def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distances:
-    """Return the distances up to a depth; only the credits on the way are looked at, so limits cost next to nothing."""
+    """Return the distances up to a depth; only the credits on the way are read, so limits cost little."""
     found = np.full(network.people, -1, dtype=np.int16)
     found[person] = 0
-    # years are those of films, so they are looked at once a film, not once a credit
+    # a year belongs to a film, so it is checked once per film, not once per credit
     seen = ~in_years(network, limits, np.arange(network.films))
     limits = replace(limits, first_year=None, last_year=None)
     frontier = np.array([person])
@@ -93,9 +93,9 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
 
 
 def _counting(network: Network, limits: Limits, starts: Numbers, order: Numbers | None, rows: Numbers) -> Numbers:
-    """Return the positions of the credits that count in rows of `order`, or in ranges of positions when that is None."""
-    places = gather(starts, order, rows)[0]
-    return places[mask(network, limits, places)]
+    """Return the indices of the credits that count in rows of `order`, or in ranges of indices when that is None."""
+    indices = gather(starts, order, rows)[0]
+    return indices[mask(network, limits, indices)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +158,7 @@ def central(network: Network, measure: str, limits: Limits, size: int = 20, seed
         people, scores = _closeness(incidence, seed)
     else:
         graph = make(network, "people", limits)
-        people = graph.arrays.nodes.numbers  # type: ignore[attr-defined]
+        people = graph.arrays.nodes.rows  # type: ignore[attr-defined]
         scores = graph.arrays.degrees.astype(np.float64) if measure == "degree" else _betweenness(graph, seed)
     # only those that can be among the first are sorted
     enough = np.partition(scores, -size)[-size] if size < len(scores) else -np.inf
@@ -175,8 +175,8 @@ def central(network: Network, measure: str, limits: Limits, size: int = 20, seed
 def _pagerank(incidence: Incidence) -> tuple[Numbers, Scores]:
     """Return people who share films, and their PageRank, weighted by films.
 
-    From a person one goes to a film of theirs and on to one of its other people: two products with who-was-in-what, and no network of
-    people is ever made.
+    A step goes from a person to one of their films and on to another of its people: two products with the incidence matrix, so the
+    network of people is never made.
     """
     shape = (len(incidence.films_start) - 1, len(incidence.people_start) - 1)
     was_in = sparse.csr_array((np.ones(len(incidence.films)), incidence.films, incidence.films_start), shape=shape)
@@ -207,7 +207,7 @@ def _closeness(incidence: Incidence, seed: int) -> tuple[Numbers, Scores]:
 
 
 def _others(incidence: Incidence) -> Numbers:
-    """Return for every person how many others were in their films, each as often as they shared one."""
+    """Return for every person the number of others in their films; someone who shares several films counts once for each."""
     sizes = np.diff(incidence.people_start)[incidence.films] - 1
     sums = np.r_[0, np.cumsum(sizes)]
     counts: Numbers = sums[incidence.films_start[1:]] - sums[incidence.films_start[:-1]]
@@ -245,7 +245,7 @@ def communities(network: Network, limits: Limits, seed: int = 0) -> list[Communi
 def _communities(network: Network, graph: ArrayGraph, found: list[set[Any]]) -> Iterator[Community]:
     degree = graph.arrays.degrees
     for members in found:
-        places = np.array([graph.arrays.find(iri) for iri in members])
-        places = places[np.lexsort((places, -degree[places]))]
-        numbers = graph.arrays.nodes.numbers[places]  # type: ignore[attr-defined]
-        yield Community(tuple(zip(network.person_iri.take(numbers), network.person_name.take(numbers), strict=True)))
+        nodes = np.array([graph.arrays.find(iri) for iri in members])
+        nodes = nodes[np.lexsort((nodes, -degree[nodes]))]
+        people = graph.arrays.nodes.rows[nodes]  # type: ignore[attr-defined]
+        yield Community(tuple(zip(network.person_iri.take(people), network.person_name.take(people), strict=True)))

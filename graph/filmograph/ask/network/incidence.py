@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Incidence:
     """Which people were in which films, each once: `films` of person p lie between `films_start[p]` and `films_start[p + 1]`.
 
-    `components` has the component of every person where it was found when the store was built.
+    `components` has the component of every person where it was computed when the store was built.
     """
 
     films_start: Numbers
@@ -48,18 +48,18 @@ class Incidence:
 
 
 class Network(NetworkArrays):
-    """The arrays of a store, with who was in what; that of all credits, `whole`, was found when the store was built."""
+    """The arrays of a store, with who was in what; `full`, that of all credits, was computed when the store was built."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         columns = ("person_films_start", "person_films", "film_people_start", "film_people", "person_component")
-        self.whole = Incidence(*map(self.numbers, columns))
-        self._limited: tuple[Limits, Mask | None, Incidence] = (NO_LIMITS, None, self.whole)
+        self.full = Incidence(*map(self.numbers, columns))
+        self._limited: tuple[Limits, Mask | None, Incidence] = (NO_LIMITS, None, self.full)
 
     def incidence(self, limits: Limits = NO_LIMITS) -> Incidence:
         """Return who was in what, through the credits that count; that of the last limits is kept."""
         if limits.none:
-            return self.whole
+            return self.full
         if self._limited[0] != limits:
             kept = mask(self, limits)
             by_person = _without_repetition(np.flatnonzero(kept), self.person, self.film)
@@ -71,19 +71,19 @@ class Network(NetworkArrays):
         return self._limited[2]
 
     def credits_of(self, person: int, film: int, limits: Limits = NO_LIMITS) -> list[int]:
-        """Return the positions of a person's credits in a film that count, by role (actor first), then billing."""
+        """Return the indices of a person's credits in a film that count, by role (actor first), then billing."""
         start, end = int(self.person_start[person]), int(self.person_start[person + 1])
         own = self.film[start:end]
-        places = range(start + int(np.searchsorted(own, film)), start + int(np.searchsorted(own, film, side="right")))
+        indices = range(start + int(np.searchsorted(own, film)), start + int(np.searchsorted(own, film, side="right")))
         if limits.none:
-            return [place for place in places if not self.flags[place] & ARCHIVE]
+            return [index for index in indices if not self.flags[index] & ARCHIVE]
         self.incidence(limits)
         kept = self._limited[1]
-        return [place for place in places if kept is None or kept[place]]
+        return [index for index in indices if kept is None or kept[index]]
 
 
 def _without_repetition(credits_: Numbers, person: Numbers, film: Numbers) -> Numbers:
-    """Return positions without those whose person and film are those of the position before."""
+    """Return the indices of credits without those whose person and film are those of the one before."""
     own, where = person[credits_], film[credits_]
     first = np.ones(len(credits_), dtype=bool)
     first[1:] = (own[1:] != own[:-1]) | (where[1:] != where[:-1])

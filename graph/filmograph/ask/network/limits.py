@@ -20,9 +20,9 @@ _CAST, _CREW = "cast", "crew"
 
 @dataclass(frozen=True)
 class Limits:
-    """Which credits count: in these roles ("cast" and "crew" are roles too), of films from and to a year, billed so high, without flags.
+    """Which credits count: their roles ("cast" and "crew" too), the years of their films, their lowest billing, the flags left out.
 
-    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict themselves, roles and flags that are none.
+    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict each other and for unknown flags.
     """
 
     roles: Collection[str] | None = None
@@ -35,7 +35,7 @@ class Limits:
     def __post_init__(self) -> None:
         unknown = [flag for flag in self.exclude if flag not in FLAGS]
         if unknown:
-            raise UsageError(f"{unknown[0]!r} cannot be left out; what can be are {', '.join(FLAGS)}.")
+            raise UsageError(f"{unknown[0]!r} is not a flag; the flags are {', '.join(FLAGS)}.")
         if self.first_year and self.last_year and self.first_year > self.last_year:
             raise UsageError(f"No year is from {self.first_year} to {self.last_year}; give the earlier year first.")
         if self.billing is not None and self.billing < 1:
@@ -49,11 +49,11 @@ class Limits:
         return self == NO_LIMITS
 
     def __str__(self) -> str:
-        said = [f"in the roles {', '.join(self.roles)}"] if self.roles is not None else []
-        said += [f"from {self.first_year}"] if self.first_year else []
-        said += [f"to {self.last_year}"] if self.last_year else []
-        said += [f"billed {self.billing} or higher"] if self.billing else []
-        return " ".join(said + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
+        parts = [f"in the roles {', '.join(self.roles)}"] if self.roles is not None else []
+        parts += [f"from {self.first_year}"] if self.first_year else []
+        parts += [f"to {self.last_year}"] if self.last_year else []
+        parts += [f"billed {self.billing} or higher"] if self.billing else []
+        return " ".join(parts + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
 
 
 NO_LIMITS = Limits()
@@ -70,17 +70,17 @@ class Limited(TypedDict, total=False):
     archive: bool
 
 
-def read_limits(said: Limited) -> Limits:
-    """Return limits given as keyword arguments; raises `UsageError` for a name that is none."""
+def read_limits(given: Limited) -> Limits:
+    """Return limits given as keyword arguments; raises `UsageError` for an unknown name."""
     known = [field.name for field in fields(Limits)]
-    for name in said:
+    for name in given:
         if name not in known:
             raise UsageError(f"There is no limit {name!r}; the limits are {', '.join(known)}.")
-    return Limits(**said)
+    return Limits(**given)
 
 
 def mask(network: NetworkArrays, limits: Limits, credits_: Numbers | None = None) -> Mask:
-    """Return whether the credits with these numbers (all when None) count."""
+    """Return whether the credits in these rows (all when None) count."""
     at: Any = slice(None) if credits_ is None else credits_
     without = sum(FLAGS[flag] for flag in {*limits.exclude, *(() if limits.archive else ("archive",))})
     kept: Mask = (network.flags[at] & without) == 0
@@ -97,7 +97,7 @@ def mask(network: NetworkArrays, limits: Limits, credits_: Numbers | None = None
 
 
 def in_years(network: NetworkArrays, limits: Limits, films: Numbers) -> Mask:
-    """Return whether films are of the years that count; one of unknown year is of none, where years are asked for."""
+    """Return whether films are of the years that count; where there are limits on years, a film of unknown year does not count."""
     if not (limits.first_year or limits.last_year):
         return np.ones(len(films), dtype=bool)
     year = network.film_year[films]
@@ -106,15 +106,15 @@ def in_years(network: NetworkArrays, limits: Limits, films: Numbers) -> Mask:
 
 
 def role_numbers(network: NetworkArrays, roles: Iterable[str]) -> list[int]:
-    """Return the numbers of roles as credits have them; raises `UsageError` for a word that is none, with near ones."""
+    """Return the numbers of roles as credits have them; raises `UsageError` for an unknown role, with near ones."""
     known, found = {name.replace("-", " "): number for number, name in enumerate(network.roles)}, set[int]()
-    for said in roles:
-        word = " ".join(said.replace("-", " ").split()).casefold()
-        role = schema.find_role(said) or (word if word in known else None)
+    for given in roles:
+        word = " ".join(given.replace("-", " ").split()).casefold()
+        role = schema.find_role(given) or (word if word in known else None)
         if word in (_CAST, _CREW):
             found |= {number for name, number in known.items() if (name == "actor") == (word == _CAST)}
         elif role is None:
-            raise no_role(said, {*schema.roles(), *known})
+            raise no_role(given, {*schema.roles(), *known})
         elif role in known:
             found.add(known[role])
     return sorted(found)

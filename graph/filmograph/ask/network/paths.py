@@ -107,10 +107,10 @@ class Chains:
             best = order[np.searchsorted(owner[order], np.arange(len(near)))]
             worth = value[best]
             choices.append((films[best], others[best]))
-        hops, place = list[Hop](), 0
+        hops, index = list[Hop](), 0
         for level, (films, others) in enumerate(reversed(choices)):
-            person, film, place = int(self._levels.levels[level][place]), int(films[place]), int(others[place])
-            hops.append(_hop(self._network, self._limits, (person, int(self._levels.levels[level + 1][place])), film))
+            person, film, index = int(self._levels.levels[level][index]), int(films[index]), int(others[index])
+            hops.append(_hop(self._network, self._limits, (person, int(self._levels.levels[level + 1][index])), film))
         return Chain(tuple(hops))
 
     def _steps_back(self) -> Iterator[tuple[Numbers, Numbers]]:
@@ -118,13 +118,13 @@ class Chains:
             yield self._levels.levels[level], self._levels.levels[level + 1]
 
     def _pairs(self, near: Numbers, far: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return (position in `near`, film, position in `far`) of every two that share a film, in this order."""
+        """Return (index in `near`, film, index in `far`) of every two that share a film, in this order."""
         films, owner = gather(self._incidence.films_start, self._incidence.films, near)
-        people, place = gather(self._incidence.people_start, self._incidence.people, films)
+        people, credit = gather(self._incidence.people_start, self._incidence.people, films)
         found = np.searchsorted(far, people)
         found[found == len(far)] = 0
         kept = far[found] == people
-        return owner[place[kept]], films[place[kept]], found[kept]
+        return owner[credit[kept]], films[credit[kept]], found[kept]
 
 
 def find_chain(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chain:
@@ -140,8 +140,8 @@ def find_chain(network: Network, search: Search, start: str, end: str, limits: L
 def find_chains(network: Network, search: Search, start: str, end: str, limits: Limits) -> Chains:
     """Return every shortest chain between two people (IRIs); the only one has no hops when both are the same.
 
-    `search` is one over the network's incidence within the same limits. Raises `NotFound`, which says with how many others each of
-    the two hangs together, when no chain leads from one to the other.
+    `search` is one over the network's incidence within the same limits. Raises `NotFound`, which says how many others each of
+    the two is connected to, when no chain leads from one to the other.
     """
     a, b = network.person_number(start), network.person_number(end)
     levels = search.between(a, b)
@@ -152,7 +152,7 @@ def find_chains(network: Network, search: Search, start: str, end: str, limits: 
 
 def _apart(network: Network, a: int, b: int, limits: Limits) -> NotFound:
     component = components(network.incidence(limits))
-    sizes = [f"{network.person_name[p]} hangs together with {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
+    sizes = [f"{network.person_name[p]} is connected to {np.sum(component == component[p]) - 1:,} others" for p in (a, b)]
     within = "" if limits.none else f" {limits}"
     return NotFound(f"No chain of films leads from {network.person_name[a]} to {network.person_name[b]}{within}: {sizes[0]}, {sizes[1]}.")
 
@@ -162,15 +162,15 @@ def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> 
     year = int(network.film_year[film])
     credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
     role, characters = network.texts("role_label"), network.texts("credit_characters")
-    said = [(role[int(network.role[held[0]])], characters[held[0]] or None) for held in credits_]
+    did = [(role[int(network.role[own[0]])], characters[own[0]] or None) for own in credits_]
     evidence = {
         (network.person_name[one], provenance)
-        for one, held in zip((person, other), credits_, strict=True)
-        for place in held if network.role[place] == network.role[held[0]]
-        for provenance in network.provenance(place)
+        for one, own in zip((person, other), credits_, strict=True)
+        for credit in own if network.role[credit] == network.role[own[0]]
+        for provenance in network.provenance(credit)
     }  # fmt: skip
     return Hop(
         network.person_iri[person], network.person_name[person], network.person_iri[other], network.person_name[other],
-        network.film_iri[film], network.film_title[film], year or None, *said[0], *said[1],
+        network.film_iri[film], network.film_title[film], year or None, *did[0], *did[1],
         tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Networks drawn from who was in what, as arrays: who shares films with whom, and what an edge says of it."""
+"""Networks drawn from who was in what, as arrays: who shares films with whom, and the attributes of an edge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _YEAR_BITS = 14
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """The edges of an undirected network, each once with `a` before `b`, sorted; `columns` holds what each says, 0 where unknown."""
+    """The edges of an undirected network, each once with `a` before `b`, sorted; `columns` holds their attributes, 0 where unknown."""
 
     a: Numbers
     b: Numbers
@@ -23,7 +23,7 @@ class Edges:
         return len(self.a)
 
     def chosen(self, kept: Numbers) -> "Edges":
-        """Return only the edges at these positions."""
+        """Return only the edges at these indices."""
         return Edges(self.a[kept], self.b[kept], {name: column[kept] for name, column in self.columns.items()})
 
 
@@ -36,10 +36,10 @@ def project(starts: Numbers, members: Numbers, years: Numbers, count: str) -> Ed
     sizes = np.diff(starts)
     for size in np.unique(sizes[sizes > 1]).tolist():
         rows = np.flatnonzero(sizes == size)
-        held = gather(starts, members, rows)[0].astype(np.int64).reshape(len(rows), size)
+        met = gather(starts, members, rows)[0].astype(np.int64).reshape(len(rows), size)
         one, other = np.triu_indices(size, 1)
         year = years[rows].astype(np.int64)[:, None]
-        keys.append(((held[:, one] << 38) | (held[:, other] << _YEAR_BITS) | year).ravel())
+        keys.append(((met[:, one] << 38) | (met[:, other] << _YEAR_BITS) | year).ravel())
     key = np.sort(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
     pair, year = key >> _YEAR_BITS, key & ((1 << _YEAR_BITS) - 1)
     first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]][: len(pair)])
@@ -54,7 +54,7 @@ def project(starts: Numbers, members: Numbers, years: Numbers, count: str) -> Ed
 
 
 def backbone(edges: Edges, alpha: float) -> Edges:
-    """Return the edges that are heavier than chance would have it at one end: the disparity filter of Serrano, Boguñá and Vespignani.
+    """Return the edges that are heavier than chance would explain at one end: the disparity filter of Serrano, Boguñá and Vespignani.
 
     An edge of weight w at a node of degree k and strength s is kept where (1 - w/s)^(k-1) < alpha at either end; an only edge is kept.
     """

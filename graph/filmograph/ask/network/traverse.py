@@ -1,4 +1,4 @@
-"""Breadth-first through people and films: everyone's distance, the way between two, mean distances, who hangs together."""
+"""Breadth-first through people and films: everyone's distance, the way between two, mean distances, components."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,16 +16,16 @@ _AT_ONCE = 64
 
 
 def gather(starts: Numbers, values: Numbers | None, rows: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the values of several rows of a CSR one after another, and for each the position in `rows` it belongs to.
+    """Return the values of several rows of a CSR one after another, and for each the index in `rows` it belongs to.
 
-    Without values the positions themselves are returned.
+    Without values the indices themselves are returned.
     """
     first = starts[rows]
     counts = starts[rows + 1] - first
     ends = np.cumsum(counts)
     owner = np.repeat(np.arange(len(rows)), counts)
-    places = np.arange(len(owner)) + (first - ends + counts)[owner]
-    return places if values is None else values[places], owner
+    indices = np.arange(len(owner)) + (first - ends + counts)[owner]
+    return indices if values is None else values[indices], owner
 
 
 def distances(incidence: Incidence, start: int) -> Distances:
@@ -33,10 +33,10 @@ def distances(incidence: Incidence, start: int) -> Distances:
     from scipy.sparse import csgraph  # noqa: PLC0415 - long to load, and a chain between two people needs none of it
 
     order, before = csgraph.breadth_first_order(incidence.matrix, start)
-    place = np.empty(len(before), dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
+    rank = np.empty(len(before), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     # who came first has children first, so each step is one stretch of the order, and ends with the last child of the one before
-    parents, ends = place[before[order[1:]]], [0, 1]
+    parents, ends = rank[before[order[1:]]], [0, 1]
     while ends[-1] < len(order):
         ends.append(1 + int(np.searchsorted(parents, ends[-1])))
     found = np.full(len(before), -1, dtype=np.int16)
@@ -65,7 +65,7 @@ class Search:
         people, films = len(incidence.films_start) - 1, len(incidence.people_start) - 1
         self._level = (np.full(people, -1, dtype=np.int16), np.full(people, -1, dtype=np.int16))
         self._seen = (np.zeros(films, dtype=bool), np.zeros(films, dtype=bool))
-        self._place = np.zeros(max(people, films), dtype=np.int64)
+        self._index = np.zeros(max(people, films), dtype=np.int64)
 
     def between(self, start: int, end: int) -> Levels | None:
         """Return all shortest ways from one person to another, None when there is none."""
@@ -93,8 +93,8 @@ class Search:
         """Return the first film of a person that somebody of a level is in, and the first who is."""
         films = self.incidence.films_of(person)
         people, owner = gather(self.incidence.people_start, self.incidence.people, films)
-        place = int(np.argmax(self._level[side][people] == wanted))
-        return int(films[owner[place]]), int(people[place])
+        found = int(np.argmax(self._level[side][people] == wanted))
+        return int(films[owner[found]]), int(people[found])
 
     @contextmanager
     def _grown(self, start: int, end: int) -> Iterator[tuple[Numbers | None, tuple[int, int]]]:
@@ -108,8 +108,8 @@ class Search:
             for side in (0, 1):
                 for people in touched[side]:
                     self._level[side][people] = -1
-            for side, held in films:
-                self._seen[side][held] = False
+            for side, seen_films in films:
+                self._seen[side][seen_films] = False
 
     def _meet(self, touched: tuple[list[Numbers], list[Numbers]], films: list[tuple[int, Numbers]]) -> Numbers | None:
         """Grow both sides, the one with fewer films to look at first, until someone is on both; return all who are, in order."""
@@ -135,10 +135,10 @@ class Search:
         return None
 
     def _once(self, numbers: Numbers) -> Numbers:
-        """Return each number once: where several are alike, the one that was written last finds its own place again."""
-        places = np.arange(len(numbers))
-        self._place[numbers] = places
-        kept: Numbers = numbers[self._place[numbers] == places]
+        """Return each number once: of equal numbers the one that was written last finds its own index again."""
+        indices = np.arange(len(numbers))
+        self._index[numbers] = indices
+        kept: Numbers = numbers[self._index[numbers] == indices]
         return kept
 
     def _levels(self, meeting: Numbers, depth: tuple[int, int]) -> Iterator[Numbers]:
@@ -154,7 +154,7 @@ class Search:
 
 
 def components(incidence: Incidence) -> Numbers:
-    """Return for every person the number of the component they belong to; a person without a film is one alone."""
+    """Return for every person the number of the component they belong to; a person without a film is a component alone."""
     if incidence.components is not None:
         return incidence.components
     from scipy.sparse import csgraph  # noqa: PLC0415 - as above

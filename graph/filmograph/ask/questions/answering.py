@@ -31,8 +31,8 @@ class Opened:
 def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:
     """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
 
-    Where there is a network and the question has a fast way, it goes that way, to the same answer. With `explain`, every row says
-    under "evidence" what it rests on and where that was read.
+    Where there is a network and the question has a fast way, that way gives the same answer. With `explain`, every row has
+    its evidence and where it was read under "evidence".
     Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names.
     """
     asked = question(name)
@@ -56,9 +56,9 @@ def _check(asked: Question, parameters: Mapping[str, object]) -> None:
         if key not in known:
             raise UsageError(f"The question {asked.name!r} has no parameter {key!r}; it takes {takes}.")
     for parameter in asked.parameters:
-        said = parameters.get(parameter.name)
-        if parameter.choices and said is not None and said not in parameter.choices:
-            raise UsageError(f"{parameter.name}={said!r} is not possible; it can be {' or '.join(parameter.choices)}.")
+        value = parameters.get(parameter.name)
+        if parameter.choices and value is not None and value not in parameter.choices:
+            raise UsageError(f"{parameter.name}={value!r} is not possible; it can be {' or '.join(parameter.choices)}.")
         if not parameter.optional and parameters.get(parameter.name) in (None, ""):
             raise UsageError(
                 f"The question {asked.name!r} needs the parameter {parameter.name!r}, for example {parameter.name}={parameter.example!r}."

@@ -1,6 +1,6 @@
-"""What a row of an answer rests on: the credits (or releases, ratings, …) it was made from, and where each of those was read.
+"""The evidence for a row of an answer: the credits (or releases, ratings, …) it was made from, and where each of those was read.
 
-A question's header says it as patterns (see `query.Question`). Credits are looked up in the network's arrays where there are any;
+A question's header gives it as patterns (see `query.Question`). Credits are looked up in the network's arrays where there are any;
 everything else, and all of it at an endpoint, by SPARQL, where a source that keeps no lines in the graph is named without them.
 """
 
@@ -41,30 +41,30 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
 
 
 def explain(question: Question, asked: Terms, found: Answer, store: Store, network: Network | None) -> list[list[Evidence]]:
-    """Return for every row of an answer what it rests on, in the order of films, people and roles, each once."""
+    """Return the evidence for every row of an answer, sorted by film, person and role, without repetition."""
     explained = []
     for row in found.terms:
-        said = dict(zip(found.columns, row, strict=True))
-        held: set[Evidence] = set()
+        values = dict(zip(found.columns, row, strict=True))
+        evidence: set[Evidence] = set()
         for group in question.rests:
-            bound = [_bound(pattern, asked, said) for pattern in group]
+            bound = [_bound(pattern, asked, values) for pattern in group]
             if network is not None and all(pattern.get("is", "Credit") == "Credit" for pattern in group):
-                held |= set(_from_arrays(network, bound))
+                evidence |= set(_from_arrays(network, bound))
             else:
-                held |= set(_from_graph(store, group, bound))
-        # old recordings are no reason to say that somebody worked on a film, unless there is no other
-        kept = [evidence for evidence in held if not evidence.archive_footage] or held
+                evidence |= set(_from_graph(store, group, bound))
+        # archive footage is evidence of work on a film only where there is no other
+        kept = [one for one in evidence if not one.archive_footage] or evidence
         explained.append(sorted(kept, key=lambda e: (e.year or 0, e.title, e.film, e.kind, e.name or "", e.role or "", e.character or "")))
     return explained
 
 
-def _bound(pattern: Pattern, asked: Terms, said: Mapping[str, Identifier | None]) -> dict[str, Identifier]:
-    """Return the values of a pattern by property; what was not asked, or is unbound in the row, is left open."""
+def _bound(pattern: Pattern, asked: Terms, row: Mapping[str, Identifier | None]) -> dict[str, Identifier]:
+    """Return the values of a pattern by property; a value that was not asked for, or is unbound in the row, is left out."""
     bound = {}
     for name, value in pattern.items():
         if name in _OWN_KEYS:
             continue
-        term = asked.get(value[1:]) if value.startswith("$") else said.get(value)
+        term = asked.get(value[1:]) if value.startswith("$") else row.get(value)
         if value.startswith("role:"):
             term = URIRef(str(ROLE) + value.removeprefix("role:"))
         if term is not None:
@@ -77,40 +77,40 @@ def _bound(pattern: Pattern, asked: Terms, said: Mapping[str, Identifier | None]
 
 def _from_arrays(network: Network, patterns: list[dict[str, Identifier]]) -> Iterator[Evidence]:
     found = [_matching(network, pattern) for pattern in patterns]
-    films = set.intersection(*({int(network.film[place]) for place in places} for places in found)) if found else set()
-    for places in found:
-        yield from (_evidence(network, place) for place in places if int(network.film[place]) in films)
+    films = set.intersection(*({int(network.film[credit]) for credit in credits_} for credits_ in found)) if found else set()
+    for credits_ in found:
+        yield from (_evidence(network, credit) for credit in credits_ if int(network.film[credit]) in films)
 
 
 def _matching(network: Network, pattern: dict[str, Identifier]) -> list[int]:
-    """Return the positions of the credits that fit a pattern, which names a person or a film."""
+    """Return the indices of the credits that fit a pattern, which names a person or a film."""
     person, film = network.person_iri.find(str(pattern.get("person", ""))), network.film_iri.find(str(pattern.get("film", "")))
-    places: Iterable[int] = ()
+    credits_: Iterable[int] = ()
     if person is not None:
-        places = range(int(network.person_start[person]), int(network.person_start[person + 1]))
+        credits_ = range(int(network.person_start[person]), int(network.person_start[person + 1]))
     elif film is not None and "person" not in pattern:
         bounds = network.numbers("film_start")
-        places = network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist()
+        credits_ = network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist()
     roles = _roles(network, pattern["role"]) if "role" in pattern else None
     return [
-        place for place in places
-        if ("film" not in pattern or int(network.film[place]) == film) and (roles is None or int(network.role[place]) in roles)
+        credit for credit in credits_
+        if ("film" not in pattern or int(network.film[credit]) == film) and (roles is None or int(network.role[credit]) in roles)
     ]  # fmt: skip
 
 
-def _roles(network: Network, said: Identifier) -> set[int]:
-    names = network.roles if isinstance(said, URIRef) else list(network.texts("role_label"))
-    wanted = str(said).removeprefix(str(ROLE))
+def _roles(network: Network, term: Identifier) -> set[int]:
+    names = network.roles if isinstance(term, URIRef) else list(network.texts("role_label"))
+    wanted = str(term).removeprefix(str(ROLE))
     return {number for number, name in enumerate(names) if name == wanted}
 
 
-def _evidence(network: Network, place: int) -> Evidence:
-    person, film = int(network.person[place]), int(network.film[place])
+def _evidence(network: Network, credit: int) -> Evidence:
+    person, film = int(network.person[credit]), int(network.film[credit])
     return Evidence(
         "Credit", network.film_iri[film], network.film_title[film], int(network.film_year[film]) or None, network.person_iri[person],
-        network.person_name[person], network.texts("role_label")[int(network.role[place])],
-        network.texts("credit_characters")[place] or None, bool(network.flags[place] & ARCHIVE),
-        tuple(sorted(network.provenance(place))),
+        network.person_name[person], network.texts("role_label")[int(network.role[credit])],
+        network.texts("credit_characters")[credit] or None, bool(network.flags[credit] & ARCHIVE),
+        tuple(sorted(network.provenance(credit))),
     )  # fmt: skip
 
 
@@ -131,15 +131,15 @@ def _part(name: str, pattern: Pattern, values: dict[str, Identifier]) -> str:
     film = term_text(values["film"]) if "film" in values else "?film"
     if kind == "Film":
         return f"BIND ({film} AS {name})" if "film" in values else f"{film} a film:Film BIND ({film} AS {name})"
-    said = [f"{name} a film:{kind} ; film:film {film} ."]
+    triples = [f"{name} a film:{kind} ; film:film {film} ."]
     for key, value in values.items():
         if key == "role" and isinstance(value, Literal):
-            said.append(f"{name} film:role/skos:prefLabel {term_text(value)} .")
+            triples.append(f"{name} film:role/skos:prefLabel {term_text(value)} .")
         elif key == "date" and isinstance(value, Literal) and value.datatype is None:
-            said.append(f"{name} film:date|film:dateText {name}date . FILTER (STR({name}date) = {term_text(value)})")
+            triples.append(f"{name} film:date|film:dateText {name}date . FILTER (STR({name}date) = {term_text(value)})")
         elif key != "film":
-            said.append(f"{name} {term_text(URIRef(str(FILM[key])))} {term_text(value)} .")
-    return " ".join(said)
+            triples.append(f"{name} {term_text(URIRef(str(FILM[key])))} {term_text(value)} .")
+    return " ".join(triples)
 
 
 def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]:
@@ -152,15 +152,15 @@ def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]
         return
     lined = [row for row in rows if row["first"] is not None] or rows
     documents = {source: {row["document"] for row in rows if row["source"] == source} for source in {row["source"] for row in rows}}
-    # of a source of several documents the graph does not say in which of them it stands
-    one_of = {source: str(next(iter(held))) if len(held) == 1 else "" for source, held in documents.items()}
+    # the graph does not record which of a source's documents has the entity
+    one_of = {source: str(next(iter(own))) if len(own) == 1 else "" for source, own in documents.items()}
     provenance = {
-        Provenance(str(row["source"]), one_of[row["source"]], _whole(row["first"]), _whole(row["last"]))
+        Provenance(str(row["source"]), one_of[row["source"]], _integer(row["first"]), _integer(row["last"]))
         for row in lined if row["source"] is not None
     }  # fmt: skip
     one = rows[0]
     yield Evidence(
-        kind, str(one["film"]), str(one["title"]), _whole(one["year"]), _text(one["person"]), _text(one["name"]), _text(one["role"]),
+        kind, str(one["film"]), str(one["title"]), _integer(one["year"]), _text(one["person"]), _text(one["name"]), _text(one["role"]),
         _text(one["character"]), bool(one["archive"]), tuple(sorted(provenance)),
     )  # fmt: skip
 
@@ -169,5 +169,5 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _whole(value: object) -> int | None:
+def _integer(value: object) -> int | None:
     return value if isinstance(value, int) else None

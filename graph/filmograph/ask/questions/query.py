@@ -1,4 +1,4 @@
-"""The questions as they stand in `queries/`: one `.rq` file each, with a header that says what it asks, takes and gives."""
+"""The questions of `queries/`: one `.rq` file each, whose header gives its summary, parameters and columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,11 +32,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question: what it asks, its parameters, its columns, what a row rests on, and the SPARQL that answers it.
+    """A named question: what it asks, its parameters, its columns, the evidence for a row, and the SPARQL that answers it.
 
     `rests` holds groups of patterns, each a property with a `$parameter`, a column of the row or a `role:` concept as its value;
-    a row rests on all credits (or what `is` names) that fit a pattern of a group, where all patterns of a group share one film.
-    `none` says why there may be no row, where that is not plain.
+    the evidence for a row is all credits (or entities of the class `is`) that fit a pattern of a group; all patterns of a group
+    share one film. `none` gives the reason for an empty answer, where it is not obvious.
     """
 
     name: str
@@ -63,10 +63,10 @@ def question(name: str) -> Question:
     return _read(path)
 
 
-def _parameter(name: str, said: Mapping[str, Any]) -> Parameter:
-    default = said.get("default")
+def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
+    default = entry.get("default")
     return Parameter(
-        name, said["type"], str(said["example"]), bool(said.get("optional", False)), tuple(said.get("choices", ())),
+        name, entry["type"], str(entry["example"]), bool(entry.get("optional", False)), tuple(entry.get("choices", ())),
         None if default is None else str(default),
     )  # fmt: skip
 
@@ -80,11 +80,11 @@ def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header = "\n".join(line.removeprefix("#+").removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
-        said = _load(header)
-        parameters = tuple(_parameter(name, entry) for name, entry in (said.get("params") or {}).items())
-        rests = tuple(tuple(dict(pattern) for pattern in group) for group in said["rests"])
+        fields = _load(header)
+        parameters = tuple(_parameter(name, entry) for name, entry in (fields.get("params") or {}).items())
+        rests = tuple(tuple(dict(pattern) for pattern in group) for group in fields["rests"])
         return Question(
-            path.stem, said["summary"], parameters, tuple(said["columns"]), tuple(said["tags"]), rests, text, said.get("none", "")
+            path.stem, fields["summary"], parameters, tuple(fields["columns"]), tuple(fields["tags"]), rests, text, fields.get("none", "")
         )
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns, tags and rests.") from None

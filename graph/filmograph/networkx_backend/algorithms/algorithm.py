@@ -38,7 +38,7 @@ class Algorithm(Generic[Params, Result]):
         call.apply_defaults()
         graph = call.arguments["G"]
         if not isinstance(graph, nx.Graph) or graph.is_directed() or graph.is_multigraph():
-            return "only undirected graphs without parallel edges are held in arrays"
+            return "only undirected graphs without parallel edges can be made into arrays"
         return self._rule(**call.arguments)
 
 

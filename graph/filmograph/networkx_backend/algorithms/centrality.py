@@ -10,7 +10,7 @@ from scipy import sparse
 
 from filmograph.networkx_backend.algorithms.algorithm import algorithm, unweighted
 from filmograph.networkx_backend.algorithms.components import labels
-from filmograph.networkx_backend.algorithms.forms import Numbers, as_igraph, by_node, find_node, node_number, weights, with_numbers
+from filmograph.networkx_backend.algorithms.forms import Numbers, as_igraph, by_node, find_node, node_row, weights, with_numbers
 from filmograph.networkx_backend.array_graph import ArrayGraph
 
 
@@ -34,12 +34,12 @@ def pagerank(
     shares = np.divide(1.0, sums, out=np.zeros(count), where=sums != 0)
     none_out = np.flatnonzero(sums == 0)
     even = np.full(count, 1.0 / count)
-    jumps = even if personalization is None else _by_number(G, personalization)
+    jumps = even if personalization is None else _by_row(G, personalization)
     if jumps.sum() == 0:
         raise ZeroDivisionError
     jumps = _shares(jumps)
-    lost = jumps if dangling is None else _shares(_by_number(G, dangling))
-    rank = even if nstart is None else _shares(_by_number(G, nstart))
+    lost = jumps if dangling is None else _shares(_by_row(G, dangling))
+    rank = even if nstart is None else _shares(_by_row(G, nstart))
     for _ in range(max_iter):
         last = rank
         rank = alpha * (matrix @ (last * shares) + last[none_out].sum() * lost) + (1 - alpha) * jumps
@@ -51,13 +51,13 @@ def pagerank(
 pagerank.can_run(with_numbers)
 
 
-def _by_number(graph: ArrayGraph, given: Mapping[Hashable, float]) -> Numbers:
+def _by_row(graph: ArrayGraph, given: Mapping[Hashable, float]) -> Numbers:
     """Return the value given for each node, 0 where none is."""
     values = np.zeros(len(graph))
     for node, value in given.items():
-        number = find_node(graph, node)
-        if number is not None:
-            values[number] = value
+        row = find_node(graph, node)
+        if row is not None:
+            values[row] = value
     return values
 
 
@@ -82,7 +82,7 @@ def closeness_centrality(
     wf_improved: bool = True,
 ) -> Any:
     """Return how near each node is to all it can reach, or that of one node."""
-    chosen = None if u is None else [node_number(G, u, f"Source {u} is not in G")]
+    chosen = None if u is None else [node_row(G, u, f"Source {u} is not in G")]
     # igraph says nothing of a node that reaches no other
     nearness = np.nan_to_num(np.array(as_igraph(G).closeness(chosen, normalized=True), dtype=float))
     if wf_improved and len(G) > 1:
@@ -129,7 +129,7 @@ def _ends(graph: ArrayGraph, sources: Numbers) -> Numbers:
 
 
 def _scale(count: int, drawn: Numbers | None, normalized: bool, endpoints: bool) -> Numbers:
-    """Return what networkx multiplies each node's number of paths by, with the nodes drawn to begin paths at."""
+    """Return what networkx multiplies each node's count of paths by, with the nodes drawn to begin paths at."""
     others = count if endpoints else count - 1
     if others < 2:
         return np.ones(count)

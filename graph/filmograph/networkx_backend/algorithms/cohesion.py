@@ -1,4 +1,4 @@
-"""How tightly nodes hang together: cores, triangles, clustering."""
+"""How tightly nodes are connected: cores, triangles, clustering."""
 
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -53,10 +53,10 @@ def _triangles(graph: ArrayGraph, chosen: list[int] | None) -> tuple[Numbers, Nu
 
 
 def _of_nodes(graph: ArrayGraph, nodes: Any, measure: Callable[[list[int] | None], Numbers]) -> Any:
-    """Return a measure of all nodes when None, of one node as a number, of several by node."""
+    """Return a measure of all nodes when None, of one node as a plain value, of several by node."""
     if nodes is None:
         return by_node(graph, measure(None))
     one = nodes in graph
     chosen = list(dict.fromkeys(graph.nbunch_iter(nodes)))
-    measured = measure([number for node in chosen if (number := find_node(graph, node)) is not None]).tolist() if chosen else []
+    measured = measure([row for node in chosen if (row := find_node(graph, node)) is not None]).tolist() if chosen else []
     return measured[0] if one else dict(zip(chosen, measured, strict=True))

@@ -1,4 +1,4 @@
-"""Communities: parts of a network that hold together more than chance would have it."""
+"""Communities: parts of a network with more edges inside than chance would explain."""
 
 import random
 from collections.abc import Hashable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 TRIES, SMALL = 10, 10_000
-"""Communities are a matter of luck: how often they are looked for in a network of at most so many edges; in a larger one once."""
+"""Louvain depends on chance: it runs so often on a network of at most so many edges, and once on a larger one."""
 
 THRESHOLD = 0.0000001
 """The gain below which networkx looks for no more communities; with another one a call is left to it."""
@@ -61,7 +61,7 @@ def _communities(graph: ArrayGraph, weight: Numbers, resolution: float, max_leve
     kept = weight[arrays.indices >= arrays.tails()].tolist()
     tries = TRIES if len(kept) <= SMALL else 1
     with _random_numbers:
-        # igraph has one source of random numbers for all, Python's when nothing else is said
+        # igraph has one source of random numbers for all, by default Python's
         ig.set_random_number_generator(seed)
         try:
             found = [network.community_multilevel(kept, return_levels=True, resolution=resolution)[:max_level] for _ in range(tries)]

@@ -13,8 +13,8 @@ from filmograph.networkx_backend.array_graph import ArrayGraph
 @algorithm
 def connected_components(G: ArrayGraph) -> Iterator[set[Hashable]]:
     """Yield the sets of nodes that can reach each other."""
-    for numbers in sorted(groups(labels(G)), key=lambda numbers: int(numbers[0])):
-        yield set(G.arrays.named(numbers))
+    for rows in sorted(groups(labels(G)), key=lambda rows: int(rows[0])):
+        yield set(G.arrays.named(rows))
 
 
 @algorithm
@@ -31,6 +31,6 @@ def labels(graph: ArrayGraph) -> Numbers:
 
 
 def groups(label: Numbers) -> list[Numbers]:
-    """Return the numbers that have the same label, ascending in each group."""
+    """Return the rows that have the same label, ascending in each group."""
     order = np.argsort(label, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(label) else []

@@ -1,4 +1,4 @@
-"""What the algorithms run on: a graph as a sparse matrix or in igraph, its weights, and nodes as numbers."""
+"""What the algorithms run on: a graph as a sparse matrix or in igraph, its weights, and the rows of nodes."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -15,22 +15,22 @@ Numbers = npt.NDArray[Any]
 
 
 def weights(graph: ArrayGraph, name: str | None) -> npt.NDArray[np.float64]:
-    """Return the weight at each place of the arrays, 1 where none is said; raises `ValueError` or `TypeError` for what is no number."""
+    """Return the weight at each index of the arrays, 1 where there is none; raises `ValueError` or `TypeError` for another value."""
     column = graph.arrays.columns.get(name) if name is not None else None
     if column is None or name is None:
         return np.ones(len(graph.arrays.indices))
     # made once, as the graph does not change
     kept = graph.__networkx_cache__.setdefault("weights", {})
     if name not in kept:
-        said = np.asarray(column)
+        values = np.asarray(column)
         missing = graph.arrays.missing
-        kept[name] = (np.where(said == missing[name], 1, said) if name in missing else said).astype(np.float64)
+        kept[name] = (np.where(values == missing[name], 1, values) if name in missing else values).astype(np.float64)
     found: npt.NDArray[np.float64] = kept[name]
     return found
 
 
 def with_numbers(G: "nx.Graph[Any]", weight: Any, **_: Any) -> bool | str:
-    """Return True for a call whose weights are numbers, else why it is left to networkx; a graph not yet in arrays is not looked at."""
+    """Return True for a call whose weights are numbers, else why it is left to networkx; a graph not yet in arrays is not checked."""
     if callable(weight):
         return "weights that are computed are left to networkx"
     if not isinstance(G, ArrayGraph):
@@ -50,7 +50,7 @@ def by_node(graph: ArrayGraph, values: Numbers) -> dict[Hashable, Any]:
 
 
 def find_node(graph: ArrayGraph, node: Hashable) -> int | None:
-    """Return the number of a node, None when it is none."""
+    """Return the row of a node, None when it is none."""
     try:
         return graph.arrays.find(node)
     except TypeError:
@@ -58,12 +58,12 @@ def find_node(graph: ArrayGraph, node: Hashable) -> int | None:
         return None
 
 
-def node_number(graph: ArrayGraph, node: Hashable, otherwise: str) -> int:
-    """Return the number of a node; raises `NodeNotFound` that says `otherwise` when it is none."""
-    number = find_node(graph, node)
-    if number is None:
+def node_row(graph: ArrayGraph, node: Hashable, otherwise: str) -> int:
+    """Return the row of a node; raises `NodeNotFound` that says `otherwise` when it is none."""
+    row = find_node(graph, node)
+    if row is None:
         raise nx.NodeNotFound(otherwise)
-    return number
+    return row
 
 
 def pattern(graph: ArrayGraph) -> "sparse.csr_array[Any]":

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 
 from filmograph.networkx_backend.algorithms.algorithm import algorithm
-from filmograph.networkx_backend.algorithms.forms import node_number, pattern
+from filmograph.networkx_backend.algorithms.forms import node_row, pattern
 from filmograph.networkx_backend.array_graph import ArrayGraph
 
 CHUNK = 10_000
@@ -24,8 +24,8 @@ def jaccard_coefficient(
         return _jaccard(G, iter(nx.non_edges(G)))
     pairs = list(ebunch)
     for u, v in pairs:
-        node_number(G, u, f"Node {u} not in G.")
-        node_number(G, v, f"Node {v} not in G.")
+        node_row(G, u, f"Node {u} not in G.")
+        node_row(G, v, f"Node {v} not in G.")
     return _jaccard(G, iter(pairs))
 
 

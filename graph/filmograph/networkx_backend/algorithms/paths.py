@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csgraph
 
 from filmograph.networkx_backend.algorithms.algorithm import algorithm, unweighted
-from filmograph.networkx_backend.algorithms.forms import Numbers, find_node, node_number, pattern
+from filmograph.networkx_backend.algorithms.forms import Numbers, find_node, node_row, pattern
 from filmograph.networkx_backend.array_graph import ArrayGraph
 
 Paths = Iterator[list[Hashable]]
@@ -18,7 +18,7 @@ Paths = Iterator[list[Hashable]]
 @algorithm
 def single_source_shortest_path_length(G: ArrayGraph, source: Hashable, cutoff: float | None = None) -> dict[Hashable, int]:
     """Return how far each node is that can be reached, nearest first."""
-    order, _, distances = _breadth_first(G, node_number(G, source, f"Source {source} is not in G"), cutoff)
+    order, _, distances = _breadth_first(G, node_row(G, source, f"Source {source} is not in G"), cutoff)
     return dict(zip(G.arrays.named(order), distances.tolist(), strict=True))
 
 
@@ -30,7 +30,7 @@ def shortest_path_length(
     weight: None = None,  # weights are left to networkx
     method: str = "dijkstra",
 ) -> Any:
-    """Return the number of steps between two nodes; with one or both left out, those to all nodes."""
+    """Return the count of steps between two nodes; with one or both left out, those to all nodes."""
     _check_method(method)
     if source is not None and target is not None:
         return len(bidirectional_shortest_path(G, source, target)) - 1
@@ -45,7 +45,7 @@ shortest_path_length.can_run(unweighted)
 @algorithm
 def bidirectional_shortest_path(G: ArrayGraph, source: Hashable, target: Hashable) -> list[Hashable]:
     """Return a shortest path between two nodes."""
-    ends = node_number(G, source, f"Source {source} is not in G"), node_number(G, target, f"Target {target} is not in G")
+    ends = node_row(G, source, f"Source {source} is not in G"), node_row(G, target, f"Target {target} is not in G")
     path = _path_between(G, *ends)
     if path is None:
         raise nx.NetworkXNoPath(f"No path between {source} and {target}.")
@@ -55,7 +55,7 @@ def bidirectional_shortest_path(G: ArrayGraph, source: Hashable, target: Hashabl
 @algorithm
 def single_source_shortest_path(G: ArrayGraph, source: Hashable, cutoff: float | None = None) -> dict[Hashable, list[Hashable]]:
     """Return a shortest path to each node that can be reached, nearest first."""
-    order, before, _ = _breadth_first(G, node_number(G, source, f"Source {source} not in G"), cutoff)
+    order, before, _ = _breadth_first(G, node_row(G, source, f"Source {source} not in G"), cutoff)
     named = G.arrays.named(order)
     paths = {named[0]: [named[0]]}
     for node, previous in zip(named[1:], G.arrays.named(before[1:]), strict=True):
@@ -88,7 +88,7 @@ shortest_path.can_run(unweighted)
 @algorithm
 def all_shortest_paths(G: ArrayGraph, source: Hashable, target: Hashable, weight: None = None, method: str = "dijkstra") -> Paths:
     """Yield every shortest path between two nodes."""
-    return _all_paths(G, node_number(G, source, f"Source {source} not in G"), target)
+    return _all_paths(G, node_row(G, source, f"Source {source} not in G"), target)
 
 
 all_shortest_paths.can_run(unweighted)
@@ -103,9 +103,9 @@ def _all_paths(graph: ArrayGraph, source: int, target: Hashable) -> Paths:
         raise nx.NetworkXNoPath(f"Target {target} cannot be reached from given sources")
 
     @cache
-    def before(number: int) -> list[int]:
-        near = graph.arrays.indices[graph.arrays.row(number)]
-        near = near[distances[near] == distances[number] - 1]
+    def before(node: int) -> list[int]:
+        near = graph.arrays.indices[graph.arrays.row(node)]
+        near = near[distances[near] == distances[node] - 1]
         steps: list[int] = near[np.argsort(ranks[near])].tolist()
         return steps
 
@@ -113,15 +113,15 @@ def _all_paths(graph: ArrayGraph, source: int, target: Hashable) -> Paths:
     path: list[int] = []
     open_steps = [iter([end])]
     while open_steps:
-        number = next(open_steps[-1], None)
-        if number is None:
+        node = next(open_steps[-1], None)
+        if node is None:
             open_steps.pop()
             del path[-1:]
             continue
-        path.append(number)
-        if number == source:
+        path.append(node)
+        if node == source:
             yield graph.arrays.named(np.array(path[::-1]))
-        open_steps.append(iter(before(number)))
+        open_steps.append(iter(before(node)))
 
 
 def _check_method(method: str) -> None:
@@ -169,8 +169,8 @@ def _steps(graph: ArrayGraph, front: Numbers) -> tuple[Numbers, Numbers]:
     return np.repeat(front, counts), graph.arrays.indices[np.arange(len(shifts)) + shifts]
 
 
-def _way_back(before: Numbers, number: int) -> list[int]:
-    way = [int(number)]
+def _way_back(before: Numbers, node: int) -> list[int]:
+    way = [int(node)]
     while before[way[-1]] != way[-1]:
         way.append(int(before[way[-1]]))
     return way

@@ -1,6 +1,6 @@
 """The fast ways: questions about who was in what, answered from the network's arrays; the answers are those of the `.rq` files.
 
-Orders are those of the queries: what is unknown comes first, texts by code point, and last the IRI, which is the number.
+Rows have the order of the queries: unknown values first, texts by code point, and last the IRI, which orders the rows of the arrays too.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "triangles": (("person", "minimum"), triangles), "open-triangles": (("person", "minimum"), open_triangles),
     "role-changes": (("began", "became"), role_changes),
 }  # fmt: skip
-"""By question: its parameters in order, and the function that takes them as numbers."""
+"""By question: its parameters in order, and the function that takes them as rows of the arrays."""
 
 
 def answer(network: Network, question: str, terms: Mapping[str, Identifier]) -> Table:
@@ -33,11 +33,11 @@ def answer(network: Network, question: str, terms: Mapping[str, Identifier]) -> 
 
 
 def _value(network: Network, term: Identifier | None) -> Any:
-    """Return the number of a person, film or role, or what a literal says; -1 for an entity that is in no credit."""
+    """Return the row of a person or film, the number of a role, or the value of a literal; -1 for an entity that is in no credit."""
     if term is None or isinstance(term, Literal):
         return None if term is None else term.toPython()
     for known in (network.person_iri, network.film_iri):
-        if (number := known.find(str(term))) is not None:
-            return number
+        if (row := known.find(str(term))) is not None:
+            return row
     name = str(term).rsplit("/", 1)[-1]
     return network.roles.index(name) if name in network.roles else -1

@@ -1,4 +1,4 @@
-"""What the fast ways share: their columns, and what credits say as plain values."""
+"""What the fast ways share: their columns, and the values of credits as plain ones."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ PERSON, FILM = {"person": "iri", "name": "text"}, {"film": "iri", "title": "text
 
 
 def credits_of(network: Network, person: Asked, role: int | str | None = None) -> list[int]:
-    """Return the positions of a person's credits, in one role (by number or name) or all."""
+    """Return the indices of a person's credits, in one role (by number or name) or all."""
     if person is None or person < 0:
         return []
-    places = range(int(network.person_start[person]), int(network.person_start[person + 1]))
+    indices = range(int(network.person_start[person]), int(network.person_start[person + 1]))
     if isinstance(role, str):
         role = network.roles.index(role) if role in network.roles else -1
-    return [place for place in places if role is None or network.role[place] == role]
+    return [index for index in indices if role is None or network.role[index] == role]
 
 
-def in_role(network: Network, place: int, *, billing: bool = False) -> tuple[Any, ...]:
+def in_role(network: Network, credit: int, *, billing: bool = False) -> tuple[Any, ...]:
     """Return role and characters of a credit, and with `billing` its billing."""
-    said = (network.texts("role_label")[int(network.role[place])], network.texts("credit_characters")[place] or None)
-    return (*said, int(network.numbers("credit_billing")[place]) or None) if billing else said
+    did = (network.texts("role_label")[int(network.role[credit])], network.texts("credit_characters")[credit] or None)
+    return (*did, int(network.numbers("credit_billing")[credit]) or None) if billing else did
 
 
 def year_of(network: Network, film: int) -> int | None:

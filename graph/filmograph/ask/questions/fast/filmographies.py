@@ -29,11 +29,11 @@ def filmography(network: Network, person: Asked, role: Asked = None) -> Table:
     """Return the films of a person in order, with role, character and billing."""
     columns = {**FILM, "year": "integer", "role": "label", "character": "text", "billing": "integer"}
     rows: list[tuple[Any, ...]] = []
-    for place in credits_of(network, person, role):
-        film = int(network.film[place])
+    for credit in credits_of(network, person, role):
+        film = int(network.film[credit])
         date = int(network.numbers("film_date")[film])
         released = date if date % 10000 else 0
-        rows.append((year_of(network, film) or 0, released, network.film_title[film], film, *in_role(network, place, billing=True)))
+        rows.append((year_of(network, film) or 0, released, network.film_title[film], film, *in_role(network, credit, billing=True)))
     rows.sort(key=lambda r: (*r[:5], r[6] or 0, r[5] or ""))
     return Table.of(columns, [(network.film_iri[r[3]], r[2], r[0] or None, *r[4:]) for r in rows])
 
@@ -44,10 +44,10 @@ def cast(network: Network, film: Asked) -> Table:
     rows = []
     if film is not None and film >= 0:
         bounds = network.numbers("film_start")
-        for place in network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist():
-            if network.roles[int(network.role[place])] == "actor":
-                person = int(network.person[place])
-                rows.append((network.person_name[person], person, *in_role(network, place, billing=True)))
+        for credit in network.numbers("film_order")[int(bounds[film]) : int(bounds[film + 1])].tolist():
+            if network.roles[int(network.role[credit])] == "actor":
+                person = int(network.person[credit])
+                rows.append((network.person_name[person], person, *in_role(network, credit, billing=True)))
     rows.sort(key=lambda r: (r[4] is None, r[4] or 0, r[0], r[1], r[3] or ""))
     return Table.of(columns, [(network.person_iri[r[1]], r[0], *r[2:]) for r in rows])
 
@@ -55,7 +55,7 @@ def cast(network: Network, film: Asked) -> Table:
 def directed_by_starring(network: Network, director: Asked, actor: Asked) -> Table:
     """Return the films directed by one person in which the other plays."""
     films = [
-        {int(network.film[place]) for place in credits_of(network, person, role) if not network.flags[place] & ARCHIVE}
+        {int(network.film[credit]) for credit in credits_of(network, person, role) if not network.flags[credit] & ARCHIVE}
         for person, role in ((director, "director"), (actor, "actor"))
     ]
     found = sorted(films[0] & films[1], key=lambda f: (year_of(network, f) or 0, network.film_title[f], f))
@@ -64,12 +64,12 @@ def directed_by_starring(network: Network, director: Asked, actor: Asked) -> Tab
 
 def _did(network: Network, person: Asked) -> dict[int, list[tuple[str, str | None]]]:
     """Return what a person did by film, archive footage left out: role and characters."""
-    held: dict[int, list[tuple[str, str | None]]] = {}
+    by_film: dict[int, list[tuple[str, str | None]]] = {}
     if person is not None and person >= 0:
-        places = np.arange(int(network.person_start[person]), int(network.person_start[person + 1]))
-        places = places[(network.flags[places] & ARCHIVE) == 0]
+        credits_ = np.arange(int(network.person_start[person]), int(network.person_start[person + 1]))
+        credits_ = credits_[(network.flags[credits_] & ARCHIVE) == 0]
         labels = list(network.texts("role_label"))
-        characters = network.texts("credit_characters").take(places)
-        for film, role, text in zip(network.film[places].tolist(), network.role[places].tolist(), characters, strict=True):
-            held.setdefault(film, []).append((labels[role], text or None))
-    return held
+        characters = network.texts("credit_characters").take(credits_)
+        for film, role, text in zip(network.film[credits_].tolist(), network.role[credits_].tolist(), characters, strict=True):
+            by_film.setdefault(film, []).append((labels[role], text or None))
+    return by_film

@@ -12,7 +12,7 @@ from filmograph.store.network import ARCHIVE
 
 _NAMED_THREE = {f"{who}{what}": kind for who in "abc" for what, kind in (("", "iri"), ("_name", "text"))}
 _PROLIFIC = 4_000
-"""Among so many of the people with the most films top pairs are looked for first."""
+"""Top pairs are searched first among so many people with the most films."""
 
 
 def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
@@ -20,11 +20,11 @@ def collaborators(network: Network, person: Asked, role: Asked = None) -> Table:
     columns = {**PERSON, "films": "integer", "first": "integer", "last": "integer"}
     if person is None or person < 0:
         return Table.of(columns, [])
-    places = gather(network.numbers("film_start"), network.numbers("film_order"), network.whole.films_of(person))[0]
-    people, films = network.person[places], network.film[places]
-    kept = ((network.flags[places] & ARCHIVE) == 0) & (people != person)
+    credits_ = gather(network.numbers("film_start"), network.numbers("film_order"), network.full.films_of(person))[0]
+    people, films = network.person[credits_], network.film[credits_]
+    kept = ((network.flags[credits_] & ARCHIVE) == 0) & (people != person)
     if role is not None:
-        kept &= network.role[places] == role
+        kept &= network.role[credits_] == role
     pairs = np.unique(people[kept].astype(np.int64) * network.films + films[kept])
     found, counts, first, last = _years(network, pairs // network.films, pairs % network.films)
     order = np.lexsort((network.numbers("person_rank")[found], -counts))
@@ -60,7 +60,7 @@ def top_pairs(network: Network, role: Asked, limit: Asked) -> Table:
     wanted = max(limit or 0, 0)
     starts, people = _by_film(network, role)
     often = np.bincount(people, minlength=network.people)
-    # a pair shares no more films than either has, so looking among the prolific tells how many the others would need
+    # a pair shares no more films than either has, so the pairs of the prolific give the number that other pairs would need
     least = int(np.partition(often, -_PROLIFIC)[-_PROLIFIC]) if network.people > _PROLIFIC else 1
     while True:
         kept = often[people] >= least
@@ -89,16 +89,16 @@ def triangles(network: Network, person: Asked, minimum: Asked) -> Table:
     all_three = _around(network, person, minimum, own_films=True)[2]
     key = all_three.a.astype(np.int64) * len(others) + all_three.b
     wanted = kept.a.astype(np.int64) * len(others) + kept.b
-    place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
-    together = np.where(key[place] == wanted, all_three.columns["films"][place], 0) if len(key) else np.zeros(len(wanted), dtype=np.int64)
+    index = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+    together = np.where(key[index] == wanted, all_three.columns["films"][index], 0) if len(key) else np.zeros(len(wanted), dtype=np.int64)
     b, c, films = others[kept.a], others[kept.b], kept.columns["films"]
     order = np.lexsort((c, b, *_by_name(network, c, b), -films))
     rows = zip(
         b[order].tolist(), c[order].tolist(), counts[kept.a][order].tolist(), counts[kept.b][order].tolist(), films[order].tolist(),
         together[order].tolist(), strict=True,
     )  # fmt: skip
-    own = _told(network, person)
-    return Table.of(columns, [(*own, *_told(network, x), *_told(network, y), *said) for x, y, *said in rows])
+    own = _named(network, person)
+    return Table.of(columns, [(*own, *_named(network, x), *_named(network, y), *shared) for x, y, *shared in rows])
 
 
 def open_triangles(network: Network, person: Asked, minimum: Asked) -> Table:
@@ -109,33 +109,33 @@ def open_triangles(network: Network, person: Asked, minimum: Asked) -> Table:
     apart[edges.a, edges.b] = False
     a, c = np.nonzero(np.triu(apart, 1))
     order = np.lexsort((others[c], others[a], *_by_name(network, others[c], others[a]), -(counts[a] + counts[c])))
-    own = _told(network, person)
+    own = _named(network, person)
     rows = zip(others[a[order]].tolist(), others[c[order]].tolist(), counts[a[order]].tolist(), counts[c[order]].tolist(), strict=True)
-    return Table.of(columns, [(*_told(network, x), *own, *_told(network, y), *said) for x, y, *said in rows])
+    return Table.of(columns, [(*_named(network, x), *own, *_named(network, y), *shared) for x, y, *shared in rows])
 
 
 def _around(network: Network, person: Asked, minimum: Asked, *, own_films: bool = False) -> tuple[Numbers, Numbers, Edges]:
-    """Return who shares at least so many films with a person, how many, and in how many films any two of them meet (by position).
+    """Return who shares at least so many films with a person, how many, and in how many films any two of them meet (by index).
 
     With `own_films` only the person's own films count for the latter.
     """
-    films = network.whole.films_of(person) if person is not None and person >= 0 else np.zeros(0, dtype=np.int64)
-    met = gather(network.whole.people_start, network.whole.people, films)[0]
+    films = network.full.films_of(person) if person is not None and person >= 0 else np.zeros(0, dtype=np.int64)
+    met = gather(network.full.people_start, network.full.people, films)[0]
     others, counts = np.unique(met[met != person], return_counts=True)
     others, counts = others[counts >= (minimum or 0)], counts[counts >= (minimum or 0)]
-    held, owner = gather(network.whole.films_start, network.whole.films, others)
+    their_films, owner = gather(network.full.films_start, network.full.films, others)
     if own_films:
-        kept = np.isin(held, films)
-        held, owner = held[kept], owner[kept]
-    by_film = np.argsort(held, kind="stable")
-    starts = np.searchsorted(held[by_film], np.arange(network.films + 1))
+        kept = np.isin(their_films, films)
+        their_films, owner = their_films[kept], owner[kept]
+    by_film = np.argsort(their_films, kind="stable")
+    starts = np.searchsorted(their_films[by_film], np.arange(network.films + 1))
     return others, counts, project(starts, owner[by_film], network.film_year, "films")
 
 
 def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
     """Return the people of every film, each once, in a role or in any, as CSR."""
     if role is None:
-        return network.whole.people_start, network.whole.people
+        return network.full.people_start, network.full.people
     person, film = _often(network, role, 1)
     by_film = np.argsort(film, kind="stable")
     return np.searchsorted(film[by_film], np.arange(network.films + 1)), person[by_film]
@@ -143,8 +143,8 @@ def _by_film(network: Network, role: Asked) -> tuple[Numbers, Numbers]:
 
 def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]:
     """Return (person, film) in a role, each pair once, sorted, of those who have at least so many films in it."""
-    places = np.flatnonzero((network.role == role) & ((network.flags & ARCHIVE) == 0))
-    person, film = network.person[places], network.film[places]
+    credits_ = np.flatnonzero((network.role == role) & ((network.flags & ARCHIVE) == 0))
+    person, film = network.person[credits_], network.film[credits_]
     kept = np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(person)]
     person, film = person[kept], film[kept]
     enough = np.bincount(person, minlength=1)[person] >= least if len(person) else kept
@@ -152,7 +152,7 @@ def _often(network: Network, role: Asked, least: int) -> tuple[Numbers, Numbers]
 
 
 def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numbers, Numbers], least: int) -> Table:
-    """Return the pairs that stand at least so often among (one, other, film), with their films, years and mean score."""
+    """Return the pairs that occur at least so often among (one, other, film), with their films, years and mean score."""
     pair = pairs[0].astype(np.int64) * network.people + pairs[1]
     order = np.argsort(pair)
     found, counts, first, last = _years(network, pair[order], pairs[2][order])
@@ -175,7 +175,7 @@ def _pairs(network: Network, columns: dict[str, str], pairs: tuple[Numbers, Numb
 
 
 def _scores(network: Network, counts: Numbers, films: Numbers) -> Numbers:
-    """Return the mean score of each stretch of films to three decimal places, NaN where none of them has one."""
+    """Return the mean score of each run of films, rounded to three decimals, NaN where none of them has one."""
     score = network.numbers("film_score")[films]
     starts = np.cumsum(counts) - counts
     if not len(starts):
@@ -205,5 +205,5 @@ def _by_name(network: Network, last: Numbers, first: Numbers) -> tuple[Numbers, 
     return rank[last], rank[first]
 
 
-def _told(network: Network, person: Asked) -> Plain:
+def _named(network: Network, person: Asked) -> Plain:
     return () if person is None or person < 0 else (network.person_iri[person], network.person_name[person])
