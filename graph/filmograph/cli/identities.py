@@ -185,7 +185,9 @@ def _answer() -> tuple[str, str] | None:
 
 def _tables(store: Path, endpoint: str | None, command: str) -> Tables:
     if endpoint:
-        raise UsageError(f"{command} needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint.")
+        raise UsageError(
+            f"{command} needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."
+        )
     return Tables(current(store))
 
 
