@@ -190,7 +190,7 @@ def test_no_name_breaks_out_of_its_literal(store: Path, name: str) -> None:
         (["cast"], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "film="], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "person=x"], "The question 'cast' has no parameter 'person'; it takes film."),
-        (["cast", "film"], "'film' is no parameter; write name=value, for example person=\"Bill Nunn\"."),
+        (["cast", "film"], "'film' is not a parameter; write name=value, for example person=\"Bill Nunn\"."),
         (["filmography", "person=Bill Nunn", "role=wizard"], "'wizard' is no role; the roles are actor, "),
         (["cast", "film=x", "--format", "yaml"], "Invalid value for '--format': 'yaml' is not one of "),
     ],
@@ -418,8 +418,8 @@ def test_questions_are_a_catalogue_of_queries() -> None:
     """In Turtle: each is executable, says what it asks, and its query can be parsed."""
     status, out, err = run("questions", "--format", "turtle")
     graph = Graph().parse(data=out, format="turtle")
-    told = {str(term).rsplit("/", 1)[-1] for term in graph.subjects(RDF.type, SH.SPARQLSelectExecutable)}
-    assert (status, err, told) == (0, "", set(questions()))
+    executable = {str(term).rsplit("/", 1)[-1] for term in graph.subjects(RDF.type, SH.SPARQLSelectExecutable)}
+    assert (status, err, executable) == (0, "", set(questions()))
     for term, text in graph.subject_objects(SH.select):
         assert (term, RDFS.comment, None) in graph
         prepareQuery(str(text), initNs=PREFIXES)
@@ -494,8 +494,8 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
         "source reason records first", "films The row has no title. 2 films.csv:3",
         "films The year is not a number from … to …. 1 films.csv:5", "2 rows.",
     ])  # fmt: skip
-    held = answered("quarantine", "--store", tmp_path / "store")
-    assert held[0] == {
+    entries = answered("quarantine", "--store", tmp_path / "store")
+    assert entries[0] == {
         "source": "films", "file": "films.csv", "first_line": 3, "last_line": 3, "path": None, "value": None,
         "reason": "The row has no title.", "original": ",1999",
     }  # fmt: skip

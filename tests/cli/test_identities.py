@@ -102,7 +102,7 @@ def test_review_writes_what_is_answered(store: Path, file: Path) -> None:
     """Line by line, where nobody sits at a terminal."""
     answers = "s one career\n\nno\nd too far apart\nq\n"
     status, out, err = run("review", "--who", "me", "--judgements", file, "--store", store, stdin=answers)
-    sentence = "Error: 'no' is no answer; write s or d and why, nothing to skip, or q to end.\n"
+    sentence = "Error: 'no' is not an answer; write s or d and why, an empty line to skip, or q to quit.\n"
     again = f"2 judgements written to {file}; to make them count, build again with `--judgements {file}`."
     assert (status, err, out.splitlines()[-1]) == (0, sentence, again)
     assert read(file) == [
@@ -120,7 +120,7 @@ def test_review_shows_the_evidence_side_by_side(store: Path, file: Path) -> None
             "", "1. person: Steve McQueen / Steve McQueen", "a b", f"mention {BULLITT} lists: Steve McQueen | Papillon (1973)",
             "stands lists.csv, line 2 lists.csv, line 3", "identifiers", "mentions in all 1 1",
             "films Bullitt (1968), actor Papillon (1973), actor", "with Robert Vaughn (actor)",
-            "signal told weight", "name same +3.1", "career 5 years apart -2.5", "Now they are one: career, score 0.60.",
+            "signal finding weight", "name same +3.1", "career 5 years apart -2.5", "Now they are one: career, score 0.60.",
             "0 judgements written.",
         ],
         "",
