@@ -442,8 +442,8 @@ def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> No
         ),
         (["degrees", "Bill Nunn", "--roles", "wizard"], "'wizard' is no role; the roles are actor, "),
         (["ask", "final-role", "person=Bill Nunn", "by=birth"], "by='birth' is not possible; it can be release or production."),
-        (["ask", "top-pairs", "limit=many"], "'many' is no whole number from 0 on."),
-        (["ask", "top-pairs", "limit=-1"], "'-1' is no whole number from 0 on."),
+        (["ask", "top-pairs", "limit=many"], "'many' is not an integer of 0 or more."),
+        (["ask", "top-pairs", "limit=-1"], "'-1' is not an integer of 0 or more."),
         (
             ["export", "--network", "companies", "--format", "gexf", "-o", "x.gexf", "--billing", "3"],
             "Companies have no billing and no flags",

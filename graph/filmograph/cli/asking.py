@@ -40,7 +40,9 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 @ENDPOINT
 @format_option("table", "json", "csv", "tsv", "xml", "turtle")
 def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
-    """Answer a SPARQL 1.1 query, which is given as text, as the name of a file, or as - for standard input.
+    """Answer a SPARQL 1.1 query.
+
+    The query is given as text, as the name of a file, or as - for standard input.
 
     Example: filmograph sparql "SELECT ?title { ?film film:director/film:name 'Daniel Barnz' ; film:title ?title }"
     """
@@ -63,7 +65,7 @@ def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
 @click.option("--source", help="Follow only the claims of this source, joined by its own keys and printed values.")
 @format_option("table", "json")
 def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, source: str | None, form: str) -> None:
-    """Follow properties from an entity, hop by hop, and print where they lead.
+    """Follow properties from an entity and print where they lead.
 
     A hop is a property such as film:director, or ^film:director to follow it backwards.
 
@@ -83,7 +85,9 @@ def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, sou
 @ENDPOINT
 @format_option("table", "json", "csv")
 def conflicts(film: str | None, store: Path, endpoint: str | None, form: str) -> None:
-    """Show where sources disagree: the chosen value with its rule, and each other value with its source and lines.
+    """Show where sources disagree, and which value was chosen.
+
+    Each row has the chosen value with its rule, and another value with its source and lines.
 
     Example: filmograph conflicts "Won't Back Down"
     """

@@ -20,7 +20,9 @@ from filmograph.sources.reading.files import read_text
 @click.argument("page", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
 def read(page: Path, *, as_json: bool) -> None:
-    """Read one page and print its facts with their lines; nothing is written.
+    """Read one page and print its facts with their lines.
+
+    Nothing is written.
 
     Example: filmograph read data/pages/wont-back-down-imdb.txt --json
     """
@@ -36,7 +38,7 @@ def read(page: Path, *, as_json: bool) -> None:
 @click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @STORE
 @click.option("--graphs", type=click.Choice(["shared", "all"]), default="shared", show_default=True,
-              help="The films of a table that get a graph of their own: those that another source describes too, or all.")  # fmt: skip
+              help="Give these films of a table a graph of their own: those that another source shares, or all.")  # fmt: skip
 @click.option(
     "--no-triples", is_flag=True, help="Keep only the claims and the network, for catalogues that are too large for a triple store."
 )
@@ -103,7 +105,9 @@ def build(
 @STORE
 @format_option("table", "turtle")
 def validate(files: Sequence[Path], store: Path, form: str) -> None:
-    """Print the SHACL report on a store, or on RDF files; the exit status is 1 when there is a violation.
+    """Print the SHACL report on a store, or on RDF files.
+
+    The exit status is 1 when there is a violation.
 
     Example: filmograph validate --store filmograph.store --format turtle
     """
@@ -123,9 +127,9 @@ def validate(files: Sequence[Path], store: Path, form: str) -> None:
 @STORE
 @format_option("table", "json", "csv")
 def quarantine(store: Path, form: str) -> None:
-    """Show the records that a build put in the quarantine, counted by source and reason.
+    """Show the records that a build put in the quarantine.
 
-    JSON and CSV list each record with its text.
+    The table counts them by source and reason; JSON and CSV list each record with its text.
 
     Example: filmograph quarantine --format csv > quarantine.csv
     """
@@ -143,7 +147,9 @@ def quarantine(store: Path, form: str) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def mapping(file: Path) -> None:
-    """Draft a mapping, which says for each column of a table which field it is, from the names of the columns.
+    """Draft a mapping of the columns of a table to fields.
+
+    The draft is made from the names of the columns; check it before you build.
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """

@@ -73,7 +73,9 @@ def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoi
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this number of pairs.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Show only pairs of this kind.")
 def review(store: Path, endpoint: str | None, who: str | None, path: Path | None, limit: int, kind: str | None) -> None:
-    """Show the least certain pairs one by one, with the evidence, and record your judgements.
+    """Show the least certain pairs, and record your judgements.
+
+    Each pair is shown with the evidence.
 
     Answer each with a line: "s WHY" for the same, "d WHY" for different, an empty line to skip, "q" to quit.
 
@@ -102,7 +104,9 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
 @_KIND
 @format_option("table", "json", "csv")
 def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, form: str) -> None:
-    """Show the evidence that joined the mentions of one entity and that nearly joined others, or the evidence on two entities.
+    """Show why mentions are one entity, or why they are not.
+
+    For one entity, the evidence that joined its mentions, and that nearly joined others; for two, the evidence on the pair.
 
     Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
     """

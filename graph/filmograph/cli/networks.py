@@ -26,7 +26,9 @@ from filmograph.export import FORMATS
 @click.option("--best-rated", is_flag=True, help="Print the shortest chain whose films have the highest scores.")
 @format_option("table", "json")
 def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **counted: Any) -> None:
-    """Print the shortest chain of films between two people, with both credits and their sources for each film.
+    """Print the shortest chain of films between two people.
+
+    Each film has the credits of both people, with their sources.
 
     Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor --from 1985
     """
@@ -52,7 +54,9 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
 @limits
 @format_option("table", "json")
 def degrees(person: str, store: Path, endpoint: str | None, form: str, **counted: Any) -> None:
-    """Print the number of people at each distance from a person, and who is farthest.
+    """Print how many people are at each distance from a person.
+
+    The distance is counted in films; the farthest people are named.
 
     Example: filmograph degrees "Kevin Bacon" --roles actor
     """
@@ -73,7 +77,7 @@ def degrees(person: str, store: Path, endpoint: str | None, form: str, **counted
 @click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
 def centre(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
-    """Print the people with the smallest mean distance to all others.
+    """Print the people with the smallest mean distance to others.
 
     Above 20,000 people the distances are estimated from a sample, with their error.
 
@@ -109,7 +113,9 @@ def central(measure: str, store: Path, endpoint: str | None, size: int, form: st
 )
 @format_option("table", "json")
 def communities(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
-    """Print groups of people who work with each other more than with others, the largest first.
+    """Print groups of people who mostly work with each other.
+
+    The largest group comes first.
 
     Example: filmograph communities --roles actor --from 1990
     """
