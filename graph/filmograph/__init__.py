@@ -1,4 +1,4 @@
-"""A knowledge graph of film credits: pages and catalogues in, validated RDF and answered questions out."""
+"""A knowledge graph of film credits: it is built from pages and catalogues, validated, and answers questions."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Nothing heavy is imported before it is used: networkx reads this package when it is imported itself.
+    # Large modules are imported when they are used: networkx imports this package when it is itself imported.
     if name not in _HOMES:
         raise AttributeError(f"module 'filmograph' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

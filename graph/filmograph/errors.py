@@ -1,14 +1,14 @@
-"""What can go wrong, each error carrying one plain sentence for the person who caused it.
+"""The errors of the package; the text of each is one plain sentence for the user.
 
 FilmographError
 ├── UsageError            the call itself is wrong: an unknown question, a missing parameter (exit status 2)
-├── SourceError           a document cannot be read: missing, empty, binary, undecodable, of no known layout
-├── StoreError            a folder is no store, is of another version, is busy, or cannot be written
+├── SourceError           a document cannot be read: missing, empty, binary, undecodable, of an unknown layout
+├── StoreError            a folder is not a store, has another format, is busy, or cannot be written
 ├── QueryError            a SPARQL text cannot be parsed or evaluated
-├── EndpointError         a remote endpoint did not answer, or not wholly
+├── EndpointError         a remote endpoint gave no answer, or an incomplete one
 └── LookupFailedError     a name does not lead to exactly one entity
-    ├── NotFound          nothing has that name; carries near names
-    └── AmbiguousName     several entities have that name; carries them
+    ├── NotFound          no entity has the name; carries near names
+    └── AmbiguousName     several entities have the name; carries them
 """
 
 import errno
@@ -19,7 +19,7 @@ _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES,
 
 
 class FilmographError(Exception):
-    """The base of every error this package raises on purpose; its text is one sentence for the user."""
+    """The base of every error that this package raises on purpose; its text is one sentence for the user."""
 
 
 class UsageError(FilmographError):
@@ -47,7 +47,7 @@ class LookupFailedError(FilmographError):
 
 
 class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the public interface
-    """Nothing has this name; `near` holds the closest names there are."""
+    """No entity has this name; `near` are the names most similar to it."""
 
     def __init__(self, message: str, near: Sequence[str] = ()) -> None:
         super().__init__(message)
@@ -55,7 +55,7 @@ class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the publi
 
 
 class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the public interface
-    """Several entities have this name; `candidates` holds (IRI, label) of each."""
+    """Several entities have this name; `candidates` are (IRI, label) of each."""
 
     def __init__(self, message: str, candidates: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the 
 
 
 def refusal(error: Exception) -> str | None:
-    """Return with which words the system refused to read or write, also where a library wraps them; None when it did not.
+    """Return the words with which the system refused to read or write, also from the error of a library; None for other errors.
 
     >>> refusal(OSError("IO error: While appending to file: /a/000014.sst: No space left on device"))
     'No space left on device'
@@ -73,6 +73,6 @@ def refusal(error: Exception) -> str | None:
 
 
 def reason(error: Exception) -> str:
-    """Return in a few words why something failed: the system's, else the first line of the message."""
+    """Return the reason for an error in a few words: those of the system, otherwise the first line of the message."""
     stated = error.strerror if isinstance(error, OSError) else None
     return refusal(error) or stated or next(iter(str(error).splitlines()), type(error).__name__)

@@ -1,4 +1,4 @@
-r"""What a line of a file is, for every reader: it ends in "\n", "\r\n" or "\r", and in no other character."""
+r"""The lines of a file, the same for every reader: a line ends in "\n", "\r\n" or "\r", and in no other character."""
 
 import re
 
@@ -6,7 +6,7 @@ _OTHER_END = re.compile("\r\n?")
 
 
 def with_plain_ends(text: str) -> str:
-    r"""Return a text whose lines all end in "\n", so that a line's number is one more than the "\n" before it.
+    r"""Return a text whose lines all end in "\n", so that the number of a line is one more than the count of "\n" before it.
 
     >>> with_plain_ends("a\r\nb\rc\x0bd\u2028\n")
     'a\nb\nc\x0bd\u2028\n'

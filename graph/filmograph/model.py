@@ -1,4 +1,4 @@
-"""Records: the facts that one document gives about one film, before anything is resolved or merged."""
+"""Records: the facts that one document gives about one film, before mentions are resolved and values are fused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -13,8 +13,8 @@ Span = tuple[int, int]
 class FilmFacts:
     """The facts about the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
 
-    `language` is the original one, `languages` are those spoken besides, `countries` those that produced it;
-    `other_years` holds the further years of a source that takes all films of one title for one film.
+    `language` is the original language, `languages` are the others spoken, `countries` are those of production;
+    `other_years` are the further years in a source that treats all films of one title as one film.
     """
 
     title: str | None = None
@@ -42,7 +42,7 @@ class FilmFacts:
 class Credit:
     """One person in one role; `role` is a concept name with spaces, `billing` counts from 1.
 
-    A role that `roles.ttl` does not have is kept as printed, with the concept name of its `department`.
+    A role that is not in `roles.ttl` is kept as printed, with the concept name of its `department`.
     `person_ids` are the person's identifiers by scheme ("imdb", "tmdb", "wikidata").
     """
 
@@ -70,7 +70,7 @@ class CompanyCredit:
 
 @dataclass(frozen=True, kw_only=True)
 class Location:
-    """A place the film was shot in (`filming`) or plays in (`narrative`), as printed, smallest part first."""
+    """A place where the film was shot (`filming`) or is set (`narrative`), as printed, smallest part first."""
 
     place: str
     kind: str = "filming"
@@ -100,7 +100,7 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
-    """An aggregate rating by a kind of people ("critic", "audience"), on a scale from 0 to `scale`.
+    """An aggregate rating of a kind ("critic" or "audience"), on a scale from 0 to `scale`.
 
     Words that a source gives instead of numbers ("good", "famous") are in `label` and `count_label`.
     """
@@ -125,7 +125,7 @@ class ReviewRating:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """One review; `helpful` is (how many found it helpful, of how many)."""
+    """One review; `helpful` is (readers who found it helpful, readers who voted)."""
 
     kind: str
     author: str | None = None
@@ -166,7 +166,7 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """Another film, and how this one relates to it: it references it, follows it, and so on."""
+    """The relation of the film to another film, such as a reference or a sequel."""
 
     kind: str
     title: str
@@ -185,7 +185,7 @@ class Song:
 
 @dataclass(frozen=True, kw_only=True)
 class Awards:
-    """How many awards the film won and was nominated for."""
+    """The numbers of awards that the film won and was nominated for."""
 
     wins: int | None = None
     nominations: int | None = None
@@ -193,7 +193,7 @@ class Awards:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewCounts:
-    """How many reviews the document counts."""
+    """The numbers of reviews that the document states."""
 
     user: int | None = None
     critic: int | None = None
@@ -201,7 +201,7 @@ class ReviewCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """The facts that one document gives about one film; `lines` has the lines of each entry by its JSON pointer."""
+    """The facts that one document gives about one film; `lines` are the lines of each entry by its JSON pointer."""
 
     layout: str
     film: FilmFacts = FilmFacts()
@@ -225,7 +225,7 @@ class Record:
     lines: Mapping[str, Span] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as `read --json` prints it: plain values, without the keys that the document does not give."""
+        """Return the record as `read --json` prints it: plain values, without keys for missing facts."""
         plain: dict[str, Any] = _plain(self)
         return plain
 
@@ -257,7 +257,7 @@ def _plain(value: Any) -> Any:
 
 
 class Draft:
-    """A record in the making: a reader adds facts with their lines, in the order of the page.
+    """An unfinished record, to which a reader adds facts with their lines, in the order of the page.
 
     Raises `TypeError` at `finish` when a reader added a key that records do not have.
     """
@@ -270,7 +270,7 @@ class Draft:
         self._lines: dict[str, Span] = {}
 
     def film(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
-        """Set a single-valued fact of the film; of several on a page the first one counts, as a person would read it."""
+        """Set a single-valued fact of the film; of several on a page, the first one counts."""
         if key not in self._film:
             self._film[key] = value
             self._lines[f"/film/{key}"] = (first, last or first)
@@ -300,13 +300,13 @@ class Draft:
         self._lines[f"/{key}/{len(entries) - 1}"] = (first, last or first)
 
     def count(self, key: str, value: Awards | ReviewCounts, first: int, last: int | None = None) -> None:
-        """Set `awards` or `review_counts`; of several on a page the first one counts."""
+        """Set `awards` or `review_counts`; of several on a page, the first one counts."""
         if key not in self._counts:
             self._counts[key] = value
             self._lines[f"/{key}"] = (first, last or first)
 
     def has(self, key: str) -> bool:
-        """Return whether the film key or list `key` has a value already."""
+        """Return whether the film key or list `key` already has a value."""
         return key in self._film or bool(self._lists.get(key)) or key in self._counts
 
     def finish(self, *, partial: bool = False) -> Record:

@@ -1,4 +1,4 @@
-"""The IRIs that filmograph's names live under."""
+"""The namespaces of filmograph, and the prefixes that queries may use."""
 
 from rdflib import Namespace
 

@@ -1,4 +1,4 @@
-"""The reference of the ontology that a person reads, written from the Turtle files."""
+"""The reference of the ontology as Markdown, generated from the Turtle files."""
 
 import sys
 from collections.abc import Iterable
@@ -19,8 +19,8 @@ Written from `film.ttl` and `roles.ttl` by `python -m filmograph.ontology_terms`
 * `film:` is `https://w3id.org/filmograph/ontology#`, classes and properties.
 * `role:` is `https://w3id.org/filmograph/role/`, the roles of credits.
 
-Properties lead in one direction only. "one" means that a thing has at most one value in what a person is told; where
-sources give several, one is chosen and the others stay in the graphs of their sources."""
+Properties lead in one direction only. "At most one" counts the values of an entity in the default graph: where sources
+give several, one is chosen, and the others remain in the graphs of their sources."""
 
 
 def reference() -> str:
@@ -42,7 +42,7 @@ def _class(graph: Graph, kind: Node) -> str:
     properties = sorted(set(graph.subjects(SCHEMA.domainIncludes, kind)) - shortcuts, key=str)
     head = f"### {_name(kind)}\n\n{_text(graph, kind, SKOS.definition)}\nExample: {_text(graph, kind, SKOS.example)}."
     rows = (_property_row(graph, p) for p in properties)
-    return f"{head}\n\n" + _table(("property", "range", "values", "what it says", "example"), rows)
+    return f"{head}\n\n" + _table(("property", "range", "values", "definition", "example"), rows)
 
 
 def _property_row(graph: Graph, term: Node) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _property_row(graph: Graph, term: Node) -> tuple[str, ...]:
     return (
         f"`{_name(term)}`",
         _range(graph, term),
-        "one" if single else "many",
+        "at most one" if single else "any number",
         _text(graph, term, SKOS.definition),
         _text(graph, term, SKOS.example),
     )
@@ -65,16 +65,16 @@ def _range(graph: Graph, term: Node) -> str:
 
 def _shortcuts(graph: Graph) -> str:
     link = URIRef(FILM + "shortcutFor")
-    head = "## Shortcuts\n\nFrom a film straight to its people, written from the credits when a graph is built and never asserted."
+    head = "## Shortcuts\n\nThese lead from a film directly to its people. They are derived when a graph is built; no source states them."
     rows = (
         (f"`{_name(term)}`", f"`{_name(graph.value(term, link))}`", _text(graph, term, SKOS.definition))
         for term in sorted(graph.subjects(link, None), key=str)
     )
-    return f"{head}\n\n" + _table(("property", "role", "what it says"), rows)
+    return f"{head}\n\n" + _table(("property", "role", "definition"), rows)
 
 
 def _roles(graph: Graph) -> list[str]:
-    head = "## Roles by department\n\nThe labels are those that sources print; a reader looks them up whatever their case and punctuation."
+    head = "## Roles by department\n\nThe labels are those that sources print. Readers look them up without regard to case and punctuation."
     departments = sorted(graph.subjects(SKOS.topConceptOf, None), key=str)
     return [head, *(_department(graph, d) for d in departments)]
 
@@ -83,9 +83,9 @@ def _department(graph: Graph, department: Node) -> str:
     head = f"### {_name(department)}\n\n{_text(graph, department, SKOS.definition)}"
     members = sorted(graph.subjects(SKOS.broader, department), key=str)
     if not members:
-        return f"{head}\nNo role is of this department yet."
+        return f"{head}\nThis department has no roles yet."
     rows = ((f"`{_name(r)}`", _text(graph, r, SKOS.definition), _labels(graph, r), _text(graph, r, SKOS.example)) for r in members)
-    return f"{head}\n\n" + _table(("role", "what it says", "labels", "example"), rows)
+    return f"{head}\n\n" + _table(("role", "definition", "labels", "example"), rows)
 
 
 def _labels(graph: Graph, role: Node) -> str:
@@ -93,12 +93,12 @@ def _labels(graph: Graph, role: Node) -> str:
 
 
 def _annotations(graph: Graph) -> str:
-    head = "## Annotations\n\nProperties of the terms themselves, for programs to read."
+    head = "## Annotations\n\nThese properties describe the terms themselves, for programs to read."
     rows = (
         (f"`{_name(a)}`", _used_on(graph, a), _range(graph, a), _text(graph, a, SKOS.definition), _text(graph, a, SKOS.example))
         for a in sorted(graph.subjects(RDF.type, OWL.AnnotationProperty), key=str)
     )
-    return f"{head}\n\n" + _table(("annotation", "of", "range", "what it says", "example"), rows)
+    return f"{head}\n\n" + _table(("annotation", "of", "range", "definition", "example"), rows)
 
 
 def _used_on(graph: Graph, term: Node) -> str:

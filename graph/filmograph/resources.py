@@ -1,4 +1,4 @@
-"""Where the ontology and the queries are: inside the installed package, else two folders up in a checkout."""
+"""The folders of the ontology and the queries: in the installed package, or two folders up in a checkout."""
 
 from pathlib import Path
 

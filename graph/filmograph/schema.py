@@ -1,4 +1,4 @@
-"""The ontology read as data: its terms, the credit roles with the labels sources print, and how edges are drawn."""
+"""The ontology as data: its terms, the roles with the labels that sources print, and the edges of networks."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Edge:
-    """How the nodes of a class are drawn as edges: the properties that lead to both ends, and the one that names it."""
+    """The edge that a node of a class stands for: the properties with its two ends, and the property with its label."""
 
     source: str
     target: str
@@ -45,7 +45,7 @@ def ontology() -> Graph:
 
 @cache
 def properties() -> Mapping[str, Property]:
-    """Return the properties that sources state, by local name; derived ones and annotations are not among them."""
+    """Return the properties that sources state, by local name, without derived properties and annotations."""
     graph = ontology()
     found = {}
     for term in sorted(map(_iri, set(graph.subjects(RDFS.range, None)))):
@@ -68,14 +68,14 @@ def shortcuts() -> Mapping[str, str]:
 
 @cache
 def narrowed() -> Mapping[str, str]:
-    """Return the properties that are derived from another one, by local name, each with that one ("film", of "workedOn")."""
+    """Return the derived subproperties by local name, each with the property it is derived from ("workedOn" with "film")."""
     pairs = ontology().subject_objects(RDFS.subPropertyOf)
     return {str(p).removeprefix(str(FILM)): str(wider).removeprefix(str(FILM)) for p, wider in sorted(pairs)}
 
 
 @cache
 def ends(name: str) -> tuple[frozenset[str], str]:
-    """Return the classes that have a property or shortcut, and the class or datatype it leads to, by local names."""
+    """Return the classes that have a property or shortcut, and its range, as local names."""
     graph, term = ontology(), FILM[name]
     domains = frozenset(str(d).removeprefix(str(FILM)) for d in graph.objects(term, _DOMAIN))
     return domains, re.sub(r".*[#/]", "", str(graph.value(term, RDFS.range)))
@@ -83,7 +83,7 @@ def ends(name: str) -> tuple[frozenset[str], str]:
 
 @cache
 def edges() -> Mapping[str, Edge]:
-    """Return the classes whose nodes are edges of a network, by local name, each with its rule."""
+    """Return the classes whose nodes are edges of a network, by local name, each with its edge."""
     graph = ontology()
     rules = {}
     for term in sorted(map(_iri, graph.subjects(FILM.edgeFrom, None))):
@@ -122,7 +122,7 @@ def roles() -> frozenset[str]:
 
 
 def find_role(label: str) -> str | None:
-    """Return the role that sources print as `label`, as its concept name with spaces; None when no role is printed so.
+    """Return the role that sources print as `label`, as its concept name with spaces; None when no role has this label.
 
     >>> find_role("D.O.P."), find_role("Castings"), find_role("executive-producer"), find_role("Aspect Ratio")
     ('cinematographer', 'casting director', 'executive producer', None)
@@ -132,13 +132,13 @@ def find_role(label: str) -> str | None:
 
 @cache
 def _printed(predicate: str) -> Mapping[str, str]:
-    """Return which role a word of another catalogue's own vocabulary stands for, as the ontology's `predicate` says."""
+    """Return the roles by the words of another catalogue's vocabulary, which are the values of `predicate` in the ontology."""
     pairs = ontology().subject_objects(FILM[predicate])
     return {_key(str(word)): str(role).removeprefix(str(ROLE)).replace("-", " ") for role, word in sorted(pairs)}
 
 
 def find_category(category: str) -> str | None:
-    """Return the role that an IMDb category stands for, as its concept name with spaces, or None.
+    """Return the role of an IMDb category, as its concept name with spaces, or None.
 
     >>> find_category("archive_footage"), find_category("nonsense")
     ('actor', None)
@@ -147,7 +147,7 @@ def find_category(category: str) -> str | None:
 
 
 def find_job(job: str) -> str | None:
-    """Return the role that a TMDB job stands for, as its concept name with spaces, or None.
+    """Return the role of a TMDB job, as its concept name with spaces, or None.
 
     >>> find_job("Screenplay"), find_job("Best Boy")
     ('writer', None)
@@ -184,7 +184,7 @@ def _languages() -> Mapping[str, tuple[str, str]]:
 
 
 def find_language(label: str) -> tuple[str, str] | None:
-    """Return (BCP 47 code, English name) of a language printed as code or name, None when it is not known.
+    """Return (BCP 47 code, English name) of a language printed as code or name, None when it is unknown.
 
     >>> find_language("en"), find_language("German"), find_language("Klingon")
     (('en', 'English'), ('de', 'German'), None)

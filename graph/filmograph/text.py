@@ -1,4 +1,4 @@
-"""How names and titles are compared: without case, accents and punctuation, the same way in Python and in SQL."""
+"""The keys by which names and titles are compared, without case, accents and punctuation; the same in Python and in SQL."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,19 +6,19 @@ from collections.abc import Iterable
 _APOSTROPHES = "'’‘`´"
 
 PYTHON_KEY = "python_name_key"
-"""The name under which a database has to know `name_key` of this module before it is given `SQL`."""
+"""The name under which a database needs the function `name_key` of this module before it runs `SQL`."""
 
-# ASCII, which nearly all names are, stays in SQL: a call of Python for each of them would take ten times as long.
+# Names in ASCII, which nearly all are, are handled in SQL: a call of Python for each would take ten times as long.
 SQL = f"""
 CREATE OR REPLACE TEMP MACRO name_key(s) AS CASE WHEN strlen(s) = length(s)
     THEN trim(regexp_replace(replace(replace(lower(replace(s, '&', ' and ')), '''', ''), '`', ''), '[^a-z0-9]+', ' ', 'g'))
     ELSE {PYTHON_KEY}(s) END;
 """
-"""The macro `name_key` for tables, which gives what the function of this name does."""
+"""The macro `name_key` for tables, which gives the same result as the function of this name."""
 
 
 class _Plain(dict[int, str]):
-    """What each character is compared as, by its code point; worked out when it is first met."""
+    """The text that replaces each character in a key, by code point, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = plain = _plain(chr(code))
@@ -26,7 +26,7 @@ class _Plain(dict[int, str]):
 
 
 def _plain(character: str) -> str:
-    """Return lower-case letters and figures for a character, nothing for marks and apostrophes, a space for everything else."""
+    """Return a character as lower-case letters and digits: nothing for marks and apostrophes, a space for everything else."""
     if character in _APOSTROPHES:
         return ""
     letters = "".join(c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c)[0] != "M")
@@ -43,7 +43,7 @@ _PLAIN = _Plain()
 
 
 def name_key(text: str) -> str:
-    """Return what two spellings of one name have in common.
+    """Return the name key of a name or title, which is the same for all its spellings.
 
     >>> name_key("Renée  Zellweger-O'Hara"), name_key("Tom & Jerry"), name_key("ALIEN³"), name_key("9½ Weeks")
     ('renee zellweger ohara', 'tom and jerry', 'alien3', '9 1 2 weeks')
@@ -52,14 +52,14 @@ def name_key(text: str) -> str:
 
 
 def nearest(text: str, names: Iterable[str], *, least: int = 75, limit: int = 5) -> list[str]:
-    """Return the names most like a text, the most alike first: `least` in 100, in the order of their letters or of their sorted words.
+    """Return the names most similar to a text, the most similar first: at least `least` of 100, as written or with sorted words.
 
-    Where none is so much alike, those that hold all words of the text, the shortest first.
+    Where no name is so similar, return those that contain all words of the text, the shortest first.
 
     >>> nearest("Bil Nunnn", ["Bill Nunn", "Bill Murray"]), nearest("nunn", ["Bill Nunn", "Bill Murray"])
     (['Bill Nunn'], ['Bill Nunn'])
     """
-    from rapidfuzz import fuzz  # noqa: PLC0415 - needed only for what was not found, and it is long to load
+    from rapidfuzz import fuzz  # noqa: PLC0415 - needed only for names that were not found, and slow to load
 
     key = name_key(text)
     keys = {name: name_key(name) for name in names}

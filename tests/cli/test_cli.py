@@ -87,9 +87,9 @@ def test_build_shows_no_progress_where_there_is_no_terminal(tmp_path: Path, cata
 def test_build_shows_progress_on_a_terminal(tmp_path: Path, catalogue: Path) -> None:
     """What is being done now is written to standard error."""
     inner = f"{sys.executable} -m filmograph.cli build {catalogue} --store {tmp_path / 'store'}"
-    said = subprocess.run(["script", "-qec", inner, "/dev/null"], capture_output=True, text=True, check=False, env={"TERM": "xterm"})
-    assert said.returncode == 0
-    assert "writing the graph" in said.stdout
+    shown = subprocess.run(["script", "-qec", inner, "/dev/null"], capture_output=True, text=True, check=False, env={"TERM": "xterm"})
+    assert shown.returncode == 0
+    assert "writing the graph" in shown.stdout
 
 
 @pytest.mark.smoke
@@ -173,8 +173,8 @@ def test_title_with_year_and_iri_tell_films_apart(store: Path, value: str) -> No
 
 def test_a_miss_lists_near_names(store: Path) -> None:
     """The closest first."""
-    said = refused(1, "ask", "final-role", "person=Viola Daviss", "--store", store)
-    assert said.startswith("No person is called 'Viola Daviss'. Near names: Viola Davis")
+    shown = refused(1, "ask", "final-role", "person=Viola Daviss", "--store", store)
+    assert shown.startswith("No person is called 'Viola Daviss'. Near names: Viola Davis")
 
 
 @pytest.mark.parametrize("name", ['Bill "Radio" Nunn', "Bill } DELETE { Nunn", "Bill\\", "$_person", "<x> Nunn", "'''", "Nu\nnn"])
@@ -190,7 +190,7 @@ def test_no_name_breaks_out_of_its_literal(store: Path, name: str) -> None:
         (["cast"], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "film="], "The question 'cast' needs the parameter 'film', for example film=\"Won't Back Down (2012)\"."),
         (["cast", "person=x"], "The question 'cast' has no parameter 'person'; it takes film."),
-        (["cast", "film"], "'film' is no parameter; write name=value, for example person=\"Bill Nunn\"."),
+        (["cast", "film"], "'film' is not a parameter; write name=value, for example person=\"Bill Nunn\"."),
         (["filmography", "person=Bill Nunn", "role=wizard"], "'wizard' is no role; the roles are actor, "),
         (["cast", "film=x", "--format", "yaml"], "Invalid value for '--format': 'yaml' is not one of "),
     ],
@@ -207,8 +207,8 @@ def test_an_unknown_iri_is_no_answer(store: Path) -> None:
 
 def test_an_iri_that_is_none_is_refused(store: Path) -> None:
     """Nothing of it reaches a query."""
-    said = refused(1, "ask", "cast", "film=http://x/> }", "--store", store)
-    assert said == "'http://x/> }' is not an IRI: it holds a space, quote, brace or control character."
+    shown = refused(1, "ask", "cast", "film=http://x/> }", "--store", store)
+    assert shown == "'http://x/> }' is not an IRI: it contains a space, quote, brace or control character."
 
 
 QUERY = 'SELECT ?title ?year { ?f film:title ?title ; film:year ?year ; film:director/film:name "Spike Lee" }'
@@ -244,8 +244,8 @@ def test_sparql_prints_other_formats(store: Path, form: str, expected: str) -> N
 def test_output_that_finds_no_space_is_told(arguments: list[str]) -> None:
     """In one sentence, whether it is the first line or the last that does not fit."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        said = subprocess.run([sys.executable, "-m", "filmograph.cli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (said.returncode, said.stderr.decode()) == (
+        shown = subprocess.run([sys.executable, "-m", "filmograph.cli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (shown.returncode, shown.stderr.decode()) == (
         1, "Error: The output: cannot be read or written (No space left on device); check space and permissions.\n",
     )  # fmt: skip
 
@@ -318,8 +318,8 @@ def test_path_as_json_has_the_fixed_keys(store: Path) -> None:
 
 def test_path_through_roles_that_do_not_link_says_so(store: Path) -> None:
     """Directors alone share no film here."""
-    said = refused(1, "path", "Spike Lee", "Kevin Bacon", "--roles", "director", "--store", store)
-    assert said == (
+    shown = refused(1, "path", "Spike Lee", "Kevin Bacon", "--roles", "director", "--store", store)
+    assert shown == (
         "No chain of films leads from Spike Lee to Kevin Bacon in the roles director: "
         "Spike Lee is connected to 0 others, Kevin Bacon is connected to 0 others."
     )
@@ -333,30 +333,30 @@ def test_all_chains_come_with_their_number(store: Path) -> None:
 
 def test_limits_of_a_path_are_options(store: Path) -> None:
     """Roles, years and billing; here they leave no way."""
-    said = refused(1, "path", "Bill Nunn", "Kevin Bacon", "--roles", "cast", "--from", "2000", "--exclude", "self", "--store", store)
-    assert said.startswith("No chain of films leads from Bill Nunn to Kevin Bacon in the roles cast from 2000 without self: ")
+    shown = refused(1, "path", "Bill Nunn", "Kevin Bacon", "--roles", "cast", "--from", "2000", "--exclude", "self", "--store", store)
+    assert shown.startswith("No chain of films leads from Bill Nunn to Kevin Bacon in the roles cast from 2000 without self: ")
 
 
 def test_a_person_without_a_dated_film_has_no_last_role(tmp_path: Path) -> None:
     """No rows, and a sentence beside them that says why."""
     (tmp_path / "undated.csv").write_text("title,year,genres,cast,directors,writers\nUndated,,Drama,Ann Ash,,\n", encoding="utf-8")
     assert run("build", tmp_path / "undated.csv", "--store", tmp_path / "store", "--no-triples", "--quiet")[0] == 0
-    said = run("ask", "final-role", "person=Ann Ash", "--store", tmp_path / "store", "--format", "json")
-    assert said == (0, "[]\n", "No film of this person that counts has a known date.\n")
+    shown = run("ask", "final-role", "person=Ann Ash", "--store", tmp_path / "store", "--format", "json")
+    assert shown == (0, "[]\n", "No film of this person that counts has a known date.\n")
 
 
 def test_limits_that_leave_no_network_are_refused(store: Path, tmp_path: Path) -> None:
     """No empty file is written."""
     target = tmp_path / "none.gexf"
-    said = refused(1, "export", "--network", "people", "--format", "gexf", "-o", target, "--from", "2090", "--store", store)
-    assert (said, target.exists()) == ("The network of people is empty: no credit that counts links any two; loosen the limits.", False)
+    shown = refused(1, "export", "--network", "people", "--format", "gexf", "-o", target, "--from", "2090", "--store", store)
+    assert (shown, target.exists()) == ("The network of people is empty: no credit that counts links any two; loosen the limits.", False)
 
 
 def test_degrees_count_people_by_distance(store: Path) -> None:
     """Who is farthest, and who cannot be reached."""
-    said = answered("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)
-    assert [d["people"] for d in said["degrees"]][:2] == [1, 1]
-    assert said["degrees"][-1]["people"] == len(said["farthest"])
+    shown = answered("degrees", "Kevin Bacon", "--roles", "actor", "--store", store)
+    assert [d["people"] for d in shown["degrees"]][:2] == [1, 1]
+    assert shown["degrees"][-1]["people"] == len(shown["farthest"])
 
 
 @pytest.mark.smoke
@@ -382,7 +382,7 @@ def test_central_people_have_scores(store: Path, measure: str) -> None:
 
 
 def test_communities_list_their_members(store: Path) -> None:
-    """The largest first, each whole."""
+    """The largest first, each complete."""
     found = answered("communities", "--store", store)
     assert [c["people"] for c in found] == sorted((len(c["members"]) for c in found), reverse=True)
 
@@ -418,8 +418,8 @@ def test_questions_are_a_catalogue_of_queries() -> None:
     """In Turtle: each is executable, says what it asks, and its query can be parsed."""
     status, out, err = run("questions", "--format", "turtle")
     graph = Graph().parse(data=out, format="turtle")
-    told = {str(term).rsplit("/", 1)[-1] for term in graph.subjects(RDF.type, SH.SPARQLSelectExecutable)}
-    assert (status, err, told) == (0, "", set(questions()))
+    executable = {str(term).rsplit("/", 1)[-1] for term in graph.subjects(RDF.type, SH.SPARQLSelectExecutable)}
+    assert (status, err, executable) == (0, "", set(questions()))
     for term, text in graph.subject_objects(SH.select):
         assert (term, RDFS.comment, None) in graph
         prepareQuery(str(text), initNs=PREFIXES)
@@ -428,8 +428,8 @@ def test_questions_are_a_catalogue_of_queries() -> None:
 @pytest.mark.parametrize("command", [["path", "A", "B"], ["degrees", "A"], ["centre"], ["central"], ["communities"]])
 def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> None:
     """An endpoint gives rows, not the network."""
-    said = refused(2, *command, "--endpoint", "http://127.0.0.1:1/sparql")
-    assert said == f"{command[0]} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`."
+    shown = refused(2, *command, "--endpoint", "http://127.0.0.1:1/sparql")
+    assert shown == f"{command[0]} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`."
 
 
 @pytest.mark.parametrize(
@@ -442,8 +442,8 @@ def test_what_needs_the_network_says_so_of_an_endpoint(command: list[str]) -> No
         ),
         (["degrees", "Bill Nunn", "--roles", "wizard"], "'wizard' is no role; the roles are actor, "),
         (["ask", "final-role", "person=Bill Nunn", "by=birth"], "by='birth' is not possible; it can be release or production."),
-        (["ask", "top-pairs", "limit=many"], "'many' is no whole number from 0 on."),
-        (["ask", "top-pairs", "limit=-1"], "'-1' is no whole number from 0 on."),
+        (["ask", "top-pairs", "limit=many"], "'many' is not an integer of 0 or more."),
+        (["ask", "top-pairs", "limit=-1"], "'-1' is not an integer of 0 or more."),
         (
             ["export", "--network", "companies", "--format", "gexf", "-o", "x.gexf", "--billing", "3"],
             "Companies have no billing and no flags",
@@ -472,8 +472,8 @@ def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Pat
     graph = filmograph.open(store).network("people")
     assert (status, out, err) == (0, "", f"{target}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.\n")
     read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
-    for *_, said in read.edges(data=True):
-        said.pop("id", None)
+    for *_, shown in read.edges(data=True):
+        shown.pop("id", None)
     assert dict(read.nodes) == dict(graph.nodes)
     assert {frozenset(e[:2]): e[2] for e in read.edges(data=True)} == {frozenset(e[:2]): e[2] for e in graph.edges(data=True)}
 
@@ -494,8 +494,8 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
         "source reason records first", "films The row has no title. 2 films.csv:3",
         "films The year is not a number from … to …. 1 films.csv:5", "2 rows.",
     ])  # fmt: skip
-    held = answered("quarantine", "--store", tmp_path / "store")
-    assert held[0] == {
+    entries = answered("quarantine", "--store", tmp_path / "store")
+    assert entries[0] == {
         "source": "films", "file": "films.csv", "first_line": 3, "last_line": 3, "path": None, "value": None,
         "reason": "The row has no title.", "original": ",1999",
     }  # fmt: skip
@@ -507,10 +507,10 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
 def test_build_prints_its_summary_as_json(tmp_path: Path, catalogue: Path) -> None:
     """Counts, sources, seconds and memory; nothing on standard error."""
     status, out, err = run("build", catalogue, "--store", tmp_path / "store", "--json")
-    said = json.loads(out)
-    assert (status, err, said["films"], said["sources"][0]["name"], said["refused"]) == (0, "", 7, "seven-films", [])
-    assert said["seconds"] > 0
-    assert said["peak_memory"] > 10_000_000
+    shown = json.loads(out)
+    assert (status, err, shown["films"], shown["sources"][0]["name"], shown["refused"]) == (0, "", 7, "seven-films", [])
+    assert shown["seconds"] > 0
+    assert shown["peak_memory"] > 10_000_000
 
 
 def test_a_store_without_triples_says_so_in_one_sentence(tmp_path: Path, catalogue: Path) -> None:
@@ -523,8 +523,8 @@ def test_a_store_without_triples_says_so_in_one_sentence(tmp_path: Path, catalog
 
 def test_types_that_name_none_are_refused(tmp_path: Path, catalogue: Path) -> None:
     """With some that there are."""
-    said = refused(2, "build", catalogue, "--store", tmp_path / "store", "--types", " , ")
-    assert said == "--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …"
+    shown = refused(2, "build", catalogue, "--store", tmp_path / "store", "--types", " , ")
+    assert shown == "--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …"
 
 
 def test_mapping_prints_a_draft(tmp_path: Path) -> None:

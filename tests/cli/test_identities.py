@@ -28,8 +28,8 @@ def file(tmp_path: Path) -> Path:
 
 def test_different_writes_the_most_durable_references_and_says_to_build_again(store: Path, file: Path) -> None:
     """An identifier where there is one, else the mention."""
-    said = ("Steve McQueen | Papillon", f"{ID}person/mcqueen-2", "--why", "he died in 1980")
-    out = run("different", *said, "--who", "me", "--judgements", file, "--store", store)
+    arguments = ("Steve McQueen | Papillon", f"{ID}person/mcqueen-2", "--why", "he died in 1980")
+    out = run("different", *arguments, "--who", "me", "--judgements", file, "--store", store)
     written = "different\tperson\tlists: Steve McQueen | Papillon (1973)\timdb:nm2588606\tme\the died in 1980"
     again = f"To make it count, build again with `--judgements {file}`."
     assert (out, file.read_text(encoding="utf-8")) == ((0, f"{file}:2: {written}\n{again}\n", ""), f"{JUDGEMENT_COLUMNS}{written}\n")
@@ -37,8 +37,8 @@ def test_different_writes_the_most_durable_references_and_says_to_build_again(st
 
 def test_same_takes_the_kind_that_both_names_can_be_of(store: Path, file: Path) -> None:
     """Bullitt is a film and a person, Robert Vaughn no film."""
-    said = ("Bullitt", "Robert Vaughn", "--why", "seen", "--who", "me", "--judgements", file, "--store", store)
-    assert (run("same", *said)[0], read(file)) == (
+    arguments = ("Bullitt", "Robert Vaughn", "--why", "seen", "--who", "me", "--judgements", file, "--store", store)
+    assert (run("same", *arguments)[0], read(file)) == (
         0,
         [Judgement("same", "person", "lists: Bullitt | King Kong (1976)", "lists: Robert Vaughn | Bullitt (1968)", "me", "seen", 2)],
     )
@@ -78,31 +78,31 @@ def test_judgements_are_written_where_they_are_kept(
         (2, ("same", "Fay Wray", "Carey Mulligan"), "Missing option '--why'."),
         (1, ("same", "Fay Wray", "Carey Mulligan", "--why", " "), "{file}:2: the column 'why' is empty; say why."),
         (2, ("same", "A", "B", "--why", "x", *ENDPOINT),
-         "same needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint."),
+         "same needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."),
         (2, ("different", "A", "B", "--why", "x", *ENDPOINT),
-         "different needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint."),
+         "different needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."),
         (2, ("review", *ENDPOINT),
-         "review needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint."),
+         "review needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_judged_is_refused(store: Path, file: Path, status: int, command: tuple[str, ...], sentence: str) -> None:
     """Nothing is written then."""
-    said = refused(status, *command, "--judgements", file, "--store", store)
-    assert (said, file.exists()) == (sentence.replace("{file}", str(file)), False)
+    shown = refused(status, *command, "--judgements", file, "--store", store)
+    assert (shown, file.exists()) == (sentence.replace("{file}", str(file)), False)
 
 
 def test_a_judgement_that_contradicts_a_line_is_refused(store: Path, file: Path) -> None:
     """Both lines are named."""
     file.write_text(f"{JUDGEMENT_COLUMNS}same\tperson\t{BULLITT}\t{SHAME}\tme\tseen\n", encoding="utf-8")
-    said = refused(1, "different", BULLITT, SHAME, "--why", "x", "--judgements", file, "--store", store)
-    assert said == f"{file}:3: line 2 calls the same what line 3 calls different; remove one of these lines."
+    shown = refused(1, "different", BULLITT, SHAME, "--why", "x", "--judgements", file, "--store", store)
+    assert shown == f"{file}:3: line 2 calls the same what line 3 calls different; remove one of these lines."
 
 
 def test_review_writes_what_is_answered(store: Path, file: Path) -> None:
     """Line by line, where nobody sits at a terminal."""
     answers = "s one career\n\nno\nd too far apart\nq\n"
     status, out, err = run("review", "--who", "me", "--judgements", file, "--store", store, stdin=answers)
-    sentence = "Error: 'no' is no answer; write s or d and why, nothing to skip, or q to end.\n"
+    sentence = "Error: 'no' is not an answer; write s or d and why, an empty line to skip, or q to quit.\n"
     again = f"2 judgements written to {file}; to make them count, build again with `--judgements {file}`."
     assert (status, err, out.splitlines()[-1]) == (0, sentence, again)
     assert read(file) == [
@@ -132,8 +132,8 @@ def test_what_review_cannot_write_is_said_and_left(store: Path, file: Path) -> N
     before = f"{JUDGEMENT_COLUMNS}same\tperson\t{SHAME}\tlists: Steve McQueen | Papillon (1973)\tme\tseen\n"
     before += "same\tperson\timdb:nm0000537\tlists: Steve McQueen | Bullitt (1968)\tme\tseen\n"
     file.write_text(before + f"same\tperson\t{SHAME}\t{BULLITT}\tme\tseen\n", encoding="utf-8")
-    said = ("--kind", "person", "--limit", "1", "--judgements", file, "--store", store)
-    status, out, err = run("review", *said, stdin="d not so\n")
+    arguments = ("--kind", "person", "--limit", "1", "--judgements", file, "--store", store)
+    status, out, err = run("review", *arguments, stdin="d not so\n")
     sentence = f"Error: {file}:5: lines 2 and 4 together call the same what line 5 calls different; remove one of these lines.\n"
     assert (status, out.splitlines()[-1], err) == (0, "0 judgements written.", sentence)
 
@@ -189,14 +189,14 @@ def test_why_refuses_with_one_sentence(store: Path, status: int, command: tuple[
 def test_build_refuses_bad_judgements_before_it_reads_anything(tmp_path: Path, file: Path) -> None:
     """No store is begun."""
     file.write_text("nothing\n", encoding="utf-8")
-    said = refused(1, "build", tmp_path / "none.csv", "--judgements", file, "--store", tmp_path / "store")
-    sentence = f"{file}:1: a file of judgements begins with the line judgement kind a b who why, parted by tabs; write it first."
-    assert (said, (tmp_path / "store").exists()) == (sentence, False)
+    shown = refused(1, "build", tmp_path / "none.csv", "--judgements", file, "--store", tmp_path / "store")
+    sentence = f"{file}:1: a file of judgements begins with the line judgement kind a b who why, separated by tabs; write it first."
+    assert (shown, (tmp_path / "store").exists()) == (sentence, False)
 
 
 def test_build_reports_a_judgement_that_speaks_of_nothing(tmp_path: Path, file: Path) -> None:
     """The store is built, and the exit status says that something is left to do."""
     (tmp_path / "one.csv").write_text("title,year,genres,cast\nBullitt,1968,Crime,Steve McQueen\n", encoding="utf-8")
     file.write_text(f"{JUDGEMENT_COLUMNS}same\tperson\tSteve McQueen\tNobody\tme\tseen\n", encoding="utf-8")
-    said = refused(1, "build", tmp_path / "one.csv", "--judgements", file, "--store", tmp_path / "store", "--quiet")
-    assert said == f"{file}:2: no source has a person 'Nobody', so this judgement says nothing yet."
+    shown = refused(1, "build", tmp_path / "one.csv", "--judgements", file, "--store", tmp_path / "store", "--quiet")
+    assert shown == f"{file}:2: no source has a person 'Nobody', so this judgement says nothing yet."

@@ -1,4 +1,4 @@
-"""A remote endpoint: the same answers as the store, and no cut or failed answer taken for whole."""
+"""A remote endpoint: the same answers as the store, and an error for every incomplete or failed answer."""
 
 import shutil
 import socket
@@ -73,8 +73,8 @@ def test_ask_and_construct_work_remotely(endpoint: str) -> None:
 
 def test_the_command_line_asks_an_endpoint(endpoint: str) -> None:
     """With the same words."""
-    said = CliRunner().invoke(app, ["sparql", "ASK { ?f film:year 1989 }", "--endpoint", endpoint])
-    assert (said.exit_code, said.output) == (0, "yes\n")
+    shown = CliRunner().invoke(app, ["sparql", "ASK { ?f film:year 1989 }", "--endpoint", endpoint])
+    assert (shown.exit_code, shown.output) == (0, "yes\n")
 
 
 def test_a_broken_query_is_the_askers_fault(endpoint: str) -> None:
@@ -148,8 +148,8 @@ def awkward() -> Iterator[str]:
     [
         ("/cut", "the endpoint cut its answer at 10000 rows; ask for fewer with LIMIT."),
         ("/late", "the endpoint ran out of time and answered in part; ask for less."),
-        ("/half", "this is no whole SPARQL answer ("),
-        ("/html", "this is no whole SPARQL answer ("),
+        ("/half", "this is not a complete SPARQL answer ("),
+        ("/html", "this is not a complete SPARQL answer ("),
         ("/forbidden", "the endpoint refused the query with HTTP status 403."),
     ],
 )
@@ -180,4 +180,4 @@ def test_what_is_no_address_is_refused() -> None:
     """Only http and https are endpoints."""
     with pytest.raises(EndpointError) as caught:
         filmograph.connect("file:///etc/passwd")
-    assert str(caught.value) == "'file:///etc/passwd' is no endpoint: an endpoint's address begins with http:// or https://."
+    assert str(caught.value) == "'file:///etc/passwd' is not an endpoint: the address of an endpoint begins with http:// or https://."

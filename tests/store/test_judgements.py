@@ -51,7 +51,7 @@ def test_a_remark_may_stand_before_the_header_and_lines_may_end_as_on_windows(tm
     ("bad", "sentence"),
     [
         ("same\tperson\tA\tB\tme\n",
-         "2: a judgement has 6 columns parted by tabs (judgement, kind, a, b, who, why), this line has 5."),
+         "2: a judgement has 6 columns separated by tabs (judgement, kind, a, b, who, why), this line has 5."),
         (line("maybe", "A", "B"), "2: 'maybe' is no judgement; write same or different."),
         (line("same", "A", "B", "dog"), "2: 'dog' is no kind; write one of film, person, company, place, character."),
         (line("same", "", "B"), "2: the column 'a' is empty; say whom or what it is about."),
@@ -84,8 +84,8 @@ def test_a_bad_line_is_refused_with_one_sentence(tmp_path: Path, bad: str, sente
     ("text", "sentence"),
     [
         ("same\tperson\tA\tB\tme\tseen\n",
-         "1: a file of judgements begins with the line judgement kind a b who why, parted by tabs; write it first."),
-        ("# nothing\n", " a file of judgements begins with the line judgement kind a b who why, parted by tabs; write it first."),
+         "1: a file of judgements begins with the line judgement kind a b who why, separated by tabs; write it first."),
+        ("# nothing\n", " a file of judgements begins with the line judgement kind a b who why, separated by tabs; write it first."),
     ],
 )  # fmt: skip
 def test_a_file_without_its_header_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
@@ -107,13 +107,13 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file_of_judgements(tmp_path: Path) -> None:
-    """It is said, not a traceback."""
+    """It is an error of one sentence, not a traceback."""
     (tmp_path / "folder").mkdir()
     assert refused(tmp_path / "folder") == "folder: cannot be read (Is a directory); name a file of judgements."
 
 
 def test_a_first_judgement_begins_the_file(tmp_path: Path) -> None:
-    """Header and line; spaces and line breaks in what is said become one space."""
+    """Header and line; spaces and line breaks in a cell become one space."""
     path = tmp_path / "new" / "judgements.tsv"
     added = append(path, Judgement("same", "person", "A", "B", "me", "one\n\tand  two"))
     assert (added.line, path.read_text(encoding="utf-8")) == (2, JUDGEMENT_COLUMNS + "same\tperson\tA\tB\tme\tone and two\n")
@@ -143,7 +143,7 @@ def test_what_cannot_be_added_leaves_the_file_as_it_is(tmp_path: Path, judgement
     assert (str(error.value).replace(f"{tmp_path}/", ""), path.read_text(encoding="utf-8")) == (sentence, JUDGEMENT_COLUMNS + TWO)
 
 
-def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     """A file stands where a folder should be."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     path = tmp_path / "file" / "judgements.tsv"
@@ -165,16 +165,16 @@ WORDS = (
 @example("company", [("TMDB:0 x", "x")])
 @example("person", [("a: | # imdb:nm0000209 x", "# x")])
 @given(st.sampled_from(sorted(KINDS)), st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, kind: str, said: list[tuple[str, str]]) -> None:
-    """Whatever is said by whom, in any script; a name looks like an identifier only where it has no space."""
+def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, kind: str, judged: list[tuple[str, str]]) -> None:
+    """Any judgement of anybody, in any script; a name looks like an identifier only where it has no space."""
     path = tmp_path_factory.mktemp("judgements") / "judgements.tsv"
-    names = [f"{name} {number}".removeprefix("| ") for number, (name, _) in enumerate(said)]
-    pairs = [(names[n], f"film {n}", who) for n, (_, who) in enumerate(said)]
+    names = [f"{name} {number}".removeprefix("| ") for number, (name, _) in enumerate(judged)]
+    pairs = [(names[n], f"film {n}", who) for n, (_, who) in enumerate(judged)]
     added = [append(path, Judgement("same", kind, a, b, who, who)) for a, b, who in pairs]
     assert read(path) == added == [Judgement("same", kind, a, b, who, who, n) for n, (a, b, who) in enumerate(pairs, start=2)]
 
 
-NAMES = st.lists(PIECES | st.just("1968 x"), min_size=1, max_size=4).map(lambda said: " ".join(" ".join(said).split())).filter(bool)
+NAMES = st.lists(PIECES | st.just("1968 x"), min_size=1, max_size=4).map(lambda pieces: " ".join(" ".join(pieces).split())).filter(bool)
 
 
 @settings(max_examples=300, deadline=None)
@@ -191,7 +191,7 @@ NAMES = st.lists(PIECES | st.just("1968 x"), min_size=1, max_size=4).map(lambda 
     st.sampled_from((None, "1968")),
 )
 def test_a_mention_can_be_read_as_what_it_refers_to(kind: str, source: str, name: str, title: str | None, year: str | None) -> None:
-    """A name that holds what separates a mention's parts is one of its readings, or no mention, which is said."""
+    """A name that contains the separator of a mention's parts is one of its readings, or an error says that it is no mention."""
     title = title if kind in ("person", "character") else None
     year = year if title or kind == "film" else None
     try:
@@ -210,14 +210,14 @@ def test_a_mention_can_be_read_as_what_it_refers_to(kind: str, source: str, name
 )
 def test_a_contradiction_is_found_when_the_same_lead_from_one_to_the_other(pairs: set[tuple[int, int]], parted: tuple[int, int]) -> None:
     """By any number of steps; the lines named are a chain of them."""
-    said = [(number, "same", a, b) for number, (a, b) in enumerate(sorted(pairs))]
+    judged = [(number, "same", a, b) for number, (a, b) in enumerate(sorted(pairs))]
     reached = {parted[0]}
     for _ in range(7):
         reached |= {n for a, b in pairs for n in (a, b) if {a, b} & reached}
-    found = contradiction([*said, (99, "different", *parted)])
+    found = contradiction([*judged, (99, "different", *parted)])
     assert (found is not None) == (parted[1] in reached)
     if found:
-        assert contradiction([*(one for one in said if one[0] in found[1]), (99, "different", *parted)]) == found
+        assert contradiction([*(one for one in judged if one[0] in found[1]), (99, "different", *parted)]) == found
 
 
 def test_none_of_many_sames_contradict() -> None:

@@ -1,4 +1,4 @@
-"""A store is published whole: old or new, never between."""
+"""A store is published completely: readers see the old or the new one, never a mixture."""
 
 import errno
 import json
@@ -76,15 +76,15 @@ def test_a_damaged_store_is_refused(build_in: Build, catalogue: Path) -> None:
 def test_a_folder_of_other_files_never_becomes_a_store(catalogue: Path, tmp_path: Path) -> None:
     """A slip of the hand mixes nothing."""
     (tmp_path / "thesis.tex").write_text("x")
-    expected = f"{tmp_path}: this folder holds other files and is no filmograph store; name a new folder."
+    expected = f"{tmp_path}: this folder contains other files and is not a filmograph store; name a new folder."
     assert sentence(lambda: build([catalogue], tmp_path)) == expected
 
 
-def test_a_file_is_no_place_for_a_store(catalogue: Path, tmp_path: Path) -> None:
+def test_a_file_is_no_folder_for_a_store(catalogue: Path, tmp_path: Path) -> None:
     """A store is a folder."""
     path = tmp_path / "file"
     path.write_text("x")
-    assert sentence(lambda: build([catalogue], path)) == f"{path}: this is a file, and a store is a folder; name another place."
+    assert sentence(lambda: build([catalogue], path)) == f"{path}: this is a file, and a store is a folder; name another folder."
 
 
 def test_an_unwritable_folder_is_said_plainly(catalogue: Path, tmp_path: Path) -> None:
@@ -124,17 +124,17 @@ def small_disk(tmp_path: Path) -> Any:
 def test_a_really_full_disk_is_one_sentence(catalogue: Path, small_disk: Path) -> None:
     """The database, the graph or the arrays meet it first; the sentence is the same."""
     command = [sys.executable, "-m", "filmograph.cli", "build", str(PAGES), str(catalogue), "--store", str(small_disk / "store")]
-    said = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (said.returncode, said.stdout, said.stderr.count("\n")) == (1, "", 1)
-    assert said.stderr.startswith(f"Error: {small_disk / 'store'}: cannot be written (")
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (1, "", 1)
+    assert found.stderr.startswith(f"Error: {small_disk / 'store'}: cannot be written (")
 
 
 def test_a_second_builder_is_told_so(build_in: Build, catalogue: Path) -> None:
     """The first one goes on undisturbed."""
     store = build_in([catalogue], "store")
     with FileLock(store / "lock"):
-        said = sentence(lambda: build([PAGES], store))
-    assert said == f"{store}: another build is writing this store; try again when it is done."
+        found = sentence(lambda: build([PAGES], store))
+    assert found == f"{store}: another build is writing this store; try again when it is done."
 
 
 def test_a_kill_leaves_the_old_store_or_the_new_one(build_in: Build, catalogue: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a person or company did, in a few words, so that those of one name can be told apart."""
+"""The careers of people and companies in a few words, which distinguish entities of one name."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _BORN = "SELECT ?born { $_entity film:birthYear ?born }"
 
 @dataclass(frozen=True)
 class Career:
-    """Films as `Title (Year)` and their years, the earliest first; roles, the commonest first; the year of birth where it is known."""
+    """Films as `Title (Year)` and their years, the earliest first; roles, the most frequent first; the year of birth, where known."""
 
     films: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -40,13 +40,13 @@ class Career:
         return ", ".join(filter(None, (count, years, *self.roles[:_ROLES])))
 
     def has_film(self, text: str) -> bool:
-        """Return whether a title, or `Title (Year)`, is that of one of the films."""
+        """Return whether one of the films has this title or `Title (Year)`."""
         key = key_of(text)
         return any(key in (key_of(film), key_of(re.sub(r" \(\d{4}\)$", "", film))) for film in self.films)
 
 
 def career(credits_: Iterable[tuple[str, str, int | None, str]], born: int | None) -> Career:
-    """Return what the credits (film, its title and year, role) of one person or company make."""
+    """Return the career that the credits (film, its title and year, role) of one person or company make."""
     films: dict[str, tuple[int, str]] = {}
     roles: dict[str, set[str]] = {}
     for film, title, year, role in credits_:
@@ -58,7 +58,7 @@ def career(credits_: Iterable[tuple[str, str, int | None, str]], born: int | Non
 
 
 def from_arrays(network: NetworkArrays, kind: str, iri: str) -> Career:
-    """Return the career of a person or company by the arrays of a store; an empty one for what is in no credit."""
+    """Return the career of a person or company from the arrays of a store; an empty one for an entity without credits."""
     known = {"person": network.person_iri, "company": network.texts("company_iri")}.get(kind)
     row = known.find(iri) if known is not None else None
     if row is None:
@@ -74,16 +74,16 @@ def from_arrays(network: NetworkArrays, kind: str, iri: str) -> Career:
         pairs = [(int(network.film[at]), int(network.role[at])) for at in credits_ if not network.flags[at] & ARCHIVE]
         born = int(network.numbers("person_born")[row])
     labels, years = network.texts("role_label"), network.film_year
-    told = ((network.film_iri[film], network.film_title[film], int(years[film]) or None, labels[role]) for film, role in pairs)
-    return career(told, born or None)
+    found = ((network.film_iri[film], network.film_title[film], int(years[film]) or None, labels[role]) for film, role in pairs)
+    return career(found, born or None)
 
 
 def from_graph(store: "Store", kind: str, iri: str) -> Career:
-    """Return the career of a person or company by the graph."""
+    """Return the career of a person or company from the graph."""
     if kind not in ("person", "company"):
         return Career()
     entity = {"entity": URIRef(iri)}
     rows = store.query(bind(_CREDITS, entity)).terms
     born = [int(str(year)) for (year,) in store.query(bind(_BORN, entity)).terms]
-    told = ((str(film), str(title), int(str(year)) if year else None, str(role)) for film, title, year, role in rows)
-    return career(told, min(born, default=None))
+    found = ((str(film), str(title), int(str(year)) if year else None, str(role)) for film, title, year, role in rows)
+    return career(found, min(born, default=None))

@@ -1,4 +1,4 @@
-"""From what a person types to the one entity it names, or to the candidates, or to names that are near."""
+"""The lookup of names: the one entity that a text names, or the candidates, or near names."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from filmograph.store.names import Named, key_of
 from filmograph.text import nearest
 
 Lookup = Callable[[str, str], tuple[str, str]]
-"""Leads from a kind of entity and what a person types to (IRI, label) of the one entity it names, or raises `LookupFailedError`."""
+"""A function from a kind of entity and a text to (IRI, label) of the one entity that it names; it raises `LookupFailedError`."""
 
 CLASSES = {"person": "Person", "film": "Film", "company": "Company", "place": "Place"}
 
@@ -25,34 +25,34 @@ _MOST = 20
 
 
 class NameSource(Protocol):
-    """Where names are looked up: the index of a store, or an endpoint."""
+    """A source of names: the index of a store, or an endpoint."""
 
     def has(self, kind: str, iri: str) -> bool:
         """Return whether there is an entity of this IRI."""
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
-        """Return what has just this name, or else what has a name of the same key."""
+        """Return the entities with exactly this name, or otherwise those with a name of the same key."""
 
     def near(self, kinds: Sequence[str], text: str) -> list[str]:
-        """Return the labels of what is called nearly so, the nearest first."""
+        """Return the labels of entities with near names, the nearest first."""
 
     def careers(self, kind: str, iris: Iterable[str]) -> Mapping[str, Career]:
-        """Return what several entities did."""
+        """Return the careers of several entities."""
 
 
 def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
     """Return the term that a parameter of this kind means: an IRI for entities (as `lookup` finds them) and roles, else a literal.
 
-    Raises `NotFound` with near names, `AmbiguousName` with the candidates, `UsageError` for a role, number or date that is none.
+    Raises `NotFound` with near names, `AmbiguousName` with the candidates, `UsageError` for an invalid role, number or date.
     """
-    typed = _sayable(text)
+    typed = _encodable(text)
     if kind in CLASSES:
         return URIRef(lookup(kind, typed)[0])
     if kind == "role":
         return _role(typed)
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", typed):
-            raise UsageError(f"{typed!r} is no whole number from 0 on.")
+            raise UsageError(f"{typed!r} is not an integer of 0 or more.")
         return Literal(int(typed))
     if kind == "date":
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", typed):
@@ -64,11 +64,11 @@ def resolve(lookup: Lookup, kind: str, text: str) -> Identifier:
 def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
     """Return (IRI, label) of the one person, film, company or place that `text` names.
 
-    `text` is an IRI, a name, a title, `Title (Year)`, `Name (Year of birth)` or `Name | Film (Year)`. A name written exactly so comes
-    before one that differs in case, accents or punctuation, and an entity's own name before its others. Raises `NotFound` with near
+    `text` is an IRI, a name, a title, `Title (Year)`, `Name (Year of birth)` or `Name | Film (Year)`. A name that is equal comes before one
+    that differs in case, accents or punctuation, and an entity's own name before its alternative names. Raises `NotFound` with near
     names, `AmbiguousName` with the candidates.
     """
-    typed = _sayable(text)
+    typed = _encodable(text)
     if re.match(r"https?://", typed):
         if not names.has(kind, typed):
             raise NotFound(f"No {kind} has the IRI {typed}.")
@@ -83,7 +83,7 @@ def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
 
 
 def not_found(kinds: Sequence[str], text: str, near: Sequence[str]) -> NotFound:
-    """Return the error that says that nothing of these kinds has a name, and which names are near."""
+    """Return the error that no entity of these kinds has the name, with the near names."""
     hint = f" Near names: {'; '.join(near)}." if near else ""
     return NotFound(f"No {either(kinds)} is called {text!r}.{hint}", near)
 
@@ -95,19 +95,19 @@ def either(kinds: Iterable[str]) -> str:
 
 
 def ambiguous(names: NameSource, kind: str, text: str, candidates: Mapping[str, str]) -> AmbiguousName:
-    """Return the error that lists what a name stands for (labels by IRI): what each did, and what to write to mean it."""
+    """Return the error that a name is ambiguous, with the career of each candidate (labels by IRI), and what to write for it."""
     return _several(kind, text, candidates, _Choice(kind, text, candidates, names.careers(kind, candidates)))
 
 
 def no_role(text: str, known: Iterable[str]) -> UsageError:
-    """Return the error that says that a word is none of the known roles, and which are near."""
+    """Return the error that a word is not a known role, with the near roles."""
     near = nearest(text, known, least=60, limit=3)
     hint = f"; near ones are {', '.join(near)}" if near else f"; the roles are {', '.join(sorted(schema.roles()))}"
     return UsageError(f"{text!r} is no role{hint}.")
 
 
 def _closest(names: NameSource, kind: str, text: str) -> dict[str, str]:
-    """Return (label by IRI) what has the name: as it is written before as it is spelt otherwise, own names before others."""
+    """Return the entities (label by IRI) that have the name: equal names before other spellings, own names before alternative ones."""
     found = names.find(kind, text)
     exact = [one for one in found if text in (one.name, one.label)]
     for some in (exact, found):
@@ -118,9 +118,9 @@ def _closest(names: NameSource, kind: str, text: str) -> dict[str, str]:
 
 
 def _picked(names: NameSource, kind: str, text: str) -> tuple[str, str] | None:
-    """Return (IRI, label) of the one that `Name (Year of birth)` or `Name | Film (Year)` picks of those who have the name.
+    """Return (IRI, label) of the entity that `Name (Year of birth)` or `Name | Film (Year)` picks of those with the name.
 
-    None where nobody has it; raises `NotFound` where it picks none of them, `AmbiguousName` where it picks several.
+    None where no entity has the name; raises `NotFound` where it picks none of them, `AmbiguousName` where it picks several.
     """
     name, bar, film = (part.strip() for part in text.partition("|"))
     fits: Callable[[Career], bool]
@@ -148,7 +148,7 @@ def _several(kind: str, text: str, candidates: Mapping[str, str], choice: "_Choi
 
 
 class _Choice:
-    """What to write to mean one alone of all that have a name."""
+    """The texts that pick each one of the entities with a name."""
 
     def __init__(self, kind: str, name: str, every: Mapping[str, str], careers: Mapping[str, Career]) -> None:
         self._every, self._careers = every, careers
@@ -165,7 +165,7 @@ class _Choice:
                 self._picks[iri] = f"{name} | {film}" if film else iri
 
     def listed(self, candidates: Iterable[str]) -> str:
-        """Return in words what each of some did, and what to write to mean it."""
+        """Return the careers of some of the entities in words, and what to write for each."""
         some = sorted(candidates, key=lambda iri: (self._every[iri], iri))
         bracketed = any(self._picks[iri] != self._every[iri] for iri in some)
         lines = []
@@ -185,6 +185,6 @@ def _role(text: str) -> URIRef:
     return URIRef(str(ROLE) + role.replace(" ", "-"))
 
 
-def _sayable(text: str) -> str:
-    """Return the text as a query can say it: a lone surrogate, which a shell may pass on, is no character."""
+def _encodable(text: str) -> str:
+    """Return the text as a query can contain it: a lone surrogate, which a shell may pass on, is replaced."""
     return text.encode("utf-8", "replace").decode().strip()

@@ -1,4 +1,4 @@
-"""Where names are looked up: in the index and the arrays of a store, or in the graph behind an endpoint."""
+"""The sources of names: the index and the arrays of a store, or the graph of an endpoint."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ from filmograph.store.names import Named, Names, key_of
 from filmograph.store.sparql import bind, sound_iri
 from filmograph.text import nearest
 
-if TYPE_CHECKING:  # the arrays are opened where they are needed
+if TYPE_CHECKING:  # the arrays are opened only when they are needed
     from filmograph.store.answer import Store
     from filmograph.store.network import NetworkArrays
 
-# Its class beside the label in each branch lets an engine begin with the name; after the union it would begin with the class.
+# With the class in each branch, an engine begins with the name; after the union, it would begin with the class.
 _EXACT = (
     """SELECT DISTINCT ?entity ?label { { ?entity rdfs:label $_text ; a $_class ; rdfs:label ?label }
        UNION { ?entity film:name $_text ; a $_class ; rdfs:label ?label }
@@ -44,30 +44,30 @@ class StoreNames:
         return kind in ("person", "film", "company") and self._network().texts(f"{kind}_iri").find(iri) is not None
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
-        """Return what has a name of the same key."""
+        """Return the entities with a name of the same key."""
         return self._names.find(kind, text)
 
     def near(self, kinds: Sequence[str], text: str) -> list[str]:
-        """Return the labels of what is called nearly so, the nearest first."""
+        """Return the labels of entities with near names, the nearest first."""
         return self._names.near(kinds, text)
 
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
-        """Return what several entities did."""
+        """Return the careers of several entities."""
         return {iri: from_arrays(self._network(), kind, iri) for iri in iris}
 
 
 class EndpointNames:
-    """The names of a graph that can be asked by SPARQL alone."""
+    """The names of a graph that can only be queried with SPARQL."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def has(self, kind: str, iri: str) -> bool:  # noqa: ARG002 - as every source's
-        """Return whether the graph says something of this IRI."""
+    def has(self, kind: str, iri: str) -> bool:  # noqa: ARG002 - the signature of every source
+        """Return whether the graph has a triple about this IRI."""
         return _exists(self._store, iri)
 
     def find(self, kind: str, text: str) -> list[Named]:
-        """Return what has just this name, as its own or else as another; else, of every name, those of the same key."""
+        """Return the entities with exactly this own name, or alternative name, or otherwise those with a name of the same key."""
         wanted = {"text": Literal(text), "class": _class(kind)}
         for query, own in zip(_EXACT, (True, False), strict=True):
             if rows := self._store.query(bind(query, wanted)).terms:
@@ -76,18 +76,18 @@ class EndpointNames:
         return [one for one in self._all(kind) if key in (key_of(one.name), one.own and key_of(one.label))]
 
     def near(self, kinds: Sequence[str], text: str) -> list[str]:
-        """Return the labels of what is called nearly so, the nearest first."""
+        """Return the labels of entities with near names, the nearest first."""
         labels = {name: one.label for kind in kinds for one in self._all(kind) for name in (one.name, one.label)}
         return list(dict.fromkeys(labels[name] for name in nearest(text, labels)))
 
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
-        """Return what several entities did."""
+        """Return the careers of several entities."""
         return {iri: from_graph(self._store, kind, iri) for iri in iris}
 
     def _all(self, kind: str) -> list[Named]:
         try:
             rows = self._store.query(bind(_ALL, {"class": _class(kind)})).terms
-        except EndpointError:  # an endpoint that does not give so many rows can still say that the name is not there
+        except EndpointError:  # an endpoint that refuses so many rows can still answer that no entity has the name
             return []
         return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
 

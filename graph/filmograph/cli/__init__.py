@@ -18,9 +18,9 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """The commands by the modules they stand in, each imported when it is run: building needs nothing of what asking needs."""
+    """The commands by their modules; a module is imported when its command runs, because asking does not need what building needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is that of click
         return [name for names in _COMMANDS.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -32,7 +32,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="filmograph")
 def app() -> None:
-    """Build a graph of film credits from pages and catalogues, and ask it.
+    """Build a graph of film credits from pages and catalogues, and ask it questions.
 
     Example: filmograph build pages/ && filmograph ask final-role person="Bill Nunn"
     """
@@ -44,8 +44,7 @@ def main() -> None:
         app(standalone_mode=False)
         sys.stdout.flush()
     except (click.UsageError, UsageError) as error:
-        said = error.format_message() if isinstance(error, click.UsageError) else str(error)
-        _fail(said, 2)
+        _fail(error.format_message() if isinstance(error, click.UsageError) else str(error), 2)
     except FilmographError as error:
         _fail(str(error), 1)
     except click.ClickException as error:
@@ -53,7 +52,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _fail("Interrupted; the store is as it was before, and the same command goes on from here.", 130)
     except BrokenPipeError:
-        # whoever read our output has seen enough; nothing more can be said to them
+        # the reader of our output has closed it, so no message can reach it
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:

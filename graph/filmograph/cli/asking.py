@@ -1,4 +1,4 @@
-"""The commands that ask by rows: ask, sparql, walk, conflicts."""
+"""The commands that answer with rows: ask, sparql, walk, conflicts."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +18,13 @@ from filmograph.errors import UsageError
 @click.argument("parameters", metavar="[param=value]…", nargs=-1)
 @STORE
 @ENDPOINT
-@click.option("--explain", is_flag=True, help="With every row the credits it rests on and where they were read.")
+@click.option("--explain", is_flag=True, help="Show the evidence for each row: the credits, with their sources and lines.")
 @format_option("table", "json", "csv")
 def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str, *, explain: bool) -> None:
-    """Ask one named question; a value is a name, a title (optionally "Title (Year)"), a role or an IRI.
+    """Answer a named question; `filmograph questions` lists them.
+
+    A value is a name, a title, a role, a number, a date or an IRI. Where several entities have a name, write "Title (Year)",
+    "Name (Year of birth)" or "Name | Film (Year)".
 
     Example: filmograph ask collaborators person="Viola Davis" role=director --format json
     """
@@ -37,7 +40,9 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 @ENDPOINT
 @format_option("table", "json", "csv", "tsv", "xml", "turtle")
 def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
-    """Ask any SPARQL 1.1 query, given as text, as a file, or as - for standard input.
+    """Answer a SPARQL 1.1 query.
+
+    The query is given as text, as the name of a file, or as - for standard input.
 
     Example: filmograph sparql "SELECT ?title { ?film film:director/film:name 'Daniel Barnz' ; film:title ?title }"
     """
@@ -57,10 +62,12 @@ def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
 @click.argument("hops", metavar="HOP…", nargs=-1, required=True)
 @STORE
 @ENDPOINT
-@click.option("--source", help="Walk over what this one source said, joined on its own keys and printed values.")
+@click.option("--source", help="Follow only the claims of this source, joined by its own keys and printed values.")
 @format_option("table", "json")
 def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, source: str | None, form: str) -> None:
-    """Print where typed hops along properties lead: a property such as film:director, with ^ in front for backwards.
+    """Follow properties from an entity and print where they lead.
+
+    A hop is a property such as film:director, or ^film:director to follow it backwards.
 
     Example: filmograph walk "Won't Back Down" film:director ^film:director film:year
     """
@@ -68,8 +75,8 @@ def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, sou
     if form == "json":
         print_json(found)
         return
-    for said in found:
-        click.echo(said)
+    for end in found:
+        click.echo(end)
 
 
 @click.command()
@@ -78,26 +85,28 @@ def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, sou
 @ENDPOINT
 @format_option("table", "json", "csv")
 def conflicts(film: str | None, store: Path, endpoint: str | None, form: str) -> None:
-    """Show where sources disagree: the value chosen and why, every other value with its source and lines.
+    """Show where sources disagree, and which value was chosen.
+
+    Each row has the chosen value with its rule, and another value with its source and lines.
 
     Example: filmograph conflicts "Won't Back Down"
     """
     print_rows(graph_of(store, endpoint).conflicts(film), form)
 
 
-def _parameters(said: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for parameter in said:
+def _parameters(written: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for parameter in written:
         name, equals, value = parameter.partition("=")
         if not equals or not name:
-            raise UsageError(f'{parameter!r} is no parameter; write name=value, for example person="Bill Nunn".')
+            raise UsageError(f'{parameter!r} is not a parameter; write name=value, for example person="Bill Nunn".')
         yield name, value
 
 
 def _query_text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    from filmograph.sources.reading.files import read_text  # noqa: PLC0415 - with it come the readers of all layouts, and lxml
+    from filmograph.sources.reading.files import read_text  # noqa: PLC0415 - it loads the readers of all layouts, and lxml
 
-    # a query holds spaces and seldom names a file; a file's name that holds spaces is there to be found
+    # a query contains spaces and is seldom the name of a file; a text with spaces is a file's name only where the file exists
     is_query = len(query.split()) > 1 and (len(query) > 255 or not Path(query).is_file())
     return query if is_query else read_text(Path(query))

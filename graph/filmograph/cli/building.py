@@ -1,4 +1,4 @@
-"""The commands that write: read, build, validate, mapping, and quarantine, which shows what was set aside."""
+"""The commands for building and checking: read, build, validate, quarantine, mapping."""
 
 import json
 import sys
@@ -20,7 +20,9 @@ from filmograph.sources.reading.files import read_text
 @click.argument("page", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
 def read(page: Path, *, as_json: bool) -> None:
-    """Read one source document and print what it says; writes nothing.
+    """Read one page and print its facts with their lines.
+
+    Nothing is written.
 
     Example: filmograph read data/pages/wont-back-down-imdb.txt --json
     """
@@ -36,18 +38,20 @@ def read(page: Path, *, as_json: bool) -> None:
 @click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @STORE
 @click.option("--graphs", type=click.Choice(["shared", "all"]), default="shared", show_default=True,
-              help="Which films of a table get its own graph: those that another source describes too, or all.")  # fmt: skip
-@click.option("--no-triples", is_flag=True, help="Keep claims and network only: for catalogues larger than a triple store should hold.")
+              help="Give these films of a table a graph of their own: those that another source shares, or all.")  # fmt: skip
 @click.option(
-    "--types", metavar="TYPE,…", default="movie,tvMovie,short,video", show_default=True, help="Which title types of IMDb's tables."
+    "--no-triples", is_flag=True, help="Keep only the claims and the network, for catalogues that are too large for a triple store."
+)
+@click.option(
+    "--types", metavar="TYPE,…", default="movie,tvMovie,short,video", show_default=True, help="Read these title types of IMDb's tables."
 )
 @click.option("--adult", is_flag=True, help="Read adult titles too.")
 @click.option("--sample", type=click.IntRange(min=0), default=100, show_default=True,
-              help="How many films of tables to look over for what is suspicious; what breaks a shape is always found.")  # fmt: skip
+              help="Check this number of films of tables for suspicious facts too; violations of shapes are always found.")  # fmt: skip
 @click.option("--judgements", type=click.Path(path_type=Path),
-              help="A file of judgements on who is who, such as data/judgements.tsv; without it those of the last build stay.")  # fmt: skip
+              help="Read judgements from this file; without it, those of the last build stay.")  # fmt: skip
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE",
-              help="How to choose where sources disagree, a TOML file of what differs from the shipped rules.")  # fmt: skip
+              help="Read rules for choosing values from this TOML file of differences from the built-in rules.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def build(
@@ -64,13 +68,15 @@ def build(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Read documents, folders and tables into a store; safe to repeat and to interrupt.
+    """Read pages, folders and tables into a store.
+
+    A build can be repeated, and after an interruption the same command goes on where it stopped.
 
     Example: filmograph build data/pages data/catalogue --store filmograph.store
     """
     from filmograph.pipeline.fuse.rules import read as read_rules  # noqa: PLC0415
     from filmograph.pipeline.fuse.rules import shipped  # noqa: PLC0415
-    from filmograph.pipeline.ingest.documents import Choice  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.ingest.documents import Choice  # noqa: PLC0415 - asking does not need what building needs
     from filmograph.pipeline.run import Options  # noqa: PLC0415
     from filmograph.pipeline.run import build as run  # noqa: PLC0415
 
@@ -99,11 +105,13 @@ def build(
 @STORE
 @format_option("table", "turtle")
 def validate(files: Sequence[Path], store: Path, form: str) -> None:
-    """Print the SHACL report on a store, or on RDF files; exit status 1 when there is a violation.
+    """Print the SHACL report on a store, or on RDF files.
+
+    The exit status is 1 when there is a violation.
 
     Example: filmograph validate --store filmograph.store --format turtle
     """
-    from filmograph.pipeline.check import validation  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.check import validation  # noqa: PLC0415 - asking does not need what building needs
 
     results = validation.check_files(files) if files else validation.check_store(store)
     violations = sum(result.severity == "violation" for result in results)
@@ -119,11 +127,13 @@ def validate(files: Sequence[Path], store: Path, form: str) -> None:
 @STORE
 @format_option("table", "json", "csv")
 def quarantine(store: Path, form: str) -> None:
-    """Show what a build set aside: by source and reason with their number, and as JSON or CSV every record with its text.
+    """Show the records that a build put in the quarantine.
 
-    Example: filmograph quarantine --format csv > set-aside.csv
+    The table counts them by source and reason; JSON and CSV list each record with its text.
+
+    Example: filmograph quarantine --format csv > quarantine.csv
     """
-    from filmograph.pipeline.ingest.quarantine import listed  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.ingest.quarantine import listed  # noqa: PLC0415 - asking does not need what building needs
 
     entries = listed(store)
     if form == "json":
@@ -137,10 +147,12 @@ def quarantine(store: Path, form: str) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def mapping(file: Path) -> None:
-    """Draft the mapping that says which column of a table is which field, from the names of its columns.
+    """Draft a mapping of the columns of a table to fields.
+
+    The draft is made from the names of the columns; check it before you build.
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
-    from filmograph.pipeline.ingest.documents import draft_mapping  # noqa: PLC0415 - asking needs none of what building needs
+    from filmograph.pipeline.ingest.documents import draft_mapping  # noqa: PLC0415 - asking does not need what building needs
 
     click.echo(draft_mapping(file), nl=False)

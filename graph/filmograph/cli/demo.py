@@ -1,4 +1,4 @@
-"""The main job, shown on the sample pages and then with the catalogue: built, validated, and asked."""
+"""The demo: the sample pages, and then the catalogue, are built into a store, validated, and asked."""
 
 import shlex
 import shutil

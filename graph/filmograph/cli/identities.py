@@ -1,4 +1,4 @@
-"""The commands on who is who: same, different, review, why."""
+"""The commands on which mentions are the same entity: same, different, review, why."""
 
 import getpass
 import sys
@@ -20,18 +20,18 @@ from filmograph.store.references import KINDS
 from filmograph.store.snapshot import current
 
 _SHIPPED = Path("data/judgements.tsv")
-_KIND = click.option("--kind", type=click.Choice(list(KINDS)), help="What is meant, where a name fits several kinds.")
+_KIND = click.option("--kind", type=click.Choice(list(KINDS)), help="Take the names as names of this kind, where they fit several kinds.")
 _ANSWERS = {"s": SAME, SAME: SAME, "d": DIFFERENT, DIFFERENT: DIFFERENT}
 
 
 def _judging(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of one that writes judgements."""
+    """Add the options that all commands have that write judgements."""
     options = (
         STORE,
         ENDPOINT,
-        click.option("--who", help="Who says so; your login name unless given."),
+        click.option("--who", help="Record this person as the author; the default is your login name."),
         click.option("--judgements", "path", type=click.Path(path_type=Path),
-                     help=f"The file to write to; {_SHIPPED} where that is, else judgements.tsv."),
+                     help=f"Write to this file; the default is {_SHIPPED} where it exists, else judgements.tsv."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -39,15 +39,17 @@ def _judging(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _of_two(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command what a judgement on two takes: their names, why, and the options of one that writes."""
-    reason = click.option("--why", "reason", required=True, help="Why, in a few words.")
+    """Add the two names, the reason, and the options that all commands have that write judgements."""
+    reason = click.option("--why", "reason", required=True, help="Record this reason, in a few words.")
     return click.argument("a")(click.argument("b")(reason(_KIND(_judging(command)))))
 
 
 @click.command()
 @_of_two
 def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
-    """Write down that two are one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
+    """Record the judgement that two names mean the same entity.
+
+    Each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference as judgement files have them.
 
     Example: filmograph same "Maggie Gyllenhaal" "Maggie Gyllenhall" --why "a slip of the pen on the page"
     """
@@ -57,7 +59,9 @@ def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: s
 @click.command()
 @_of_two
 def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: str | None, who: str | None, path: Path | None) -> None:
-    """Write down that two are not one; each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference of the file.
+    """Record the judgement that two names mean different entities.
+
+    Each is a name, "Title (Year)", "Name | Title (Year)", an IRI, or a reference as judgement files have them.
 
     Example: filmograph different "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)" --why "the actor died in 1980"
     """
@@ -66,12 +70,14 @@ def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoi
 
 @click.command()
 @_judging
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many pairs.")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="Only pairs of this kind.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this number of pairs.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Show only pairs of this kind.")
 def review(store: Path, endpoint: str | None, who: str | None, path: Path | None, limit: int, kind: str | None) -> None:
-    """Walk through the pairs that are least certain, with the evidence side by side, and write down what you judge.
+    """Show the least certain pairs, and record your judgements.
 
-    Answers are lines: "s WHY" for the same, "d WHY" for different, nothing to skip, "q" to end.
+    Each pair is shown with the evidence.
+
+    Answer each with a line: "s WHY" for the same, "d WHY" for different, an empty line to skip, "q" to quit.
 
     Example: filmograph review --kind person --limit 10
     """
@@ -98,7 +104,9 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
 @_KIND
 @format_option("table", "json", "csv")
 def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, form: str) -> None:
-    """Show what joined the mentions of one entity and what nearly did, or why two are one or are not.
+    """Show why mentions are one entity, or why they are not.
+
+    For one entity, the evidence that joined its mentions, and that nearly joined others; for two, the evidence on the pair.
 
     Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
     """
@@ -127,7 +135,7 @@ def _judge(
 
 
 def _kinds(tables: Tables, named: Sequence[str]) -> tuple[str, ...]:
-    """Return the kinds that all of the names may be of: what one of them says leaves less for the other."""
+    """Return the kinds that fit both names; all kinds where none fits both."""
     return tuple(kind for kind in KINDS if all(_may_be(tables, text, kind) for text in named)) or tuple(KINDS)
 
 
@@ -145,7 +153,7 @@ def _write(file: Path, judgement: Judgement) -> None:
 
 
 def _write_reviewed(file: Path, pair: Uncertain, judgement: str, reason: str, who: str) -> int:
-    """Write what was judged of a pair, and return how many judgements that are; what cannot be written is said and left."""
+    """Write the judgement on a pair, and return how many were written: 1, or 0 after the message that it cannot be written."""
     try:
         _write(file, Judgement(judgement, pair.a.kind, *_references([pair.a], [pair.b]), who, reason))
     except FilmographError as error:
@@ -155,7 +163,7 @@ def _write_reviewed(file: Path, pair: Uncertain, judgement: str, reason: str, wh
 
 
 def _references(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[str, str]:
-    """Return how two are referred to for long; where one identifier is said of both, by what the sources say."""
+    """Return lasting references to two entities; where both have the same identifier, by their names in the sources."""
     a, b = durable(first), durable(second)
     return (a, b) if a != b else (str(first[0]), str(second[0]))
 
@@ -168,7 +176,7 @@ def _show(number: int, pair: Uncertain) -> None:
 
 
 def _answer() -> tuple[str, str] | None:
-    """Return the judgement and why, ("", "") to skip, None to end; asks again until it understands."""
+    """Return the judgement and the reason, ("", "") to skip, None to end; asks again after a line that is no answer."""
     while True:
         if sys.stdin.isatty():
             click.echo("s WHY (same), d WHY (different), Enter (skip), q (quit): ", nl=False)
@@ -180,12 +188,14 @@ def _answer() -> tuple[str, str] | None:
             return "", ""
         if word.lower() in _ANSWERS and reason.strip():
             return _ANSWERS[word.lower()], reason.strip()
-        click.echo(f"Error: {line.strip()!r} is no answer; write s or d and why, nothing to skip, or q to end.", err=True)
+        click.echo(f"Error: {line.strip()!r} is not an answer; write s or d and why, an empty line to skip, or q to quit.", err=True)
 
 
 def _tables(store: Path, endpoint: str | None, command: str) -> Tables:
     if endpoint:
-        raise UsageError(f"{command} needs a store on this machine: an endpoint does not give what each source said; leave out --endpoint.")
+        raise UsageError(
+            f"{command} needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."
+        )
     return Tables(current(store))
 
 
@@ -193,9 +203,9 @@ def _file(path: Path | None) -> Path:
     return path or (_SHIPPED if _SHIPPED.is_file() else Path(_SHIPPED.name))
 
 
-def _who(said: str | None) -> str:
-    if said:
-        return said
+def _who(given: str | None) -> str:
+    if given:
+        return given
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -1,4 +1,4 @@
-"""The commands that ask of the network: path, degrees, centre, central, communities, export."""
+"""The commands on networks: path, degrees, centre, central, communities, export."""
 
 from pathlib import Path
 from typing import Any
@@ -22,18 +22,20 @@ from filmograph.export import FORMATS
 @STORE
 @ENDPOINT
 @limits
-@click.option("--all", "every", is_flag=True, help="Every shortest chain and their number, not just one.")
-@click.option("--best-rated", is_flag=True, help="Of the shortest chains the one whose films have the highest scores.")
+@click.option("--all", "every", is_flag=True, help="Print every shortest chain, and their number.")
+@click.option("--best-rated", is_flag=True, help="Print the shortest chain whose films have the highest scores.")
 @format_option("table", "json")
-def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **said: Any) -> None:
-    """Print the shortest chain of films between two people, with both credits and the sources at each hop.
+def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **counted: Any) -> None:
+    """Print the shortest chain of films between two people.
+
+    Each film has the credits of both people, with their sources.
 
     Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor --from 1985
     """
     if every and best_rated:
         raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
     graph = graph_of(store, endpoint)
-    chains = graph.paths(a, b, **said) if every else [graph.path(a, b, best_rated=best_rated, **said)]
+    chains = graph.paths(a, b, **counted) if every else [graph.path(a, b, best_rated=best_rated, **counted)]
     if form == "json":
         print_json([chain.to_json() for chain in chains])
         return
@@ -51,12 +53,14 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
 @ENDPOINT
 @limits
 @format_option("table", "json")
-def degrees(person: str, store: Path, endpoint: str | None, form: str, **said: Any) -> None:
-    """Print how many people are how many films away from a person, and who is farthest.
+def degrees(person: str, store: Path, endpoint: str | None, form: str, **counted: Any) -> None:
+    """Print how many people are at each distance from a person.
+
+    The distance is counted in films; the farthest people are named.
 
     Example: filmograph degrees "Kevin Bacon" --roles actor
     """
-    found = graph_of(store, endpoint).degrees(person, **said)
+    found = graph_of(store, endpoint).degrees(person, **counted)
     if form == "json":
         print_json(found.to_json())
         return
@@ -70,14 +74,16 @@ def degrees(person: str, store: Path, endpoint: str | None, form: str, **said: A
 @STORE
 @ENDPOINT
 @limits
-@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
-def centre(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
-    """Print who has the smallest mean distance to all others; above 20,000 people an estimate from a sample, with its error.
+def centre(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
+    """Print the people with the smallest mean distance to others.
+
+    Above 20,000 people the distances are estimated from a sample, with their error.
 
     Example: filmograph centre --roles actor
     """
-    found = graph_of(store, endpoint).centre(size=size, **said)
+    found = graph_of(store, endpoint).centre(size=size, **counted)
     print_rows(found.rows, form)
     how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
     click.echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
@@ -88,28 +94,32 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **said: Any)
 @STORE
 @ENDPOINT
 @limits
-@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many people.")
+@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
-def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
+def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
     """Print the most central people of the network of people.
 
     Example: filmograph central betweenness --roles actor --limit 10
     """
-    print_rows(graph_of(store, endpoint).central(measure, size=size, **said), form)
+    print_rows(graph_of(store, endpoint).central(measure, size=size, **counted), form)
 
 
 @click.command()
 @STORE
 @ENDPOINT
 @limits
-@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="How many communities.")
+@click.option(
+    "--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of communities."
+)
 @format_option("table", "json")
-def communities(store: Path, endpoint: str | None, size: int, form: str, **said: Any) -> None:
-    """Print groups of people who work with each other more than with others, the largest first.
+def communities(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
+    """Print groups of people who mostly work with each other.
+
+    The largest group comes first.
 
     Example: filmograph communities --roles actor --from 1990
     """
-    found = graph_of(store, endpoint).communities(**said)
+    found = graph_of(store, endpoint).communities(**counted)
     if form == "json":
         print_json([community.to_json() for community in found[:size]])
         return
@@ -119,22 +129,24 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **said:
 
 
 @click.command()
-@click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Which network.")
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
-@click.option("--backbone", "alpha", type=float, help="Keep only edges that are heavier than chance at this significance, such as 0.05.")
-@click.option("--limit", "size", type=int, help="Keep only so many nodes, those with the most edges.")
+@click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Write this network.")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True, help="Write this format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Write to this file.")
+@click.option(
+    "--backbone", "alpha", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05."
+)
+@click.option("--limit", "size", type=int, help="Keep only this number of nodes, those with the most edges.")
 @STORE
 @ENDPOINT
 @limits
 def export(
-    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **said: Any
+    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **counted: Any
 ) -> None:
-    """Write a network for a visualization tool.
+    """Write a network to a file for a visualization tool.
 
     Example: filmograph export --network people --roles actor --format gexf -o people.gexf
     """
-    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **said)
+    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **counted)
     if not len(graph):
         raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
     FORMATS[form](graph, output)

@@ -1,4 +1,4 @@
-"""The graph that a command asks."""
+"""The opening of the graph that a command asks."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ from filmograph.api.filmograph import open as open_store
 
 
 def graph_of(store: Path, endpoint: str | None) -> Filmograph:
-    """Return the graph behind the endpoint where one is named, else that in the store."""
+    """Return the graph of the endpoint where one is given, else that of the store."""
     return connect(endpoint) if endpoint else open_store(store)

@@ -1,4 +1,4 @@
-"""The options that say which graph a command is about, and which of its credits count."""
+"""The options that select the graph that a command asks, and the credits that count."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,31 +7,33 @@ import click
 
 STORE = click.option(
     "--store", type=click.Path(path_type=Path), envvar="FILMOGRAPH_STORE", default=Path("filmograph.store"), show_default=True,
-    help="The store's folder.",
+    help="Use the store in this folder.",
 )  # fmt: skip
 ENDPOINT = click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a store.")
 
 
-def _names(_context: click.Context, _parameter: click.Parameter, said: str | None) -> list[str] | None:
-    return [name.strip() for name in said.split(",") if name.strip()] if said is not None else None
+def _names(_context: click.Context, _parameter: click.Parameter, given: str | None) -> list[str] | None:
+    return [name.strip() for name in given.split(",") if name.strip()] if given is not None else None
 
 
-def _flags(context: click.Context, parameter: click.Parameter, said: str | None) -> list[str]:
-    return _names(context, parameter, said) or []
+def _flags(context: click.Context, parameter: click.Parameter, given: str | None) -> list[str]:
+    return _names(context, parameter, given) or []
 
 
 _LIMITS = (
-    click.option("--roles", metavar="ROLE,…", callback=_names, help="Only credits in these roles; cast and crew are roles too."),
-    click.option("--from", "first_year", metavar="YEAR", type=int, help="Only films from this year on."),
-    click.option("--to", "last_year", metavar="YEAR", type=int, help="Only films up to this year."),
-    click.option("--billing", metavar="N", type=int, help="Only credits billed so high or higher."),
-    click.option("--exclude", metavar="FLAG,…", callback=_flags, help="Leave out credits marked self, voice, uncredited or archive."),
+    click.option("--roles", metavar="ROLE,…", callback=_names, help="Count only credits in these roles; cast and crew are roles too."),
+    click.option("--from", "first_year", metavar="YEAR", type=int, help="Count only films of this year or later."),
+    click.option("--to", "last_year", metavar="YEAR", type=int, help="Count only films of this year or earlier."),
+    click.option("--billing", metavar="N", type=int, help="Count only credits with this billing or a higher one (1 is the highest)."),
+    click.option(
+        "--exclude", metavar="FLAG,…", callback=_flags, help="Leave out credits with one of these flags: self, voice, uncredited, archive."
+    ),
     click.option("--archive", is_flag=True, help="Count archive footage too."),
 )
 
 
 def limits(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that say which credits count, by the names of `Limits`."""
+    """Add the options that select the credits that count, with the names of `Limits`."""
     for option in reversed(_LIMITS):
         command = option(command)
     return command

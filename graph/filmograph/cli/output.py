@@ -1,4 +1,4 @@
-"""How commands print rows: as tables, JSON and CSV."""
+"""The printing of rows as tables, JSON and CSV."""
 
 import json
 import sys
@@ -16,17 +16,17 @@ _IDS = "https://w3id.org/filmograph/id/"
 
 def format_option(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option --format with these choices, the first the default."""
-    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="Print this format.")
 
 
 def print_rows(rows: Any, form: str) -> None:
-    """Print an answer's rows as "table", "json" or "csv"; a table leaves out columns that hold nothing but our own IRIs."""
+    """Print an answer's rows as "table", "json" or "csv"; a table leaves out columns in which every value is one of our IRIs."""
     if form == "json":
         print_json(list(rows))
     elif form == "csv" and rows.evidence:
-        told = zip(rows, rows.evidence, strict=True)
-        said = [{**{c: row[c] for c in rows.columns}, "rests on": " | ".join(map(str, held))} for row, held in told]
-        click.echo(csv_text(said), nl=False)
+        pairs = zip(rows, rows.evidence, strict=True)
+        explained = [{**{c: row[c] for c in rows.columns}, "rests on": " | ".join(map(str, evidence))} for row, evidence in pairs]
+        click.echo(csv_text(explained), nl=False)
     elif form == "csv":
         click.echo(rows.answer.serialize("csv"), nl=False)
     else:
@@ -34,7 +34,7 @@ def print_rows(rows: Any, form: str) -> None:
         lines = [["" if row[c] is None else str(row[c]) for c in shown] for row in rows]
         if rows.evidence:
             shown = [*shown, "rests on"]
-            lines = [[*line, "\n".join(map(str, held))] for line, held in zip(lines, rows.evidence, strict=True)]
+            lines = [[*line, "\n".join(map(str, evidence))] for line, evidence in zip(lines, rows.evidence, strict=True)]
         print_table(shown, lines)
 
 
@@ -44,7 +44,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, counted: bool = True) -> None:
-    """Print rows under their columns, and how many there are unless that matters to nobody."""
+    """Print rows under their columns, and their number where `counted`."""
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:

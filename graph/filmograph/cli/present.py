@@ -7,24 +7,24 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # asking needs none of what building needs, so it is not imported to ask
+if TYPE_CHECKING:  # asking does not need what building needs, so these are not imported
     from filmograph.ask.network.paths import Chain
     from filmograph.pipeline.ingest.quarantine import Entry
     from filmograph.pipeline.run import Summary
 
 
 def record_lines(record: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each fact of a record in its JSON form: the lines of the page it stands on, its place, and itself."""
+    """Yield a line for each fact of a record in its JSON form: its lines in the page, its pointer, and its value."""
     spans = record.get("lines", {})
     for key, value in record.items():
-        for pointer, said in _entries(key, value):
+        for pointer, shown in _entries(key, value):
             first, last = spans.get(pointer, ("", ""))
             where = "" if first == "" else f"line {first}" if first == last else f"lines {first}-{last}"
-            yield f"{where:>14}  {pointer.lstrip('/')}  {said}"
+            yield f"{where:>14}  {pointer.lstrip('/')}  {shown}"
 
 
 def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
-    """Yield the first person of a chain, then a line for each hop with the film, both credits, and where they were read."""
+    """Yield the first person of a chain, then a line for each hop with the film, both credits, and their provenance."""
     yield chain.hops[0].source_name if chain.hops else f"{start} is both ends of the chain."
     for hop in chain.hops:
         a, b = _credited(hop.source_role, hop.source_character), _credited(hop.target_role, hop.target_character)
@@ -34,7 +34,7 @@ def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
 
 
 def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
-    """Yield what a build did: counts, conflicts, how much was validated with what result, and what it took."""
+    """Yield the summary of a build: counts, conflicts, the result of validation, and the time and memory used."""
     read = sum(source.films for source in summary.sources)
     quarantined = sum(count for _, _, count in summary.quarantined)
     merged = counted(summary.merged, "of them describes", "of them describe")
@@ -75,16 +75,16 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str]]:
-    """Return (source, reason, how many, where the first one stands) of what was set aside, the most frequent first."""
+    """Return (source, reason, number, file and line of the first) of the records in the quarantine, the most frequent first."""
     grouped: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         grouped.setdefault((entry.source, _kind_of(entry.reason) if entry.path is None else entry.reason), []).append(entry)
     counted = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(source, reason, f"{len(held):,}", _place(held[0])) for (source, reason), held in counted]
+    return [(source, reason, f"{len(found):,}", _position(found[0])) for (source, reason), found in counted]
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows of equal keys as CSV with a header; no rows are no text."""
+    """Return rows that have the same keys as CSV with a header; without rows, an empty text."""
     out = StringIO(newline="")
     if rows:
         writer = csv.DictWriter(out, rows[0], lineterminator="\n")
@@ -94,11 +94,11 @@ def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _kind_of(reason: str) -> str:
-    """Return a reason without the identifiers and numbers that tell one record from another, so that like reasons are counted together."""
+    """Return a reason without the identifiers and numbers of the record, so that equal reasons are counted together."""
     return re.sub(r"\b(?:tt|nm)?\d{4,}\b|(?<=line )\d+", "…", reason)
 
 
-def _place(entry: "Entry") -> str:
+def _position(entry: "Entry") -> str:
     where = entry.file or entry.source
     return where if entry.first_line is None else f"{where}:{entry.first_line}"
 
@@ -112,15 +112,15 @@ def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
         return
     if isinstance(value, list):
         for number, entry in enumerate(value):
-            yield f"/{key}/{number}", _said(entry)
+            yield f"/{key}/{number}", _shown(entry)
     elif key == "film":
-        for name, said in value.items():
-            yield f"/film/{name}", _said(said)
+        for name, fact in value.items():
+            yield f"/film/{name}", _shown(fact)
     else:
-        yield f"/{key}", _said(value)
+        yield f"/{key}", _shown(value)
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(said)}" for name, said in value.items())
+        return "; ".join(f"{name}: {_shown(part)}" for name, part in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

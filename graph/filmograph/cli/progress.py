@@ -21,10 +21,10 @@ from rich.text import Text
 
 
 class _Rate(ProgressColumn):
-    """How far a stage is, of what, and how fast."""
+    """The progress of a stage as text: the amount done, the total, and the rate."""
 
     def render(self, task: Task) -> Text:
-        """Return "1,200 of 5,000 films, 340/s", as far as it is known."""
+        """Return "1,200 of 5,000 films, 340/s", or the part of it that is known."""
         if not task.completed:
             return Text("")
         done, unit = int(task.completed), task.fields.get("unit", "")
@@ -38,7 +38,7 @@ class _Rate(ProgressColumn):
 
 
 class Shown:
-    """The stages of a build as lines that move: what is done, how far, how fast, how long it will take."""
+    """The stages of a build as lines on a terminal, each with its progress, rate and remaining time."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -46,13 +46,13 @@ class Shown:
         self._last = 0.0
 
     def stage(self, name: str) -> None:
-        """Begin a line for a stage; the one before is finished."""
+        """Begin a line for a stage; the stage before it is finished."""
         self._finish()
         self._task = self._progress.add_task(name, total=None)
         self._progress.refresh()
 
     def advance(self, done: int, total: int, unit: str) -> None:
-        """Move the line, a few times a second at most."""
+        """Update the line, at most ten times a second."""
         now = time.monotonic()
         if self._task is not None and (now - self._last > 0.1 or done == total):
             self._last = now
@@ -67,7 +67,7 @@ class Shown:
 
 @contextmanager
 def progress() -> Iterator[Shown | None]:
-    """Give what shows the progress of a build on standard error, or None where that is no terminal."""
+    """Yield an object that shows the progress of a build on standard error, or None where that is not a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

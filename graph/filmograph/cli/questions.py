@@ -10,12 +10,14 @@ from filmograph.cli.output import format_option, print_json, print_table
 @click.command()
 @format_option("table", "json", "turtle")
 def questions(form: str) -> None:
-    """List the named questions with their parameters; as Turtle, with their queries, in the form of the SIB's sparql-examples.
+    """List the named questions with their parameters.
+
+    The format turtle also has their queries, in the form of the SIB's sparql-examples.
 
     Example: filmograph questions --format turtle
     """
     if form == "turtle":
-        from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - only this form needs rdflib, which is long to load
+        from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - only this format needs rdflib, which loads slowly
 
         click.echo(catalogue().serialize(format="turtle"), nl=False)
         return

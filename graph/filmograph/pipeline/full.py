@@ -50,6 +50,6 @@ def _write_triples(job: Job) -> None:
     shutil.rmtree(job.folder / GRAPH, ignore_errors=True)
     concepts = tuple(resources.ontology() / name for name in CONCEPTS)
     files = [lines / name for name in stages.result("written")]
-    quads = load(files, job.folder / GRAPH, concepts, told=lambda done, total: job.progress.advance(done, total, "bytes"))
+    quads = load(files, job.folder / GRAPH, concepts, progress=lambda done, total: job.progress.advance(done, total, "bytes"))
     stages.finish("loaded", quads)
     shutil.rmtree(lines)

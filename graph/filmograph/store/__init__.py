@@ -1,1 +1,1 @@
-"""The folder of a store: its snapshots, its tables, its graph and its arrays, and how each is opened; writing and asking meet only here."""
+"""The folder of a store: its snapshots, tables, graph and arrays, and how each is opened; only here do building and asking meet."""

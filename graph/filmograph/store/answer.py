@@ -1,4 +1,4 @@
-"""What a query finds: rows of RDF terms, a truth value or a graph, and what terms are in plain Python."""
+"""The answer to a query: rows of RDF terms, a truth value or a graph; and RDF terms as plain Python values."""
 
 import datetime as dt
 import json
@@ -15,7 +15,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 from filmograph.errors import QueryError
 
 Value = str | int | float | bool | dt.date | None
-"""What a term is in plain Python: an IRI or text, a number, a truth value, a day; None where a column is unbound."""
+"""A term as plain Python: an IRI or text, a number, a truth value or a date; None where a column is unbound."""
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
@@ -25,7 +25,7 @@ _RESULTS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query found: rows of RDF terms under `columns`, or a truth value (ASK), or a graph (CONSTRUCT, DESCRIBE)."""
+    """The answer to a query: rows of RDF terms under `columns`, or a truth value (ASK), or a graph (CONSTRUCT, DESCRIBE)."""
 
     columns: tuple[str, ...] = ()
     terms: tuple[tuple[Identifier | None, ...], ...] = ()
@@ -64,11 +64,11 @@ class Store(Protocol):
     """Something that answers SPARQL queries."""
 
     def query(self, text: str) -> Answer:
-        """Return what a query finds."""
+        """Return the answer to a query."""
 
 
 def read_answer(found: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
-    """Return the rows or the truth value that pyoxigraph found; raises `QueryError` for terms RDF 1.1 does not have."""
+    """Return the rows or the truth value that pyoxigraph found; raises `QueryError` for terms that RDF 1.1 does not have."""
     if isinstance(found, ox.QueryBoolean):
         return Answer(boolean=bool(found))
     columns = tuple(variable.value for variable in found.variables)
@@ -76,7 +76,7 @@ def read_answer(found: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
 
 
 def to_rdflib(term: object) -> Identifier | None:
-    """Return an rdflib term for a pyoxigraph one; None stays None. Raises `QueryError` for terms RDF 1.1 does not have."""
+    """Return an rdflib term for a pyoxigraph one; None stays None. Raises `QueryError` for terms that RDF 1.1 does not have."""
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
@@ -86,7 +86,7 @@ def to_rdflib(term: object) -> Identifier | None:
     if isinstance(term, ox.Literal):
         datatype = None if term.language or term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
         return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    raise QueryError(f"The answer holds {term}, which is no IRI, blank node or literal.")
+    raise QueryError(f"The answer contains {term}, which is not an IRI, a blank node or a literal.")
 
 
 def plain(term: Identifier | None) -> Value:
@@ -107,10 +107,10 @@ def _json_term(term: Identifier) -> dict[str, str]:
     if isinstance(term, BNode):
         return {"type": "bnode", "value": str(term)}
     if not isinstance(term, Literal):
-        raise QueryError(f"{term!r} has no place in a table of results.")
-    said = {"type": "literal", "value": str(term)}
+        raise QueryError(f"{term!r} cannot be written to a table of results.")
+    written = {"type": "literal", "value": str(term)}
     if term.language:
-        said["xml:lang"] = term.language
+        written["xml:lang"] = term.language
     elif term.datatype:
-        said["datatype"] = str(term.datatype)
-    return said
+        written["datatype"] = str(term.datatype)
+    return written

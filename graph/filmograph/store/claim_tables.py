@@ -1,4 +1,4 @@
-"""The tables of claims: their columns, how a mention is numbered, and the macros and views that every statement may use."""
+"""The tables of claims: their columns, the numbering of mentions, and the macros and views that every statement can use."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "value": "VARCHAR", "reason": "VARCHAR", "original": "VARCHAR",
     },
 }  # fmt: skip
-"""The tables that a build fills as it reads and resolves, each with its columns and their types, in their order."""
+"""The tables that a build fills as it reads and resolves: the columns of each in their order, with their types."""
 
 CREATE_TABLES = "".join(
     f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())});\n"
@@ -40,7 +40,7 @@ CREATE_TABLES = "".join(
 )
 
 SOURCE_BITS, DOCUMENT_BITS = 48, 30
-"""From which bit on a mention's number holds the numbers of its source and of its document, so that a join needs one integer."""
+"""The first bits of the source's and the document's number within a mention's number; so a join needs one integer."""
 
 NUMBER_MACROS = f"""
 CREATE OR REPLACE TEMP MACRO source_of(mention) AS (mention >> {SOURCE_BITS})::SMALLINT;
@@ -48,7 +48,7 @@ CREATE OR REPLACE TEMP MACRO document_of(mention) AS ((mention >> {DOCUMENT_BITS
 CREATE OR REPLACE TEMP MACRO local_number(mention) AS mention & {(1 << DOCUMENT_BITS) - 1};
 """
 
-# `name_key` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols that bear meaning.
+# `name_key` compares names and titles without case, accents and punctuation; `fold` keeps accents and symbols, which can carry meaning.
 MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO slug_of(s, n) AS
     CASE WHEN n = '' THEN 'x' || substr(md5(s), 1, 12) ELSE url_encode(replace(n, ' ', '-')) END;
@@ -57,7 +57,7 @@ CREATE OR REPLACE TEMP MACRO fold(s) AS
     trim(regexp_replace(lower(nfc_normalize(s)), '[\p{{P}}\p{{Z}}\s]+', ' ', 'g'));
 {NUMBER_MACROS}"""
 
-# What is set aside is kept, but nothing is made of it.
+# Mentions in the quarantine stay in the tables, but no entity is made of them.
 CREATE_VIEWS = """
 CREATE OR REPLACE TEMP VIEW kept AS
     SELECT * FROM mention WHERE coalesce(film, mention) NOT IN (SELECT mention FROM aside) AND mention NOT IN (SELECT mention FROM aside);

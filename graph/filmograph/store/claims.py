@@ -1,4 +1,4 @@
-"""The database of claims, opened for writing: everything that a build reads and works out passes through its tables."""
+"""The database of claims, opened for writing: every result of a build passes through its tables."""
 
 import errno
 import tempfile
@@ -20,9 +20,9 @@ _BLOCK = 1_000_000
 
 
 class Database:
-    """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns what one finds.
+    """One DuckDB file (or memory) with the tables; `sql` runs a statement, `rows` returns the rows of a query.
 
-    Files that are needed for a moment have their place in the folder `scratch`.
+    Temporary files go into the folder `scratch`.
     """
 
     def __init__(self, path: Path | None = None, *, memory_limit: str = "1500MB", read_only: bool = False) -> None:
@@ -35,7 +35,7 @@ class Database:
                 raise
             raise StoreError(f"{path}: the store's tables cannot be opened ({reason(error)}); build it anew.") from None
         self._functions: set[str] = set()
-        # its own progress bar would stand between what commands print
+        # DuckDB's own progress bar would appear in the output of commands
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
         if path:
             self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
@@ -54,26 +54,26 @@ class Database:
         self._load_properties()
 
     def function(self, name: str, does: Callable[[str], str]) -> None:
-        """Give statements a function of one text; those of databases beside this one have it too."""
+        """Define a function of one text for statements, also for those of connected databases."""
         if name not in self._functions:
-            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has given it already
+            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has defined it already
                 self._connection.create_function(name, does, ["VARCHAR"], "VARCHAR")
             self._functions.add(name)
 
     def attach(self, path: Path, name: str) -> None:
-        """Let statements read the tables of another file as `name.…`; it is not written to."""
+        """Let statements read, and not write, the tables of another file as `name.…`."""
         self.sql(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
 
     def beside(self, name: str) -> "Database":
-        """Return an empty database in memory, called `name`, whose statements also read this one's tables, by the name of its file."""
+        """Return an empty database `name` in memory, whose statements can also read the tables of this one, under the name of its file."""
         self.sql(f"ATTACH ':memory:' AS {name}")
         return self._connected(f"USE {name}; {CREATE_TABLES}")
 
     @contextmanager
     def another(self, shared: str) -> Iterator["Database"]:
-        """Give a block another connection, for a thread of its own; both see what is in the database `shared`, in memory.
+        """Yield another connection, for a thread of its own; both connections see the database `shared`, which is in memory.
 
-        Temporary tables are seen by the connection that made them alone.
+        A temporary table is visible only to the connection that made it.
         """
         self.sql(f"ATTACH ':memory:' AS {shared}")
         other = self._connected("")
@@ -89,23 +89,23 @@ class Database:
             self._connection.execute(statement, parameters or None)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Return all rows that a query finds."""
+        """Return all rows of a query."""
         with self._refusals():
             return self._connection.execute(query, parameters or None).fetchall()
 
     def count(self, query: str, parameters: Sequence[object] = ()) -> int:
-        """Return the one whole number that a query finds."""
+        """Return the single integer that a query gives."""
         return int(str(self.rows(query, parameters)[0][0] or 0))
 
     def column(self, query: str) -> dict[str, Any]:
-        """Return what a query finds as numpy arrays by column name."""
+        """Return the result of a query as numpy arrays by column name."""
         with self._refusals():
             return dict(self._connection.execute(query).fetchnumpy())
 
     def texts(self, query: str, size: int) -> Iterator[tuple[bytes, Any]]:
-        """Yield the texts that a query finds (`number` below `size`, `text`) as blocks of UTF-8 with the length of each, in their order.
+        """Yield the texts of a query (`number` below `size`, `text`), ordered by number, as blocks of UTF-8 with the length of each text.
 
-        No text holds a NUL.
+        No text may contain a NUL.
         """
         for first in range(0, size, _BLOCK):
             block = f"SELECT text FROM ({query}) WHERE number BETWEEN {first} AND {first + _BLOCK - 1} ORDER BY number"
@@ -116,14 +116,14 @@ class Database:
                 yield joined.replace(b"\0", b""), np.diff(ends, prepend=-1) - 1
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
-        """Append rows to one of the tables, quickly: numpy carries them over, a row at a time would take minutes."""
+        """Append rows to one of the tables; they pass through numpy, because inserting row by row would take minutes."""
         names = TABLES[table]
         columns = list(zip(*rows, strict=True))
         if columns:
             self._append(table, dict(zip(names, columns, strict=True)))
 
     def append(self, table: str, columns: Mapping[str, Any]) -> None:
-        """Append numpy columns to a table that has them in this order."""
+        """Append numpy columns to a table whose columns are in the same order."""
         self._connection.register("incoming", dict(columns))
         self.sql(f"INSERT INTO {table} SELECT * FROM incoming")
         self._connection.unregister("incoming")
@@ -132,27 +132,27 @@ class Database:
         """Make a temporary table of the given columns (name and type) and rows."""
         self.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
         if rows:
-            held = {f"c{place}": values for place, values in enumerate(zip(*rows, strict=True))}
-            self._connection.register("incoming", {c: np.array(values, dtype=object) for c, values in held.items()})
-            cast = ", ".join(f"CAST(c{place} AS {kind})" for place, kind in enumerate(columns.values()))
+            values = {f"c{index}": np.array(column, dtype=object) for index, column in enumerate(zip(*rows, strict=True))}
+            self._connection.register("incoming", values)
+            cast = ", ".join(f"CAST(c{index} AS {kind})" for index, kind in enumerate(columns.values()))
             self.sql(f"INSERT INTO {name} SELECT {cast} FROM incoming")
             self._connection.unregister("incoming")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Give a block whose changes are all made, or none when it fails."""
+        """Run a block in a transaction: all of its changes are made, or none when it fails."""
         self.sql("BEGIN")
         try:
             yield
         except BaseException:
-            with suppress(OSError):  # nothing can be rolled back after a full disk; the first error is the one to tell
+            with suppress(OSError):  # nothing can be rolled back after a full disk; the first error is the one to report
                 self.sql("ROLLBACK")
             raise
         self.sql("COMMIT")
 
     @contextmanager
     def in_order(self) -> Iterator[None]:
-        """Give a block in which rows are read from files and written to them in their order."""
+        """Keep the order of rows that are read from files and written to them, during a block."""
         self.sql("SET preserve_insertion_order = true")
         try:
             yield
@@ -160,17 +160,17 @@ class Database:
             self.sql("SET preserve_insertion_order = false")
 
     def copy_lines(self, query: str, path: Path) -> None:
-        """Write the one column of a query as lines; the delimiter is a character that no cleaned value holds."""
+        """Write the single column of a query as lines; the delimiter is a character that no cleaned value contains."""
         self.sql(f"COPY ({query}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
 
     def free_space(self) -> int:
-        """Write everything to the file, and return how many bytes of it hold nothing: the places of tables that are no more."""
+        """Write everything to the file, and return how many of its bytes are unused, because tables were dropped."""
         self.sql("CHECKPOINT")
         query = "SELECT free_blocks * block_size FROM pragma_database_size() WHERE database_name = current_database()"
         return self.count(query)
 
     def copy_tables(self, path: Path) -> None:
-        """Write all tables to another file, which has no free space."""
+        """Copy all tables to another file, which then has no unused space."""
         with self.in_order():
             self.sql(f"ATTACH '{_quoted(path)}' AS copied")
             name = self.rows("SELECT current_database()")[0][0]
@@ -178,19 +178,19 @@ class Database:
             self.sql("DETACH copied")
 
     def leave_log(self) -> None:
-        """Leave a few changes in the log beside the file when it is closed: whoever opens it reads both, and writing them in costs more."""
+        """Leave small changes in the log next to the file when it is closed: every reader reads both, and merging them costs more."""
         self.sql("PRAGMA disable_checkpoint_on_shutdown; SET wal_autocheckpoint = '1MB'")
 
     def close(self) -> None:
-        """Write everything to the file and let go of it."""
+        """Write everything to the file and close it."""
         with self._refusals():
             self._connection.close()
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
-        """Raise `OSError` in a block where DuckDB cannot read or write a file, and `StoreError` where its memory does not suffice.
+        """Turn errors of DuckDB in a block into `OSError` where a file cannot be read or written, and `StoreError` where memory runs out.
 
-        After a failed checkpoint every statement fails, of any connection, and the message names the first failure.
+        After a failed checkpoint every statement of every connection fails, and its message names the first failure.
         """
         try:
             yield
@@ -201,7 +201,7 @@ class Database:
                 raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
             raise
         except RuntimeError as error:
-            # so DuckDB says that the user interrupted a statement
+            # DuckDB reports in this way that the user interrupted a statement
             if "interrupted" in str(error):
                 raise KeyboardInterrupt from None
             raise

@@ -1,4 +1,4 @@
-"""The database of claims, opened for reading: what each source claims, and what it was resolved to."""
+"""The database of claims, opened for reading: the claims of each source, and the entities they were resolved to."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -20,18 +20,18 @@ class Tables:
         self.folder = folder
         with self._failures("opened"):
             self._connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
-            # its own progress bar would stand between what commands print
-            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has given it already
+            # DuckDB's own progress bar would appear in the output of commands
+            with suppress(duckdb.CatalogException):  # another connection of this process to the same file has defined it already
                 self._connection.create_function(PYTHON_KEY, name_key, ["VARCHAR"], "VARCHAR")
             self._connection.execute(f"SET enable_progress_bar = false; {SQL} {NUMBER_MACROS}")
 
     def rows(self, query: str, parameters: Collection[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows that a query finds."""
+        """Return all rows of a query."""
         with self._failures("read"):
             return self._connection.execute(query, list(parameters) or None).fetchall()
 
     def columns(self, query: str, parameters: Collection[object] = ()) -> dict[str, Any]:
-        """Return what a query finds as numpy arrays by column name."""
+        """Return the result of a query as numpy arrays by column name."""
         with self._failures("read"):
             return dict(self._connection.execute(query, list(parameters) or None).fetchnumpy())
 

@@ -11,14 +11,14 @@ from filmograph.errors import StoreError
 
 Numbers = npt.NDArray[Any]
 Block = tuple[bytes | memoryview, Numbers]
-"""Several texts one after the other in UTF-8, and how many bytes each has."""
+"""Several texts in UTF-8, one after the other, and the number of bytes of each."""
 
 _HEADER = 128
-"""How many bytes come before the numbers in a file of one column."""
+"""The number of bytes before the data in the file of a column."""
 
 
 class Texts(Sequence[str]):
-    """A column of texts; looking one up decodes it, nothing else is read."""
+    """A column of texts; only a text that is looked up is read and decoded."""
 
     def __init__(self, block: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
         # a memoryview slices many times faster than an array
@@ -32,27 +32,27 @@ class Texts(Sequence[str]):
             return [self[i] for i in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        place = int(index) % len(self)
-        return str(self._block[self._offsets[place] : self._offsets[place + 1]], "utf-8")
+        row = int(index) % len(self)
+        return str(self._block[self._offsets[row] : self._offsets[row + 1]], "utf-8")
 
-    def take(self, places: Numbers) -> list[str]:
-        """Return the texts at several positions."""
-        places = np.asarray(places)
-        ends = zip(self._offsets[places].tolist(), self._offsets[places + 1].tolist(), strict=True)
+    def take(self, rows: Numbers) -> list[str]:
+        """Return the texts of several rows."""
+        rows = np.asarray(rows)
+        ends = zip(self._offsets[rows].tolist(), self._offsets[rows + 1].tolist(), strict=True)
         return [str(self._block[start:end], "utf-8") for start, end in ends]
 
     def stretch(self, start: int, end: int) -> Block:
-        """Return the texts from one position to before another."""
+        """Return the texts of the rows from `start` up to, but without, `end`."""
         offsets = self._offsets[start : end + 1]
         return self._block[offsets[0] : offsets[-1]], np.diff(offsets)
 
-    def lengths(self, places: Numbers) -> Numbers:
-        """Return how many bytes the texts at several positions have."""
-        lengths: Numbers = self._offsets[places + 1] - self._offsets[places]
+    def lengths(self, rows: Numbers) -> Numbers:
+        """Return the number of bytes of the texts of several rows."""
+        lengths: Numbers = self._offsets[rows + 1] - self._offsets[rows]
         return lengths
 
     def find(self, text: str) -> int | None:
-        """Return the position of a text in a column that is sorted by its UTF-8 bytes, or None."""
+        """Return the row of a text in a column that is sorted by UTF-8 bytes, or None."""
         low, high, wanted = 0, len(self), text.encode()
         while low < high:
             middle = (low + high) // 2
@@ -70,13 +70,13 @@ def block(values: Sequence[str]) -> Block:
 
 
 def write_numbers(folder: Path, numbers: Mapping[str, Numbers]) -> None:
-    """Write columns of numbers into a folder, a file each."""
+    """Write columns of numbers into a folder, one file for each."""
     for name, column in numbers.items():
         _save(folder / f"{name}.npy", column)
 
 
 def _save(path: Path, column: Numbers) -> None:
-    """Write a column as `numpy.save` does, but with the system's own error when the disk is full: numpy tells only how much is missing."""
+    """Write a column as `numpy.save` does, but raise the system's error when the disk is full; numpy reports only how much is missing."""
     plain = np.ascontiguousarray(column)
     with path.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(plain))
@@ -84,7 +84,7 @@ def _save(path: Path, column: Numbers) -> None:
 
 
 def write_texts(folder: Path, texts: Mapping[str, Iterable[Block]]) -> None:
-    """Write columns of texts into a folder; they are taken a block at a time, so a column may be larger than memory."""
+    """Write columns of texts into a folder; the blocks are written one by one, so a column may be larger than memory."""
     for name, blocks in texts.items():
         _write_texts(folder, name, blocks)
 
@@ -93,18 +93,18 @@ def _write_texts(folder: Path, name: str, blocks: Iterable[Block]) -> None:
     lengths: list[Numbers] = []
     with (folder / f"{name}.text.npy").open("wb") as file:
         file.seek(_HEADER)
-        for text, held in blocks:
+        for text, sizes in blocks:
             file.write(text)
-            lengths.append(held)
+            lengths.append(sizes)
         offsets = _offsets(lengths)
         file.seek(0)
-        # how long the column is, is known only now
+        # only now is the length of the column known
         np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (int(offsets[-1]),)})
     _save(folder / f"{name}.offsets.npy", offsets)
 
 
 def read_numbers(folder: Path, name: str) -> Numbers:
-    """Return a column of numbers, memory-mapped; raises `StoreError` when it is not there."""
+    """Return a column of numbers, memory-mapped; raises `StoreError` when it is missing."""
     path = folder / f"{name}.npy"
     try:
         # an empty file cannot be mapped, so an empty column is read; a plain array over the map is many times faster to index
@@ -115,26 +115,26 @@ def read_numbers(folder: Path, name: str) -> Numbers:
 
 
 def read_texts(folder: Path, name: str) -> Texts:
-    """Return a column of texts, memory-mapped; raises `StoreError` when it is not there."""
+    """Return a column of texts, memory-mapped; raises `StoreError` when it is missing."""
     return Texts(read_numbers(folder, f"{name}.text"), read_numbers(folder, f"{name}.offsets"))
 
 
 class Columns:
-    """The columns in a folder by name, each opened when it is first asked for."""
+    """The columns in a folder by name; each is opened when it is first used."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened: dict[str, Any] = {}
 
     def numbers(self, name: str) -> Numbers:
-        """Return a column of numbers; raises `StoreError` when it is not there."""
+        """Return a column of numbers; raises `StoreError` when it is missing."""
         if name not in self._opened:
             self._opened[name] = read_numbers(self._folder, name)
         column: Numbers = self._opened[name]
         return column
 
     def texts(self, name: str) -> Texts:
-        """Return a column of texts; raises `StoreError` when it is not there."""
+        """Return a column of texts; raises `StoreError` when it is missing."""
         if name not in self._opened:
             self._opened[name] = read_texts(self._folder, name)
         column: Texts = self._opened[name]
@@ -142,46 +142,46 @@ class Columns:
 
 
 class Growth:
-    """How a column becomes another: which of its rows go, and where new ones stand among the rest afterwards.
+    """A change of a column: the rows that are removed, and the rows that new values have afterwards.
 
-    `gone` are positions before and `places` positions afterwards, both ascending; `size` is the number of rows afterwards.
+    `gone` are rows before the change and `rows` are rows after it, both ascending; `size` is the number of rows after it.
     """
 
-    def __init__(self, size: int, gone: Numbers, places: Numbers) -> None:
-        self.places = places
+    def __init__(self, size: int, gone: Numbers, rows: Numbers) -> None:
+        self.rows = rows
         self.gone = gone
-        # counted without what goes and comes, where rows that stay are cut apart
-        left, entered = gone - np.arange(len(gone)), places - np.arange(len(places))
+        # the rows that stay are split where rows are removed or added; counted among the rows that stay
+        left, entered = gone - np.arange(len(gone)), rows - np.arange(len(rows))
         stay = size - len(gone)
         starts = np.unique(np.r_[0, left, entered])
         starts = starts[starts < stay]
         before, after = starts + np.searchsorted(left, starts, "right"), starts + np.searchsorted(entered, starts, "right")
         lengths = np.diff(starts, append=stay)
         self._runs = list(zip(before.tolist(), after.tolist(), lengths.tolist(), strict=True))
-        self.size = stay + len(places)
+        self.size = stay + len(rows)
 
     def numbers(self, column: Numbers, new: Numbers) -> Numbers:
-        """Return a column of numbers as it becomes with the new ones."""
+        """Return a column of numbers after the change, with the new numbers in it."""
         grown = np.empty(self.size, dtype=column.dtype)
         for before, after, length in self._runs:
             grown[after : after + length] = column[before : before + length]
-        grown[self.places] = new
+        grown[self.rows] = new
         return grown
 
     def moved(self, size: int) -> Numbers:
-        """Return which number each of `size` rows has afterwards, -1 for one that goes."""
+        """Return the row that each of `size` rows has after the change, -1 for a removed one."""
         moved = np.full(size, -1, dtype=np.int32)
         for before, after, length in self._runs:
             moved[before : before + length] = np.arange(after, after + length)
         return moved
 
     def texts(self, column: Texts, new: Iterable[Block]) -> Iterator[Block]:
-        """Yield a column of texts as it becomes with the new ones."""
+        """Yield a column of texts after the change, with the new texts in it."""
         blocks = list(new)
         fresh = Texts(np.frombuffer(b"".join(text for text, _ in blocks), dtype=np.uint8), _offsets(lengths for _, lengths in blocks))
         done = 0
         for before, after, length in self._runs:
-            entered = int(np.searchsorted(self.places, after))
+            entered = int(np.searchsorted(self.rows, after))
             yield fresh.stretch(done, entered)
             yield column.stretch(before, before + length)
             done = entered
@@ -189,7 +189,7 @@ class Growth:
 
 
 def bounds(counts: Numbers) -> Numbers:
-    """Return where each of consecutive stretches of rows starts, and the end of the last, from how many rows each has."""
+    """Return the start of each of several consecutive ranges of rows, and the end of the last, from their sizes."""
     starts = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=starts[1:])
     return starts

@@ -1,4 +1,4 @@
-"""A SPARQL endpoint somewhere else, asked as an embedded store is."""
+"""A remote SPARQL endpoint, which answers queries as an embedded store does."""
 
 import re
 import time
@@ -17,16 +17,16 @@ from filmograph.store.sparql import form
 
 
 class RemoteStore:
-    """A SPARQL endpoint, asked by form POST with a time-out; every answer is whole or an error."""
+    """A SPARQL endpoint, queried by form POST with a time-out; an incomplete answer is an error."""
 
     def __init__(self, url: str, *, timeout: int = 60, retries: int = 3) -> None:
         if not re.match(r"https?://[^\s/]", url):
-            raise EndpointError(f"{url!r} is no endpoint: an endpoint's address begins with http:// or https://.")
+            raise EndpointError(f"{url!r} is not an endpoint: the address of an endpoint begins with http:// or https://.")
         self.url = url
         self._timeout, self._retries = timeout, retries
 
     def query(self, text: str) -> Answer:
-        """Return what a query finds; raises `QueryError` when the endpoint cannot parse it, else `EndpointError`."""
+        """Return the answer to a query; raises `QueryError` when the endpoint cannot parse it, `EndpointError` for any other failure."""
         shape = form(text)
         wrapper = SPARQLWrapper(self.url, agent="filmograph")
         wrapper.setTimeout(self._timeout)
@@ -51,7 +51,7 @@ class RemoteStore:
                     raise EndpointError(f"{self.url}: the endpoint refused the query with HTTP status {error.code}.") from None
                 time.sleep(_pause(error.headers.get("Retry-After"), attempt))
             except SPARQLWrapperException as error:
-                if isinstance(error.__context__, HTTPError):  # SPARQLWrapper leaves what it read from open
+                if isinstance(error.__context__, HTTPError):  # SPARQLWrapper leaves the response open
                     error.__context__.close()
                 raise QueryError(f"{self.url}: the endpoint cannot answer this query ({_last_line(error)}).") from None
             except (URLError, OSError) as error:
@@ -69,8 +69,8 @@ class RemoteStore:
         try:
             return read_answer(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
         except (SyntaxError, ValueError, OSError) as error:
-            said = body[:60].decode(errors="replace")
-            raise EndpointError(f"{self.url}: this is no whole SPARQL answer ({error}; it begins {said!r}).") from None
+            start = body[:60].decode(errors="replace")
+            raise EndpointError(f"{self.url}: this is not a complete SPARQL answer ({error}; it begins {start!r}).") from None
 
     def _graph(self, body: bytes) -> Answer:
         try:

@@ -1,4 +1,4 @@
-"""Graphs in pyoxigraph: that of a store (opened for questions, loaded, copied, changed, written out), and one in memory."""
+"""Graphs in pyoxigraph: the graph of a store (loaded, copied, changed, queried, written out), and a graph in memory."""
 
 import os
 import re
@@ -21,7 +21,7 @@ _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<
 
 
 class EmbeddedStore:
-    """A store in a folder of its own, read from the snapshot that was current when it was opened."""
+    """The graph of the snapshot that was current when the store was opened."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -32,7 +32,7 @@ class EmbeddedStore:
 
     @classmethod
     def open(cls, path: Path) -> "EmbeddedStore":
-        """Return the store in a folder, as it was last published; raises `StoreError`."""
+        """Return the graph of a store, as it was last published; raises `StoreError`."""
         folder = snapshot.current(path)
         if not (folder / snapshot.GRAPH).is_dir():
             raise NoTriples(path).error()
@@ -42,30 +42,30 @@ class EmbeddedStore:
         return len(self._graph)
 
     def query(self, text: str) -> Answer:
-        """Return what a query finds; the default graph and, through GRAPH, the sources' graphs are there to be asked.
+        """Return the answer to a query of the default graph and, with GRAPH, of the graphs of the sources.
 
-        Raises `QueryError` with line and column when it cannot be parsed.
+        Raises `QueryError` with line and column when the query cannot be parsed.
         """
         return ask_graph(self._graph, text)
 
     def triples(self, text: str) -> bytes:
-        """Return what a CONSTRUCT query makes, as N-Triples: no Python object is made of a triple, and other threads go on meanwhile."""
+        """Return the result of a CONSTRUCT query as N-Triples, without a Python object for each triple; other threads run meanwhile."""
         found = self._graph.query(text, prefixes=PREFIXES)
         return (found.serialize(format=ox.RdfFormat.N_TRIPLES) or b"") if isinstance(found, ox.QueryTriples) else b""
 
 
 class NoTriples:
-    """Stands for the graph of a store that was built without triples: every query of it says what is needed."""
+    """The missing graph of a store that was built without triples: every query raises an error that says what to do."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def query(self, text: str) -> Answer:  # noqa: ARG002 - as every store's
+    def query(self, text: str) -> Answer:  # noqa: ARG002 - the signature of every store
         """Raise `StoreError`."""
         raise self.error()
 
     def error(self) -> StoreError:
-        """Return what there is to say to a question that needs triples."""
+        """Return the error for a question that needs triples."""
         return StoreError(
             f"{self._path}: this store was built with --no-triples and has only the network and its tables; "
             "for this question build it again without --no-triples."
@@ -73,22 +73,22 @@ class NoTriples:
 
 
 def load(
-    files: Sequence[Path], folder: Path, concepts: tuple[Path, ...] = (), told: Callable[[int, int], None] = lambda _done, _total: None
+    files: Sequence[Path], folder: Path, concepts: tuple[Path, ...] = (), progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> int:
-    """Load files of N-Quads, and Turtle files of concepts, into a new graph folder; return how many quads it then holds.
+    """Load files of N-Quads, and Turtle files of concepts, into a new graph folder; return its number of quads.
 
-    `told` hears how many bytes of how many are loaded.
+    `progress` is called with the number of bytes loaded and their total.
     """
     graph = ox.Store(str(folder))
     done, total = 0, sum(path.stat().st_size for path in files)
-    # The loader holds what it is given at once in memory, a part at a time keeps that small.
+    # The loader keeps its input in memory, so the files are loaded in parts.
     for path in files:
         with path.open("rb") as lines:
             while part := lines.read(_PART):
                 part += lines.readline()
                 graph.bulk_load(part, format=ox.RdfFormat.N_QUADS)
                 done += len(part)
-                told(done, total)
+                progress(done, total)
     for file in concepts:
         graph.bulk_load(path=str(file), format=ox.RdfFormat.TURTLE)
     graph.optimize()
@@ -97,10 +97,10 @@ def load(
 
 
 def clone(folder: Path, new: Path) -> None:
-    """Make a graph folder that holds what another one holds, and can be changed without it; what never changes is shared on the disk."""
+    """Copy a graph folder, so that the copy can be changed; files that never change are shared on the disk."""
     new.mkdir()
     for path in folder.iterdir():
-        # tables are written once and only ever removed; everything else is written on
+        # tables are written once and later only removed; all other files are written to again
         if path.suffix == ".sst":
             with suppress(OSError):  # not every file system can give a file a second name
                 os.link(path, new / path.name)
@@ -109,9 +109,9 @@ def clone(folder: Path, new: Path) -> None:
 
 
 def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts: tuple[Path, ...] = ()) -> int:
-    """Take lines of N-Quads out of a graph folder and put others in; return how many quads more it then holds (or fewer, below 0).
+    """Remove lines of N-Quads from a graph folder and add others; return the change in the number of quads.
 
-    That something is a concept stays while the default graph leads to it, or one of the `concepts` (Turtle files) says so.
+    The quads that define a concept stay while the default graph refers to it, or while one of the `concepts` (Turtle files) has them.
     """
     graph = ox.Store(str(folder))
     kept = {ox.Quad(*triple.triple) for file in concepts for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
@@ -122,7 +122,7 @@ def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts:
     for quad in gone:
         if quad not in of_concepts:
             graph.remove(quad)
-    unused = [quad for quad in of_concepts if not _is_led_to(graph, quad.subject)]
+    unused = [quad for quad in of_concepts if not _is_referred_to(graph, quad.subject)]
     for quad in unused:
         graph.remove(quad)
     graph.flush()
@@ -133,14 +133,14 @@ def _quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
     return ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
 
 
-def _is_led_to(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
-    """Return whether the default graph says something that leads to a concept, but for what orders concepts."""
+def _is_referred_to(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
+    """Return whether the default graph refers to a concept, other than by properties of SKOS."""
     leading = graph.quads_for_pattern(None, None, node, ox.DefaultGraph())
     return any(not quad.predicate.value.startswith(PREFIXES["skos"]) for quad in leading)
 
 
 class MemoryGraph:
-    """A graph in memory, of N-Triples: what is validated."""
+    """A graph in memory, for validation."""
 
     def __init__(self) -> None:
         self._graph = ox.Store()
@@ -154,11 +154,11 @@ class MemoryGraph:
         self._graph.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
 
     def query(self, text: str) -> Answer:
-        """Return what a query finds; raises `QueryError`."""
+        """Return the answer to a query; raises `QueryError`."""
         return ask_graph(self._graph, text)
 
     def triples(self) -> bytes:
-        """Return the whole graph."""
+        """Return all triples of the graph."""
         return ox.serialize((quad.triple for quad in self._graph), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
@@ -169,7 +169,7 @@ def dump(store: EmbeddedStore) -> Iterator[str]:
 
 
 def ask_graph(graph: ox.Store, text: str) -> Answer:
-    """Return what a query finds in a pyoxigraph graph; raises `QueryError`."""
+    """Return the answer to a query of a pyoxigraph graph; raises `QueryError`."""
     try:
         found = graph.query(text, prefixes=PREFIXES)
         return Answer(graph=_graph(found)) if isinstance(found, ox.QueryTriples) else read_answer(found)
@@ -190,7 +190,7 @@ def _parse_error(error: Exception, text: str) -> str:
     if not match:
         return f"The query cannot be evaluated: {error}."
     line, column = int(match["line"]), int(match["column"])
-    held = next(islice(text.split("\n"), line - 1, None), "")  # what a parser of SPARQL counts as lines
-    near = held[column - 1 :][:30] or "the end of the query"
+    written = next(islice(text.split("\n"), line - 1, None), "")  # a parser of SPARQL counts lines in this way
+    near = written[column - 1 :][:30] or "the end of the query"
     known = "; a prefix is not declared" if "Prefix not found" in match["rest"] else ""
     return f"The query cannot be parsed at line {line}, column {column}, near {near!r}{known}."

@@ -1,4 +1,4 @@
-"""What people decided on who is who: judgements, and the file of tab-separated lines they stand in."""
+"""Judgements, which are decisions of people on which mentions are the same entity, and the tab-separated file of them."""
 
 import os
 from collections import deque
@@ -20,7 +20,7 @@ _ABOUT = {"a": "whom or what it is about", "b": "whom or what it is about", "who
 
 @dataclass(frozen=True)
 class Judgement:
-    """Two references that somebody says are the same, or different; `line` is where that stands in its file."""
+    """A decision of a person that two references are the same entity, or different ones; `line` is its line in the file."""
 
     judgement: str
     kind: str
@@ -34,19 +34,19 @@ class Judgement:
         return "\t".join(" ".join(getattr(self, name).split()) for name in COLUMNS)
 
     def references(self) -> tuple[Reference, Reference]:
-        """Return what the two references name, whatever sources there are."""
+        """Return the two references, read without knowledge of the sources."""
         return read_reference(self.kind, self.a), read_reference(self.kind, self.b)
 
 
 def recognises(head: str) -> bool:
-    """Return whether a file that begins like this holds judgements."""
+    """Return whether a file that begins with `head` is a file of judgements."""
     return any(line.rstrip() == _HEADER for line in lines_in(head)[:50])
 
 
 def read(path: Path) -> list[Judgement]:
     """Return the judgements of a file in their order.
 
-    Raises `SourceError` with file and line for what is no judgement, and for those that contradict one another.
+    Raises `SourceError` with file and line for a line that is not a judgement, and for contradictions.
     """
     found = list(_parse(path, _text(path)))
     _refuse_contradictions(path, found)
@@ -54,9 +54,9 @@ def read(path: Path) -> list[Judgement]:
 
 
 def append(path: Path, judgement: Judgement) -> Judgement:
-    """Add a judgement to the end of a file, whole or not at all, and return it with its line; a file that is not there is begun.
+    """Add a judgement to the end of a file, completely or not at all, and return it with its line; a missing file is created.
 
-    Raises `SourceError` for a file that is none of judgements, `UsageError` for a judgement that stands there or contradicts one.
+    Raises `SourceError` for a file that does not contain judgements or that the new one contradicts, `UsageError` for a repeated one.
     """
     text = _text(path) if path.exists() else _HEADER + "\n"
     before = list(_parse(path, text))
@@ -82,7 +82,7 @@ def append(path: Path, judgement: Judgement) -> Judgement:
 
 
 def contradiction(pairs: Iterable[tuple[int, str, Hashable, Hashable]]) -> tuple[int, list[int], Hashable, Hashable] | None:
-    """Return the line of a "different" that the "same" of other lines deny, those lines, and its two; None where there is none.
+    """Return the line of a "different" that the "same" of other lines contradict, those lines, and its two references, or None.
 
     `pairs` are (line, judgement, a, b).
     """
@@ -100,15 +100,15 @@ def contradiction(pairs: Iterable[tuple[int, str, Hashable, Hashable]]) -> tuple
 
 
 def say_contradiction(file: str, line: int, same: Sequence[int], about: str = "") -> str:
-    """Return the sentence on a "different" that other lines deny."""
+    """Return the sentence on a "different" that other lines contradict."""
     if not same:
         return f"{file}:{line}: a and b both name {about or 'one thing'}, which cannot differ from itself; name each more narrowly."
-    told = f"line {same[0]} calls" if len(same) == 1 else f"lines {', '.join(map(str, same[:-1]))} and {same[-1]} together call"
-    return f"{file}:{line}: {told} the same what line {line} calls different{about and f' ({about})'}; remove one of these lines."
+    others = f"line {same[0]} calls" if len(same) == 1 else f"lines {', '.join(map(str, same[:-1]))} and {same[-1]} together call"
+    return f"{file}:{line}: {others} the same what line {line} calls different{about and f' ({about})'}; remove one of these lines."
 
 
 def _clusters(near: dict[Hashable, list[tuple[Hashable, int]]]) -> dict[Hashable, int]:
-    """Return for everything that is called the same as something the number of all that is."""
+    """Return the number of the cluster of each reference that is in a "same"."""
     cluster: dict[Hashable, int] = {}
     for number, start in enumerate(near):
         waiting = [] if start in cluster else [start]
@@ -151,43 +151,43 @@ def _text(path: Path) -> str:
 
 def _parse(path: Path, text: str) -> Iterable[Judgement]:
     header = False
-    for line, said in enumerate(lines_in(text), start=1):
-        cells = [cell.strip() for cell in said.strip(" ").split("\t")]
-        if said.startswith("#") or not any(cells):
+    for line, written in enumerate(lines_in(text), start=1):
+        cells = [cell.strip() for cell in written.strip(" ").split("\t")]
+        if written.startswith("#") or not any(cells):
             continue
         if header:
             yield _judgement(path, line, cells)
         elif tuple(cells) != COLUMNS:
             raise SourceError(
-                f"{path}:{line}: a file of judgements begins with the line {' '.join(COLUMNS)}, parted by tabs; write it first."
+                f"{path}:{line}: a file of judgements begins with the line {' '.join(COLUMNS)}, separated by tabs; write it first."
             )
         header = True
     if not header:
-        raise SourceError(f"{path}: a file of judgements begins with the line {' '.join(COLUMNS)}, parted by tabs; write it first.")
+        raise SourceError(f"{path}: a file of judgements begins with the line {' '.join(COLUMNS)}, separated by tabs; write it first.")
 
 
 def _judgement(path: Path, line: int, cells: Sequence[str]) -> Judgement:
     where = f"{path}:{line}"
     if len(cells) != len(COLUMNS):
         raise SourceError(
-            f"{where}: a judgement has {len(COLUMNS)} columns parted by tabs ({', '.join(COLUMNS)}), this line has {len(cells)}."
+            f"{where}: a judgement has {len(COLUMNS)} columns separated by tabs ({', '.join(COLUMNS)}), this line has {len(cells)}."
         )
     judgement, kind, a, b, who, why = (" ".join(cell.split()) for cell in cells)
-    said = Judgement(judgement, kind, a, b, who, why, line)
-    if said.judgement not in (SAME, DIFFERENT):
-        raise SourceError(f"{where}: {said.judgement!r} is no judgement; write {SAME} or {DIFFERENT}.")
-    if said.kind not in KINDS:
-        raise SourceError(f"{where}: {said.kind!r} is no kind; write one of {', '.join(KINDS)}.")
+    found = Judgement(judgement, kind, a, b, who, why, line)
+    if found.judgement not in (SAME, DIFFERENT):
+        raise SourceError(f"{where}: {found.judgement!r} is no judgement; write {SAME} or {DIFFERENT}.")
+    if found.kind not in KINDS:
+        raise SourceError(f"{where}: {found.kind!r} is no kind; write one of {', '.join(KINDS)}.")
     for name, about in _ABOUT.items():
-        if not getattr(said, name):
+        if not getattr(found, name):
             raise SourceError(f"{where}: the column {name!r} is empty; say {about}.")
     try:
-        first, second = said.references()
+        first, second = found.references()
     except UsageError as error:
         raise SourceError(f"{where}: {error}.") from None
     if first.written == second.written:
-        raise SourceError(f"{where}: a and b are both {said.a!r}; a judgement is about two.")
-    return said
+        raise SourceError(f"{where}: a and b are both {found.a!r}; a judgement is about two.")
+    return found
 
 
 def _refuse_contradictions(path: Path, judgements: Sequence[Judgement]) -> None:

@@ -1,7 +1,8 @@
-"""The index of names in a store: by every name of a film, person, company, place or character what it names, and what is called nearly so.
+"""The index of names in a store, which finds films, people, companies, places and characters by each of their names, also by near names.
 
-Each kind has its rows, in columns, a row for each name of each entity: its key, the entity's IRI and label, the name where it is not the
-label, whether it is the entity's own name or another one, and the trigrams of the key. Rows are sorted by key, IRI, own names first, name.
+Each kind has a table in columns, with one row for each name of each entity: the key of the name, the entity's IRI and label, the name where
+it is not the label, whether it is the entity's own name or an alternative one, and the trigrams of the key. Rows are sorted by key, IRI,
+own names first, and name.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,10 +17,10 @@ from filmograph.store.columns import Block, Columns, Numbers, block, bounds
 from filmograph.text import name_key, nearest
 
 FOLDER = "names"
-"""The folder of the index in that of a store."""
+"""The folder of the index, within the folder of a snapshot."""
 KINDS = ("film", "person", "company", "place", "character")
 TEXTS, NUMBERS = ("key", "iri", "label", "name"), ("own", "trigrams")
-"""The columns; those of films are `film_key` and so on."""
+"""The columns of each kind; those of films are `film_key` and so on."""
 
 _CANDIDATES = 200
 _PART = 100_000
@@ -27,7 +28,7 @@ _PART = 100_000
 
 @dataclass(frozen=True)
 class Named:
-    """An entity that has a name: its IRI and label, the name as it is written, and whether that is its own name or another one."""
+    """An entity with one of its names: its IRI and label, the name as written, and whether it is the own name or an alternative one."""
 
     iri: str
     label: str
@@ -36,18 +37,18 @@ class Named:
 
 
 class Names:
-    """The index of names in the folder of a store; nothing is read until it is used."""
+    """The index of names of a store; a column is read when it is first used."""
 
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder / FOLDER)
 
     def find(self, kind: str, text: str) -> list[Named]:
-        """Return what has a name of the same key as `text`, once for each such name."""
+        """Return the entities with a name of the same key as `text`, once for each such name."""
         keys, key = self._columns.texts(f"{kind}_key"), key_of(text)
         return [self._row(kind, row) for row in range(bisect_left(keys, key), bisect_right(keys, key))]
 
     def near(self, kinds: Iterable[str], text: str) -> list[str]:
-        """Return the labels of what has names most like `text`, the most alike first."""
+        """Return the labels of the entities whose names are most similar to `text`, the most similar first."""
         key = name_key(text)
         labels: dict[str, set[str]] = {}
         for known, label in (pair for kind in kinds if key for pair in self._candidates(kind, key)):
@@ -56,7 +57,7 @@ class Names:
         return list(dict.fromkeys(found))
 
     def _candidates(self, kind: str, key: str) -> Iterator[tuple[str, str]]:
-        """Yield (key, label) of the names that share most trigrams with a key, of all that they have."""
+        """Yield (key, label) of the names with the greatest share of trigrams in common with a key."""
         trigrams = self._columns.numbers(f"{kind}_trigrams")
         own = trigrams_of(block([key]))
         alike = 2 * np.bitwise_count(trigrams & own) / (np.bitwise_count(trigrams) + np.bitwise_count(own))
@@ -70,12 +71,12 @@ class Names:
 
 
 def key_of(text: str) -> str:
-    """Return the key under which a name is found: its name key, or itself where nothing is left of it, as of "!!!"."""
+    """Return the key under which a name is found: its name key, or the name itself where its name key is empty, as for "!!!"."""
     return name_key(text) or text
 
 
 def trigrams_of(keys: Block) -> Numbers:
-    """Return for each key which trigrams of bytes it holds, a space at both ends, as 64 bits: each trigram sets one of them."""
+    """Return the trigrams of bytes of each key, with a space added at both ends, as 64 bits: each trigram sets one bit."""
     text, lengths = np.frombuffer(keys[0], dtype=np.uint8), keys[1]
     starts, found = bounds(lengths), np.zeros(len(lengths), dtype=np.uint64)
     for first in range(0, len(lengths), _PART):
@@ -88,5 +89,5 @@ def _trigrams(text: Numbers, lengths: Numbers) -> Numbers:
     at = np.arange(len(text)) + 2 * np.repeat(np.arange(len(lengths)), lengths)
     padded = np.full(len(text) + 2 * len(lengths), ord(" "), dtype=np.uint32)
     padded[at + 1] = text
-    codes = (padded[at] << 16 | padded[at + 1] << 8 | padded[at + 2]) * np.uint32(2654435761)  # spreads what differs in few bits
+    codes = (padded[at] << 16 | padded[at + 1] << 8 | padded[at + 2]) * np.uint32(2654435761)  # spreads similar trigrams over the bits
     return np.bitwise_or.reduceat(np.uint64(1) << (codes >> np.uint32(26)).astype(np.uint64), bounds(lengths)[:-1])

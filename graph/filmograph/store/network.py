@@ -1,6 +1,6 @@
-"""The arrays of who was in what: what each is called and holds, opened from a store, and where a credit was read.
+"""The arrays of the network of credits: their names, types and contents, how they are opened, and the provenance of a credit.
 
-People, films, companies and credits are numbers: positions in columns that are sorted by IRI (credits by person, then film).
+People, films, companies and credits are rows of columns that are sorted by IRI (credits by person, then film).
 """
 
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ NUMBERS: Mapping[str, str] = {
     "company_credit_company": "int32", "company_credit_film": "int32", "company_credit_role": "int16",
     "stated_person": "int32", "stated_film": "int32", "stated_document": "int32", "stated_first": "int32", "stated_last": "int32",
 }  # fmt: skip
-"""The columns of numbers and their types; the first word says what a row is of.
+"""The columns of numbers and their types; the first word of a name says what a row describes.
 
-A year, day, line or billing of 0 is unknown; a day is 20120928, one known only as a year 20120000; an unknown score is NaN. A column
-that ends in `_start` bounds the rows of each person, film or credit in another one: `person_start` the credits of a person,
-`film_start` those of a film in `film_order`, `person_films_start` and `film_people_start` who was in what, without repetition and
-archive footage. `stated` is what sources state to be a person's last film.
+A year, date, line or billing of 0 is unknown. A date is 20120928, or 20120000 where only the year is known. An unknown score is NaN. A
+column that ends in `_start` has the first row of each person, film or credit in another column: `person_start` that of the credits of a
+person, `film_start` that of the credits of a film in `film_order`, `person_films_start` and `film_people_start` those of the films of a
+person and the people of a film, each once and without archive footage. `stated` are the last films that sources state.
 """
 
 TEXTS = (
@@ -45,7 +45,7 @@ TEXTS = (
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where something was read: the source, its document, and the first and last line where it has lines."""
+    """The provenance of a fact: the source, its document, and the first and last line where the document has lines."""
 
     source: str
     document: str
@@ -53,7 +53,7 @@ class Provenance:
     last_line: int | None = None
 
     def __lt__(self, other: "Provenance") -> bool:
-        """Return whether it comes earlier: by source, document and line, what has no line first."""
+        """Return whether this comes first in the order of source, document and line; without lines comes first."""
         return self._order < other._order
 
     @property
@@ -68,13 +68,13 @@ class Provenance:
         return f"{named} {lines}"
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as commands print it: source, document and [first, last] line or null."""
+        """Return the provenance as commands print it: source, document, and [first, last] line or null."""
         lines = None if self.first_line is None else [self.first_line, self.last_line]
         return {"source": self.source, "document": self.document, "lines": lines}
 
 
 class NetworkArrays:
-    """The people, films, companies and credits of a store; nothing is read until it is used."""
+    """The people, films, companies and credits of a store; a column is read when it is first used."""
 
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder)
@@ -95,21 +95,21 @@ class NetworkArrays:
 
     @cached_property
     def roles(self) -> list[str]:
-        """Return the concept names of the roles that credits have here, with hyphens."""
+        """Return the concept names of the roles of all credits, with hyphens."""
         return list(self.texts("role"))
 
     @property
     def people(self) -> int:
-        """Return how many people there are."""
+        """Return the number of people."""
         return len(self.person_iri)
 
     @property
     def films(self) -> int:
-        """Return how many films there are."""
+        """Return the number of films."""
         return len(self.film_iri)
 
     def person_number(self, iri: str) -> int:
-        """Return the number of a person; raises `NotFound` when nobody of that IRI has a credit."""
+        """Return the row of a person; raises `NotFound` when no person with this IRI has a credit."""
         number = self.person_iri.find(iri)
         if number is None:
             raise NotFound(f"{iri} has no credit, so it is in no network.")
@@ -121,7 +121,7 @@ class NetworkArrays:
         return f"{self.film_title[film]} ({year})" if year else str(self.film_title[film])
 
     def provenance(self, credit: int) -> list[Provenance]:
-        """Return where a credit was read: every source with its document and, where it has lines, the first and last of them."""
+        """Return the provenance of a credit: one for each source that has it."""
         starts = self.numbers("credit_provenance_start")
         documents, first, last = (self.numbers(f"credit_provenance_{name}") for name in ("document", "first", "last"))
         sources, files = self.texts("document_source"), self.texts("document_file")

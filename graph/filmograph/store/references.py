@@ -1,4 +1,4 @@
-"""How a person names a film, person, company, place or character so that it lasts: by an identifier, or by what a source says."""
+"""References, which name a mention lastingly in a judgement: by an identifier, or by its name in a source."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -8,10 +8,10 @@ from filmograph import text
 from filmograph.errors import UsageError
 
 KINDS = {"film": "Film", "person": "Person", "company": "Company", "place": "Place", "character": "Character"}
-"""The kinds of mentions that can be judged, and the class of each."""
+"""The kinds of entities that judgements are about, and the class of each."""
 
 IDENTIFIERS = {"imdb": "imdbId", "tmdb": "tmdbId", "wikidata": "wikidataId", "eidr": "eidr"}
-"""The catalogues whose identifiers name mentions, the first the one to prefer, and the property that holds them."""
+"""The catalogues whose identifiers can be references, the preferred one first, with the property of each."""
 
 _FORMS = {
     ("imdb", "film"): (r"tt\d{7,}", "imdb:tt0111161"),
@@ -65,7 +65,7 @@ FOUND = """
     SELECT number, mention FROM meant QUALIFY reading = min(reading) OVER (PARTITION BY number)"""
 """Over the claims: `WANTED` makes a table of references, `FILL` takes `columns`, `FOUND` gives (number, mention) of `{mentions}`."""
 
-SAID = """
+DESCRIPTIONS = """
     WITH asked AS (SELECT unnest($1::BIGINT[]) AS mention),
     about AS (SELECT t.*, f.mention AS of_film, f.key AS title FROM asked JOIN mention t USING (mention)
               LEFT JOIN mention f ON f.mention = t.film AND t.class IN ('Person', 'Character')),
@@ -82,12 +82,12 @@ SAID = """
     LEFT JOIN year y ON y.mention = coalesce(a.of_film, CASE WHEN a.class = 'Film' THEN a.mention END) LEFT JOIN id i
         ON i.mention = a.mention
     ORDER BY s.trust, s.name, y.year, a.mention"""
-"""What sources say that some mentions are, the most trusted first: (mention, class, source, trust, file, lines, name, film, year, ids)."""
+"""How sources describe mentions, the most trusted first: (mention, class, source, trust, file, lines, name, film, year, ids)."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What somebody names: an `identifier` of a `catalogue`, or a `name` in a `source` (None: in any), in a film `title` (`year`)."""
+    """A reference to a mention: an `identifier` of a `catalogue`, or a `name` in a `source` (None: in any), in a film `title` (`year`)."""
 
     kind: str
     text: str
@@ -100,14 +100,14 @@ class Reference:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Return what two spellings of one reference have in common."""
+        """Return a key that is the same for all spellings of one reference."""
         if self.catalogue and self.identifier:
             return (self.kind, self.catalogue, self.identifier)
         parts = self.text.split(" | ")
         return (self.kind, *(text.name_key(part) or part for part in parts))
 
     def readings(self) -> list["Reference"]:
-        """Return what the text can mean, the likeliest first: a name may hold " | " itself, and a title may end as if in its year."""
+        """Return the possible readings, the likeliest first: a name may contain " | ", and a title may end in a year in brackets."""
         if self.name is None:
             return [self]
         text = dated(" | ".join(filter(None, (self.name, self.title))), self.year)
@@ -119,14 +119,14 @@ class Reference:
 
 
 def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Reference:
-    """Return what `text` names; what stands before ": " is a source where it is one of `sources`, else part of the name.
+    """Return the reference that `text` is; the part before ": " is a source where it is one of `sources`, otherwise part of the name.
 
-    Raises `UsageError` for an identifier of the wrong form, or a text that names nothing.
+    Raises `UsageError` for an identifier of the wrong form, and for a text without a name.
     """
-    said = " ".join(text.split())
-    if match := _IDENTIFIER.fullmatch(said):
-        return _identifier(kind, said, match[1].lower(), match[2])
-    source_name, named = _source_before(said, sources)
+    spelt = " ".join(text.split())
+    if match := _IDENTIFIER.fullmatch(spelt):
+        return _identifier(kind, spelt, match[1].lower(), match[2])
+    source_name, named = _source_before(spelt, sources)
     name, title, year = named, None, None
     if kind in ("person", "character") and (match := _CREDITED.fullmatch(named)):
         name = match[1] or ""
@@ -135,12 +135,12 @@ def read_reference(kind: str, text: str, sources: Collection[str] = ()) -> Refer
         name, year = _dated(named)
     if not name or title == "":
         raise UsageError(f"{text!r} is no mention; write a name, and after ' | ' the film, as in Steve McQueen | Bullitt (1968)")
-    return Reference(kind, said, source=source_name, name=name, title=title, year=year)
+    return Reference(kind, spelt, source=source_name, name=name, title=title, year=year)
 
 
 def columns(references: Sequence[Reference]) -> list[list[object]]:
     """Return the references as columns for `FILL`, numbered in their order, with a row for each of their readings."""
-    rows = [(number, reading, one) for number, said in enumerate(references) for reading, one in enumerate(said.readings())]
+    rows = [(number, reading, one) for number, reference in enumerate(references) for reading, one in enumerate(reference.readings())]
     return [
         [number for number, _, _ in rows],
         [KINDS[one.kind] for _, _, one in rows],
@@ -151,7 +151,7 @@ def columns(references: Sequence[Reference]) -> list[list[object]]:
 
 
 def mention_text(source: str, name: str, title: str | None = None, year: str | None = None) -> str:
-    """Return how what a source says is referred to: `SOURCE: NAME | FILM (YEAR)`.
+    """Return the reference to a mention of a source: `SOURCE: NAME | FILM (YEAR)`.
 
     >>> mention_text("wikipedia-movies", "Steve McQueen", "Bullitt", "1968")
     'wikipedia-movies: Steve McQueen | Bullitt (1968)'
@@ -165,7 +165,7 @@ def dated(title: str, year: str | None) -> str:
 
 
 def _source_before(text: str, sources: Collection[str]) -> tuple[str | None, str]:
-    """Return the longest name of a source that stands before ": ", and what follows; None and the text where none does."""
+    """Return the longest name of a source before a ": ", and the text after it; None and the text where there is none."""
     spelt = {" ".join(name.split()): name for name in sources}
     for colon in reversed(list(re.finditer(": ", text)) if spelt else []):
         if text[: colon.start()] in spelt:
@@ -183,7 +183,7 @@ def _identifier(kind: str, text: str, catalogue: str, value: str) -> Reference:
         others = ", ".join(example for (_, of), (_, example) in _FORMS.items() if of == kind)
         raise UsageError(f"{text!r} is no identifier of a {kind}; the form is {others}, or SOURCE: NAME")
     form, example = _FORMS[catalogue, kind]
-    said = value.strip().lower() if catalogue == "imdb" else value.strip().upper()
-    if not re.fullmatch(form, said):
+    written = value.strip().lower() if catalogue == "imdb" else value.strip().upper()
+    if not re.fullmatch(form, written):
         raise UsageError(f"{text!r} is no {catalogue} identifier of a {kind}; the form is {example}")
-    return Reference(kind, f"{catalogue}:{said}", catalogue, said)
+    return Reference(kind, f"{catalogue}:{written}", catalogue, written)

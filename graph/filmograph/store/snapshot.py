@@ -1,4 +1,4 @@
-"""The folder a store is: finished snapshots, a file that names the current one, and how a new one takes its place."""
+"""The folder of a store: finished snapshots, a file that names the current one, and the publishing of a new one."""
 
 import json
 import os
@@ -13,27 +13,27 @@ from typing import Any
 from filmograph.errors import SourceError, StoreError, reason
 
 FORMAT = 6
-"""Raised whenever a store written before can no longer be read."""
+"""The number of the format, which is raised when stores of earlier versions can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"
 _BUILDING = ".building"
 
 REQUEST = "request"
-"""The file that says what the build of a new snapshot was asked for."""
+"""The file with the request for which a new snapshot is built."""
 
 CLAIMS, GRAPH, NETWORK, LINES = "claims.duckdb", "graph", "network", "lines"
-"""What a snapshot holds: the database of claims, the folders of the graph and of the network, and, while it is built, that of N-Quads."""
+"""The contents of a snapshot: the database of claims, the folders of graph and network, and, during a build, the folder of N-Quads."""
 
 
 def is_store(folder: Path) -> bool:
-    """Return whether a folder is a store, of whatever format."""
+    """Return whether a folder is a store, of any format."""
     return (folder / _CURRENT).is_file()
 
 
 def current(store: Path) -> Path:
     """Return the folder of the current snapshot of a store.
 
-    Raises `StoreError` when there is no store, it is none, or one of another version.
+    Raises `StoreError` when the folder does not exist, is not a store, or is a store of another format.
     """
     if not store.exists():
         raise StoreError(f"{store}: there is no store here; build one with `filmograph build SOURCE… --store {store}`.")
@@ -44,7 +44,7 @@ def current(store: Path) -> Path:
 
 
 def find_current(store: Path) -> Path | None:
-    """Return the folder of the current snapshot, or None where nothing was ever published."""
+    """Return the folder of the current snapshot, or None where none was published yet."""
     try:
         name = (store / _CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
@@ -59,23 +59,23 @@ def find_current(store: Path) -> Path | None:
 
 
 def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
-    """Return what a snapshot says of itself: its format, sources, counts and validation results."""
+    """Return the manifest of a snapshot: its format, sources, counts and validation results."""
     try:
-        said: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        found: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise StoreError(
             f"{store}: this is not a filmograph store, or it is damaged ({_MANIFEST} cannot be read); build it anew."
         ) from None
-    return said
+    return found
 
 
 @contextmanager
 def new_snapshot(store: Path, request: str) -> Iterator[Path]:
-    """Give a folder to build in; when the block ends well, publish it whole in place of the current snapshot.
+    """Yield a folder to build in; when the block succeeds, publish the folder as the current snapshot.
 
-    Nothing changes for readers until the last step, one rename; when the block fails, the old snapshot stays. What a build
-    that was killed or interrupted left behind is given again when it was made for the same `request` from the same snapshot.
-    Raises `StoreError` when another build is at work or the folder cannot be written.
+    Nothing changes for readers until the last step, which is one rename; when the block fails, the old snapshot stays. The folder of
+    a build that was killed or interrupted is used again when it was made for the same `request` from the same snapshot. Raises
+    `StoreError` when another build is running or the folder cannot be written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - asking reads snapshots and locks none
 
@@ -91,7 +91,7 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
                 (folder / REQUEST).unlink()
                 pointer = _settle(store, folder)
             except KeyboardInterrupt:
-                raise  # what is finished stays, for the next build to go on from
+                raise  # the finished stages stay, so that the next build can go on from them
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -103,7 +103,7 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
 
 
 def _failed(store: Path, error: OSError) -> SourceError | StoreError:
-    """Return what there is to say when a file could not be read or written while a snapshot was made."""
+    """Return the error for a file that could not be read or written during a build."""
     store_path, path = store.absolute(), Path(error.filename or store).absolute()
     if not path.is_relative_to(store_path) and not store_path.is_relative_to(path):
         return SourceError(f"{error.filename}: cannot be read ({reason(error)}); the store is as it was before.")
@@ -113,7 +113,7 @@ def _failed(store: Path, error: OSError) -> SourceError | StoreError:
 
 
 def _begin(store: Path, request: str) -> Path:
-    """Return the folder that a build of the same request left unfinished, or an empty one; every other one is removed."""
+    """Return the folder that a build of the same request left unfinished, or a new one; all other unfinished folders are removed."""
     for left in sorted((store / _SNAPSHOTS).glob(f"*{_BUILDING}")):
         if (left / REQUEST).is_file() and (left / REQUEST).read_text(encoding="utf-8") == request:
             _sweep(store, keep=_current_name(store), also=left.name)
@@ -125,13 +125,13 @@ def _begin(store: Path, request: str) -> Path:
 
 
 class Stages:
-    """Which stages of a build are finished, kept in its folder so that the next run need not do them again."""
+    """The finished stages of a build, recorded in its folder so that the next run does not repeat them."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / _STAGES
         self._done: dict[str, Any] = {}
         if self._path.is_file():
-            with suppress(ValueError):  # killed while it was written: nothing is known to be finished
+            with suppress(ValueError):  # the file is incomplete, so no stage counts as finished
                 self._done = json.loads(self._path.read_text(encoding="utf-8"))
 
     def done(self, stage: str) -> bool:
@@ -139,29 +139,29 @@ class Stages:
         return stage in self._done
 
     def result(self, stage: str) -> Any:
-        """Return what a finished stage gave."""
+        """Return the result of a finished stage."""
         return self._done[stage]
 
     def finish(self, stage: str, result: Any = None) -> None:
-        """Note that a stage is finished, and what it gave."""
+        """Record that a stage is finished, with its result."""
         self._done[stage] = result
         new = self._path.with_suffix(".new")
         new.write_text(json.dumps(self._done), encoding="utf-8")
         new.replace(self._path)
 
     def forget(self) -> None:
-        """Leave no trace of the stages in the folder."""
+        """Remove the record of the stages from the folder."""
         self._path.unlink(missing_ok=True)
 
 
-def write_manifest(folder: Path, said: Mapping[str, Any]) -> None:
-    """Write what a snapshot says of itself; its format is added."""
-    text = json.dumps({"format": FORMAT, **said}, indent=1, ensure_ascii=False, sort_keys=True)
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write the manifest of a snapshot; the format is added to the content."""
+    text = json.dumps({"format": FORMAT, **content}, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
 def _settle(store: Path, folder: Path) -> Path:
-    """Bring all that a new snapshot needs to the disk, and return the file that is to name it as the current one."""
+    """Flush a new snapshot to the disk, and return the file that will name it as the current one."""
     pointer = store / f"{_CURRENT}.new"
     try:
         for path in folder.rglob("*"):
@@ -182,26 +182,26 @@ def _publish(store: Path, folder: Path, pointer: Path) -> None:
     before = _current_name(store)
     pointer.replace(store / _CURRENT)
     _sync(store)
-    # The snapshot before stays until the next build: somebody may be reading it.
+    # The previous snapshot stays until the next build, because readers may still use it.
     _sweep(store, keep=finished.name, also=before)
 
 
 def copy(path: Path, new: Path) -> None:
-    """Copy a file; a file system that can let two files share what they hold does so, and it costs nothing."""
+    """Copy a file; on a file system that supports it, the two files share their content, which costs nothing."""
     if sys.platform == "linux":
-        with suppress(OSError), path.open("rb") as held, new.open("wb") as made:
-            while os.copy_file_range(held.fileno(), made.fileno(), 1 << 30):
+        with suppress(OSError), path.open("rb") as old, new.open("wb") as made:
+            while os.copy_file_range(old.fileno(), made.fileno(), 1 << 30):
                 pass
             return
-    # another system, or one that cannot copy between these places
+    # another system, or one that cannot copy between these folders
     shutil.copyfile(path, new)
 
 
 def sync_ahead(path: Path) -> None:
-    """Begin to bring a large file to the disk, so that publishing need not wait for it."""
+    """Begin to flush a large file to the disk, so that publishing does not wait for it."""
 
     def sync() -> None:
-        with suppress(OSError):  # publishing syncs again, and tells
+        with suppress(OSError):  # publishing syncs again, and reports errors
             _sync(path)
 
     Thread(target=sync).start()
@@ -231,8 +231,8 @@ def _next_number(store: Path) -> int:
 
 
 def _refuse_other_folders(store: Path) -> None:
-    """Refuse a folder that holds other files, so that a slip of the hand never mixes a store with them."""
+    """Refuse a folder that contains other files, so that a mistyped name never mixes a store with them."""
     if store.is_file():
-        raise StoreError(f"{store}: this is a file, and a store is a folder; name another place.")
+        raise StoreError(f"{store}: this is a file, and a store is a folder; name another folder.")
     if store.is_dir() and any(store.iterdir()) and not (store / _SNAPSHOTS).is_dir():
-        raise StoreError(f"{store}: this folder holds other files and is no filmograph store; name a new folder.")
+        raise StoreError(f"{store}: this folder contains other files and is not a filmograph store; name a new folder.")

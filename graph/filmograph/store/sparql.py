@@ -1,4 +1,4 @@
-"""SPARQL as text: what kind of query it is, which names it uses, and parameters put in where no text can break out."""
+"""SPARQL as text: the form of a query, the names that it uses, and the safe replacement of its parameters."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
 
-# A parameter counts only outside of strings, IRIs and comments, so each of these is taken whole.
+# A parameter is replaced only outside of strings, IRIs and comments, so each of these is one token.
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
     |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
@@ -29,14 +29,14 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def form(text: str) -> str:
-    """Return which form a query has: "SELECT", "ASK", "CONSTRUCT" or "DESCRIBE".
+    """Return the form of a query: "SELECT", "ASK", "CONSTRUCT" or "DESCRIBE".
 
     Raises `QueryError` when it has none of them.
     """
     for kind, token in _tokens(text):
         if kind == "word" and token.upper() in _FORMS:
             return token.upper()
-    raise QueryError(f"This is no SPARQL query: none of {', '.join(_FORMS)} stands in it.")
+    raise QueryError(f"This is not a SPARQL query: it contains none of {', '.join(_FORMS)}.")
 
 
 def parameters(text: str) -> frozenset[str]:
@@ -47,29 +47,29 @@ def parameters(text: str) -> frozenset[str]:
 def bind(text: str, values: Mapping[str, Identifier]) -> str:
     """Return the query with each parameter that `values` names replaced by its term; the others stay free variables.
 
-    A whole number stands bare, for `LIMIT` takes no other form.
+    An integer is written without quotes and datatype, because `LIMIT` accepts no other form.
 
     >>> bind("SELECT ?f { ?f ?p $_name } # $_name", {"name": Literal("Bill } Nunn")})
     'SELECT ?f { ?f ?p "Bill } Nunn" } # $_name'
     """
-    return "".join(_in_place(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+    return "".join(_written(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
 
 
-def _in_place(term: Identifier) -> str:
+def _written(term: Identifier) -> str:
     if isinstance(term, Literal) and term.datatype == XSD.integer and re.fullmatch("[0-9]+", term):
         return str(term)
     return term_text(term)
 
 
 def term_text(term: Identifier) -> str:
-    """Return an IRI or literal as it stands in SPARQL, every character of it bound inside its marks.
+    """Return an IRI or literal as SPARQL writes it, with all its characters inside its brackets or quotes.
 
-    Raises `QueryError` for an IRI that holds a character no IRI may hold, and for anything else than an IRI or literal.
+    Raises `QueryError` for an IRI with a character that IRIs may not contain, and for a term that is neither IRI nor literal.
     """
     if isinstance(term, URIRef):
         return f"<{sound_iri(term)}>"
     if not isinstance(term, Literal):
-        raise QueryError(f"{term!r} cannot stand in a query: only IRIs and literals can.")
+        raise QueryError(f"{term!r} cannot be put into a query: only IRIs and literals can.")
     quoted = '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if _unprintable(c) else c) for c in str(term)) + '"'
     if term.language:
         return f"{quoted}@{term.language}"
@@ -77,9 +77,9 @@ def term_text(term: Identifier) -> str:
 
 
 def sound_iri(text: str) -> str:
-    """Return the text, which can stand as an IRI; raises `QueryError` when it holds a character that no IRI may hold."""
+    """Return the text, which is a valid IRI; raises `QueryError` when it contains a character that IRIs may not contain."""
     if re.search(r'[<>"{}|^`\\\x00-\x20]', text):
-        raise QueryError(f"{str(text)!r} is not an IRI: it holds a space, quote, brace or control character.")
+        raise QueryError(f"{str(text)!r} is not an IRI: it contains a space, quote, brace or control character.")
     return str(text)
 
 

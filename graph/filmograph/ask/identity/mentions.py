@@ -87,7 +87,7 @@ def describe(tables: Tables, numbers: Collection[int]) -> dict[int, Mention]:
     """Return the mentions that these entities are, by entity, the most trusted source first."""
     iris = dict(tables.rows(_IRIS, [list(numbers)]))
     found = {}
-    for number, kind, source, _, file, first, last, name, title, year, ids in tables.rows(references.SAID, [list(numbers)]):
+    for number, kind, source, _, file, first, last, name, title, year, ids in tables.rows(references.DESCRIPTIONS, [list(numbers)]):
         said = [one.partition(" ") for one in ids]
         known = tuple(f"{_CATALOGUE_OF[name]}:{value}" for name, _, value in said)
         shown = year if kind in ("Film", "Person", "Character") else None

@@ -59,13 +59,13 @@ class Unchanged:
         start = np.searchsorted(before[who], np.arange(len(self._rows[who]) + 1))
         growth = self._growths[table] = self._by_person(who, start, before["film"], fresh)
         now = {name: self._rows[name][column] if name in self._rows else column for name, column in before.items()}
-        return {name: growth.numbers(now[name], fresh[name]) for name in fresh}, growth.places
+        return {name: growth.numbers(now[name], fresh[name]) for name in fresh}, growth.rows
 
     def provenance(self, fresh: Mapping[str, Numbers]) -> dict[str, Numbers]:
         """Return the provenance of every credit of a person: where each one's rows start, documents and lines."""
         growth, start = self._growths["credit"], self._before.numbers("credit_provenance_start")
-        among = np.searchsorted(growth.places, fresh["credit"])
-        starts = bounds(growth.numbers(np.diff(start), np.bincount(among, minlength=len(growth.places))))
+        among = np.searchsorted(growth.rows, fresh["credit"])
+        starts = bounds(growth.numbers(np.diff(start), np.bincount(among, minlength=len(growth.rows))))
         gone = _ranges(start[growth.gone], start[growth.gone + 1])
         rows = Growth(int(start[-1]), gone, _within(starts, fresh["credit"]))
         before = {name: self._before.numbers(f"credit_provenance_{name}") for name in ("document", "first", "last")}
@@ -92,7 +92,7 @@ class Unchanged:
         credits_, order = self._growths["credit"], self._before.numbers("film_order")
         by_film = np.argsort(film, kind="stable")
         growth, start = self._by_film("film_start", film[by_film], films)
-        return {"film_start": start, "film_order": growth.numbers(credits_.moved(len(order))[order], credits_.places[by_film])}
+        return {"film_start": start, "film_order": growth.numbers(credits_.moved(len(order))[order], credits_.rows[by_film])}
 
     def _films_by_person(self, person: Numbers, film: Numbers, people: int) -> tuple[dict[str, Numbers], set[tuple[int, int]]]:
         """Return the films of each person with their bounds, and the pairs of a person and a film that are there no more."""

@@ -112,7 +112,7 @@ def _refuse_contradictions(database: Database, file: str) -> None:
 
 
 def _mention_text(database: Database, mention: object) -> str:
-    rows: Any = database.rows(references.SAID, [[mention]])
+    rows: Any = database.rows(references.DESCRIPTIONS, [[mention]])
     _, _, source, _, _, _, _, name, title, year, _ = rows[0]
     return mention_text(source, name, title, year)
 
