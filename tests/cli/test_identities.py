@@ -118,7 +118,7 @@ def test_review_shows_the_evidence_side_by_side(store: Path, file: Path) -> None
         0,
         [
             "", "1. person: Steve McQueen / Steve McQueen", "a b", f"mention {BULLITT} lists: Steve McQueen | Papillon (1973)",
-            "stands lists.csv, line 2 lists.csv, line 3", "identifiers", "mentions in all 1 1",
+            "where lists.csv, line 2 lists.csv, line 3", "identifiers", "mentions in all 1 1",
             "films Bullitt (1968), actor Papillon (1973), actor", "with Robert Vaughn (actor)",
             "signal finding weight", "name same +3.1", "career 5 years apart -2.5", "Now they are one: career, score 0.60.",
             "0 judgements written.",

@@ -105,7 +105,7 @@ def test_any_step_of_a_later_build_may_meet_it_too(
             copied = shutil.copytree(store, mount / "store")
             stages.append(failed_in(copied, [changed]))
             assert (quads(copied), [path.name for path in (copied / "snapshots").iterdir()]) == (before, ["000001"])
-    assert (None in stages, len(set(stages)) > 2) == (False, True)
+    assert (None in stages, len(set(stages)) > 1) == (False, True)
 
 
 @pytest.mark.parametrize("size", [0, 2_000, 100_000, 1_000_000])

@@ -282,7 +282,7 @@ def test_ratings_of_different_scales_are_compared_as_one(
 def test_the_letters_are_those_of_the_ontology() -> None:
     """The definition of a score lists them with their scores, falling."""
     said = str(schema.ontology().value(FILM.score, SKOS.definition))
-    listed = said.partition("for letters A+ and A 1, ")[2].partition(";")[0].split(", ")
+    listed = said.partition("For letters, A+ and A are 1, ")[2].partition(". ")[0].split(", ")
     assert {"A+": 1.0, "A": 1.0, **{part.split()[0]: float(part.split()[1]) for part in listed}} == LETTERS
     assert all(better >= worse for better, worse in pairwise(LETTERS.values()))
 

@@ -152,7 +152,7 @@ def refused(tmp_path: Path, name: str, text: str) -> str:
 def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
     """With what was looked for."""
     assert refused(tmp_path, "x.json", text).startswith(
-        "not a film, or not in a form known here. Looked for wikipedia-movies: JSON objects with"
+        "not a film, or in no known form. Looked for wikipedia-movies: JSON objects with"
     )
 
 
@@ -171,7 +171,7 @@ def test_a_cut_packed_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     packed = gzip.compress("\n".join(json.dumps(film) for film in films).encode())
     path.write_bytes(packed[: len(packed) // 2])
     summary = build([path], tmp_path / "store", Options(sample=0))
-    assert summary.refused == (f"{path}: the compressed file is cut or damaged; what stands before was read, fetch it again.",)
+    assert summary.refused == (f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again.",)
     assert 500 < summary.films < 2500
     assert [e.reason for e in listed(tmp_path / "store") if e.first_line is None] == list(summary.refused)
 
@@ -203,7 +203,7 @@ def test_metaqa_joins_what_it_says_of_one_title() -> None:
              "Emma|has_imdb_rating|good", "Emma|has_imdb_votes|famous", "Emma|has_tags|bd-r", "Emma|likes|tea", "no fact"]  # fmt: skip
     found = list(metaqa.iter_records(StringIO("\n".join(lines))))
     assert found[:2] == [
-        Rejected(8, "The relation 'likes' is none of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
+        Rejected(8, "The relation 'likes' is not one of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
                     " release_year, starred_actors, written_by.", "Emma|likes|tea"),
         Rejected(9, "The line is no fact of the form film|relation|value.", "no fact"),
     ]  # fmt: skip
@@ -228,7 +228,7 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
                   "/credits/1": [2, 14]},
     }  # fmt: skip
     assert [(r.line, r.reason) for r in rejected if isinstance(r, Rejected)] == [
-        (15, "The object has no title; it was left out."), (18, "The year 'MM' is no whole number; the object was left out.")
+        (15, "The object has no title; it was left out."), (18, "The year 'MM' is not a whole number; the object was left out.")
     ]  # fmt: skip
 
 
@@ -265,13 +265,13 @@ def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
     assert str(caught.value) == "wiki.json: holds 2 films; `filmograph read` prints one, `filmograph build` takes them all."
     with pytest.raises(SourceError) as broken:
         read_page('[{"title": "X", "year": "MM", "cast": [], "genres": []}]', "wiki.json")
-    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is no whole number; the object was left out."
+    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is not a whole number; the object was left out."
 
 
 def test_an_imdb_table_with_a_wrong_header_is_said(tmp_path: Path) -> None:
     """It is a table in no known form."""
     assert refused(tmp_path, "title.basics.tsv", "a\tb\ntt0000001\tmovie\n") == (
-        "a table in no form known here, and without a mapping; draft one with `filmograph mapping title.basics.tsv"
+        "the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping title.basics.tsv"
         " > title.basics.tsv.mapping.toml` and correct it."
     )
 
