@@ -151,9 +151,7 @@ def refused(tmp_path: Path, name: str, text: str) -> str:
 @pytest.mark.parametrize("text", ['{"name": "package", "version": "1.0"}', "[1, 2, 3]", "{", '[{"title": 5}]'])
 def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
     """With what was looked for."""
-    assert refused(tmp_path, "x.json", text).startswith(
-        "not a film, or in no known form. Looked for wikipedia-movies: JSON objects with"
-    )
+    assert refused(tmp_path, "x.json", text).startswith("not a film, or in no known form. Looked for wikipedia-movies: JSON objects with")
 
 
 def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
