@@ -203,7 +203,7 @@ def test_metaqa_joins_what_it_says_of_one_title() -> None:
     assert found[:2] == [
         Rejected(8, "The relation 'likes' is not one of directed_by, has_genre, has_imdb_rating, has_imdb_votes, has_tags, in_language,"
                     " release_year, starred_actors, written_by.", "Emma|likes|tea"),
-        Rejected(9, "The line is no fact of the form film|relation|value.", "no fact"),
+        Rejected(9, "The line is not a fact of the form film|relation|value.", "no fact"),
     ]  # fmt: skip
     said = found[2].to_json()  # type: ignore[union-attr]
     assert said == {
