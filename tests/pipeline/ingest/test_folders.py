@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import shutil
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -25,37 +24,13 @@ from filmograph.sources.tables import metaqa, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import CATALOGUE, PAGES, SHARED, kill_builds, quads, write_imdb_tables
-
-WIKIPEDIA = [
-    {"title": "The Long Road", "year": 1971, "cast": ["Anna Aal", "Bo Birk"], "genres": ["Drama"], "href": "X", "extract": "It is."},
-    {"title": "Doubt", "year": 2008, "cast": ["Meryl Streep", "Viola Davis"], "genres": ["Drama"], "href": None, "extract": ""},
-]
-KB = "Doubt|directed_by|John Patrick Shanley\nDoubt|release_year|2008\nDoubt|in_language|English\nDoubt|has_imdb_rating|good\n"
-TMDB = {"id": 14359, "title": "Doubt", "original_title": "Doubt", "original_language": "en", "release_date": "2008-12-12", "runtime": 104,
-        "imdb_id": "tt0918927", "vote_average": 7.2, "vote_count": 100, "overview": "A question.",
-        "credits": {"cast": [{"id": 5064, "name": "Meryl Streep", "order": 0, "character": "Sister Aloysius"}], "crew": []}}  # fmt: skip
-PAGE = """<!DOCTYPE html><html><head><title>Doubt</title><script type="application/ld+json">
-{"@context": "https://schema.org", "@type": "Movie", "name": "Doubt", "datePublished": "2008-12-12", "director": {"@type": "Person",
-"name": "John Patrick Shanley"}}</script></head><body></body></html>"""
+from make import CATALOGUE, KB, SHARED, TMDB, WIKIPEDIA, kill_builds, quads, write_every_kind
 
 
-def mixed(folder: Path) -> Path:
-    """Write a folder with a file of every kind."""
-    write_imdb_tables(folder / "imdb")
-    (folder / "wiki.json").write_text(json.dumps(WIKIPEDIA, indent=1), encoding="utf-8")
-    (folder / "wiki-more.json.gz").write_bytes(gzip.compress(json.dumps([{**WIKIPEDIA[1], "title": "Another Road"}]).encode()))
-    (folder / "kb.txt").write_text(KB, encoding="utf-8")
-    (folder / "tmdb.jsonl").write_text(json.dumps(TMDB) + "\n", encoding="utf-8")
-    (folder / "doubt.html").write_text(PAGE, encoding="utf-8")
-    (folder / "seven.csv").write_text(CATALOGUE, encoding="utf-8")
-    shutil.copy(PAGES / "wont-back-down-imdb.txt", folder)
-    return folder
-
-
+@pytest.mark.smoke
 def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) -> None:
     """Tables are named by their kind, pages by their file."""
-    summary = build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    summary = build([write_every_kind(tmp_path / "in")], tmp_path / "store", Options(sample=0))
     assert [(s.name, s.layout, s.films) for s in summary.sources] == [
         ("doubt", "json-ld", 1), ("wont-back-down-imdb", "imdb", 1), ("imdb-tables", "imdb-tables", 2), ("metaqa", "metaqa", 1),
         ("seven", "catalogue", 7), ("tmdb", "tmdb", 1), ("wikipedia-movies", "wikipedia-movies", 3),
@@ -65,7 +40,7 @@ def test_a_folder_that_mixes_kinds_is_read_as_what_each_file_is(tmp_path: Path) 
 
 def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> None:
     """The film that has an id is named by it, and those without join it by title and year."""
-    build([mixed(tmp_path / "in")], tmp_path / "store", Options(sample=0))
+    build([write_every_kind(tmp_path / "in")], tmp_path / "store", Options(sample=0))
     rows = filmograph.open(tmp_path / "store").sparql(
         'SELECT ?f (COUNT(DISTINCT ?s) AS ?n) { ?f film:title "Doubt" ; prov:wasDerivedFrom ?s } GROUP BY ?f'
     )
@@ -74,27 +49,27 @@ def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> Non
 
 def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None:
     """In any order, file by file."""
-    folder = mixed(tmp_path / "in")
-    whole = tmp_path / "whole"
-    build([folder], whole, Options(sample=0))
+    folder = write_every_kind(tmp_path / "in")
+    full = tmp_path / "full"
+    build([folder], full, Options(sample=0))
     apart = tmp_path / "apart"
     parts = [folder / "tmdb.jsonl", folder / "wiki-more.json.gz", folder / "doubt.html", folder / "imdb", folder / "kb.txt",
              folder / "seven.csv", folder / "wont-back-down-imdb.txt", folder / "wiki.json"]  # fmt: skip
     for part in parts:
         build([part], apart, Options(sample=0))
-    assert quads(apart) == quads(whole)
+    assert quads(apart) == quads(full)
 
 
 def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that did not change is left as it is; one that did is read anew."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     build([folder], tmp_path / "store", Options(sample=0))
     checked: list[int] = []
     check = checking._check
 
-    def counted(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
+    def counted(database: Database, number: int, progress: Callable[[int, int], None]) -> list[Result]:
         checked.append(number)
-        return check(database, number, told)
+        return check(database, number, progress)
 
     monkeypatch.setattr(checking, "_check", counted)
     (folder / "kb.txt").write_text(KB.replace("2008", "2009"), encoding="utf-8")
@@ -104,7 +79,7 @@ def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pyt
 
 def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is finished is not done again, and the store is the one an undisturbed build gives."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     build([folder], tmp_path / "undisturbed", Options(sample=0))
     checked, begun = [], []
     check, fuse = checking._check, fusion.fuse
@@ -115,9 +90,9 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
             raise KeyboardInterrupt
         fuse(database, used)
 
-    def counted(database: Database, number: int, told: Callable[[int, int], None]) -> list[Result]:
+    def counted(database: Database, number: int, progress: Callable[[int, int], None]) -> list[Result]:
         checked.append(number)
-        return check(database, number, told)
+        return check(database, number, progress)
 
     monkeypatch.setattr(fusion, "fuse", interrupted)
     monkeypatch.setattr(checking, "_check", counted)
@@ -132,7 +107,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
 
 def test_kills_at_random_moments_leave_nothing_half_done(tmp_path: Path) -> None:
     """Three here; tests/benchmarks/kills.py does twenty, by hand."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     store = tmp_path / "store"
     kill_builds(folder, store, 3, between=(0.2, 3.0), look=lambda: quads(store) if (store / "CURRENT").exists() else None)
     for name in ("store", "undisturbed"):
@@ -163,7 +138,7 @@ def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cut_packed_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
-    """The films before the damage are kept; a sentence, in the summary and in quarantine, says so."""
+    """The films before the damage are kept; a sentence in the summary and in quarantine gives the reason."""
     path = tmp_path / "wiki.json.gz"
     films = [{**WIKIPEDIA[0], "title": f"Film {n}", "extract": f"{n * 7919}"} for n in range(3000)]
     packed = gzip.compress("\n".join(json.dumps(film) for film in films).encode())
@@ -186,7 +161,7 @@ def test_a_broken_line_among_json_lines_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
-    """One would take the place of the other."""
+    """One would replace the other."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "wiki.json").write_text(json.dumps(WIKIPEDIA))
@@ -195,7 +170,7 @@ def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
     assert str(caught.value).endswith("would both be the source 'wiki.json'; rename one of them.")
 
 
-def test_metaqa_joins_what_it_says_of_one_title() -> None:
+def test_metaqa_joins_its_facts_of_one_title() -> None:
     """Several years stand beside the first; words for numbers are labels."""
     lines = ["Emma|release_year|1996", "Emma|release_year|2020", "Emma|starred_actors|Anya Taylor-Joy", "Emma|in_language|English",
              "Emma|has_imdb_rating|good", "Emma|has_imdb_votes|famous", "Emma|has_tags|bd-r", "Emma|likes|tea", "no fact"]  # fmt: skip
@@ -205,8 +180,8 @@ def test_metaqa_joins_what_it_says_of_one_title() -> None:
                     " release_year, starred_actors, written_by.", "Emma|likes|tea"),
         Rejected(9, "The line is not a fact of the form film|relation|value.", "no fact"),
     ]  # fmt: skip
-    said = found[2].to_json()  # type: ignore[union-attr]
-    assert said == {
+    record = found[2].to_json()  # type: ignore[union-attr]
+    assert record == {
         "layout": "metaqa", "film": {"title": "Emma", "year": 1996, "other_years": [2020], "language": "English", "tags": ["bd-r"]},
         "credits": [{"person": "Anya Taylor-Joy", "role": "actor"}],
         "ratings": [{"kind": "audience", "outlet": "IMDb", "label": "good", "count_label": "famous"}],
@@ -234,7 +209,7 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
 def test_the_real_catalogues_are_recognised(folder: Path) -> None:
     """Every file of them."""
     if not folder.is_dir():
-        pytest.skip("the shared data is not at FILMOGRAPH_SHARED")
+        pytest.skip(f"{folder} is not here; FILMOGRAPH_SHARED names its folder")
     files = sorted(folder.glob("*.json")) or [folder / "kb.txt"]
     assert [(one.source.name, len(one.paths)) for one in find(files, Choice())[0]] == [(folder.name, len(files))]
 
@@ -250,9 +225,9 @@ JSON = st.recursive(
 def test_objects_come_back_with_their_lines(objects: list[dict[str, object]], indent: int | None, as_lines: bool) -> None:
     """From an array or from lines, whatever they hold."""
     text = "\n".join(json.dumps(one) for one in objects) if as_lines else json.dumps(objects, indent=indent)
-    found = [held for held in iter_objects(StringIO(text)) if isinstance(held, JsonObject)]
-    assert [held.value for held in found] == objects
-    assert ["\n".join(text.split("\n")[held.first - 1 : held.last]).count(held.text) >= 1 for held in found] == [True] * len(objects)
+    found = [one for one in iter_objects(StringIO(text)) if isinstance(one, JsonObject)]
+    assert [one.value for one in found] == objects
+    assert ["\n".join(text.split("\n")[one.first - 1 : one.last]).count(one.text) >= 1 for one in found] == [True] * len(objects)
 
 
 def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
@@ -266,7 +241,7 @@ def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
     assert str(broken.value) == "wiki.json: line 1: The year 'MM' is not a whole number; the object was left out."
 
 
-def test_an_imdb_table_with_a_wrong_header_is_said(tmp_path: Path) -> None:
+def test_an_imdb_table_with_a_wrong_header_is_refused(tmp_path: Path) -> None:
     """It is a table in no known form."""
     assert refused(tmp_path, "title.basics.tsv", "a\tb\ntt0000001\tmovie\n") == (
         "the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping title.basics.tsv"
@@ -276,7 +251,7 @@ def test_an_imdb_table_with_a_wrong_header_is_said(tmp_path: Path) -> None:
 
 def test_the_lines_of_the_graph_are_the_same_bytes_in_every_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever order the tables were filled in."""
-    folder = mixed(tmp_path / "in")
+    folder = write_every_kind(tmp_path / "in")
     written: list[list[bytes]] = []
     write = triples.write
 
