@@ -200,8 +200,23 @@ class ReviewCounts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """One value that does not fit its field: where it stood (a column or key), its text, and one plain sentence with the reason.
+
+    The other facts of its film are kept.
+    """
+
+    name: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
-    """The facts that one document gives about one film; `lines` are the lines of each entry by its JSON pointer."""
+    """The facts that one document gives about one film; `lines` are the lines of each entry by its JSON pointer.
+
+    `left_out` are the values that do not fit their field; `unread` are the columns or keys that no field fits, each with a value of it.
+    """
 
     layout: str
     film: FilmFacts = FilmFacts()
@@ -221,6 +236,8 @@ class Record:
     quotes: tuple[Quote, ...] = ()
     connections: tuple[Connection, ...] = ()
     soundtrack: tuple[Song, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
     lines: Mapping[str, Span] = field(default_factory=dict)
 
@@ -267,6 +284,7 @@ class Draft:
         self._film: dict[str, Any] = {}
         self._lists: dict[str, list[Any]] = {}
         self._counts: dict[str, Any] = {}
+        self._unread: dict[str, str] = {}
         self._lines: dict[str, Span] = {}
 
     def film(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
@@ -305,6 +323,14 @@ class Draft:
             self._counts[key] = value
             self._lines[f"/{key}"] = (first, last or first)
 
+    def leave_out(self, name: str, value: str, reason: str, first: int, last: int | None = None) -> None:
+        """Note a value (of the column or key `name`) that does not fit its field, with a sentence that says why; the film stays."""
+        self.add("left_out", LeftOut(name=name, value=value, reason=reason), first, last)
+
+    def unread(self, name: str, value: str) -> None:
+        """Note a column or key that no field fits, with a value of it."""
+        self._unread.setdefault(name, value)
+
     def has(self, key: str) -> bool:
         """Return whether the film key or list `key` already has a value."""
         return key in self._film or bool(self._lists.get(key)) or key in self._counts
@@ -313,4 +339,6 @@ class Draft:
         """Return the record; `partial` when the page was cut in the middle of a section."""
         film: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in self._film.items()}
         lists: dict[str, Any] = {k: tuple(v) for k, v in self._lists.items()}
-        return Record(layout=self._layout, film=FilmFacts(**film), partial=partial, lines=self._lines, **lists, **self._counts)
+        return Record(
+            layout=self._layout, film=FilmFacts(**film), unread=self._unread, partial=partial, lines=self._lines, **lists, **self._counts
+        )  # fmt: skip

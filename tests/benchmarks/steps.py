@@ -14,6 +14,7 @@ from filmograph.pipeline import resolve
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.ingest import bulk, documents
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.publish import triples
 from filmograph.store.claims import Database
 from filmograph.store.graph import EmbeddedStore
@@ -44,8 +45,8 @@ def prepare(source: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     database = Database(folder / "claims.duckdb")
-    (one,), _ = documents.find([source], documents.Choice())
-    bulk.read(database, one, documents.Choice())
+    (one,), _ = documents.find([source], Choice())
+    bulk.read(database, one, Choice())
     resolve.resolve(database)
     fusion.state(database)
     fusion.fuse(database)

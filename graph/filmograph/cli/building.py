@@ -76,7 +76,7 @@ def build(
     """
     from filmograph.pipeline.fuse.rules import read as read_rules  # noqa: PLC0415
     from filmograph.pipeline.fuse.rules import shipped  # noqa: PLC0415
-    from filmograph.pipeline.ingest.documents import Choice  # noqa: PLC0415 - asking does not need what building needs
+    from filmograph.pipeline.ingest.recognise import Choice  # noqa: PLC0415 - asking does not need what building needs
     from filmograph.pipeline.run import Options  # noqa: PLC0415
     from filmograph.pipeline.run import build as run  # noqa: PLC0415
 
@@ -127,9 +127,9 @@ def validate(files: Sequence[Path], store: Path, form: str) -> None:
 @STORE
 @format_option("table", "json", "csv")
 def quarantine(store: Path, form: str) -> None:
-    """Show the records that a build put in the quarantine.
+    """Show what a build put in the quarantine: records, values, files and judgements.
 
-    The table counts them by source and reason; JSON and CSV list each record with its text.
+    The table counts them by source, kind and reason; JSON and CSV list each with its text.
 
     Example: filmograph quarantine --format csv > quarantine.csv
     """
@@ -141,7 +141,7 @@ def quarantine(store: Path, form: str) -> None:
     elif form == "csv":
         click.echo(csv_text([entry.to_json() for entry in entries]), nl=False)
     else:
-        print_table(("source", "reason", "records", "first"), quarantine_rows(entries))
+        print_table(("source", "kind", "reason", "number", "first"), quarantine_rows(entries))
 
 
 @click.command()
@@ -153,6 +153,6 @@ def mapping(file: Path) -> None:
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
-    from filmograph.pipeline.ingest.documents import draft_mapping  # noqa: PLC0415 - asking does not need what building needs
+    from filmograph.pipeline.ingest.table_files import draft_mapping  # noqa: PLC0415 - asking does not need what building needs
 
     click.echo(draft_mapping(file), nl=False)

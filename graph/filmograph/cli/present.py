@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,10 @@ if TYPE_CHECKING:  # asking does not need what building needs, so these are not 
     from filmograph.ask.network.paths import Chain
     from filmograph.pipeline.ingest.quarantine import Entry
     from filmograph.pipeline.run import Summary
+
+_LONGEST_EXAMPLE = 40
+_UNREAD = 8
+"""How many unread columns or keys of one source the summary names."""
 
 
 def record_lines(record: dict[str, Any]) -> Iterator[str]:
@@ -36,11 +41,16 @@ def chain_lines(chain: "Chain", start: str) -> Iterator[str]:
 def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
     """Yield the summary of a build: counts, conflicts, the result of validation, and the time and memory used."""
     read = sum(source.films for source in summary.sources)
-    quarantined = sum(count for _, _, count in summary.quarantined)
+    quarantined = Counter[str]()
+    for _, kind, _, count in summary.quarantined:
+        quarantined[kind] += count
     merged = counted(summary.merged, "of them describes", "of them describe")
     yield f"{counted(read, 'film record')} read; {merged} a film of another source too."
     if quarantined:
-        yield f"{counted(quarantined, 'record is', 'records are')} listed in the quarantine; `filmograph quarantine` says why."
+        total = sum(quarantined.values())
+        listed = ", ".join(counted(number, kind) for kind, number in sorted(quarantined.items()))
+        yield f"{listed} {'is' if total == 1 else 'are'} listed in the quarantine; `filmograph quarantine` says why."
+    yield from _unread_lines(summary)
     where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, without triples, in {store}"
     people, credits_ = counted(summary.people, "person", "people"), counted(summary.credits, "credit")
     yield f"The graph holds {counted(summary.films, 'film')}, {people} and {credits_}: {where}."
@@ -54,6 +64,25 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
         yield f"The shape {shape} holds {construct}, which is not compiled; pyshacl checked it, which is slow."
     yield f"Every record was validated{_checked_again(summary) if summary.quads else ''}."
     yield f"{summary.seconds:,.1f} s, {summary.peak_memory / 1e9:.2f} GB of memory at most."
+
+
+def _unread_lines(summary: "Summary") -> Iterator[str]:
+    by_source: dict[str, list[str]] = {}
+    for source, name, seen, example in summary.unread:
+        by_source.setdefault(source, []).append(f"{name} ({seen:,}, such as {_shortened(example)})")
+    for source, names in by_source.items():
+        more = f", and {len(names) - _UNREAD:,} more" if len(names) > _UNREAD else ""
+        yield f"Not read of {source}, because no field fits: {', '.join(names[:_UNREAD])}{more}."
+
+
+def _shortened(text: str) -> str:
+    """Return a value on one line, cut after forty characters.
+
+    >>> _shortened("a long value with more than forty characters")
+    "'a long value with more than forty charac…'"
+    """
+    line = " ".join(text.split())
+    return repr(line if len(line) <= _LONGEST_EXAMPLE else line[:_LONGEST_EXAMPLE] + "…")
 
 
 def _checked_again(summary: "Summary") -> str:
@@ -74,13 +103,14 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, str, str, str]]:
-    """Return (source, reason, number, file and line of the first) of the records in the quarantine, the most frequent first."""
-    grouped: dict[tuple[str, str], list[Entry]] = {}
+def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, ...]]:
+    """Return (source, kind, reason, number, file and line of the first) of what is in the quarantine, the most frequent first."""
+    grouped: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in entries:
-        grouped.setdefault((entry.source, _kind_of(entry.reason) if entry.path is None else entry.reason), []).append(entry)
-    counted = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(source, reason, f"{len(found):,}", _position(found[0])) for (source, reason), found in counted]
+        reason = _general(entry.reason) if entry.path is None else entry.reason
+        grouped.setdefault((entry.source, entry.kind, reason), []).append(entry)
+    ordered = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(*what, f"{len(found):,}", _position(found[0])) for what, found in ordered]
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -93,7 +123,7 @@ def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _kind_of(reason: str) -> str:
+def _general(reason: str) -> str:
     """Return a reason without the identifiers and numbers of the record, so that equal reasons are counted together."""
     return re.sub(r"\b(?:tt|nm)?\d{4,}\b|(?<=line )\d+", "…", reason)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from filmograph.pipeline.fuse.rules import Rules, shipped
-from filmograph.pipeline.ingest.documents import Choice
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.publish.renumber import Renewed
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import Stages

@@ -17,7 +17,8 @@ from filmograph.pipeline import full
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.ingest import bulk, documents, records
-from filmograph.pipeline.ingest.documents import Choice, Input
+from filmograph.pipeline.ingest.documents import Input
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.job import Job, Made, Options, Progress, Silent
 from filmograph.pipeline.publish import arrays, names
 from filmograph.pipeline.resolve import judging
@@ -172,7 +173,7 @@ def _is_read(database: Database, one: Input) -> bool:
 def _note_refusal(database: Database, name: str, sentence: str) -> str:
     """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
     database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
-    database.insert("quarantine", [(name, None, None, None, None, None, sentence, None)])
+    database.insert("quarantine", [(name, "file", None, None, None, None, None, sentence, None)])
     return sentence
 
 

@@ -18,8 +18,11 @@ _CHECKED_LAST = """
 
 _SOURCES = """
     SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.mention) = s.number AND t.class = 'Film'),
-           (SELECT count(*) FROM quarantine q WHERE q.source = s.name), s.partial, s.bulk
+           (SELECT count(*) FROM quarantine q WHERE q.source = s.name AND q.kind = 'record'), s.partial, s.bulk
     FROM source s ORDER BY s.bulk, s.name"""
+_UNREAD = """
+    SELECT s.name, u.name, sum(seen)::BIGINT, min(example) FROM unread u JOIN source s ON s.number = u.source
+    GROUP BY ALL ORDER BY 1, 3 DESC, 2"""
 _COUNTS = {
     "films": "SELECT count(*) FROM entity WHERE starts_with(iri, 'film/')",
     "people": "SELECT count(*) FROM entity WHERE starts_with(iri, 'person/')",
@@ -46,7 +49,8 @@ class Summary:
 
     `merged` counts the films of sources that are one with another source's; `quads` is 0 for a store without triples;
     `peak_memory` is in bytes; `left_to_reference` lists (shape, construct) that pyshacl had to check;
-    `roles_met` lists (role, department, credits) that the ontology does not have.
+    `roles_met` lists (role, department, credits) that the ontology does not have; `quarantined` lists (source, kind, reason, number);
+    `unread` lists (source, column or key, how many records have it, an example) that no field fits.
     """
 
     sources: tuple[SourceSummary, ...]
@@ -60,7 +64,8 @@ class Summary:
     pages: int
     results: tuple[Result, ...]
     roles_met: tuple[tuple[str, str, int], ...] = ()
-    quarantined: tuple[tuple[str, str, int], ...] = ()
+    quarantined: tuple[tuple[str, str, str, int], ...] = ()
+    unread: tuple[tuple[str, str, int, str], ...] = ()
     left_to_reference: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
     peak_memory: int = 0
@@ -83,9 +88,11 @@ def summarise(database: Database, *, conflicts: int, quads: int, checked: Sequen
     )
     counted: dict[str, Any] = {name: database.count(query) for name, query in _COUNTS.items()}
     roles: Any = database.rows("SELECT role, department, sum(credits)::BIGINT FROM role_met GROUP BY ALL ORDER BY 3 DESC, 1")
-    reasons: Any = database.rows("SELECT source, reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 3 DESC, 1, 2")
+    reasons: Any = database.rows("SELECT source, kind, reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3")
+    unread: Any = database.rows(_UNREAD)
     return Summary(
         sources=listed, **counted, conflicts=conflicts, quads=quads, films_checked=len(checked),
         pages=sum(s.films for s in listed if not s.bulk), results=tuple(results), roles_met=tuple(roles), quarantined=tuple(reasons),
+        unread=tuple(unread),
         left_to_reference=tuple(shapes.left_to_reference()),
     )  # fmt: skip

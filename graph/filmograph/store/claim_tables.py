@@ -16,6 +16,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "first_line": "INTEGER", "last_line": "INTEGER",
     },
     "role_met": {"source": "SMALLINT", "document": "INTEGER", "role": "VARCHAR", "department": "VARCHAR", "credits": "BIGINT"},
+    "unread": {"source": "SMALLINT", "document": "INTEGER", "name": "VARCHAR", "seen": "BIGINT", "example": "VARCHAR"},
     "aside": {"mention": "BIGINT"},
     "link": {
         "class": "VARCHAR", "a": "BIGINT", "b": "BIGINT", "stage": "VARCHAR", "score": "DOUBLE", "joined": "BOOLEAN",
@@ -28,8 +29,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "mention_key": {"mention": "BIGINT", "class": "VARCHAR", "key": "VARCHAR"},
     "judged": {"line": "INTEGER", "judgement": "VARCHAR", "a": "BIGINT", "b": "BIGINT"},
     "quarantine": {
-        "source": "VARCHAR", "file_name": "VARCHAR", "first_line": "INTEGER", "last_line": "INTEGER", "path": "VARCHAR",
-        "value": "VARCHAR", "reason": "VARCHAR", "original": "VARCHAR",
+        "source": "VARCHAR", "kind": "VARCHAR", "file_name": "VARCHAR", "first_line": "INTEGER", "last_line": "INTEGER",
+        "path": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "original": "VARCHAR",
     },
 }  # fmt: skip
 """The tables that a build fills as it reads and resolves: the columns of each in their order, with their types."""

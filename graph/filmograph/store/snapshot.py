@@ -12,7 +12,7 @@ from typing import Any
 
 from filmograph.errors import SourceError, StoreError, reason
 
-FORMAT = 6
+FORMAT = 7
 """The number of the format, which is raised when stores of earlier versions can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"

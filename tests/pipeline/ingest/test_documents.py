@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from filmograph.errors import SourceError
-from filmograph.pipeline.ingest import documents
-from filmograph.pipeline.ingest.documents import Choice, Input, find
+from filmograph.pipeline.ingest import recognise
+from filmograph.pipeline.ingest.documents import Input, find
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.sources import read_page
 from filmograph.sources.pages import imdb, web_page
 from make import PAGES
@@ -49,7 +50,7 @@ def test_a_web_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_web_page_beyond_those_that_are_kept_is_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records of very many pages do not fit into memory."""
-    monkeypatch.setattr(documents, "_MOST_PARSED", 0)
+    monkeypatch.setattr(recognise, "_MOST_PARSED", 0)
     path = _page(tmp_path)
     one = _found(path)
     assert one.read is not None

@@ -14,8 +14,9 @@ from filmograph.pipeline.check import checking
 from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.fuse.rules import Rules
-from filmograph.pipeline.ingest.documents import Choice, find
+from filmograph.pipeline.ingest.documents import find
 from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.run import Options, build
 from filmograph.sources import read_page

@@ -199,7 +199,7 @@ def test_a_judgement_that_names_nothing_is_reported_and_stops_nothing(tmp_path: 
     path.write_text(JUDGEMENT_COLUMNS + line("same", "Nobody", "Steve McQueen"), encoding="utf-8")
     summary = build([tmp_path / "two.csv"], tmp_path / "store", Options(sample=0, judgements=path))
     sentence = f"{path}:2: no source has a person 'Nobody', so this judgement says nothing yet."
-    assert (summary.films, summary.refused, summary.quarantined) == (2, (sentence,), ((str(path), sentence, 1),))
+    assert (summary.films, summary.refused, summary.quarantined) == (2, (sentence,), ((str(path), "judgement", sentence, 1),))
 
 
 def test_a_contradiction_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import filmograph
 import pytest
 from filmograph.errors import SourceError
 from filmograph.pipeline.ingest import documents
-from filmograph.pipeline.ingest.documents import Choice
 from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.run import Options, Summary, build
 from make import IMDB_TABLES, write_imdb_tables
 

@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.pipeline.ingest.documents import Choice, draft_mapping, find
+from filmograph.pipeline.ingest.documents import find
 from filmograph.pipeline.ingest.quarantine import listed
+from filmograph.pipeline.ingest.recognise import Choice
+from filmograph.pipeline.ingest.table_files import draft_mapping
 from filmograph.pipeline.run import Options, build
 from filmograph.sources.tables.mapped import iter_records
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, mapping_of, read_mapping

@@ -116,7 +116,9 @@ def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str
     for index, mention, film, name, source, file_name, first, last in rows:
         result = results[int(str(index))]
         original = texts.get((str(file_name), first, last))
-        quarantined.append((source, file_name, first, last, result.path, result.value, result.message, original))
+        quarantined.append(
+            (source, "value" if film is None else "record", file_name, first, last, result.path, result.value, result.message, original)
+        )
         if film is None:
             # an entity of many films: its value is left out, not all films that refer to it
             database.sql("DELETE FROM claim WHERE mention = ? AND property = ?", [mention, name])

@@ -7,7 +7,8 @@ from io import BufferedReader
 from pathlib import Path
 
 from filmograph.errors import SourceError
-from filmograph.pipeline.ingest.documents import Choice, Input
+from filmograph.pipeline.ingest.documents import Input
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.ingest.records import begin_source, document_numbers
 from filmograph.sources.reading.files import Opened
 from filmograph.sources.tables import imdb_tables
@@ -96,7 +97,7 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     database.sql(
         f"""
         INSERT INTO quarantine
-            SELECT ?, ?, {line}, {line}, NULL, NULL,
+            SELECT ?, 'record', ?, {line}, {line}, NULL, NULL,
                    'The row has ' || width || ' fields where the header has {len(header)}.', row
             FROM raw WHERE width <> {len(header)} AND row <> '\x02' ORDER BY rowid""",
         [source, path.name],
@@ -105,7 +106,7 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     database.sql(f"""
         CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT {line} AS line, {columns} FROM raw WHERE width = {len(header)};
         DROP TABLE raw""")
-    database.insert("quarantine", [(source, path.name, line, line, None, None, why, text) for line, why, text in found.refused])
+    database.insert("quarantine", [(source, "record", path.name, line, line, None, None, why, text) for line, why, text in found.refused])
     return [found.cut] if found.cut else []
 
 
@@ -133,11 +134,13 @@ def _set_aside(database: Database, source: str, file_name: str, view: str, check
     text = f"concat_ws(chr(9), {cells})"
     database.sql(f"CREATE OR REPLACE TEMP TABLE refused AS SELECT line, reason, {text} AS text FROM ({checked}) WHERE reason IS NOT NULL")
     database.sql(
-        f"INSERT INTO quarantine SELECT ?, ?, line, line, NULL, NULL, reason, text FROM refused ORDER BY line LIMIT {_MOST_REFUSED}",
+        f"INSERT INTO quarantine SELECT ?, 'record', ?, line, line, NULL, NULL, reason, text FROM refused"
+        f" ORDER BY line LIMIT {_MOST_REFUSED}",
         [source, file_name],
     )
     if (more := database.count("SELECT count(*) FROM refused") - _MOST_REFUSED) > 0:
-        summary: Row = (source, file_name, None, None, None, None, f"{more:,} further rows were refused for the same reasons.", None)
+        reason = f"{more:,} further rows were refused for the same reasons."
+        summary: Row = (source, "record", file_name, None, None, None, None, reason, None)
         database.insert("quarantine", [summary])
     database.sql(f"DELETE FROM {view} WHERE line IN (SELECT line FROM refused)")
 

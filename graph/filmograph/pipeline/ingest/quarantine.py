@@ -1,4 +1,4 @@
-"""The records that a build put into quarantine, and why."""
+"""What a build put into quarantine, and why."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,15 +8,19 @@ from filmograph.store import snapshot
 from filmograph.store.claims import Database
 
 _LISTED = """
-    SELECT source, file_name, first_line, last_line, path, value, reason, original FROM quarantine
-    ORDER BY source, reason, file_name, first_line, last_line, path, value"""
+    SELECT source, kind, file_name, first_line, last_line, path, value, reason, original FROM quarantine
+    ORDER BY source, kind, reason, file_name, first_line, last_line, path, value"""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A record that is not in the graph: its source, file and lines, the path and value that break a shape, the reason, its text."""
+    """What is not in the graph: its source, file and lines, the path and value that break a shape, the reason, its text.
+
+    `kind` is "record", "value" (a cell or claim was left out, and its film stays), "file" or "judgement".
+    """
 
     source: str
+    kind: str
     file: str | None
     first_line: int | None
     last_line: int | None

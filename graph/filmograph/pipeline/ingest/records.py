@@ -55,7 +55,7 @@ def begin_source(database: Database, source: Source) -> int:
             f"DELETE FROM {table} WHERE source_of(mention) = $1 AND document_of(mention) IN (SELECT unnest($2::INTEGER[]))",
             [number, replaced],
         )
-    for table, column in (("document", "number"), ("role_met", "document")):
+    for table, column in (("document", "number"), ("role_met", "document"), ("unread", "document")):
         database.sql(f"DELETE FROM {table} WHERE source = $1 AND {column} IN (SELECT unnest($2::INTEGER[]))", [number, replaced])
     file_names = [name for document, name in old if document in replaced]
     database.sql(

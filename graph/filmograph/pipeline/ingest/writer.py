@@ -48,8 +48,10 @@ class Writer:
         self.claims: list[Row] = []
         self.partial = False
         self._mentions: list[Row] = []
-        self._rejected: list[Row] = []
+        self._quarantined: list[Row] = []
         self._roles: Counter[tuple[int, int, str, str]] = Counter()
+        self._unread: Counter[tuple[int, int, str]] = Counter()
+        self._examples: dict[tuple[int, int, str], str] = {}
         self._source, self._file_name = source, ""
         self._where = (0, 0)
         self._next = self._film = 0
@@ -64,18 +66,28 @@ class Writer:
         """Write the rows that are waiting."""
         database.insert("mention", self._mentions)
         database.insert("claim", self.claims)
-        database.insert("quarantine", self._rejected)
+        database.insert("quarantine", self._quarantined)
         database.insert("role_met", [(*role, count) for role, count in sorted(self._roles.items())])
-        self._mentions, self.claims, self._rejected = [], [], []
+        database.insert("unread", [(*name, seen, self._examples[name]) for name, seen in sorted(self._unread.items())])
+        self._mentions, self.claims, self._quarantined = [], [], []
         self._roles.clear()
+        self._unread.clear()
+        self._examples.clear()
 
     def add(self, record: Record | Rejected) -> None:
         """Add the claims of a record, or the reason why a record cannot be read."""
         if isinstance(record, Rejected):
-            where = (self._source, self._file_name, record.line, record.line)
-            self._rejected.append((*where, None, None, record.reason, clean(record.text)))
+            where = (self._file_name, record.line, record.line)
+            self._quarantined.append((self._source, "record", *where, None, None, record.reason, clean(record.text)))
             return
         self.partial |= record.partial
+        for i, one in enumerate(record.left_out):
+            where = (self._file_name, *(record.span(f"/left_out/{i}") or (None, None)))
+            self._quarantined.append((self._source, "value", *where, clean(one.name), clean(one.value), one.reason, None))
+        for name, example in record.unread.items():
+            key = (*self._where, clean(name))
+            self._unread[key] += 1
+            self._examples.setdefault(key, clean(example))
         self._record(record)
 
     def _record(self, record: Record) -> None:

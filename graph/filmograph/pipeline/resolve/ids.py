@@ -78,7 +78,7 @@ CREATE OR REPLACE TEMP TABLE id_edge AS
 -- writes quarantine, in which these identifiers replace those of an earlier build
 DELETE FROM quarantine WHERE path = 'identifier';
 INSERT INTO quarantine
-    SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'identifier', i.id, i.reason, t.key
+    SELECT DISTINCT s.name, 'value', d.file_name, c.first_line, c.last_line, 'identifier', i.id, i.reason, t.key
     FROM id_doubt i JOIN mention t USING (mention) JOIN claim c ON c.mention = i.mention AND c.property = i.scheme AND c.value = i.id
     JOIN source s ON s.number = source_of(i.mention) LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 """

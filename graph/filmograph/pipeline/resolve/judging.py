@@ -76,7 +76,7 @@ def resolve(database: Database, file: Path | None = None, given: Sequence[Judgem
     near = [_near(database, asked) if n < _HINTS else [] for n, (_, asked) in enumerate(unknown)]
     sentences = [_say_unknown(file_name, one, asked, names) for (one, asked), names in zip(unknown, near, strict=True)]
     refused = zip(unknown, sentences, strict=True)
-    rows = [(file_name, file_name, one.line, one.line, None, None, reason, str(one)) for (one, _), reason in refused]
+    rows = [(file_name, "judgement", file_name, one.line, one.line, None, None, reason, str(one)) for (one, _), reason in refused]
     database.insert("quarantine", rows)
     return sentences
 

@@ -152,7 +152,7 @@ CREATE OR REPLACE TEMP TABLE nobody AS
 -- writes quarantine, in which these names replace those of an earlier build
 DELETE FROM quarantine WHERE path = 'name';
 INSERT INTO quarantine
-    SELECT DISTINCT s.name, d.file_name, c.first_line, c.last_line, 'name', n.key, n.reason, NULL
+    SELECT DISTINCT s.name, 'value', d.file_name, c.first_line, c.last_line, 'name', n.key, n.reason, NULL
     FROM nobody n JOIN source s ON s.number = source_of(n.mention) LEFT JOIN claim c ON c.mention = n.mention AND c.property = 'name'
     LEFT JOIN document d ON d.source = s.number AND d.number = c.document;
 
