@@ -491,8 +491,8 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
     assert run("build", page, "--store", tmp_path / "store", "--quiet")[0] == 0
     status, out, _ = run("quarantine", "--store", tmp_path / "store")
     assert (status, [" ".join(line.split()) for line in out.splitlines()]) == (0, [
-        "source reason records first", "films The row has no title. 2 films.csv:3",
-        "films The year is not a number from … to …. 1 films.csv:5", "2 rows.",
+        "source kind reason number first", "films record The row has no title. 2 films.csv:3",
+        "films record The year is not a number from … to …. 1 films.csv:5", "2 rows.",
     ])  # fmt: skip
     entries = answered("quarantine", "--store", tmp_path / "store")
     assert entries[0] == {
