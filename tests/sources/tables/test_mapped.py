@@ -107,6 +107,38 @@ def test_a_row_is_a_credit_and_the_rows_of_a_film_go_together(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+def test_of_the_rows_of_a_film_the_first_that_has_a_field_counts(tmp_path: Path) -> None:
+    """Both scores and both kinds of location are read, each once; lists are joined."""
+    mapping = """separator = "|"
+rating_scale = 100
+outlet = "Lantern Almanac"
+[columns]
+film = "film.title"
+genre = "film.genres"
+shot = "locations.filming"
+set = "locations.narrative"
+critics = "ratings.critic"
+public = "ratings.audience"
+votes = "ratings.audience.count"
+who = "credit.person"
+"""
+    rows = [
+        "film,genre,shot,set,critics,public,votes,who",
+        "A,Drama,Bath,Rome,80,70,12,Ann",
+        "A,Comedy|Drama,Bath,Rome,80,70,12,Bo",
+        "A,,,,,,,Cy",
+    ]
+    assert records(table(tmp_path, "\n".join(rows), mapping), ",") == [{
+        "layout": "table", "film": {"title": "A", "genres": ["Drama", "Comedy"]},
+        "credits": [{"person": name, "role": "actor"} for name in ("Ann", "Bo", "Cy")],
+        "locations": [{"place": "Bath", "kind": "filming"}, {"place": "Rome", "kind": "narrative"}],
+        "ratings": [
+            {"kind": "critic", "value": 80, "scale": 100, "outlet": "Lantern Almanac"},
+            {"kind": "audience", "value": 70, "scale": 100, "outlet": "Lantern Almanac", "count": 12},
+        ],
+    }]  # fmt: skip
+
+
 def test_each_fact_has_the_lines_of_its_row(tmp_path: Path) -> None:
     """A cell may hold a line break."""
     path = table(tmp_path, 'Film,Year\n"The\nRoad",1971\nB,1972\n', '[columns]\nFilm = "film.title"\nYear = "film.year"\n')

@@ -14,7 +14,7 @@ from filmograph.sources.tables.mapped.rows import Row
 
 LAYOUT = "table"
 LOOKED_FOR = "a table with a mapping beside it"
-VERSION = 2
+VERSION = 3
 
 Rows = Iterable[list[str] | Row | Rejected]
 """The header, and then the rows."""
@@ -60,16 +60,19 @@ def _film_key(row: Row, mapping: ColumnMapping) -> tuple[str, ...]:
 def _read(rows: list[Row], mapping: ColumnMapping) -> Iterator[Record | Rejected]:
     """Yield the record of a film from its rows, and the rows that cannot be read."""
     draft, read = Draft(LAYOUT), 0
+    known: set[str] = set()  # of one film's rows, the first that has a field counts, but for credits and lists
     for row in rows:
         try:
             values = _values(row, mapping)
         except _UnreadableError as error:
             yield Rejected(row.first, str(error), " | ".join(row.cells.values())[:2000])
             continue
-        for field, value in values:
-            _read_cell(draft, field, value, row, mapping)
-        _read_rating(draft, dict(values), row, mapping)
         _read_credit(draft, dict(values), row, mapping)
+        new = [(field, value) for field, value in values if field not in known or field.removeprefix("film.") in _LISTS]
+        for field, value in new:
+            _read_cell(draft, field, value, row, mapping)
+        _read_rating(draft, dict(new), row, mapping)
+        known.update(field for field, _ in new)
         read += 1
     if read:
         yield draft.finish()
@@ -136,7 +139,7 @@ def _read_cell(draft: Draft, field: str, value: str, row: Row, mapping: ColumnMa
     elif kind == "companies":
         for company in _entries(value, mapping):
             draft.add("companies", CompanyCredit(company=company, role=find_role(rest) or rest), *span)
-    elif not mapping.is_long or not draft.has(kind):
+    else:
         _read_once(draft, field, value, span, mapping)
 
 
@@ -164,7 +167,7 @@ def _read_once(draft: Draft, field: str, value: str, span: Span, mapping: Column
 def _read_rating(draft: Draft, values: dict[str, str], row: Row, mapping: ColumnMapping) -> None:
     for kind in ("critic", "audience"):
         value, count = values.get(f"ratings.{kind}"), values.get(f"ratings.{kind}.count")
-        if value is not None and not (mapping.is_long and draft.has("ratings")):
+        if value is not None:
             number, _, printed = value.partition("/")
             scale = Decimal(printed) if printed else mapping.rating_scale
             rating = Rating(
