@@ -33,7 +33,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, catalogue: Path) -> tuple[Path, Summary]:
-    """A store of the sample pages and the small catalogue, with what its build said."""
+    """A store of the sample pages and the small catalogue, with the summary of its build."""
     path = tmp_path_factory.mktemp("built") / "store"
     return path, build([PAGES, catalogue], path)
 

@@ -24,7 +24,7 @@ _ANY = "…"
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a document: its language, what is run, what the document says it prints (None: nothing is said), and where it stands."""
+    """A block of a document: its language, what is run, what the document says it prints (None: nothing), and where it stands."""
 
     document: str
     line: int

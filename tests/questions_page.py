@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from click.testing import CliRunner
-from filmograph.ask.questions.query import Parameter, Question, questions
+from filmograph.ask.questions.query import Question, questions
 from filmograph.cli import app
 
 _ROWS = 3
@@ -33,16 +33,10 @@ def page(store: Path) -> Iterator[str]:
     yield "| question | parameters | asks |"
     yield "|---|---|---|"
     for question in questions().values():
-        parameters = " ".join(f"`{_shown(parameter)}`" for parameter in question.parameters)
+        parameters = " ".join(f"`{parameter}`" for parameter in question.parameters)
         yield f"| [{question.name}](#{question.name}) | {parameters} | {question.summary} |"
     for question in questions().values():
         yield from _section(question, store)
-
-
-def _shown(parameter: Parameter) -> str:
-    if parameter.default is not None:
-        return f"[{parameter.name}={parameter.default}]"
-    return f"[{parameter.name}]" if parameter.optional else parameter.name
 
 
 def _section(question: Question, store: Path) -> Iterator[str]:

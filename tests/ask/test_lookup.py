@@ -197,15 +197,15 @@ def test_what_stands_in_brackets_picks_one(graph: Filmograph, name: str) -> None
 )  # fmt: skip
 def test_a_role_that_is_none_is_one_sentence(graphs: dict[str, Filmograph], role: str, sentence: str) -> None:
     """The same for a question and for the limits of a path."""
-    said: list[str] = []
+    sentences: list[str] = []
     for ask in (
         lambda: graphs["store"].ask("filmography", person="Penélope Cruz", role=role),
         lambda: graphs["store"].path("Penélope Cruz", "Cy Orr", roles=[role]),
     ):
         with pytest.raises(UsageError) as caught:
             ask()
-        said.append(str(caught.value))
-    assert said == [sentence, sentence]
+        sentences.append(str(caught.value))
+    assert sentences == [sentence, sentence]
 
 
 @pytest.mark.parametrize("kind", ["person", "company", "film"])

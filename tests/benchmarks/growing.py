@@ -1,9 +1,9 @@
-"""Random stores that grow, held to whole builds of the same, many more than the tests have time for.
+"""Random stores that grow, compared with full builds of the same, many more than the tests have time for.
 
     python tests/benchmarks/growing.py FIRST LAST [--resolve-all]
 
 Prints each seed whose grown store differs, and in what; where `entities` differ, identity came out otherwise, else what is made of it.
-With `--resolve-all` identity is resolved whole in updates too, so that only the rest is held to whole builds.
+With `--resolve-all` identity is resolved in full in updates too, so that only the rest is compared with full builds.
 """
 
 import argparse
@@ -47,24 +47,24 @@ def resolve_all(database: Database) -> None:
 
 
 def differs(seed: int, folder: Path) -> list[str]:
-    """Return in what a random store differs that grew twice from one that was built whole each time."""
+    """Return in what a random store differs that grew twice from one that was built in full each time."""
     draw = random.Random(seed)  # noqa: S311 - the same for the same seed
 
-    def said(name: str) -> list[object]:
+    def claims(name: str) -> list[object]:
         return [random_record(draw) for _ in range(1 if name.startswith("page") else draw.randint(1, 5))]
 
     options = Options(all_graphs=draw.random() < 0.2, sample=3)
     tables = [write_imdb_tables(folder / "imdb")] if draw.random() < 0.6 else []
-    first = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 4))}
+    first = {name: claims(name) for name in draw.sample(SOURCES, draw.randint(1, 4))}
     build_sources(folder, folder / "grown", first, *tables, options=options)  # type: ignore[arg-type]
-    shutil.copytree(folder / "grown", folder / "whole")
+    shutil.copytree(folder / "grown", folder / "full")
     for _ in range(2):
-        change = {name: said(name) for name in draw.sample(SOURCES, draw.randint(1, 2))}
-        for name, share in (("grown", 9), ("whole", -1)):
+        change = {name: claims(name) for name in draw.sample(SOURCES, draw.randint(1, 2))}
+        for name, share in (("grown", 9), ("full", -1)):
             vars(run)["LARGEST_SHARE"] = share
             build_sources(folder, folder / name, change, options=options)  # type: ignore[arg-type]
-        grown, whole = contents(folder / "grown"), contents(folder / "whole")
-        if found := [part for part in grown if grown[part] != whole[part]]:
+        grown, full = contents(folder / "grown"), contents(folder / "full")
+        if found := [part for part in grown if grown[part] != full[part]]:
             return found
     return []
 

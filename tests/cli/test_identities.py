@@ -173,7 +173,7 @@ def test_why_answers_as_json_and_csv(store: Path) -> None:
     ("status", "command", "sentence"),
     [
         (2, ("why", "Bullitt", *ENDPOINT),
-         "why needs a store on this machine: an endpoint does not give what each source said; open one with `--store`."),
+         "why needs a store on this machine: an endpoint does not give the claims of each source; open one with `--store`."),
         (1, ("why", "Bullitt", "--store", "{store}"), "'Bullitt' is a film and a person; say which with --kind."),
         (1, ("why", "x", "--store", "none"),
          "none: there is no store here; build one with `filmograph build SOURCE… --store none`."),

@@ -41,7 +41,7 @@ def test_an_answer_of_the_graph_loads_no_heavy_library(store: Path) -> None:
 
 
 def test_candidates_load_no_heavy_library(store: Path) -> None:
-    """They are told apart by the arrays."""
+    """The arrays keep them apart."""
     assert loaded("ask", "cast", "film=King Kong", "--store", store) & HEAVY == set()
 
 

@@ -117,7 +117,7 @@ def test_a_property_holds_literals_or_things_as_its_kind_says() -> None:
 
 
 def test_the_properties_of_many_values_are_these() -> None:
-    """Every other property is functional: a person is told one value of it. Shortcuts lead to many people."""
+    """Every other property is functional: it has at most one value. Shortcuts lead to many people."""
     graph = _graph("film.ttl")
     properties = {*graph.subjects(RDF.type, OWL.DatatypeProperty), *graph.subjects(RDF.type, OWL.ObjectProperty)}
     shortcuts = {*graph.subjects(FILM.shortcutFor, None)}
@@ -175,7 +175,7 @@ def _coercion(graph: Graph, term: URIRef) -> dict[str, str | None]:
         return {"@language": None}
     if str(kind).startswith(str(XSD)):
         return {"@type": str(kind).replace(str(XSD), "xsd:")}
-    # A claim's value may be a literal or a mention, so nothing is said of it.
+    # A claim's value may be a literal or a mention, so its range is open.
     return {"@type": "@id"} if kinds & {OWL.ObjectProperty, OWL.AnnotationProperty} or term == FILM.subject else {}
 
 
@@ -191,7 +191,7 @@ def test_the_context_covers_every_term_as_it_is_typed() -> None:
     }
     context = _context()
     others = ["@version", "id", "type", "data", "genres", "languages", "roles", "terms", "prov", "rdf", "rdfs", "schema", "skos", "xsd"]
-    assert {name: said for name, said in context.items() if name not in others} == expected
+    assert {name: meaning for name, meaning in context.items() if name not in others} == expected
     assert [name for name in context if name in others] == others
 
 

@@ -213,8 +213,8 @@ def _case(kind: str, name: str) -> tuple[str, Bad]:
 
 
 def _node(kind: str, edits: dict[str, str], subject: str | None = None) -> str:
-    said = {name: edits.get(name, _case(kind, name)[0]) for name in _properties(kind)}
-    lines = [f"{PATHS.get(name, 'film:' + name)} {values}" for name, values in said.items() if values]
+    stated = {name: edits.get(name, _case(kind, name)[0]) for name in _properties(kind)}
+    lines = [f"{PATHS.get(name, 'film:' + name)} {values}" for name, values in stated.items() if values]
     return f"{subject or f'<{_kebab(kind)}/1>'} a film:{kind} ; " + " ; ".join(lines) + " ."
 
 
@@ -411,9 +411,9 @@ def test_a_warning_names_the_value_it_found() -> None:
     _, report, _ = pyshacl.validate(data, shacl_graph=_shapes("warnings"))
     assert isinstance(report, Graph)
     assert [str(value) for value in report.objects(None, SH.value)] == ["121"]
-    said = "One source gives this film a runtime of 121 minutes and another one more than 10 minutes shorter: "
+    stated = "One source gives this film a runtime of 121 minutes and another one more than 10 minutes shorter: "
     advice = "check whether they mean the same film, or two cuts of it."
-    assert [str(message) for message in report.objects(None, SH.resultMessage)] == [said + advice]
+    assert [str(message) for message in report.objects(None, SH.resultMessage)] == [stated + advice]
 
 
 def test_all_shapes_together_keep_their_names_apart() -> None:

@@ -116,11 +116,11 @@ def test_the_order_of_sources_makes_no_difference(build_in: Build, catalogue: Pa
 def test_adding_a_source_equals_building_from_all(build_in: Build, catalogue: Path) -> None:
     """A store grows into what it would have been."""
     build_in([catalogue], "grown")
-    assert quads(build_in([PAGES], "grown")) == quads(build_in([PAGES, catalogue], "whole"))
+    assert quads(build_in([PAGES], "grown")) == quads(build_in([PAGES, catalogue], "full"))
 
 
 def test_a_source_built_again_is_refreshed(build_in: Build, tmp_path: Path) -> None:
-    """What the file said before is gone."""
+    """What the file claimed before is gone."""
     table = tmp_path / "table.csv"
     table.write_text(CATALOGUE, encoding="utf-8")
     build_in([table], "refreshed")
@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_is_built(tmp_path: Path) 
 
 
 def test_a_page_that_breaks_a_shape_is_set_aside_with_its_lines(tmp_path: Path) -> None:
-    """A page that lost its film's title cannot be told from another film; its facts stay out of the graph."""
+    """A page that lost its film's title cannot be known from another film; its facts stay out of the graph."""
     page = tmp_path / "nameless.txt"
     text = (PAGES / "wont-back-down-dark-horizons.txt").read_text(encoding="utf-8")
     page.write_text("\n" + text.split("\n", 1)[1], encoding="utf-8")
@@ -217,7 +217,7 @@ def test_the_pages_it_began_from_are_one_film(tmp_path: Path) -> None:
 
 
 def test_a_last_film_that_a_source_states_and_the_credits_deny_is_a_conflict(tmp_path: Path) -> None:
-    """The later film is told as chosen by the latest credit; the statement stays, with its source, and the last role shows both."""
+    """The later film is chosen by the latest credit; the statement stays, with its source, and the last role shows both."""
     records = [film("One", 2000, credit("Ann"), final_roles=("Ann",)), film("Two", 2001, credit("Ann"))]
     build_sources(tmp_path, tmp_path / "store", {"one": records}, options=Options(sample=0, all_graphs=True))
     graph = filmograph.open(tmp_path / "store")

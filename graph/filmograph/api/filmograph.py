@@ -247,7 +247,7 @@ class Filmograph:
         tables = self._open_tables()
         if tables is None:
             raise UsageError(
-                f"{what} needs a store on this machine: an endpoint does not give what each source said; open one with `--store`."
+                f"{what} needs a store on this machine: an endpoint does not give the claims of each source; open one with `--store`."
             )
         return tables
 

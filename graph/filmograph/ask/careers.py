@@ -10,6 +10,7 @@ from rdflib.term import URIRef
 from filmograph.store.names import key_of
 from filmograph.store.network import ARCHIVE, NetworkArrays
 from filmograph.store.sparql import bind
+from filmograph.wording import counted
 
 if TYPE_CHECKING:
     from filmograph.store.answer import Store
@@ -35,7 +36,7 @@ class Career:
     def __str__(self) -> str:
         if not self.films:
             return ""
-        count = f"{len(self.films):,} film{'s' * (len(self.films) != 1)}"
+        count = counted(len(self.films), "film")
         years = "–".join(map(str, sorted({self.years[0], self.years[-1]}))) if self.years else ""
         return ", ".join(filter(None, (count, years, *self.roles[:_ROLES])))
 

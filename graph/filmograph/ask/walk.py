@@ -75,15 +75,15 @@ def read_hops(texts: Iterable[str]) -> tuple[Hop, ...]:
     return hops
 
 
-def _hop(said: str) -> Hop:
-    name = said.strip().removeprefix("^").strip().removeprefix("<").removesuffix(">")
+def _hop(written: str) -> Hop:
+    name = written.strip().removeprefix("^").strip().removeprefix("<").removesuffix(">")
     name = name.removeprefix(str(FILM)).removeprefix("film:")
     known = sorted({*schema.properties(), *schema.shortcuts(), *schema.narrowed()})
     if name not in known:
         near = nearest(name, known, least=60)
         hint = f"; near ones are {', '.join(f'film:{word}' for word in near)}" if near else ""
-        raise UsageError(f"{said!r} is no property of the ontology{hint}.")
-    return Hop(name, said.strip().startswith("^"))
+        raise UsageError(f"{written!r} is no property of the ontology{hint}.")
+    return Hop(name, written.strip().startswith("^"))
 
 
 # over the graph ---------------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import DIFFERENT, SAME, Judgement
 from filmograph.store.references import KINDS
 from filmograph.store.snapshot import current
+from filmograph.wording import counted
 
 _SHIPPED = Path("data/judgements.tsv")
 _KIND = click.option("--kind", type=click.Choice(list(KINDS)), help="Take the names as names of this kind, where they fit several kinds.")
@@ -91,9 +92,7 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
             break
         if answer[0]:
             written += _write_reviewed(file, pair, *answer, who=_who(who))
-    click.echo(
-        f"{written:,} judgement{'s' * (written != 1)} written" + (f" to {file}; to make them count, {_again(file)}" if written else ".")
-    )
+    click.echo(f"{counted(written, 'judgement')} written" + (f" to {file}; to make them count, {_again(file)}" if written else "."))
 
 
 @click.command()
@@ -170,8 +169,8 @@ def _references(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[st
 
 def _show(number: int, pair: Uncertain) -> None:
     click.echo(f"\n{number}. {pair.a.kind}: {pair.a.label} / {pair.b.label}")
-    print_table(("", "a", "b"), pair.evidence, counted=False)
-    print_table(("signal", "finding", "weight"), [(s.name, s.finding, f"{s.weight:+.1f}") for s in pair.link.signals], counted=False)
+    print_table(("", "a", "b"), pair.evidence, with_number=False)
+    print_table(("signal", "finding", "weight"), [(s.name, s.finding, f"{s.weight:+.1f}") for s in pair.link.signals], with_number=False)
     click.echo(pair.decision)
 
 

@@ -14,6 +14,7 @@ from filmograph.cli.output import format_option, print_json, print_rows, print_t
 from filmograph.cli.present import chain_lines
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
+from filmograph.wording import counted
 
 
 @click.command()
@@ -25,7 +26,7 @@ from filmograph.export import FORMATS
 @click.option("--all", "every", is_flag=True, help="Print every shortest chain, and their number.")
 @click.option("--best-rated", is_flag=True, help="Print the shortest chain whose films have the highest scores.")
 @format_option("table", "json")
-def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **counted: Any) -> None:
+def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **limits: Any) -> None:
     """Print the shortest chain of films between two people.
 
     Each film has the credits of both people, with their sources.
@@ -35,13 +36,12 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
     if every and best_rated:
         raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
     graph = graph_of(store, endpoint)
-    chains = graph.paths(a, b, **counted) if every else [graph.path(a, b, best_rated=best_rated, **counted)]
+    chains = graph.paths(a, b, **limits) if every else [graph.path(a, b, best_rated=best_rated, **limits)]
     if form == "json":
         print_json([chain.to_json() for chain in chains])
         return
     if isinstance(chains, Chains):
-        count = chains.count
-        click.echo(f"{count:,} shortest chain{'s' * (count != 1)} of length {chains.length}.")
+        click.echo(f"{counted(chains.count, 'shortest chain')} of length {chains.length}.")
     for chain in chains:
         for line in chain_lines(chain, a):
             click.echo(line)
@@ -53,14 +53,14 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
 @ENDPOINT
 @limits
 @format_option("table", "json")
-def degrees(person: str, store: Path, endpoint: str | None, form: str, **counted: Any) -> None:
+def degrees(person: str, store: Path, endpoint: str | None, form: str, **limits: Any) -> None:
     """Print how many people are at each distance from a person.
 
     The distance is counted in films; the farthest people are named.
 
     Example: filmograph degrees "Kevin Bacon" --roles actor
     """
-    found = graph_of(store, endpoint).degrees(person, **counted)
+    found = graph_of(store, endpoint).degrees(person, **limits)
     if form == "json":
         print_json(found.to_json())
         return
@@ -76,14 +76,14 @@ def degrees(person: str, store: Path, endpoint: str | None, form: str, **counted
 @limits
 @click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
-def centre(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
+def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print the people with the smallest mean distance to others.
 
     Above 20,000 people the distances are estimated from a sample, with their error.
 
     Example: filmograph centre --roles actor
     """
-    found = graph_of(store, endpoint).centre(size=size, **counted)
+    found = graph_of(store, endpoint).centre(size=size, **limits)
     print_rows(found.rows, form)
     how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
     click.echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
@@ -96,12 +96,12 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **counted: A
 @limits
 @click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
-def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
+def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print the most central people of the network of people.
 
     Example: filmograph central betweenness --roles actor --limit 10
     """
-    print_rows(graph_of(store, endpoint).central(measure, size=size, **counted), form)
+    print_rows(graph_of(store, endpoint).central(measure, size=size, **limits), form)
 
 
 @click.command()
@@ -112,14 +112,14 @@ def central(measure: str, store: Path, endpoint: str | None, size: int, form: st
     "--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of communities."
 )
 @format_option("table", "json")
-def communities(store: Path, endpoint: str | None, size: int, form: str, **counted: Any) -> None:
+def communities(store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print groups of people who mostly work with each other.
 
     The largest group comes first.
 
     Example: filmograph communities --roles actor --from 1990
     """
-    found = graph_of(store, endpoint).communities(**counted)
+    found = graph_of(store, endpoint).communities(**limits)
     if form == "json":
         print_json([community.to_json() for community in found[:size]])
         return
@@ -140,13 +140,13 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **count
 @ENDPOINT
 @limits
 def export(
-    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **counted: Any
+    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **limits: Any
 ) -> None:
     """Write a network to a file for a visualization tool.
 
     Example: filmograph export --network people --roles actor --format gexf -o people.gexf
     """
-    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **counted)
+    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **limits)
     if not len(graph):
         raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
     FORMATS[form](graph, output)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from filmograph.cli.present import csv_text
+from filmograph.wording import counted
 
 _IDS = "https://w3id.org/filmograph/id/"
 
@@ -43,8 +44,8 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=1, ensure_ascii=False, default=str))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, counted: bool = True) -> None:
-    """Print rows under their columns, and their number where `counted`."""
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, with_number: bool = True) -> None:
+    """Print rows under their columns, and their number where `with_number`."""
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
@@ -52,5 +53,5 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, counte
     for row in rows:
         table.add_row(*row)
     console.print(table)
-    if counted:
-        click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}.")
+    if with_number:
+        click.echo(f"{counted(len(rows), 'row')}.")

@@ -8,6 +8,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filmograph.wording import counted
+
 if TYPE_CHECKING:  # asking does not need what building needs, so these are not imported
     from filmograph.ask.network.paths import Chain
     from filmograph.pipeline.ingest.quarantine import Entry
@@ -92,15 +94,6 @@ def _checked_again(summary: "Summary") -> str:
     )
     results = f"{counted(len(summary.results) - warnings, 'violation')}, {counted(warnings, 'warning')}"
     return f", and {films}: {results}; `filmograph validate` lists them"
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun, which agrees with it.
-
-    >>> counted(1, "film"), counted(1200, "film"), counted(2, "person", "people")
-    ('1 film', '1,200 films', '2 people')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def quarantine_rows(entries: Sequence["Entry"]) -> list[tuple[str, ...]]:

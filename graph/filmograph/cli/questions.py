@@ -2,7 +2,6 @@
 
 import click
 
-from filmograph.ask.questions.query import Parameter
 from filmograph.ask.questions.query import questions as every
 from filmograph.cli.output import format_option, print_json, print_table
 
@@ -21,14 +20,8 @@ def questions(form: str) -> None:
 
         click.echo(catalogue().serialize(format="turtle"), nl=False)
         return
-    rows = [(asked.name, " ".join(map(_parameter, asked.parameters)), asked.summary) for asked in every().values()]
+    rows = [(asked.name, " ".join(map(str, asked.parameters)), asked.summary) for asked in every().values()]
     if form == "json":
         print_json([dict(zip(("name", "parameters", "asks"), row, strict=True)) for row in rows])
     else:
         print_table(("name", "parameters", "asks"), rows)
-
-
-def _parameter(parameter: Parameter) -> str:
-    if parameter.default is not None:
-        return f"[{parameter.name}={parameter.default}]"
-    return f"[{parameter.name}]" if parameter.optional else parameter.name

@@ -179,7 +179,7 @@ def test_at_an_endpoint_nobody_knows_why() -> None:
     with pytest.raises(UsageError) as error:
         filmograph.connect("http://127.0.0.1:9/query").why("Steve McQueen")
     assert str(error.value) == (
-        "why needs a store on this machine: an endpoint does not give what each source said; open one with `--store`."
+        "why needs a store on this machine: an endpoint does not give the claims of each source; open one with `--store`."
     )
 
 

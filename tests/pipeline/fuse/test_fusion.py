@@ -1,4 +1,4 @@
-"""What a person is told where sources disagree: every rule, every property, and that no order of sources matters."""
+"""Which value is chosen where sources disagree: every rule, every property, and that no order of sources matters."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -71,7 +71,7 @@ def decisions(database: Database) -> list[Decision]:
 def ruled(*trust: str, **named: Sequence[str]) -> Rules:
     """Return the shipped rules with others for some properties, and others to trust first."""
     base = rules.shipped()
-    return Rules((*trust, *base.trust), tuple((dict(base.named) | {name: tuple(said) for name, said in named.items()}).items()))
+    return Rules((*trust, *base.trust), tuple((dict(base.named) | {name: tuple(claimed) for name, claimed in named.items()}).items()))
 
 
 def of_film(name: str, *values: str) -> list[Claim]:
@@ -80,7 +80,7 @@ def of_film(name: str, *values: str) -> list[Claim]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "name", "said", "chosen"),
+    ("rule", "name", "claimed", "chosen"),
     [
         ("most sources", "runtime", ("98", "121", "121"), "121"),
         ("most trusted source", "runtime", ("98", "121", "121"), "98"),
@@ -98,9 +98,9 @@ def of_film(name: str, *values: str) -> list[Claim]:
         ("lowest", "runtime", ("121", "98"), "98"),
     ],
 )
-def test_each_rule_chooses(rule: str, name: str, said: tuple[str, ...], chosen: str) -> None:
+def test_each_rule_chooses(rule: str, name: str, claimed: tuple[str, ...], chosen: str) -> None:
     """The value that the rule is called for, whatever other rules would say; the decision has the rule's name."""
-    database = fused(of_film(name, *said), ruled(**{name: [rule]}))
+    database = fused(of_film(name, *claimed), ruled(**{name: [rule]}))
     assert [(value, rule) for _, _, value, rule, _ in decisions(database)] == [(chosen, rule)]
 
 
@@ -124,7 +124,7 @@ def test_where_no_rule_decides_the_first_value_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tried", "said", "told"),
+    ("tried", "claimed", "expected"),
     [
         (["union"], ("x,y", "y,z"), ["x", "y", "z"]),
         (["intersection"], ("x,y", "y,z"), ["y"]),
@@ -133,22 +133,22 @@ def test_where_no_rule_decides_the_first_value_is_told() -> None:
         (["most trusted source"], ("x,y", "y,z"), ["x", "y"]),
     ],
 )
-def test_several_values_are_told_by_rule(tried: list[str], said: tuple[str, ...], told: list[str]) -> None:
+def test_several_values_are_chosen_by_rule(tried: list[str], claimed: tuple[str, ...], expected: list[str]) -> None:
     """All, those of all sources, or those of one; what leaves nothing does not decide."""
-    database = fused(of_film("tag", *said), ruled(tag=tried))
-    assert ([value for _, _, value in facts(database)], decisions(database)) == (told, [])
+    database = fused(of_film("tag", *claimed), ruled(tag=tried))
+    assert ([value for _, _, value in facts(database)], decisions(database)) == (expected, [])
 
 
 def test_a_source_s_own_name_counts_before_its_kind() -> None:
     """Of two catalogues the one that is named is believed before imdb, which the other comes after."""
-    said = [("a", "film/x", "runtime", "1"), ("d", "film/x", "runtime", "2"), ("e", "film/x", "runtime", "3")]
-    assert facts(fused(said, ruled("e")), "runtime") == [("film/x", "runtime", "3")]
+    claimed = [("a", "film/x", "runtime", "1"), ("d", "film/x", "runtime", "2"), ("e", "film/x", "runtime", "3")]
+    assert facts(fused(claimed, ruled("e")), "runtime") == [("film/x", "runtime", "3")]
 
 
 def test_a_source_that_is_called_like_a_kind_is_not_of_that_kind() -> None:
     """A catalogue in a file imdb.csv is a catalogue."""
-    said = [("imdb", "film/x", "runtime", "1"), ("b", "film/x", "runtime", "2")]
-    assert facts(fused(said, layouts={"imdb": "catalogue", "b": "tmdb"}), "runtime") == [("film/x", "runtime", "2")]
+    claimed = [("imdb", "film/x", "runtime", "1"), ("b", "film/x", "runtime", "2")]
+    assert facts(fused(claimed, layouts={"imdb": "catalogue", "b": "tmdb"}), "runtime") == [("film/x", "runtime", "2")]
 
 
 STRUCTURE = frozenset({"billing", "creditedAs", "score", "ratingScale", "ratingLetter", "target"})
@@ -172,48 +172,50 @@ def test_one_source_that_says_two_values_is_decided_too() -> None:
 
 
 def test_spelling_is_no_conflict() -> None:
-    """Case, accents and punctuation of a name; it is told in the spelling of most sources."""
-    said = [
+    """Case, accents and punctuation of a name; it has the spelling of most sources."""
+    claimed = [
         ("a", "person/1", "name", "PENÉLOPE CRUZ"),
         ("b", "person/1", "name", "Penelope Cruz"),
         ("c", "person/1", "name", "Penelope Cruz"),
     ]
-    database = fused(said)
+    database = fused(claimed)
     assert (facts(database), decisions(database)) == ([("person/1", "name", "Penelope Cruz")], [])
 
 
 def test_a_name_turned_round_is_the_same_name() -> None:
-    """It is told in its natural order, even where the more trusted source prints the other."""
+    """It has its natural order, even where the more trusted source prints the other."""
     database = fused([("a", "person/1", "name", "Ustinov, Peter"), ("b", "person/1", "name", "Peter Ustinov")])
     assert (facts(database), decisions(database)) == ([("person/1", "name", "Peter Ustinov")], [])
 
 
 def test_a_suffix_is_no_first_name() -> None:
-    """The two differ by a part of the name, and the fuller is told."""
+    """The two differ by a part of the name, and the fuller is chosen."""
     database = fused([("d", "person/1", "name", "Robert Downey, Jr."), ("e", "person/1", "name", "Robert Downey")])
     assert decisions(database) == [("person/1", "name", "Robert Downey, Jr.", "longest", ("e",))]
 
 
 def test_names_that_were_not_chosen_are_other_names() -> None:
-    """Of a person; the one most sources give is told."""
-    said = [(s, "person/1", "name", n) for s, n in zip("abc", ("Maggie Gyllenhall", "Maggie Gyllenhaal", "Maggie Gyllenhaal"), strict=True)]
-    assert facts(fused(said)) == [
+    """Of a person; the one most sources give is chosen."""
+    claimed = [
+        (s, "person/1", "name", n) for s, n in zip("abc", ("Maggie Gyllenhall", "Maggie Gyllenhaal", "Maggie Gyllenhaal"), strict=True)
+    ]
+    assert facts(fused(claimed)) == [
         ("person/1", "alternativeName", "Maggie Gyllenhall"), ("person/1", "name", "Maggie Gyllenhaal"),
     ]  # fmt: skip
 
 
 def test_titles_that_were_not_chosen_are_other_titles() -> None:
     """Beside those that sources call so; none of them is the title itself."""
-    said = [*of_film("title", "Se7en", "Seven"), *of_film("alternativeTitle", "Seven", "SE7EN,Siete")]
-    assert facts(fused(said)) == [
+    claimed = [*of_film("title", "Se7en", "Seven"), *of_film("alternativeTitle", "Seven", "SE7EN,Siete")]
+    assert facts(fused(claimed)) == [
         ("film/x", "alternativeTitle", "Seven"), ("film/x", "alternativeTitle", "Siete"), ("film/x", "title", "Se7en"),
     ]  # fmt: skip
 
 
 def credited(source: str, name: str | None, billing: str) -> list[Claim]:
     """Return what a source says of one person's credit in one film."""
-    said = {"film": "film/x", "person": "person/1", "billing": billing} | ({"creditedAs": name} if name else {})
-    return [(source, "credit/1", key, value) for key, value in said.items()] + [(source, "person/1", "name", "Ann Lee")]
+    claimed = {"film": "film/x", "person": "person/1", "billing": billing} | ({"creditedAs": name} if name else {})
+    return [(source, "credit/1", key, value) for key, value in claimed.items()] + [(source, "person/1", "name", "Ann Lee")]
 
 
 def test_credited_names_and_billing_are_never_a_conflict() -> None:
@@ -228,20 +230,20 @@ def test_credited_names_and_billing_are_never_a_conflict() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "billing"), [(("longest list",), "1"), (("most trusted source", "longest list"), "2")])
-def test_billing_comes_whole_from_the_source_that_the_rule_says(said: tuple[str, ...], billing: str) -> None:
+@pytest.mark.parametrize(("claimed", "billing"), [(("longest list",), "1"), (("most trusted source", "longest list"), "2")])
+def test_billing_comes_from_the_one_source_that_the_rule_chooses(claimed: tuple[str, ...], billing: str) -> None:
     """The longest list, or the most trusted source's."""
     other: Claim = ("b", "credit/2", "billing", "2")
     database = fused(
-        [*credited("a", None, "2"), *credited("b", None, "1"), other, ("b", "credit/2", "film", "film/x")], ruled(billing=said)
+        [*credited("a", None, "2"), *credited("b", None, "1"), other, ("b", "credit/2", "film", "film/x")], ruled(billing=claimed)
     )
     assert [value for mention, _, value in facts(database, "billing") if mention == "credit/1"] == [billing]
 
 
 def rated(*given: tuple[str, str | None]) -> list[Claim]:
     """Return ratings of one outlet by the sources a, b, c, …, each with its scale, if it has one."""
-    said = [("abcde"[n], "rating/1", *pair) for n, (value, scale) in enumerate(given) for pair in _pairs(value, scale)]
-    return [(s, t, p, v) for s, t, p, v in said if v is not None]
+    claimed = [("abcde"[n], "rating/1", *pair) for n, (value, scale) in enumerate(given) for pair in _pairs(value, scale)]
+    return [(s, t, p, v) for s, t, p, v in claimed if v is not None]
 
 
 def _pairs(value: str, scale: str | None) -> Iterator[tuple[str, str | None]]:
@@ -250,7 +252,7 @@ def _pairs(value: str, scale: str | None) -> Iterator[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("given", "told", "decided"),
+    ("given", "expected", "decided"),
     [
         # agreement: another scale, another spelling, no scale
         ([("7.4", "10"), ("74", "100")], ("7.4", "10", "0.74"), []),
@@ -270,27 +272,27 @@ def _pairs(value: str, scale: str | None) -> Iterator[tuple[str, str | None]]:
     ],
 )  # fmt: skip
 def test_ratings_of_different_scales_are_compared_as_one(
-    given: list[tuple[str, str | None]], told: tuple[str | None, ...], decided: list[tuple[str, str, str, tuple[str, ...]]]
+    given: list[tuple[str, str | None]], expected: tuple[str | None, ...], decided: list[tuple[str, str, str, tuple[str, ...]]]
 ) -> None:
-    """What is told is one source's rating with its scale, and the score that follows."""
+    """What is chosen is one source's rating with its scale, and the score that follows."""
     database = fused(rated(*given))
     found = {name: value for _, name, value in facts(database)}
-    assert tuple(found.get(name) for name in ("rating", "ratingScale", "score")) == told
+    assert tuple(found.get(name) for name in ("rating", "ratingScale", "score")) == expected
     assert [decision[1:] for decision in decisions(database)] == decided
 
 
 def test_the_letters_are_those_of_the_ontology() -> None:
     """The definition of a score lists them with their scores, falling."""
-    said = str(schema.ontology().value(FILM.score, SKOS.definition))
-    listed = said.partition("For letters, A+ and A are 1, ")[2].partition(". ")[0].split(", ")
+    claimed = str(schema.ontology().value(FILM.score, SKOS.definition))
+    listed = claimed.partition("For letters, A+ and A are 1, ")[2].partition(". ")[0].split(", ")
     assert {"A+": 1.0, "A": 1.0, **{part.split()[0]: float(part.split()[1]) for part in listed}} == LETTERS
     assert all(better >= worse for better, worse in pairwise(LETTERS.values()))
 
 
 def released(*dates: str) -> list[Claim]:
     """Return releases of a film that the source d knows of."""
-    said = [{"date": date, "film": "film/x"} for date in dates]
-    return [("d", f"release/{n}", name, value) for n, release in enumerate(said) for name, value in release.items()]
+    claimed = [{"date": date, "film": "film/x"} for date in dates]
+    return [("d", f"release/{n}", name, value) for n, release in enumerate(claimed) for name, value in release.items()]
 
 
 def test_an_earlier_release_is_the_release_date() -> None:
@@ -314,11 +316,11 @@ LAST: list[Claim] = [
 
 
 @pytest.mark.parametrize(
-    ("said", "decided"), [(["latest credit"], [("person/1", "finalFilm", "film/y", "latest credit", ("a",))]), (["union"], [])]
+    ("claimed", "decided"), [(["latest credit"], [("person/1", "finalFilm", "film/y", "latest credit", ("a",))]), (["union"], [])]
 )
-def test_a_last_film_is_held_to_the_credits_by_rule(said: list[str], decided: list[Decision]) -> None:
-    """Or left as it is said."""
-    assert decisions(fused(LAST, ruled(finalFilm=said))) == decided
+def test_a_last_film_is_bound_to_the_credits_by_rule(claimed: list[str], decided: list[Decision]) -> None:
+    """Or left as it is claimed."""
+    assert decisions(fused(LAST, ruled(finalFilm=claimed))) == decided
 
 
 NAMES = (

@@ -17,9 +17,9 @@ def test_the_table_of_the_readme_is_the_shipped_file() -> None:
     """Each property with its rules, in order, and who is trusted first."""
     text = README.read_text(encoding="utf-8")
     table = text.partition("| when sources disagree |")[2].partition("\n\n")[0]
-    said = {row[0]: tuple(row[1].split(", then ")) for row in re.findall(r"^\| (\S+) \| ([^|]+?) \|", table, re.MULTILINE)}
+    printed = {row[0]: tuple(row[1].split(", then ")) for row in re.findall(r"^\| (\S+) \| ([^|]+?) \|", table, re.MULTILINE)}
     trust = re.search(r"Most trusted are, in this order, ([^.;]+)\.", " ".join(text.split()))
-    assert said == dict(rules.shipped().named)
+    assert printed == dict(rules.shipped().named)
     assert trust and tuple(trust[1].split(", ")) == rules.shipped().trust
 
 
@@ -102,7 +102,7 @@ def test_a_missing_file_of_rules_exits_with_1(tmp_path: Path) -> None:
     """Before anything is read."""
     missing = tmp_path / "rules.toml"
     assert refused(1, "build", tmp_path, "--rules", missing, "--store", tmp_path / "store") == (
-        f"{missing}: the rules cannot be read (No such file or directory); give a file like the one that the README shows."
+        f"{missing}: the rules cannot be read (No such file or directory); give a file like the one in graph/README.md."
     )
 
 
@@ -113,11 +113,11 @@ def test_a_build_chooses_by_the_rules_it_is_given(tmp_path: Path) -> None:
         mapping = '[columns]\nt = "film.title"\ny = "film.year"\nm = "film.runtime_minutes"\n'
         (tmp_path / f"{name}.csv.mapping.toml").write_text(mapping, encoding="utf-8")
     (tmp_path / "rules.toml").write_text('[rules]\nruntime = ["lowest"]\n', encoding="utf-8")
-    told = []
+    found = []
     for used in (rules.shipped(), rules.read(tmp_path / "rules.toml")):
         build([tmp_path / "one.csv", tmp_path / "two.csv"], tmp_path / "store", Options(rules=used))
         rows = filmograph.open(tmp_path / "store").conflicts()
-        told.append([(row["about"], row["chosen"], row["other"], row["source"], row["lines"], row["rule"]) for row in rows])
-    assert told == [
+        found.append([(row["about"], row["chosen"], row["other"], row["source"], row["lines"], row["rule"]) for row in rows])
+    assert found == [
         [("Doubt (2008)", "121", "98", "one", "2", "most precise")], [("Doubt (2008)", "98", "121", "two", "2", "lowest")],
     ]  # fmt: skip

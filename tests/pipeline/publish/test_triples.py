@@ -35,7 +35,7 @@ def test_a_page_without_year_stays_apart_where_two_films_share_the_title() -> No
 
 @pytest.mark.parametrize("title", ["DOUBT", "Doubt!", "Dóubt", " doubt "])
 def test_titles_are_compared_without_case_accents_and_punctuation(title: str) -> None:
-    """They are one film, told in the spelling of the more trusted source."""
+    """They are one film, in the spelling of the more trusted source."""
     assert facts(fused_database(doubt(), doubt(title=title, layout="fandango")), "title") == [("film/doubt-2008", "title", "Doubt")]
 
 
@@ -100,7 +100,7 @@ def test_a_date_known_in_part_has_bounds_and_never_pretends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "layouts", "chosen", "rule"),
+    ("claimed", "layouts", "chosen", "rule"),
     [
         ([98, 121, 121], ("imdb", "fandango", "fandango"), "121", "most sources"),
         ([98, 121], ("fandango", "imdb"), "121", "most trusted source"),
@@ -108,9 +108,9 @@ def test_a_date_known_in_part_has_bounds_and_never_pretends() -> None:
         ([98, 99], ("imdb", "imdb"), "98", "first in order"),
     ],
 )
-def test_one_value_is_chosen_by_rule(said: list[int], layouts: tuple[str, ...], chosen: str, rule: str) -> None:
+def test_one_value_is_chosen_by_rule(claimed: list[int], layouts: tuple[str, ...], chosen: str, rule: str) -> None:
     """Number of sources, then trust, then precision, then order."""
-    database = fused_database(*(doubt(runtime_minutes=minutes, layout=layout) for minutes, layout in zip(said, layouts, strict=True)))
+    database = fused_database(*(doubt(runtime_minutes=minutes, layout=layout) for minutes, layout in zip(claimed, layouts, strict=True)))
     assert facts(database, "runtime") == [("film/doubt-2008", "runtime", chosen)]
     assert database.rows("SELECT property, chosen, rule FROM decision") == [("runtime", chosen, rule)]
 
@@ -237,6 +237,6 @@ def test_people_are_one_by_identifier_then_by_name_and_film(records: list[Record
 )
 def test_films_of_one_title_and_year_are_one_unless_identifiers_say_otherwise(ids: list[dict[str, str]], expected: list[str]) -> None:
     """One without an identifier joins the only one that has one."""
-    database = fused_database(*(person("Ann", film_ids=said) for said in ids))
+    database = fused_database(*(person("Ann", film_ids=claimed) for claimed in ids))
     found = database.rows("SELECT substr(iri, 6) FROM entity WHERE starts_with(iri, 'film/') ORDER BY iri")
     assert [iri for (iri,) in found] == expected

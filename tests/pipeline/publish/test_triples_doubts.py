@@ -23,7 +23,9 @@ def linked(*links: Link) -> Database:
     mentions = {str(name): int(str(mention)) for name, mention in database.rows(
         "SELECT s.name, mention FROM mention JOIN source s ON s.number = source_of(mention)")}  # fmt: skip
     database.sql("DELETE FROM link")
-    rows = [("Film", mentions[a], mentions[b], stage, score, joined, json.dumps(said), None) for a, b, stage, score, joined, said in links]
+    rows = [
+        ("Film", mentions[a], mentions[b], stage, score, joined, json.dumps(signals), None) for a, b, stage, score, joined, signals in links
+    ]
     database.insert("link", rows)
     return database
 

@@ -44,8 +44,8 @@ def assert_grows(tmp_path: Path, first: Sources, *further: Sources, options: Opt
     for sources in further:
         build_sources(tmp_path, tmp_path / "grown", sources, options=options)
         latest |= sources
-    build_sources(tmp_path, tmp_path / "whole", dict(reversed(latest.items())), *tables, options=options)
-    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    build_sources(tmp_path, tmp_path / "full", dict(reversed(latest.items())), *tables, options=options)
+    assert contents(tmp_path / "grown") == contents(tmp_path / "full")
 
 
 TABLE = [
@@ -61,8 +61,8 @@ def test_pages_added_one_by_one_give_the_same(tmp_path: Path, updates: list[Path
     pages = sorted(PAGES.iterdir(), reverse=True)
     for path in (tmp_path / "seven-films.csv", *pages):
         build([path], tmp_path / "grown", Options(sample=3))
-    build([tmp_path / "seven-films.csv", *pages], tmp_path / "whole", Options(sample=3))
-    assert (len(updates), contents(tmp_path / "grown")) == (len(pages), contents(tmp_path / "whole"))
+    build([tmp_path / "seven-films.csv", *pages], tmp_path / "full", Options(sample=3))
+    assert (len(updates), contents(tmp_path / "grown")) == (len(pages), contents(tmp_path / "full"))
 
 
 def test_an_update_says_what_a_whole_build_says(tmp_path: Path) -> None:
@@ -70,11 +70,11 @@ def test_an_update_says_what_a_whole_build_says(tmp_path: Path) -> None:
     build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})
     page = {"page": [film("One", 2000, "Ann", "Dee", runtime_minutes=90)]}
     grown = build_sources(tmp_path, tmp_path / "grown", page)
-    whole = build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, **page})
-    assert {**grown.to_json(), "seconds": 0, "peak_memory": 0} == {**whole.to_json(), "seconds": 0, "peak_memory": 0}
+    full = build_sources(tmp_path, tmp_path / "full", {"table": TABLE, **page})
+    assert {**grown.to_json(), "seconds": 0, "peak_memory": 0} == {**full.to_json(), "seconds": 0, "peak_memory": 0}
 
 
-# What is said first and then, of films and people of its own where it is not about those of the table.
+# The claims first and then, of films and people of its own where it is not about those of the table.
 CHANGES: dict[str, tuple[list[Record], ...]] = {
     "title and year": ([film("Road", 1950, "Eve")], [film("Street", 1951, "Eve")]),
     "people": ([film("One", 2000, "Ann", "Dee")], [film("One", 2000, "Cy", "ANN")]),
@@ -88,7 +88,7 @@ CHANGES: dict[str, tuple[list[Record], ...]] = {
     "finds its film and loses it": ([film("old", 1980)], [film("older", 1980)]),
     "a last film": ([film("Last", 2001, "Ida", final_roles=("Ida",)), film("Later", 2001, "Ida")],),
     "and another of the same person": ([film("Latest", 2001, "Ida", releases=(Release(date="2002-06-07"),))],),
-    "is told by a release": ([film("Later", 2001, "Ida", releases=(Release(date="2003-01-02"),))], [film("Later", 2001, "Ida")]),
+    "has the year of a release": ([film("Later", 2001, "Ida", releases=(Release(date="2003-01-02"),))], [film("Later", 2001, "Ida")]),
     "a table's film is shared": ([film("Three", 2002, "Ann")], [film("Gone", 1980)]),
     "a place": (
         [film("B", 1990, locations=(Location(place="Rome, Italy"),))],
@@ -103,8 +103,8 @@ CHANGES: dict[str, tuple[list[Record], ...]] = {
 
 @pytest.mark.parametrize("kind", ["page", "table"])
 def test_what_changes_gives_the_same_as_building_anew(tmp_path: Path, kind: str) -> None:
-    """Every change at once, each said by a source of its own: added, then refreshed."""
-    first, then = ({f"{kind}-{i}": said[step] for i, said in enumerate(CHANGES.values()) if len(said) > step} for step in (0, 1))
+    """Every change at once, each by a source of its own: added, then refreshed."""
+    first, then = ({f"{kind}-{i}": claims[step] for i, claims in enumerate(CHANGES.values()) if len(claims) > step} for step in (0, 1))
     assert_grows(tmp_path, {"table": TABLE}, first, then, options=Options(sample=1))
 
 
@@ -154,12 +154,12 @@ def test_the_snapshot_before_is_not_written_to(tmp_path: Path) -> None:
     """Every file of it stays as it was, and a reader's answers too."""
     build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
     folder = current(tmp_path / "store")
-    held = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
     build_sources(tmp_path, tmp_path / "store", {"page": [film("Uno", 2000, "Ann", ids={"imdb": "tt0000001"})]})
     again = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
     (tmp_path / "store" / "CURRENT").write_text(folder.name, encoding="utf-8")
     titles = filmograph.open(tmp_path / "store").sparql("SELECT ?t { ?f film:title ?t } ORDER BY ?t")
-    assert (again, [row["t"] for row in titles]) == (held, ["One", "Three", "Two"])
+    assert (again, [row["t"] for row in titles]) == (before, ["One", "Three", "Two"])
 
 
 @pytest.mark.parametrize("able", ["link", "copy_file_range"])
@@ -178,9 +178,9 @@ def test_a_damaged_network_is_told_and_the_store_stays(tmp_path: Path) -> None:
     build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
     folder = current(tmp_path / "store")
     (folder / "network" / "film_order.npy").write_bytes(b"")
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as refusal:
         build_sources(tmp_path, tmp_path / "store", {"page": CHANGES["people"][0]})
-    sentence = str(told.value)
+    sentence = str(refusal.value)
     assert (sentence.partition(" (")[0], sentence.rpartition("; ")[2], current(tmp_path / "store")) == (
         f"{folder / 'network' / 'film_order.npy'}: the network's file cannot be read", "build the store anew.", folder,
     )  # fmt: skip
@@ -189,7 +189,7 @@ def test_a_damaged_network_is_told_and_the_store_stays(tmp_path: Path) -> None:
 def test_free_space_is_left_behind(tmp_path: Path) -> None:
     """A table that is no more leaves its space in the file, and a copy has none of it."""
     database = Database(tmp_path / "roomy.duckdb")
-    database.sql("CREATE TABLE gone AS SELECT md5(n::VARCHAR) AS said FROM range(100_000) r(n); CREATE TABLE stays AS FROM gone")
+    database.sql("CREATE TABLE gone AS SELECT md5(n::VARCHAR) AS claims FROM range(100_000) r(n); CREATE TABLE stays AS FROM gone")
     full = database.free_space()
     database.sql("DROP TABLE gone")
     roomy = database.free_space()
@@ -206,8 +206,8 @@ def test_a_store_written_without_free_space_is_the_same(tmp_path: Path, monkeypa
     build_sources(tmp_path, tmp_path / "tight", {"table": TABLE})
     build_sources(tmp_path, tmp_path / "tight", {"page": CHANGES["people"][0]})
     monkeypatch.undo()
-    build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, "page": CHANGES["people"][0]})
-    assert contents(tmp_path / "tight") == contents(tmp_path / "whole")
+    build_sources(tmp_path, tmp_path / "full", {"table": TABLE, "page": CHANGES["people"][0]})
+    assert contents(tmp_path / "tight") == contents(tmp_path / "full")
 
 
 def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, updates: list[Path]) -> None:
@@ -224,8 +224,8 @@ def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: py
             build_sources(tmp_path, tmp_path / "grown", page)
     assert contents(tmp_path / "grown") == before
     build_sources(tmp_path, tmp_path / "grown", page)
-    build_sources(tmp_path, tmp_path / "whole", {"table": TABLE, **page})
-    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    build_sources(tmp_path, tmp_path / "full", {"table": TABLE, **page})
+    assert contents(tmp_path / "grown") == contents(tmp_path / "full")
     assert updates[0] == updates[1]
 
 

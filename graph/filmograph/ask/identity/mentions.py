@@ -79,8 +79,8 @@ class Found:
 def durable(mentions: Sequence[Mention]) -> str:
     """Return the first identifier of the first kind that the mentions have, else the first mention."""
     order = list(IDENTIFIERS)
-    known = [said for one in mentions for said in one.identifiers]
-    return min(known, key=lambda said: order.index(said.partition(":")[0])) if known else str(mentions[0])
+    known = [identifier for one in mentions for identifier in one.identifiers]
+    return min(known, key=lambda identifier: order.index(identifier.partition(":")[0])) if known else str(mentions[0])
 
 
 def describe(tables: Tables, numbers: Collection[int]) -> dict[int, Mention]:
@@ -88,8 +88,8 @@ def describe(tables: Tables, numbers: Collection[int]) -> dict[int, Mention]:
     iris = dict(tables.rows(_IRIS, [list(numbers)]))
     found = {}
     for number, kind, source, _, file, first, last, name, title, year, ids in tables.rows(references.DESCRIPTIONS, [list(numbers)]):
-        said = [one.partition(" ") for one in ids]
-        known = tuple(f"{_CATALOGUE_OF[name]}:{value}" for name, _, value in said)
+        parts = [one.partition(" ") for one in ids]
+        known = tuple(f"{_CATALOGUE_OF[name]}:{value}" for name, _, value in parts)
         shown = year if kind in ("Film", "Person", "Character") else None
         iri = f"{ID}{iris[number]}" if number in iris else ""
         found[number] = Mention(number, _KIND_OF[kind], source, file, first, last, name, title, shown, known, iri)
@@ -102,18 +102,18 @@ def find(tables: Tables, text: str, kinds: Iterable[str] = KINDS) -> Found:
     A name stands for every mention of what it names; with its film or source it stands for that mention alone. Characters are
     looked for where nothing else has the name. Raises `NotFound` with near names, `AmbiguousName` with the candidates.
     """
-    said, wanted = " ".join(text.split()), tuple(kinds)
-    if re.match(r"https?://", said):
-        return _by_iri(tables, said, wanted)
+    asked, wanted = " ".join(text.split()), tuple(kinds)
+    if re.match(r"https?://", asked):
+        return _by_iri(tables, asked, wanted)
     groups = (wanted,) if len(wanted) == 1 else (tuple(k for k in wanted if k != "character"), ("character",) * ("character" in wanted))
     for group in groups:
-        if numbers := meant(tables, group, said):
-            return _one(tables, said, numbers)
+        if numbers := meant(tables, group, asked):
+            return _one(tables, asked, numbers)
     for kind in wanted:
         with suppress(NotFound):
-            return _by_iri(tables, lookup.find(_names(tables), kind, said)[0], wanted)
-    alone = re.sub(r" \| .*| \(\d{4}\)$", "", said)
-    raise not_found(wanted, said, _names(tables).near(wanted, alone))
+            return _by_iri(tables, lookup.find(_names(tables), kind, asked)[0], wanted)
+    alone = re.sub(r" \| .*| \(\d{4}\)$", "", asked)
+    raise not_found(wanted, asked, _names(tables).near(wanted, alone))
 
 
 def meant(tables: Tables, kinds: Sequence[str], text: str) -> list[int]:
@@ -142,16 +142,16 @@ def _by_iri(tables: Tables, iri: str, kinds: Collection[str]) -> Found:
     return Found(mentions[0].kind, mentions, exact=False)
 
 
-def _one(tables: Tables, said: str, numbers: list[int]) -> Found:
+def _one(tables: Tables, asked: str, numbers: list[int]) -> Found:
     """Return the one entity that these are mentions of, or, where the text names a mention itself, these alone."""
     mentions = tuple(describe(tables, numbers).values())
     kinds = sorted({one.kind for one in mentions})
     if len(kinds) > 1:
-        raise AmbiguousName(f"{said!r} is a {' and a '.join(kinds)}; say which with --kind.", _candidates(mentions))
-    if " | " in said or said.startswith(tuple(f"{one.source}: " for one in mentions)):
+        raise AmbiguousName(f"{asked!r} is a {' and a '.join(kinds)}; say which with --kind.", _candidates(mentions))
+    if " | " in asked or asked.startswith(tuple(f"{one.source}: " for one in mentions)):
         return Found(kinds[0], mentions, exact=True)
     if len({one.iri for one in mentions}) > 1:
-        raise lookup.ambiguous(_names(tables), kinds[0], said, dict(_candidates(mentions)))
+        raise lookup.ambiguous(_names(tables), kinds[0], asked, dict(_candidates(mentions)))
     return Found(kinds[0], tuple(describe(tables, beside(tables, numbers)).values()), exact=False)
 
 

@@ -42,10 +42,6 @@ class Incidence:
         """Return the films of a person, in order."""
         return self.films[self.films_start[person] : self.films_start[person + 1]]
 
-    def people_of(self, film: int) -> Numbers:
-        """Return the people of a film, in order."""
-        return self.people[self.people_start[film] : self.people_start[film + 1]]
-
 
 class Network(NetworkArrays):
     """The arrays of a store, with who was in what; `full`, that of all credits, was computed when the store was built."""

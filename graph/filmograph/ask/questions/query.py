@@ -29,6 +29,11 @@ class Parameter:
     choices: tuple[str, ...] = ()
     default: str | None = None
 
+    def __str__(self) -> str:
+        if self.default is not None:
+            return f"[{self.name}={self.default}]"
+        return f"[{self.name}]" if self.optional else self.name
+
 
 @dataclass(frozen=True)
 class Question:

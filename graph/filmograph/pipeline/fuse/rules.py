@@ -61,7 +61,7 @@ def read(path: Path) -> Rules:
         text = path.read_text(encoding="utf-8")
         parsed = tomllib.loads(text)
     except OSError as error:
-        raise SourceError(f"{path}: the rules cannot be read ({error.strerror}); give a file like the one that the README shows.") from None
+        raise SourceError(f"{path}: the rules cannot be read ({error.strerror}); give a file like the one in graph/README.md.") from None
     except ValueError as error:
         raise SourceError(f"{path}: the rules are no TOML ({error}); correct it there.") from None
     file = _File(path, text)
