@@ -10,7 +10,7 @@ AGE = $(shell $(PYTHON) -c 'import sys; print("old" if sys.version_info < (3, 11
 PINS = $(if $(filter new,$(AGE)),/dev/null,constraints.txt)
 GROUP := dev
 # Every command imports these; compiling all that is installed would take ten seconds.
-USED_FIRST := click numpy rich
+USED_FIRST := click html5rdf numpy rdflib rich yaml
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --no-compile --constraint $(PINS)
 
 help:            ## show this list

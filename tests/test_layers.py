@@ -64,6 +64,7 @@ HOMES = {
 }  # fmt: skip
 
 SAME_THING = {
+    "crosswalk": "which mention became which entity, as it is asked and as a command",
     "facts": "the facts beside a page's text, by layout",
     "names": "the index of names, as it is written and as it is read",
     "head": "the head of a page, by layout",

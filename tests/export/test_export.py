@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 from filmograph.errors import FilmographError
 from filmograph.export import FORMATS, plan
-from filmograph.export.markup import clean, write_atomically
+from filmograph.export.markup import clean
+from filmograph.export.replacing import write_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -360,7 +361,7 @@ def test_a_failure_half_way_leaves_the_old_file(error: OSError, sentence: str, t
     path = tmp_path / "network"
     path.write_text("old")
     with pytest.raises(FilmographError) as caught:
-        write_atomically(path, _lines(error))
+        write_lines(path, _lines(error))
     assert str(caught.value) == f"{path}: cannot be written {sentence}"
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"network": "old"}
 
@@ -369,7 +370,7 @@ def test_an_interruption_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "network"
     path.write_text("old")
     with pytest.raises(KeyboardInterrupt):
-        write_atomically(path, _lines(KeyboardInterrupt()))
+        write_lines(path, _lines(KeyboardInterrupt()))
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"network": "old"}
 
 

@@ -224,6 +224,18 @@ class Filmograph:
 
         return why(self._mentioned("why"), a, b, (kind,) if kind else KINDS)
 
+    def crosswalk(self, kind: str | None = None) -> Rows:
+        """Return which mention became which entity, a row for each mention, of one kind (a film, person, company, place or character).
+
+        The columns are `source`, `document`, `line`, `kind`, `name`, `year`, `imdb`, `tmdb`, `wikidata`, `iri`, `label`.
+        Raises `UsageError` for an unknown kind, and at an endpoint.
+        """
+        from filmograph.ask.identity.crosswalk import crosswalk
+
+        if kind is not None and kind not in KINDS:
+            raise UsageError(f"{kind!r} is no kind of entity; the kinds are {', '.join(KINDS)}.")
+        return crosswalk(self._mentioned("crosswalk"), (kind,) if kind else tuple(KINDS))
+
     def homonyms(self, limit: int | None = None) -> Rows:
         """Return names that may be two people, and people who may be one, with the evidence."""
         return self.ask("homonyms", limit=limit)

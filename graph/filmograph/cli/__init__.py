@@ -14,6 +14,7 @@ _COMMANDS = {
     "asking": ("ask", "sparql", "walk", "conflicts"),
     "networks": ("path", "degrees", "centre", "central", "communities", "export"),
     "identities": ("same", "different", "review", "why"),
+    "crosswalk": ("crosswalk",),
 }
 
 

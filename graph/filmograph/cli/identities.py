@@ -9,7 +9,7 @@ import click
 
 from filmograph.ask.identity.mentions import Mention, durable, find
 from filmograph.ask.identity.review import Uncertain, uncertain
-from filmograph.cli.opening import graph_of
+from filmograph.cli.opening import graph_of, tables_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
 from filmograph.errors import FilmographError, UsageError
@@ -17,7 +17,6 @@ from filmograph.store import judgements
 from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import DIFFERENT, SAME, Judgement
 from filmograph.store.references import KINDS
-from filmograph.store.snapshot import current
 from filmograph.wording import counted
 
 _SHIPPED = Path("data/judgements.tsv")
@@ -54,7 +53,7 @@ def same(a: str, b: str, reason: str, kind: str | None, store: Path, endpoint: s
 
     Example: filmograph same "Maggie Gyllenhaal" "Maggie Gyllenhall" --why "a slip of the pen on the page"
     """
-    _judge(SAME, (a, b), reason, kind, _tables(store, endpoint, "same"), who, path)
+    _judge(SAME, (a, b), reason, kind, tables_of(store, endpoint, "same"), who, path)
 
 
 @click.command()
@@ -66,7 +65,7 @@ def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoi
 
     Example: filmograph different "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)" --why "the actor died in 1980"
     """
-    _judge(DIFFERENT, (a, b), reason, kind, _tables(store, endpoint, "different"), who, path)
+    _judge(DIFFERENT, (a, b), reason, kind, tables_of(store, endpoint, "different"), who, path)
 
 
 @click.command()
@@ -82,7 +81,7 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
 
     Example: filmograph review --kind person --limit 10
     """
-    tables, file = _tables(store, endpoint, "review"), _file(path)
+    tables, file = tables_of(store, endpoint, "review"), _file(path)
     known = judgements.read(file) if file.exists() else []
     written = 0
     for number, pair in enumerate(uncertain(tables, limit, (kind,) if kind else KINDS, known), start=1):
@@ -188,14 +187,6 @@ def _answer() -> tuple[str, str] | None:
         if word.lower() in _ANSWERS and reason.strip():
             return _ANSWERS[word.lower()], reason.strip()
         click.echo(f"Error: {line.strip()!r} is not an answer; write s or d and why, an empty line to skip, or q to quit.", err=True)
-
-
-def _tables(store: Path, endpoint: str | None, command: str) -> Tables:
-    if endpoint:
-        raise UsageError(
-            f"{command} needs a store on this machine: an endpoint does not give the claims of each source; leave out --endpoint."
-        )
-    return Tables(current(store))
 
 
 def _file(path: Path | None) -> Path:

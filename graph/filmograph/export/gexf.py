@@ -5,8 +5,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.markup import DECLARATION, element, opening, write_atomically
+from filmograph.export.markup import DECLARATION, element, opening
 from filmograph.export.plan import Column, Row, cell, cells, node_ids, plan
+from filmograph.export.replacing import write_lines
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,7 +41,7 @@ def write(graph: "nx.Graph[Any]", path: Path) -> None:
     Raises FilmographError if the file cannot be written (the target is then as it was), or if the nodes' ids clash or
     hold what XML forbids.
     """
-    write_atomically(path, _lines(graph))
+    write_lines(path, _lines(graph))
 
 
 def _lines(graph: "nx.Graph[Any]") -> Iterator[str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.markup import DECLARATION, element, escaped, opening, write_atomically
+from filmograph.export.markup import DECLARATION, element, escaped, opening
 from filmograph.export.plan import Column, Row, cells, node_ids, plan
+from filmograph.export.replacing import write_lines
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,7 +36,7 @@ def write(graph: "nx.Graph[Any]", path: Path) -> None:
     Raises FilmographError if the file cannot be written (the target is then as it was), or if the nodes' ids clash or
     hold what XML forbids.
     """
-    write_atomically(path, _lines(graph))
+    write_lines(path, _lines(graph))
 
 
 def _lines(graph: "nx.Graph[Any]") -> Iterator[str]:
