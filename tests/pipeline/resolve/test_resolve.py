@@ -97,6 +97,23 @@ def test_a_film_that_a_source_lists_twice_is_one() -> None:
     assert one(sources, "a: x", "a: y")
 
 
+def _compared(films: int) -> int:
+    """Return how many pairs of films are compared when a list has so many of one title without a year, each by other people."""
+    crowd = [film("Untitled", None, f"Actor {n}", f"Player {n}", tag=str(n)) for n in range(films)]
+    return resolved_database({"list": crowd}).count("SELECT count(*) FROM pair")
+
+
+def test_films_of_a_crowded_title_are_not_all_compared() -> None:
+    """A title that more than forty films without a year have says nothing, and all pairs of them would take hours."""
+    assert (_compared(40), _compared(41), _compared(400)) == (780, 0, 0)
+
+
+def test_films_of_a_crowded_title_are_one_by_their_people() -> None:
+    crowd = [film("Untitled", None, f"Actor {n}", f"Player {n}", tag=str(n)) for n in range(50)]
+    found = entity_sets({"list": crowd, "other": [film("Untitled", None, "Actor 7", "Player 7", tag="seventh")]})
+    assert {frozenset({"list: 7", "other: seventh"})} <= found
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [

@@ -65,6 +65,13 @@ def test_pages_added_one_by_one_give_the_same(tmp_path: Path, updates: list[Path
     assert (len(updates), contents(tmp_path / "grown")) == (len(pages), contents(tmp_path / "full"))
 
 
+def test_a_title_that_becomes_crowded_gives_the_same(tmp_path: Path) -> None:
+    """More than forty films of a title without a year are no longer compared by it; a person in common still joins two of them."""
+    crowd = [film("Untitled", None, f"Actor {n}", f"Player {n}", tag=str(n)) for n in range(40)]
+    one = film("Untitled", None, "Actor 7", "Player 7", "Cy")
+    assert_grows(tmp_path, {"table": crowd}, {"page-a": [one]}, {"page-b": [film("Untitled", None, "Dee", "Eva")]})
+
+
 def test_an_update_says_what_a_whole_build_says(tmp_path: Path) -> None:
     """The summary's numbers are those of all sources."""
     build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})

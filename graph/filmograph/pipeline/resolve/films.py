@@ -22,18 +22,30 @@ CREATE OR REPLACE TEMP TABLE decided AS
 
 # Blocking. Two films are compared when they have in common: a title or its main part, at most ten years apart; the consonants of a title
 # or all but one letter of it, at most one year apart; or a person, at most two years apart. Films of one source need equal titles,
-# for a source seldom lists a film twice.
-_FOUND = """
--- reads title_seen, film_seen, open_film, film_year, credit_seen, person_seen
+# for a source seldom lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
+# crowded films are compared when they also have a person in common, who worked on few films of that title.
+_CROWD = 40
+_FOUND = f"""
+-- reads title_seen, film_seen
+-- writes crowded (mention, key), one row per film whose title more than {_CROWD} films of its year have, or without a year
+CREATE OR REPLACE TEMP TABLE crowded AS
+    SELECT mention, key FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
+    QUALIFY count(*) OVER (PARTITION BY key, first) > {_CROWD};
+
+-- reads title_seen, film_seen, crowded, open_film, film_year, credit_seen, person_seen
 -- writes found (a, b), one row per pair of films that one of these rules finds, in either order
 CREATE OR REPLACE TEMP TABLE found AS
-    WITH titled AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
-                    FROM title_seen t JOIN film_seen f USING (mention)),
+    WITH dated AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
+                   FROM title_seen t JOIN film_seen f USING (mention)),
+    titled AS (FROM dated ANTI JOIN crowded USING (mention)),
     open_title AS (FROM titled WHERE mention IN (SELECT mention FROM open_film)),
     ends AS (SELECT mention, source, key, year, unnest(ends_of(key)) AS stretch
              FROM titled JOIN film_year USING (mention) WHERE kind = 'title'),
     credited AS (SELECT DISTINCT c.film, f.source, p.key, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
-                 FROM credit_seen c JOIN person_seen p ON p.mention = c.person JOIN film_seen f ON f.mention = c.film)
+                 FROM credit_seen c JOIN person_seen p ON p.mention = c.person JOIN film_seen f ON f.mention = c.film),
+    shared AS (SELECT d.*, c.key AS person FROM dated d JOIN credited c ON c.film = d.mention
+               WHERE d.kind = 'title' AND d.key IN (SELECT key FROM crowded)
+               QUALIFY count(*) OVER (PARTITION BY d.key, c.key) <= {_CROWD})
     SELECT a.mention AS a, b.mention AS b FROM open_title a JOIN titled b USING (key)
     WHERE a.mention <> b.mention AND a.first <= b.last + 10 AND b.first <= a.last + 10
     AND (a.kind = 'title' OR b.kind = 'title')
@@ -45,7 +57,10 @@ CREATE OR REPLACE TEMP TABLE found AS
     FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE mention IN (SELECT mention FROM open_film)) a
     JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
     UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT mention FROM open_film)) a JOIN credited b USING (key)
-    WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2;
+    WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2
+    UNION SELECT a.mention, b.mention
+    FROM (FROM shared WHERE mention IN (SELECT mention FROM open_film)) a JOIN shared b USING (key, person)
+    WHERE a.mention <> b.mention AND a.first <= b.last + 1 AND b.first <= a.last + 1;
 
 -- reads found, decided
 -- writes pair (a, b), one row per candidate pair

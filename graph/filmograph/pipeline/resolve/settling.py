@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -88,18 +89,33 @@ class Settling:
         database.append("root", {"mention": joined[:, 0], "root": joined[:, 1]})
 
     def _rivals(self, signals: Signals, bits: Any, rivalling: Any) -> Any:
-        """Return for each pair the bits of its best rival, minus infinity where it has none."""
+        """Return for each pair the bits of its best rival, minus infinity where it has none that could keep it from being joined."""
         best = np.full(len(bits), -np.inf)
         asked = np.flatnonzero((bits >= ENOUGH - _CLEARLY) & rivalling).tolist()
         candidates: dict[int, list[tuple[int, int]]] = {}
         for row, (a, b) in ((row, (int(signals.a[row]), int(signals.b[row]))) for row in asked):
             candidates.setdefault(a, []).append((row, b))
             candidates.setdefault(b, []).append((row, a))
-        for fitting in candidates.values():
-            for row, other in fitting if len(fitting) > 1 else ():
-                rivals = [float(bits[p]) for p, another in fitting if p != row and not self._same(another, other)]
-                best[row] = max([float(best[row]), *rivals])
+        one: dict[frozenset[int], bool] = {}
+        for mention, fitting in candidates.items():
+            beside = frozenset((mention, *(other for _, other in fitting)))
+            if beside not in one:  # mentions that all fit each other share this set, and none has a rival in it
+                one[beside] = all(self._same(a, b) for a, b in combinations(sorted(beside), 2))
+            if not one[beside]:
+                fitting.sort(key=lambda pair: -bits[pair[0]])
+                for row, other in fitting:
+                    best[row] = max(float(best[row]), self._best_rival(row, other, fitting, bits))
         return best
+
+    def _best_rival(self, row: int, other: int, fitting: Sequence[tuple[int, int]], bits: Any) -> float:
+        """Return the bits of the best rival among the pairs of one mention, which are in the order of their bits."""
+        enough = bits[row] - _CLEARLY
+        for pair, another in fitting:
+            if bits[pair] <= enough:
+                break
+            if pair != row and not self._same(another, other):
+                return float(bits[pair])
+        return -np.inf
 
     def _same(self, a: int, b: int) -> bool:
         """Return whether two mentions are one or may become one, so that they are no rivals."""
