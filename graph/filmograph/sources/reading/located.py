@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
 from filmograph.model import Span
+from filmograph.sources.reading.json_objects import DECODER
 
 _TOKEN = re.compile(
     r'"(?P<string>[^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(?P<key>\s*:)?|\\?\Z)'
@@ -15,6 +17,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _LEAST, _MOST = Decimal("0.001"), Decimal(10**15)  # no figure of a film is nearer to zero, or larger
 
 
@@ -32,10 +35,16 @@ class Lines:
 
 @dataclass(frozen=True)
 class Located:
-    """A value and its lines; any value can be asked for any part, and a part that it does not have is null or empty."""
+    """A value and its lines; any value can be asked for any part, and a part that it does not have is null or empty.
+
+    `path` leads to it from the object that was read ("credits.cast[].name"); `asked` are the paths that were asked for, of all values
+    of that object together.
+    """
 
     value: Any
     lines: Lines
+    path: str = field(default="", compare=False)
+    asked: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def span(self) -> Span:
@@ -45,12 +54,32 @@ class Located:
     def get(self, key: str) -> Self:
         """Return the value under a key; it is null where this is no object or has no such key."""
         holder = self._unpacked()
-        return self._inner(key, holder.get(key) if isinstance(holder, dict) else None)
+        inner = self._inner(key, holder.get(key) if isinstance(holder, dict) else None)
+        self.asked.add(inner.path)
+        return inner
+
+    def has(self, key: str) -> bool:
+        """Return whether this is an object with a value under a key; that does not ask for the value."""
+        holder = self._unpacked()
+        return isinstance(holder, dict) and holder.get(key) is not None
+
+    def unread(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and an example of each value that was not asked for, each path once; empty values are passed over."""
+        found, waiting = set[str](), deque([self])
+        while waiting:
+            value = waiting.popleft()
+            holder = value._unpacked()
+            for key, inner in _parts(holder):
+                path = value._path(key)
+                if path in self.asked or isinstance(key, int):
+                    waiting.append(value._inner(key, inner))
+                elif path not in found and inner not in _EMPTY:
+                    found.add(path)
+                    yield path, _example(inner)
 
     def values(self) -> list[Self]:
         """Return the values of an array or an object, in its order; none of any other value."""
-        pairs = enumerate(self.value) if isinstance(self.value, list) else self.value.items() if isinstance(self.value, dict) else ()
-        return [self._inner(key, value) for key, value in pairs]
+        return [self._inner(key, value) for key, value in _parts(self.value)]
 
     def items(self) -> list[Self]:
         """Return the values of an array, also of one that is written as a string; none of any other value."""
@@ -89,15 +118,31 @@ class Located:
 
     def _inner(self, key: str | int, value: Any) -> Self:
         inside = self.lines.inside
-        return type(self)(value, (inside.get(key) or Lines(*self.span)) if inside else self.lines)
+        return type(self)(value, (inside.get(key) or Lines(*self.span)) if inside else self.lines, self._path(key), self.asked)
+
+    def _path(self, key: str | int) -> str:
+        if isinstance(key, int):
+            return f"{self.path}[]"
+        return f"{self.path}.{key}" if self.path else key
 
     def _unpacked(self) -> Any:
         if not isinstance(self.value, str) or not self.value.lstrip().startswith(("[", "{")):
             return self.value
         try:
-            return json.loads(self.value)
+            return DECODER.decode(self.value)
         except (ValueError, RecursionError):
             return None
+
+
+def _parts(holder: Any) -> Iterable[tuple[str | int, Any]]:
+    return enumerate(holder) if isinstance(holder, list) else holder.items() if isinstance(holder, dict) else ()
+
+
+def _example(value: Any) -> str:
+    """Return the value as text; of an array or object, the first value in it."""
+    while isinstance(value, list | dict) and value:
+        value = next(iter(value.values() if isinstance(value, dict) else value))
+    return value if isinstance(value, str) else str(json.dumps(value))
 
 
 def located(value: Mapping[str, Any], text: str, first: int) -> Located:
