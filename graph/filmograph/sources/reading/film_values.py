@@ -1,7 +1,8 @@
 """Values of JSON that become facts of a film; one that does not fit its field is left out, with a sentence that says why."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from filmograph.model import Amount, Credit, Draft, Rating, Record
@@ -47,6 +48,16 @@ def finish(draft: Draft, film: Located) -> Record:
     for path, example in film.unread():
         draft.unread(path, example)
     return draft.finish()
+
+
+def entries_of(draft: Draft, value: Located, *keys: str) -> list[Located]:
+    """Return the entries of an array, or else of the first array under one of the keys, or else of a text with commas."""
+    found = value.listed(*keys)
+    if not found and words(value) and not value.text.startswith(("[", "{")):
+        return [replace(value, value=part) for part in names_in(value.text)]
+    if not found and not isinstance(value.value, list | dict):
+        leave_out(draft, value, "a list")
+    return found
 
 
 def read_text(draft: Draft, key: str, value: Located) -> None:
@@ -110,22 +121,24 @@ def read_id(draft: Draft, scheme: str, value: Located) -> None:
 
 def read_people(draft: Draft, role: str, values: Iterable[Located]) -> None:
     """Add the people in one role: texts that hold names, or objects with a name; actors have their position as billing."""
-    billing = 0
+    seen = set[str]()
     for value in values:
-        people = names_in(words(value)) or list(filter(None, [value.name]))
-        for person in people if people != ["N/A"] else ():
-            billing += 1
-            draft.add("credits", Credit(person=person, role=role, billing=billing if role == "actor" else None), *value.span)
+        people = [name for name in names_in(value.text) or [value.name] if name not in _NOTHING]
+        for person in people:
+            if person not in seen:
+                seen.add(person)
+                draft.add("credits", Credit(person=person, role=role, billing=len(seen) if role == "actor" else None), *value.span)
         if not people and not isinstance(value.value, dict):
             leave_out(draft, value, "a name")
 
 
-def read_roles(draft: Draft, film: Located) -> None:
-    """Add the people under every key that is the name of a role ("director", "Directed by", "writers")."""
+def read_roles(draft: Draft, film: Located, known: Collection[str] = ()) -> None:
+    """Add the people under every key, besides those known, that is the name of a role ("director", "Directed by", "writers")."""
     for key in film.value:
-        if role := find_role(key) or find_role(key.removesuffix("s")):
+        role = find_role(key) or find_role(key.removesuffix("s"))
+        if role and key not in known:
             value = film.get(key)
-            read_people(draft, role, value.items() or ([value] if not isinstance(value.value, list) else ()))
+            read_people(draft, role, value.items() or ([] if isinstance(value.value, list) else [value]))
 
 
 def read_amount(draft: Draft, kind: str, value: Located, currency: str | None = None) -> None:

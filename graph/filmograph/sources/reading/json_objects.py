@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from filmograph.model import Rejected
 from filmograph.sources.reading.files import not_utf8
@@ -40,7 +40,29 @@ class JsonObject:
         return Rejected(self.first, reason, self.text.encode(errors="replace").decode()[:_SHOWN])
 
 
-def iter_objects(stream: TextIO, within: str = "") -> Iterator[JsonObject | Rejected]:
+class Readable(Protocol):
+    """A stream of text."""
+
+    def read(self, size: int, /) -> str:
+        """Return the next characters, "" at the end."""
+
+
+class Ahead:
+    """A stream of text whose beginning, `head`, was looked at before it is read."""
+
+    def __init__(self, stream: Readable) -> None:
+        self.head = stream.read(_CHUNK)
+        self._stream, self._is_head_read = stream, False
+
+    def read(self, size: int, /) -> str:
+        """Return the next characters, "" at the end; the first time it is the beginning."""
+        if self._is_head_read:
+            return self._stream.read(size)
+        self._is_head_read = True
+        return self.head
+
+
+def iter_objects(stream: Readable, within: str = "") -> Iterator[JsonObject | Rejected]:
     """Yield every object of a stream, or where it breaks and why; reading goes on at the next object.
 
     `within` names the keys (separated by "|") of lists whose objects are read instead, when the stream holds answers with such a list.
@@ -54,7 +76,7 @@ def iter_objects(stream: TextIO, within: str = "") -> Iterator[JsonObject | Reje
 class _Reader:
     """Holds the part of the stream that is not read yet, and the line it begins on."""
 
-    def __init__(self, stream: TextIO, within: str) -> None:
+    def __init__(self, stream: Readable, within: str) -> None:
         self._stream, self._text, self._at, self._line, self._finished = stream, "", 0, 1, False
         self._list = re.compile(rf'(?<!\\)"(?:{within})"\s*+:\s*+\[') if within else None
         self._in_list = False

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_EMPTY = ("", "null", "[]", "{}")
 _LEAST, _MOST = Decimal("0.001"), Decimal(10**15)  # no figure of a film is nearer to zero, or larger
 
 
@@ -73,9 +73,9 @@ class Located:
                 path = value._path(key)
                 if path in self.asked or isinstance(key, int):
                     waiting.append(value._inner(key, inner))
-                elif path not in found and inner not in _EMPTY:
+                elif path not in found and (example := _example(inner)) not in _EMPTY:
                     found.add(path)
-                    yield path, _example(inner)
+                    yield path, example
 
     def values(self) -> list[Self]:
         """Return the values of an array or an object, in its order; none of any other value."""
