@@ -1,4 +1,4 @@
-"""JSON objects of a stream, one after another with their lines: of an array, of JSON lines, of a list within an answer, or a single object."""
+"""JSON objects of a stream, one after another with their lines: of an array, of JSON lines, of a list in an answer, or a single one."""
 
 import json
 import re

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from filmograph.model import CompanyCredit, Credit, Draft, Record, Rejected, Synopsis
+from filmograph.model import CompanyCredit, Credit, Record, Rejected, Synopsis
 from filmograph.schema import find_role
-from filmograph.sources.reading.film_values import (
-    entries_of, finish, leave_out, read_id, read_minutes, read_rating, read_release_date, read_text, read_texts, read_year,
-)  # fmt: skip
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located, located
@@ -53,8 +51,8 @@ def _record(found: JsonObject) -> Record | Rejected:
         return found.rejected(f"{title.text or 'The object'} is of the type {kind}, not a film; it is left out.")
     if not title.text:
         return found.rejected("The object has no name, so it is not read as a film.")
-    draft = Draft(LAYOUT)
-    read_text(draft, "title", title)
+    draft = FilmDraft(LAYOUT)
+    draft.read_text("title", title)
     if (original := film.get("OriginalTitle")).text not in ("", title.text):
         draft.film_list("also_known_as", original.text, *original.span)
     _read_head(draft, film)
@@ -62,37 +60,37 @@ def _record(found: JsonObject) -> Record | Rejected:
     for studio in film.get("Studios").items():
         if studio.name:
             draft.add("companies", CompanyCredit(company=studio.name, role="production company"), *studio.span)
-    read_rating(draft, "audience", film.get("CommunityRating"), 10)
-    read_rating(draft, "critic", film.get("CriticRating"), 100)
-    return finish(draft, film)
+    draft.read_rating("audience", film.get("CommunityRating"), 10, None)
+    draft.read_rating("critic", film.get("CriticRating"), 100, None)
+    return draft.finish_film(film)
 
 
-def _read_head(draft: Draft, film: Located) -> None:
-    read_year(draft, film.get("ProductionYear"))
-    read_release_date(draft, film.get("PremiereDate"))
+def _read_head(draft: FilmDraft, film: Located) -> None:
+    draft.read_year(film.get("ProductionYear"))
+    draft.read_release_date(film.get("PremiereDate"))
     ticks = film.get("RunTimeTicks")
     minutes = None if ticks.number is None else round(ticks.number / _TICKS_OF_A_MINUTE)
-    read_minutes(draft, ticks if minutes is None else replace(ticks, value=minutes))
-    read_text(draft, "certificate", film.get("OfficialRating"))
+    draft.read_minutes(ticks if minutes is None else replace(ticks, value=minutes))
+    draft.read_text("certificate", film.get("OfficialRating"))
     for tagline in film.get("Taglines").items()[:1]:
-        read_text(draft, "tagline", tagline)
-    read_texts(draft, "genres", entries_of(draft, film.get("Genres")))
-    read_texts(draft, "tags", entries_of(draft, film.get("Tags")))
-    read_texts(draft, "countries", entries_of(draft, film.get("ProductionLocations")))
+        draft.read_text("tagline", tagline)
+    draft.read_texts("genres", draft.entries(film.get("Genres")))
+    draft.read_texts("tags", draft.entries(film.get("Tags")))
+    draft.read_texts("countries", draft.entries(film.get("ProductionLocations")))
     for scheme, key in (("imdb", "Imdb"), ("tmdb", "Tmdb"), ("wikidata", "Wikidata")):
-        read_id(draft, scheme, film.get("ProviderIds").get(key))
+        draft.read_id(scheme, film.get("ProviderIds").get(key))
     if (overview := film.get("Overview")).text:
         draft.add("synopses", Synopsis(text=overview.text), *overview.span)
 
 
-def _read_people(draft: Draft, film: Located) -> None:
+def _read_people(draft: FilmDraft, film: Located) -> None:
     billing = 0
     for person in film.get("People").items():
         kind, printed = person.get("Type"), person.get("Role").text
         is_actor = kind.text in ("Actor", "GuestStar")
         role = "actor" if is_actor else find_role(kind.text) or kind.text.lower()
         if not person.name or not role:
-            leave_out(draft, person, "a person with a role")
+            draft.misfit(person, "a person with a role")
             continue
         billing += is_actor
         facts = character_facts(printed) if is_actor else {}

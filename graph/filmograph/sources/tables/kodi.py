@@ -7,10 +7,8 @@ from typing import TextIO
 
 from lxml import etree
 
-from filmograph.model import CompanyCredit, Credit, Draft, Record, Rejected, Synopsis
-from filmograph.sources.reading.film_values import (
-    finish, leave_out, read_id, read_minutes, read_people, read_rating, read_release_date, read_text, read_texts, read_year,
-)  # fmt: skip
+from filmograph.model import CompanyCredit, Credit, Record, Rejected, Synopsis
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.located import Lines, Located
 from filmograph.sources.tables.tmdb.credits import character_facts
 
@@ -45,7 +43,9 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
         yield Rejected(1, "The XML declares a document type or entities, which a file of Kodi does not; it is not read.", _shown(text))
         return
     end = max((match.end() for match in _ENDS.finditer(text)), default=len(text))  # a link may follow
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(text[:end].strip("\ufeff \t\n").encode(errors="surrogateescape"), parser)
     except etree.XMLSyntaxError as error:
@@ -68,7 +68,7 @@ def _record(element: etree._Element) -> Record | Rejected:
         return Rejected(film.span[0], f"{name} is {_OTHERS.get(str(element.tag), 'something else')}, not a film; it is left out.", name)
     if not title or not title[0].text:
         return Rejected(film.span[0], "The film has no title, so it is not read.", "")
-    draft = Draft(LAYOUT)
+    draft = FilmDraft(LAYOUT)
     draft.film("title", title[0].text, *title[0].span)
     for other in film.get("originaltitle").items():
         if other.text not in ("", title[0].text):
@@ -77,7 +77,7 @@ def _record(element: etree._Element) -> Record | Rejected:
     _read_ids(draft, film)
     _read_credits(draft, film)
     _read_ratings(draft, film)
-    return finish(draft, film)
+    return draft.finish_film(film)
 
 
 def _located(element: etree._Element) -> Located:
@@ -109,19 +109,16 @@ def _value(element: etree._Element) -> tuple[object, Lines]:
     return value, lines
 
 
-def _read_head(draft: Draft, film: Located) -> None:
-    for year in film.get("year").items():
-        read_year(draft, year)
-    for date in (*film.get("premiered").items(), *film.get("releasedate").items()):
-        read_release_date(draft, date)
-    for minutes in film.get("runtime").items():
-        read_minutes(draft, minutes)
-    for tagline in film.get("tagline").items():
-        read_text(draft, "tagline", tagline)
+def _read_head(draft: FilmDraft, film: Located) -> None:
+    draft.read_year(_first(film, "year"))
+    for key in ("premiered", "releasedate"):
+        draft.read_release_date(_first(film, key))
+    draft.read_minutes(_first(film, "runtime"))
+    draft.read_text("tagline", _first(film, "tagline"))
     for printed in film.get("mpaa").items():
-        read_text(draft, "certificate", replace(printed, value=_COUNTRY_OF_CERTIFICATE.sub("", printed.text)))
+        draft.read_text("certificate", replace(printed, value=_COUNTRY_OF_CERTIFICATE.sub("", printed.text)))
     for key, name in (("genre", "genres"), ("tag", "tags"), ("country", "countries")):
-        read_texts(draft, name, film.get(key).items())
+        draft.read_texts(name, film.get(key).items())
     for studio in film.get("studio").items():
         if studio.name:
             draft.add("companies", CompanyCredit(company=studio.name, role="production company"), *studio.span)
@@ -130,21 +127,21 @@ def _read_head(draft: Draft, film: Located) -> None:
             draft.add("synopses", Synopsis(text=plot.text), *plot.span)
 
 
-def _read_ids(draft: Draft, film: Located) -> None:
+def _read_ids(draft: FilmDraft, film: Located) -> None:
     for unique in film.get("uniqueid").items():
         if (scheme := unique.get("type").text.lower()) in ("imdb", "tmdb", "wikidata"):
-            read_id(draft, scheme, replace(unique, value=unique.name))
+            draft.read_id(scheme, replace(unique, value=unique.name))
     for key, scheme in (("imdbid", "imdb"), ("tmdbid", "tmdb"), ("imdb_id", "imdb")):
         for value in film.get(key).items():
-            read_id(draft, scheme, value)
+            draft.read_id(scheme, value)
     for value in film.get("id").items():
         if value.name.startswith("tt"):
-            read_id(draft, "imdb", replace(value, value=value.name))
+            draft.read_id("imdb", replace(value, value=value.name))
 
 
-def _read_credits(draft: Draft, film: Located) -> None:
-    read_people(draft, "director", film.get("director").items())
-    read_people(draft, "writer", film.get("credits").items())
+def _read_credits(draft: FilmDraft, film: Located) -> None:
+    draft.read_people("director", film.get("director").items())
+    draft.read_people("writer", film.get("credits").items())
     ranked = sorted(enumerate(film.get("actor").items()), key=lambda pair: (_order(pair[1], pair[0]), pair[0]))
     for billing, (_, actor) in enumerate(ranked, start=1):
         name = _first(actor, "name").text
@@ -152,7 +149,7 @@ def _read_credits(draft: Draft, film: Located) -> None:
             facts = character_facts(_first(actor, "role").text)
             draft.add("credits", Credit(person=name, role="actor", billing=billing, **facts), *actor.span)
         else:
-            leave_out(draft, actor, "an actor with a name")
+            draft.misfit(actor, "an actor with a name")
 
 
 def _first(element: Located, key: str) -> Located:
@@ -165,12 +162,12 @@ def _order(actor: Located, position: int) -> int:
     return position if order is None else order
 
 
-def _read_ratings(draft: Draft, film: Located) -> None:
+def _read_ratings(draft: FilmDraft, film: Located) -> None:
     for ratings in film.get("ratings").items():
         for rating in ratings.get("rating").items():
             scale = rating.get("max").integer or 10
             kind, outlet = _OUTLETS.get(rating.get("name").text.lower(), ("audience", rating.get("name").text or None))
-            read_rating(draft, kind, _first(rating, "value"), scale, outlet, _first(rating, "votes"))
+            draft.read_rating(kind, _first(rating, "value"), scale, outlet, _first(rating, "votes"))
     if not draft.has("ratings"):
         for rating in film.get("rating").items():
-            read_rating(draft, "audience", rating, 10, None, _first(film, "votes"))
+            draft.read_rating("audience", rating, 10, None, _first(film, "votes"))

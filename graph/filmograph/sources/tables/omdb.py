@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from filmograph.model import Awards, CompanyCredit, Draft, Record, Rejected, Release, Synopsis
-from filmograph.sources.reading.film_values import (
-    date_of, finish, leave_out, read_amount, read_id, read_minutes, read_people, read_rating, read_release_date, read_text, read_texts,
-    read_year, words,
-)  # fmt: skip
+from filmograph.model import Awards, CompanyCredit, Record, Rejected, Release, Synopsis
+from filmograph.sources.reading.film_draft import FilmDraft, words
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located, located
@@ -61,29 +58,29 @@ def _record(found: JsonObject) -> Record | Rejected:
         return found.rejected(f"{title.text or 'The object'} is {article} {kind}, not a film; it is left out.")
     if not words(title):
         return found.rejected("The object has no title, so it is not read as a film.")
-    draft = Draft(LAYOUT)
+    draft = FilmDraft(LAYOUT)
     draft.film("title", title.text, *title.span)
     _read_head(draft, film)
     for key, role in _ROLES.items():
         value = film.get(key)
-        read_people(draft, role, [replace(value, value=_REMARK.sub("", words(value)))])
+        draft.read_people(role, [replace(value, value=_REMARK.sub("", words(value)))])
     _read_publication(draft, film)
     _read_ratings(draft, film)
-    return finish(draft, film)
+    return draft.finish_film(film)
 
 
-def _read_head(draft: Draft, film: Located) -> None:
-    read_year(draft, film.get("Year"))
-    read_release_date(draft, film.get("Released"))
-    read_text(draft, "certificate", film.get("Rated"))
-    read_minutes(draft, film.get("Runtime"))
-    read_texts(draft, "genres", _parts(film.get("Genre")))
+def _read_head(draft: FilmDraft, film: Located) -> None:
+    draft.read_year(film.get("Year"))
+    draft.read_release_date(film.get("Released"))
+    draft.read_text("certificate", film.get("Rated"))
+    draft.read_minutes(film.get("Runtime"))
+    draft.read_texts("genres", _parts(film.get("Genre")))
     languages = _parts(film.get("Language"))
     for language in languages[:1]:
-        read_text(draft, "language", language)
-    read_texts(draft, "languages", languages[1:])
-    read_texts(draft, "countries", _parts(film.get("Country")))
-    read_id(draft, "imdb", film.get("imdbID"))
+        draft.read_text("language", language)
+    draft.read_texts("languages", languages[1:])
+    draft.read_texts("countries", _parts(film.get("Country")))
+    draft.read_id("imdb", film.get("imdbID"))
     if plot := words(film.get("Plot")):
         draft.add("synopses", Synopsis(text=plot), *film.get("Plot").span)
 
@@ -92,10 +89,10 @@ def _parts(value: Located) -> list[Located]:
     return [replace(value, value=part) for part in names_in(words(value))]
 
 
-def _read_publication(draft: Draft, film: Located) -> None:
-    if disc := date_of(draft, film.get("DVD")):
+def _read_publication(draft: FilmDraft, film: Located) -> None:
+    if disc := draft.date(film.get("DVD")):
         draft.add("releases", Release(date=disc, medium="DVD"), *film.get("DVD").span)
-    read_amount(draft, "gross", film.get("BoxOffice"), "USD")
+    draft.read_amount("gross", film.get("BoxOffice"), "USD")
     for company in _parts(film.get("Production")):
         draft.add("companies", CompanyCredit(company=company.text, role="production company"), *company.span)
     awards = film.get("Awards")
@@ -103,11 +100,11 @@ def _read_publication(draft: Draft, film: Located) -> None:
     if wins or nominations:
         counts = Awards(wins=int(wins[1]) if wins else None, nominations=int(nominations[1]) if nominations else None)
         draft.count("awards", counts, *awards.span)
-    else:
-        leave_out(draft, awards, "a number of wins and nominations")
+    elif words(awards):
+        draft.unread("Awards", words(awards))
 
 
-def _read_ratings(draft: Draft, film: Located) -> None:
+def _read_ratings(draft: FilmDraft, film: Located) -> None:
     votes = film.get("imdbVotes")
     given: dict[str, Located] = {}
     for rating in film.get("Ratings").items():
@@ -115,9 +112,9 @@ def _read_ratings(draft: Draft, film: Located) -> None:
         if source.text in _OUTLETS:
             given[source.text] = rating.get("Value")
         else:
-            leave_out(draft, source, "a source of ratings that is known")
+            draft.misfit(source, "a source of ratings that is known")
     for name, (kind, scale, outlet, key) in _OUTLETS.items():
         again = film.get(key)
         value = given.get(name, again)
         if words(value) or value.number:
-            read_rating(draft, kind, value, scale, outlet, votes if outlet == "IMDb" else None)
+            draft.read_rating(kind, value, scale, outlet, votes if outlet == "IMDb" else None)

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import TextIO
 
-from filmograph.model import CompanyCredit, Draft, Record, Rejected, Release, Synopsis
-from filmograph.sources.reading.film_values import (
-    date_of, entries_of, finish, read_id, read_minutes, read_rating, read_release_date, read_text, read_texts, read_year,
-)  # fmt: skip
+from filmograph.model import CompanyCredit, Record, Rejected, Release, Synopsis
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Located, located
@@ -43,33 +41,33 @@ def _record(found: JsonObject) -> Record | Rejected:
     title = film.get("title")
     if not title.text:
         return found.rejected("The object has no title, so it is not read as a film.")
-    draft = Draft(LAYOUT)
-    read_text(draft, "title", title)
+    draft = FilmDraft(LAYOUT)
+    draft.read_text("title", title)
     for other in (film.get("originalTitle"), *(entry.get("title") for entry in film.get("alternateTitles").items())):
         if other.text and other.text != title.text:
             draft.film_list("also_known_as", other.text, *other.span)
     _read_head(draft, film)
     for key, medium in (("physicalRelease", "physical"), ("digitalRelease", "digital")):
-        if date := date_of(draft, film.get(key)):
+        if date := draft.date(film.get(key)):
             draft.add("releases", Release(date=date, medium=medium), *film.get(key).span)
     if (studio := film.get("studio")).text:
         draft.add("companies", CompanyCredit(company=studio.text, role="production company"), *studio.span)
     for key, (kind, scale, outlet) in _OUTLETS.items():
         rating = film.get("ratings").get(key)
-        read_rating(draft, kind, rating.get("value"), scale, outlet, rating.get("votes"))
-    return finish(draft, film)
+        draft.read_rating(kind, rating.get("value"), scale, outlet, rating.get("votes"))
+    return draft.finish_film(film)
 
 
-def _read_head(draft: Draft, film: Located) -> None:
-    read_year(draft, film.get("year"))
-    read_release_date(draft, film.get("inCinemas"))
-    read_minutes(draft, film.get("runtime"))
-    read_text(draft, "certificate", film.get("certification"))
+def _read_head(draft: FilmDraft, film: Located) -> None:
+    draft.read_year(film.get("year"))
+    draft.read_release_date(film.get("inCinemas"))
+    draft.read_minutes(film.get("runtime"))
+    draft.read_text("certificate", film.get("certification"))
     if language := film.get("originalLanguage").name:
         draft.film("language", language, *film.get("originalLanguage").span)
-    read_texts(draft, "genres", entries_of(draft, film.get("genres")))
-    read_texts(draft, "tags", entries_of(draft, film.get("keywords")))
-    read_id(draft, "tmdb", film.get("tmdbId"))
-    read_id(draft, "imdb", film.get("imdbId"))
+    draft.read_texts("genres", draft.entries(film.get("genres")))
+    draft.read_texts("tags", draft.entries(film.get("keywords")))
+    draft.read_id("tmdb", film.get("tmdbId"))
+    draft.read_id("imdb", film.get("imdbId"))
     if (overview := film.get("overview")).text:
         draft.add("synopses", Synopsis(text=overview.text), *overview.span)

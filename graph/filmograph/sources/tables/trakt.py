@@ -1,12 +1,10 @@
-"""Exports and answers of Trakt: films watched, rated, collected or listed, each with its identifiers; what belongs to the user is not read."""
+"""Exports and answers of Trakt: films watched, rated, collected or listed, with their identifiers; what is the user's own is not read."""
 
 from collections.abc import Iterator
 from typing import TextIO
 
-from filmograph.model import Draft, Record, Rejected, Synopsis
-from filmograph.sources.reading.film_values import (
-    entries_of, finish, read_id, read_minutes, read_rating, read_release_date, read_text, read_texts, read_year,
-)  # fmt: skip
+from filmograph.model import Record, Rejected, Synopsis
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located, located
@@ -25,7 +23,7 @@ def recognises(head: str) -> bool:
 
 
 def _has_ids(lines: Lines | None) -> bool:
-    return lines is not None and _IDS <= keys_of(lines.inside.get("ids"))
+    return lines is not None and keys_of(lines.inside.get("ids")) >= _IDS
 
 
 def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - its films are not marked as adult
@@ -43,25 +41,25 @@ def _record(found: JsonObject) -> Record | Rejected:
         return found.rejected(f"{name} is a {_OTHERS[other]}, not a film; it is left out.")
     if not film.get("title").text:
         return found.rejected("The object has no title, so it is not read as a film.")
-    draft = Draft(LAYOUT)
+    draft = FilmDraft(LAYOUT)
     _read_film(draft, film)
-    return finish(draft, entry)
+    return draft.finish_film(entry)
 
 
-def _read_film(draft: Draft, film: Located) -> None:
-    read_text(draft, "title", film.get("title"))
-    read_year(draft, film.get("year"))
+def _read_film(draft: FilmDraft, film: Located) -> None:
+    draft.read_text("title", film.get("title"))
+    draft.read_year(film.get("year"))
     for scheme in ("imdb", "tmdb"):
-        read_id(draft, scheme, film.get("ids").get(scheme))
-    read_release_date(draft, film.get("released"))
-    read_minutes(draft, film.get("runtime"))
-    read_text(draft, "tagline", film.get("tagline"))
-    read_text(draft, "certificate", film.get("certification"))
-    read_text(draft, "language", film.get("language"))
+        draft.read_id(scheme, film.get("ids").get(scheme))
+    draft.read_release_date(film.get("released"))
+    draft.read_minutes(film.get("runtime"))
+    draft.read_text("tagline", film.get("tagline"))
+    draft.read_text("certificate", film.get("certification"))
+    draft.read_text("language", film.get("language"))
     if (country := film.get("country")).text:
         draft.film_list("countries", country.text.upper() if len(country.text) == 2 else country.text, *country.span)
-    read_texts(draft, "genres", entries_of(draft, film.get("genres")))
+    draft.read_texts("genres", draft.entries(film.get("genres")))
     if (overview := film.get("overview")).text:
         draft.add("synopses", Synopsis(text=overview.text), *overview.span)
     if "movie" in film.path or film.has("votes"):  # without votes it could be a user's own
-        read_rating(draft, "audience", film.get("rating"), 10, "Trakt", film.get("votes"))
+        draft.read_rating("audience", film.get("rating"), 10, "Trakt", film.get("votes"))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
-from filmograph.model import CompanyCredit, Credit, Draft, Location, Record, Rejected, Release, Span
+from filmograph.model import CompanyCredit, Credit, Location, Record, Rejected, Release, Span
 from filmograph.schema import find_role
-from filmograph.sources.reading.film_values import leave_out, read_amount, read_id, read_minutes, read_year
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located
@@ -134,7 +134,7 @@ def _field_of(name: str) -> str | None:
 
 
 def _record(film: _Film) -> Record:
-    draft = Draft(LAYOUT)
+    draft = FilmDraft(LAYOUT)
     draft.film("title", film.title, *film.span)
     draft.film_id("wikidata", film.entity, *film.span)
     dates: dict[str, Located] = {}
@@ -148,7 +148,7 @@ def _record(film: _Film) -> Record:
             if date := _date(value.text):
                 dates.setdefault(date, located)
             else:
-                leave_out(draft, located, "a date")
+                draft.misfit(located, "a date")
         elif field_name is None:
             draft.unread(name, value.text or value.entity)
         else:
@@ -163,7 +163,7 @@ def _date(text: str) -> str | None:
     return date[:4] if date and date.endswith("-01-01") else date
 
 
-def _read_dates(draft: Draft, dates: dict[str, Located]) -> None:
+def _read_dates(draft: FilmDraft, dates: dict[str, Located]) -> None:
     """Set the earliest date as that of the first release, and add the later ones as releases."""
     first, *later = sorted(dates) or [""]
     if first:
@@ -173,16 +173,16 @@ def _read_dates(draft: Draft, dates: dict[str, Located]) -> None:
         draft.add("releases", Release(date=date), *dates[date].span)
 
 
-def _read(draft: Draft, field_name: str, value: _Value, located: Located) -> None:
+def _read(draft: FilmDraft, field_name: str, value: _Value, located: Located) -> None:
     span = located.span
     if field_name in ("imdb", "tmdb"):
-        read_id(draft, field_name, located)
+        draft.read_id(field_name, located)
     elif field_name == "year":
-        read_year(draft, replace(located, value=(day_in(value.text) or value.text)[:4]))
+        draft.read_year(replace(located, value=(day_in(value.text) or value.text)[:4]))
     elif field_name == "minutes":
-        read_minutes(draft, located)
+        draft.read_minutes(located)
     elif field_name in _MONEY:
-        read_amount(draft, field_name, located)
+        draft.read_amount(field_name, located)
     elif field_name == "language":
         if draft.has("language"):
             draft.film_list("languages", value.text, *span)
@@ -193,7 +193,7 @@ def _read(draft: Draft, field_name: str, value: _Value, located: Located) -> Non
             _add(draft, field_name, name, value.entity, span)
 
 
-def _add(draft: Draft, field_name: str, name: str, entity: str, span: Span) -> None:
+def _add(draft: FilmDraft, field_name: str, name: str, entity: str, span: Span) -> None:
     if field_name in ("genres", "countries"):
         draft.film_list(field_name, name, *span)
     elif field_name in ("narrative", "filming"):

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from filmograph.model import Draft, Record, Rejected
-from filmograph.sources.reading.film_values import (
-    entries_of, finish, read_id, read_minutes, read_people, read_roles, read_texts, read_year,
-)  # fmt: skip
+from filmograph.model import Record, Rejected
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located
 
@@ -36,16 +34,16 @@ def _record(found: JsonObject) -> Record | Rejected:
     title = film.get("title")
     if not title.text:
         return found.rejected("The object has no title; it was left out.")
-    draft = Draft(LAYOUT)
+    draft = FilmDraft(LAYOUT)
     draft.film("title", title.text, *film.span)
-    read_year(draft, film.get("year"))
-    read_texts(draft, "genres", entries_of(draft, film.get("genres")))
-    read_people(draft, "actor", entries_of(draft, film.get("cast")))
-    read_roles(draft, film, known=("cast",))
-    read_minutes(draft, film.get("runtime"))
+    draft.read_year(film.get("year"))
+    draft.read_texts("genres", draft.entries(film.get("genres")))
+    draft.read_people("actor", draft.entries(film.get("cast")))
+    draft.read_roles(film, known=("cast",))
+    draft.read_minutes(film.get("runtime"))
     for scheme, keys in _IDS.items():
         for key in keys:
-            read_id(draft, scheme, film.get(key))
+            draft.read_id(scheme, film.get(key))
     if isinstance(number := found.value.get("id"), str) and _IMDB_ID.fullmatch(number):
-        read_id(draft, "imdb", film.get("id"))
-    return finish(draft, film)
+        draft.read_id("imdb", film.get("id"))
+    return draft.finish_film(film)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TextIO
 
-from filmograph.model import Draft, Record, Rejected
-from filmograph.sources.reading.film_values import finish, read_id
+from filmograph.model import Record, Rejected
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located, located
@@ -13,7 +13,9 @@ from filmograph.sources.tables.tmdb.movie import OWN, SHARED, read_movie, title_
 from filmograph.sources.tables.tmdb.person import CREDITS, read_person
 
 LAYOUT = "tmdb"
-LOOKED_FOR = "a movie of TMDB with keys such as original_language, vote_average or production_companies, a list of them, credits, or a person"
+LOOKED_FOR = (
+    "a movie of TMDB with keys such as original_language, vote_average or production_companies, a list of them, credits, or a person"
+)
 VERSION = 2
 
 _TITLES = frozenset({"title", "original_title"})
@@ -87,14 +89,14 @@ def _read(found: JsonObject, *, adult: bool) -> Iterator[Record | Rejected]:
     elif not (title := title_of(movie)):
         yield found.rejected("The object has no title, so it is not read as a film.")
     else:
-        draft = Draft(LAYOUT)
+        draft = FilmDraft(LAYOUT)
         read_movie(draft, movie, title)
         read_credits(draft, movie)
-        yield finish(draft, movie)
+        yield draft.finish_film(movie)
 
 
 def _credits_alone(movie: Located) -> Record:
-    draft = Draft(LAYOUT)
-    read_id(draft, "tmdb", movie.get("id"))
+    draft = FilmDraft(LAYOUT)
+    draft.read_id("tmdb", movie.get("id"))
     read_credits(draft, movie)
-    return finish(draft, movie)
+    return draft.finish_film(movie)

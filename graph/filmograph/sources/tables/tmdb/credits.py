@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from filmograph.model import Credit, Draft, Span
+from filmograph.model import Credit, Span
 from filmograph.schema import find_department, find_job
-from filmograph.sources.reading.film_values import leave_out, read_people, words
+from filmograph.sources.reading.film_draft import FilmDraft, words
 from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import names_in
 
@@ -24,11 +24,10 @@ _SELF = re.compile(
 _BETWEEN = re.compile(r"\s+/\s+")
 
 
-def read_credits(draft: Draft, movie: Located) -> None:
+def read_credits(draft: FilmDraft, movie: Located) -> None:
     """Add the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
-    if names := words(movie.get("cast")):
-        if not names.startswith("["):
-            read_people(draft, "actor", [movie.get("cast")])
+    if (names := words(movie.get("cast"))) and not names.startswith("["):
+        draft.read_people("actor", [movie.get("cast")])
     seen = set()
     for source, of_part in (("cast", _cast), ("crew", _crew)):
         members = movie.get("credits").get(source).listed() or movie.get(source).listed()
@@ -39,7 +38,7 @@ def read_credits(draft: Draft, movie: Located) -> None:
             seen.add(who)
         for member in members:
             if not isinstance(member.value, dict) and not (source == "cast" and member.text):
-                leave_out(draft, member, "a person with a role")
+                draft.misfit(member, "a person with a role")
 
 
 def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:

@@ -1,10 +1,8 @@
 """A movie of TMDB: its titles, dates, languages, identifiers, companies and figures."""
 
-from filmograph.model import CompanyCredit, Draft, Synopsis
+from filmograph.model import CompanyCredit, Synopsis
 from filmograph.schema import find_language
-from filmograph.sources.reading.film_values import (
-    entries_of, read_amount, read_id, read_minutes, read_rating, read_release_date, read_roles, read_text, read_texts, read_year,
-)  # fmt: skip
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.located import Located
 from filmograph.sources.tables.tmdb.releases import read_releases
 
@@ -24,6 +22,12 @@ SHARED = frozenset(
 """Keys of a movie that others use too."""
 
 _NUMBERED = (OWN - {"imdb_id", "overview"}) | {"credit_id", "media_type"}
+_GENRES = {
+    12: "Adventure", 14: "Fantasy", 16: "Animation", 18: "Drama", 27: "Horror", 28: "Action", 35: "Comedy", 36: "History", 37: "Western",
+    53: "Thriller", 80: "Crime", 99: "Documentary", 878: "Science Fiction", 9648: "Mystery", 10402: "Music", 10749: "Romance",
+    10751: "Family", 10752: "War", 10770: "TV Movie",
+}  # fmt: skip
+"""TMDB's own list of genres for movies, by the numbers that lists give instead of names."""
 _NO_LANGUAGE = "xx"
 _MONEY = (("budget", "production budget"), ("revenue", "worldwide gross"))
 _CERTIFICATES = ("certification", "certificate", "mpaa", "mpaa_rating", "rated")
@@ -35,7 +39,7 @@ def title_of(movie: Located) -> Located | None:
     return next((title for title in titles if title.text), None)
 
 
-def read_movie(draft: Draft, movie: Located, title: Located) -> None:
+def read_movie(draft: FilmDraft, movie: Located, title: Located) -> None:
     """Add what a movie's own keys say of it; its cast and crew are not read here."""
     countries = _countries(movie)
     _read_titles(draft, movie, title)
@@ -44,12 +48,12 @@ def read_movie(draft: Draft, movie: Located, title: Located) -> None:
     _read_ids(draft, movie)
     _read_companies(draft, movie, countries)
     for key, kind in _MONEY:
-        read_amount(draft, kind, movie.get(key), "USD")
-    read_rating(draft, "audience", movie.get("vote_average"), 10, "TMDB", movie.get("vote_count"))
+        draft.read_amount(kind, movie.get(key), "USD")
+    draft.read_rating("audience", movie.get("vote_average"), 10, "TMDB", movie.get("vote_count"))
     read_releases(draft, movie, countries)
     for key in _CERTIFICATES:
-        read_text(draft, "certificate", movie.get(key))
-    read_roles(draft, movie, known=("cast",))
+        draft.read_text("certificate", movie.get(key))
+    draft.read_roles(movie, known=("cast",))
 
 
 def _countries(movie: Located) -> dict[str, str]:
@@ -58,7 +62,7 @@ def _countries(movie: Located) -> dict[str, str]:
     return {code: name for code, name in named if code and name}
 
 
-def _read_titles(draft: Draft, movie: Located, title: Located) -> None:
+def _read_titles(draft: FilmDraft, movie: Located, title: Located) -> None:
     draft.film("title", title.text, *title.span)
     alternative = movie.get("alternative_titles").listed("titles", "results")
     for other in (movie.get("original_title"), *alternative):
@@ -67,26 +71,31 @@ def _read_titles(draft: Draft, movie: Located, title: Located) -> None:
             draft.film_list("also_known_as", text, *other.span)
 
 
-def _read_head(draft: Draft, movie: Located) -> None:
-    read_release_date(draft, movie.get("release_date"))
+def _read_head(draft: FilmDraft, movie: Located) -> None:
+    draft.read_release_date(movie.get("release_date"))
     if not draft.has("year"):
-        read_year(draft, movie.get("year"))
-    read_minutes(draft, movie.get("runtime"))
-    read_text(draft, "tagline", movie.get("tagline"))
+        draft.read_year(movie.get("year"))
+    draft.read_minutes(movie.get("runtime"))
+    draft.read_text("tagline", movie.get("tagline"))
     if (overview := movie.get("overview")).text:
         draft.add("synopses", Synopsis(text=overview.text), *overview.span)
-    read_texts(draft, "genres", entries_of(draft, movie.get("genres")))
-    read_texts(draft, "tags", entries_of(draft, movie.get("keywords"), "keywords", "results"))
-    for country in entries_of(draft, movie.get("production_countries")):
+    draft.read_texts("genres", draft.entries(movie.get("genres")))
+    for number in movie.get("genre_ids").items():
+        if genre := _GENRES.get(number.integer or 0):
+            draft.film_list("genres", genre, *number.span)
+        else:
+            draft.misfit(number, "the number of a genre of TMDB")
+    draft.read_texts("tags", draft.entries(movie.get("keywords"), "keywords", "results"))
+    for country in draft.entries(movie.get("production_countries")):
         if label := country.name or country.get("iso_3166_1").text:
             draft.film_list("countries", label, *country.span)
 
 
-def _read_languages(draft: Draft, movie: Located) -> None:
+def _read_languages(draft: FilmDraft, movie: Located) -> None:
     original = movie.get("original_language")
     if original.text != _NO_LANGUAGE:
-        read_text(draft, "language", original)
-    for language in entries_of(draft, movie.get("spoken_languages")):
+        draft.read_text("language", original)
+    for language in draft.entries(movie.get("spoken_languages")):
         label = language.get("iso_639_1").text or language.name
         if label not in ("", _NO_LANGUAGE) and _language(label) != _language(original.text):
             draft.film_list("languages", label, *language.span)
@@ -97,21 +106,21 @@ def _language(label: str) -> str:
     return known[0] if known else label.casefold()
 
 
-def _read_ids(draft: Draft, movie: Located) -> None:
+def _read_ids(draft: FilmDraft, movie: Located) -> None:
     """Read the identifiers; `id` is TMDB's only in an object that has several of TMDB's own keys, and no other key for it."""
     if (own := movie.get("tmdb_id")).value is not None:
-        read_id(draft, "tmdb", own)
+        draft.read_id("tmdb", own)
     elif len(_NUMBERED & movie.value.keys()) >= 2:
-        read_id(draft, "tmdb", movie.get("id"))
-    read_id(draft, "imdb", movie.get("imdb_id"))
+        draft.read_id("tmdb", movie.get("id"))
+    draft.read_id("imdb", movie.get("imdb_id"))
     external = movie.get("external_ids")
-    read_id(draft, "imdb", external.get("imdb_id"))
-    read_id(draft, "wikidata", external.get("wikidata_id"))
+    draft.read_id("imdb", external.get("imdb_id"))
+    draft.read_id("wikidata", external.get("wikidata_id"))
 
 
-def _read_companies(draft: Draft, movie: Located, countries: dict[str, str]) -> None:
+def _read_companies(draft: FilmDraft, movie: Located, countries: dict[str, str]) -> None:
     seen = set()
-    for company in entries_of(draft, movie.get("production_companies")):
+    for company in draft.entries(movie.get("production_companies")):
         code = company.get("origin_country").text
         credit = CompanyCredit(company=company.name, role="production company", country=countries.get(code, code) or None)
         if credit.company and credit not in seen:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from filmograph.model import Credit, Draft, Record, Rejected
-from filmograph.sources.reading.film_values import finish
+from filmograph.model import Credit, Record, Rejected
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_objects import JsonObject
 from filmograph.sources.reading.located import Located
 from filmograph.sources.tables.tmdb.credits import character_facts, crew_credit
@@ -33,7 +33,7 @@ def read_person(
             films.setdefault(credit.get("id").integer or len(films), []).append((key, credit))
     rest = dict(_unread(person))
     for of_film in films.values():
-        record = _film(Draft(layout), of_film, name, ids, rest)
+        record = _film(FilmDraft(layout), of_film, name, ids, rest)
         rest = {}
         yield record
     if not films and not person.listed(*CREDITS):
@@ -51,13 +51,15 @@ def _unread(person: Located) -> Iterator[tuple[str, str]]:
     yield from ((path, example) for path, example in person.unread() if "[]" not in path)
 
 
-def _film(draft: Draft, credits: list[tuple[str, Located]], name: str, ids: Mapping[str, str], rest: Mapping[str, str]) -> Record:
-    film = credits[0][1]
+def _film(draft: FilmDraft, credited: list[tuple[str, Located]], name: str, ids: Mapping[str, str], rest: Mapping[str, str]) -> Record:
+    film = credited[0][1]
     if title := title_of(film):
         read_movie(draft, film, title)
-    for key, credit in credits:
+    for key, credit in credited:
         if not name:
-            draft.leave_out(credit.path, "", "The file does not name the person whose credits these are; the credit is left out.", *credit.span)
+            draft.leave_out(
+                credit.path, "", "The file does not name the person whose credits these are; the credit is left out.", *credit.span
+            )
         elif key == "cast":
             order = credit.get("order").integer
             billing = None if order is None or order < 0 else order + 1
@@ -67,7 +69,7 @@ def _film(draft: Draft, credits: list[tuple[str, Located]], name: str, ids: Mapp
             draft.add("credits", crew_credit(name, job, credit.get("department").text, ids), *credit.span)
     for path, example in rest.items():
         draft.unread(path, example)
-    return finish(draft, film)
+    return draft.finish_film(film)
 
 
 def _ids(person: Located) -> dict[str, str]:
