@@ -18,7 +18,7 @@ _ID = {
     "wikidata": (re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(?P<id>Q[0-9]{1,12})"), "a Wikidata id"),
 }
 _LONGEST_RUNTIME = 100_000
-_SHOWN = 60
+_SHOWN, _KEPT = 60, 2000
 _MOST_WORDS = 6
 
 
@@ -31,7 +31,7 @@ class FilmDraft(Draft):
         if text in _NOTHING or (value.number is not None and value.number == 0):
             return
         short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        self.leave_out(value.path, text, f'"{short}" under the key {value.path!r} is not {what}; it is left out.', *value.span)
+        self.leave_out(value.path, text[:_KEPT], f'"{short}" under the key {value.path!r} is not {what}; it is left out.', *value.span)
 
     def finish_film(self, film: Located) -> Record:
         """Return the record, with the keys of the film's object that were not read."""

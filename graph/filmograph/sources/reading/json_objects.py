@@ -18,7 +18,8 @@ _BETWEEN = re.compile(r"[\s,\[\]\ufeff]*+")
 _BETWEEN_ENTRIES = re.compile(r"[\s,]*+")
 _NEXT = re.compile(r"\}[ \t]*+(?:,[ \t]*+)?(?P<next>\{)")
 _LINE = re.compile(r"\n(?=[ \t]*+\{)")
-_NESTING = re.compile(r'"(?:[^"\\]++|\\.)*+(?P<closed>"|\\?\Z)|[{}\[\]]', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:(?P<closed>")|\\?\Z)|[^"]++', re.DOTALL)
+_MARK = re.compile(r"[{}\[\]]")
 _NAMES = {list: "array", str: "string", bool: "truth value", int: "number", float: "number", type(None): "null"}
 
 # a number of thousands of digits stays a text: Python takes quadratic time to read it, and then refuses it
@@ -182,23 +183,31 @@ class _Reader:
 
     def _reject_nested(self) -> Rejected:
         """Reject a value with too many levels, and go behind its end."""
-        line, text, depth, at = self._line, self._text[self._at : self._at + _SHOWN], 0, self._at
+        line, text, depth = self._line, self._text[self._at : self._at + _SHOWN], 0
         while True:
-            for mark in _NESTING.finditer(self._text, at):
-                at = mark.end()
-                if mark[0][0] == '"' and mark["closed"] != '"':
-                    at = mark.start()
-                    break
-                depth += (mark[0] in "{[") - (mark[0] in "}]")
-                if not depth:
-                    break
-            if depth:
-                self._advance(at if at < len(self._text) and self._text[at] == '"' else len(self._text))
-            else:
-                self._advance(at)
+            depth, end = self._nesting(depth)
+            self._advance(end)
             if not depth or len(self._text) - self._at > _LONGEST or not self._more():
                 return _rejected(line, "The object has too many levels of nesting", text)
-            at = self._at
+
+    def _nesting(self, depth: int) -> tuple[int, int]:
+        """Return how deep the text is nested at its end, and where it ends or, in a string that goes on, that string begins.
+
+        Where the value ends before, the depth is 0.
+        """
+        for piece in _PIECE.finditer(self._text, self._at):
+            part = piece[0]
+            if part[0] == '"':
+                if not piece["closed"]:
+                    return depth, piece.start()
+            elif part.count("]") + part.count("}") < depth:
+                depth += part.count("[") + part.count("{") - part.count("]") - part.count("}")
+            else:
+                for mark in _MARK.finditer(part):
+                    depth += 1 if mark[0] in "{[" else -1
+                    if not depth:
+                        return 0, piece.start() + mark.end()
+        return depth, len(self._text)
 
     def _find_list(self, pattern: re.Pattern[str]) -> bool:
         """Go behind the beginning of the next list under one of the keys, and return whether there is one."""

@@ -65,17 +65,21 @@ class Located:
 
     def unread(self) -> Iterator[tuple[str, str]]:
         """Yield the path and an example of each value that was not asked for, each path once; empty values are passed over."""
-        found, waiting = set[str](), deque([self])
+        found, paths = set[str](), dict[str, dict[str, str]]()
+        waiting = deque([(self.path, self._unpacked())])
         while waiting:
-            value = waiting.popleft()
-            holder = value._unpacked()
-            for key, inner in _parts(holder):
-                path = value._path(key)
-                if path in self.asked or isinstance(key, int):
-                    waiting.append(value._inner(key, inner))
-                elif path not in found and (example := _example(inner)) not in _EMPTY:
-                    found.add(path)
-                    yield path, example
+            path, holder = waiting.popleft()
+            if isinstance(holder, list):
+                waiting.extend((f"{path}[]", _unpacked(entry)) for entry in holder)
+            known = paths.setdefault(path, {})
+            for key, inner in holder.items() if isinstance(holder, dict) else ():
+                name = known.get(key) or known.setdefault(key, f"{path}.{key}" if path else key)
+                if name in self.asked:
+                    if isinstance(inner, dict | list | str):
+                        waiting.append((name, _unpacked(inner)))
+                elif name not in found and (example := _example(inner)) not in _EMPTY:
+                    found.add(name)
+                    yield name, example
 
     def values(self) -> list[Self]:
         """Return the values of an array or an object, in its order; none of any other value."""
@@ -126,12 +130,17 @@ class Located:
         return f"{self.path}.{key}" if self.path else key
 
     def _unpacked(self) -> Any:
-        if not isinstance(self.value, str) or not self.value.lstrip().startswith(("[", "{")):
-            return self.value
-        try:
-            return DECODER.decode(self.value)
-        except (ValueError, RecursionError):
-            return None
+        return _unpacked(self.value)
+
+
+def _unpacked(value: Any) -> Any:
+    """Return the array or object that a string holds as JSON, and any other value as it is."""
+    if not isinstance(value, str) or not value.lstrip().startswith(("[", "{")):
+        return value
+    try:
+        return DECODER.decode(value)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _parts(holder: Any) -> Iterable[tuple[str | int, Any]]:
@@ -157,13 +166,14 @@ def lines_of(text: str, first: int, key_of: Callable[[str], str] = str) -> Lines
     """
     line, root = first, Lines(first, 0)
     opened, keys = list[Lines](), list[str | int]()
+    leaf = Lines(0, 0)
     for token in _TOKEN.finditer(text):
         mark = token[0]
-        if mark in "}]":
-            opened.pop().last = line
-            keys.pop()
+        if mark == "\n":
+            line += 1
         elif token["key"]:
             keys[-1] = key_of(_unescaped(token["string"]))
+            line += mark.count("\n")
         elif mark == ",":
             keys[-1] = keys[-1] + 1 if isinstance(keys[-1], int) else keys[-1]
         elif mark in "{[":
@@ -172,11 +182,17 @@ def lines_of(text: str, first: int, key_of: Callable[[str], str] = str) -> Lines
                 opened[-1].inside[keys[-1]] = inner
             opened.append(inner)
             keys.append(0 if mark == "[" else "")
-        elif mark != "\n":
-            opened[-1].inside[keys[-1]] = Lines(line, line + mark.count("\n"))
-        line += mark.count("\n")
-        if not opened:
-            break
+        elif mark in "}]":
+            opened.pop().last = line
+            keys.pop()
+            if not opened:
+                break
+        else:
+            last = line + mark.count("\n")
+            if (leaf.first, leaf.last) != (line, last):
+                leaf = Lines(line, last)  # shared by all values of a line that have nothing inside
+            opened[-1].inside[keys[-1]] = leaf
+            line = last
     return root
 
 
