@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from filmograph.model import Amount, Credit, Draft, Rating, Record
+from filmograph.model import Amount, CompanyCredit, Credit, Draft, Rating, Record
 from filmograph.schema import find_role
 from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import count_in, date_in, day_in, minutes_in, money_in, names_in
@@ -17,6 +17,7 @@ _ID = {
     "tmdb": (re.compile(r"(?P<id>[1-9][0-9]{0,11})"), "a TMDB id"),
     "wikidata": (re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(?P<id>Q[0-9]{1,12})"), "a Wikidata id"),
 }
+_COMPANIES = ("production company", "distributor", "record label")
 _LONGEST_RUNTIME = 100_000
 _SHOWN, _KEPT = 60, 2000
 _MOST_WORDS = 6
@@ -78,7 +79,8 @@ class FilmDraft(Draft):
 
     def date(self, value: Located) -> str | None:
         """Return a date as ISO 8601 or EDTF, also of a timestamp."""
-        date = day_in(value.text) or date_in(value.text)
+        text = value.text or str(value.integer or "")
+        date = day_in(text) or date_in(text)
         if date is None:
             self.misfit(value, "a date")
         return date
@@ -113,13 +115,22 @@ class FilmDraft(Draft):
                 self.misfit(value, "a name")
 
     def read_roles(self, film: Located, known: Collection[str] = ()) -> None:
-        """Add the people under every key, besides those known, that is the name of a role ("director", "Directed by", "writers")."""
+        """Add the people or companies under every key, besides those known, that is the name of a role ("director", "writers")."""
         for key in film.value:
             role = find_role(key) or find_role(key.removesuffix("s"))
             text = film.value[key] if isinstance(film.value[key], str) else ""
             if role and key not in known and all(name.count(" ") < _MOST_WORDS for name in names_in(text)):  # "story" may hold the plot
                 value = film.get(key)
-                self.read_people(role, value.items() or ([] if isinstance(value.value, list) else [value]))
+                if role in _COMPANIES:
+                    self.read_companies("production company" if key == "studio" else role, self.entries(value))
+                else:
+                    self.read_people(role, value.items() or ([] if isinstance(value.value, list) else [value]))
+
+    def read_companies(self, role: str, values: Iterable[Located]) -> None:
+        """Add the companies in one role: texts, or objects with a name."""
+        for value in values:
+            if value.name not in _NOTHING:
+                self.add("companies", CompanyCredit(company=value.name, role=role), *value.span)
 
     def read_amount(self, kind: str, value: Located, currency: str | None = None) -> None:
         """Add an amount above zero: a number in the currency, or a text with its own ("$389,813,101")."""
@@ -147,7 +158,7 @@ def _printed(value: Located) -> str:
     if isinstance(value.value, str):
         return value.text
     if isinstance(value.value, list | dict):
-        return "…" if value.value else ""
+        return "" if not value.value else "[…]" if isinstance(value.value, list) else "{…}"
     return "" if value.value is None else str(value.value)
 
 

@@ -112,12 +112,12 @@ class _Reader:
                 if not self._could_go_on(error):
                     return self._reject(f"The JSON breaks at line {self._line_of(error.pos)} ({error.msg.lower()})", error.pos)
                 if self._is_too_large():
-                    return self._reject("The object is too large (more than 32 MB, or 1,500,000 values)", len(self._text))
+                    return self._pass_over("The object is too large (more than 32 MB, or 1,500,000 values)")
                 if not self._more():
                     return self._reject(f"The JSON breaks at line {self._line_of(error.pos)} ({error.msg.lower()})", error.pos)
                 continue
             except RecursionError:
-                return self._reject_nested()
+                return self._pass_over("The object has too many levels of nesting")
             if end == len(self._text) and not isinstance(value, dict | list | str) and self._more():
                 continue  # a number or word may go on
             return self._take(value, end)
@@ -181,14 +181,15 @@ class _Reader:
         self._searched = (pattern.pattern, self._gone + (match.start() if match else len(self._text)), end and self._gone + end)
         return end
 
-    def _reject_nested(self) -> Rejected:
-        """Reject a value with too many levels, and go behind its end."""
+    def _pass_over(self, reason: str) -> Rejected:
+        """Reject a value that is well formed so far, and go behind its end; a string of more than 32 MB takes the rest of the stream."""
         line, text, depth = self._line, self._text[self._at : self._at + _SHOWN], 0
         while True:
             depth, end = self._nesting(depth)
-            self._advance(end)
-            if not depth or len(self._text) - self._at > _LONGEST or not self._more():
-                return _rejected(line, "The object has too many levels of nesting", text)
+            is_endless = end == self._at or (depth > 0 and len(self._text) - end > _LONGEST)
+            self._advance(len(self._text) if is_endless else end)
+            if not depth or not self._more():
+                return _rejected(line, reason, text)
 
     def _nesting(self, depth: int) -> tuple[int, int]:
         """Return how deep the text is nested at its end, and where it ends or, in a string that goes on, that string begins.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from filmograph.model import CompanyCredit, Credit, Record, Rejected, Synopsis
+from filmograph.model import Credit, Record, Rejected, Synopsis
 from filmograph.schema import find_role
 from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
@@ -57,9 +57,7 @@ def _record(found: JsonObject) -> Record | Rejected:
         draft.film_list("also_known_as", original.text, *original.span)
     _read_head(draft, film)
     _read_people(draft, film)
-    for studio in film.get("Studios").items():
-        if studio.name:
-            draft.add("companies", CompanyCredit(company=studio.name, role="production company"), *studio.span)
+    draft.read_companies("production company", [studio.get("Name") for studio in film.get("Studios").items()])
     draft.read_rating("audience", film.get("CommunityRating"), 10, None)
     draft.read_rating("critic", film.get("CriticRating"), 100, None)
     return draft.finish_film(film)
@@ -86,14 +84,14 @@ def _read_head(draft: FilmDraft, film: Located) -> None:
 def _read_people(draft: FilmDraft, film: Located) -> None:
     billing = 0
     for person in film.get("People").items():
-        kind, printed = person.get("Type"), person.get("Role").text
+        name, kind, printed = person.get("Name").text, person.get("Type"), person.get("Role").text
         is_actor = kind.text in ("Actor", "GuestStar")
         role = "actor" if is_actor else find_role(kind.text) or kind.text.lower()
-        if not person.name or not role:
+        if not name or not role:
             draft.misfit(person, "a person with a role")
             continue
         billing += is_actor
         facts = character_facts(printed) if is_actor else {}
         department = None if find_role(role) else "crew"
-        credit = Credit(person=person.name, role=role, billing=billing if is_actor else None, department=department, **facts)
+        credit = Credit(person=name, role=role, billing=billing if is_actor else None, department=department, **facts)
         draft.add("credits", credit, *person.span)

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from lxml import etree
 
-from filmograph.model import CompanyCredit, Credit, Record, Rejected, Synopsis
+from filmograph.model import Credit, Record, Rejected, Synopsis
 from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.located import Lines, Located
 from filmograph.sources.tables.tmdb.credits import character_facts
@@ -119,9 +119,7 @@ def _read_head(draft: FilmDraft, film: Located) -> None:
         draft.read_text("certificate", replace(printed, value=_COUNTRY_OF_CERTIFICATE.sub("", printed.text)))
     for key, name in (("genre", "genres"), ("tag", "tags"), ("country", "countries")):
         draft.read_texts(name, film.get(key).items())
-    for studio in film.get("studio").items():
-        if studio.name:
-            draft.add("companies", CompanyCredit(company=studio.name, role="production company"), *studio.span)
+    draft.read_companies("production company", film.get("studio").items())
     for plot in film.get("plot").items():
         if plot.text:
             draft.add("synopses", Synopsis(text=plot.text), *plot.span)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from filmograph.model import Awards, CompanyCredit, Record, Rejected, Release, Synopsis
+from filmograph.model import Awards, Record, Rejected, Release, Synopsis
 from filmograph.sources.reading.film_draft import FilmDraft, words
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
@@ -93,8 +93,7 @@ def _read_publication(draft: FilmDraft, film: Located) -> None:
     if disc := draft.date(film.get("DVD")):
         draft.add("releases", Release(date=disc, medium="DVD"), *film.get("DVD").span)
     draft.read_amount("gross", film.get("BoxOffice"), "USD")
-    for company in _parts(film.get("Production")):
-        draft.add("companies", CompanyCredit(company=company.text, role="production company"), *company.span)
+    draft.read_companies("production company", _parts(film.get("Production")))
     awards = film.get("Awards")
     wins, nominations = (form.search(awards.text) for form in (_WINS, _NOMINATIONS))
     if wins or nominations:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TextIO
 
-from filmograph.model import CompanyCredit, Record, Rejected, Release, Synopsis
+from filmograph.model import Record, Rejected, Release, Synopsis
 from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_head import first_objects, keys_of
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
@@ -50,8 +50,7 @@ def _record(found: JsonObject) -> Record | Rejected:
     for key, medium in (("physicalRelease", "physical"), ("digitalRelease", "digital")):
         if date := draft.date(film.get(key)):
             draft.add("releases", Release(date=date, medium=medium), *film.get(key).span)
-    if (studio := film.get("studio")).text:
-        draft.add("companies", CompanyCredit(company=studio.text, role="production company"), *studio.span)
+    draft.read_companies("production company", [film.get("studio")])
     for key, (kind, scale, outlet) in _OUTLETS.items():
         rating = film.get("ratings").get(key)
         draft.read_rating(kind, rating.get("value"), scale, outlet, rating.get("votes"))

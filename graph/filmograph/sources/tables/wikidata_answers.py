@@ -28,7 +28,8 @@ _PROPERTIES = {
     "p1040": "editor", "p2515": "costume designer", "p2554": "production designer", "p1431": "executive producer",
     "castmember": "actor", "performer": "actor", "directorofphotography": "cinematographer", "filmeditor": "editor", "author": "writer",
     "p272": "production company", "productioncompany": "production company", "p750": "distributor", "distributedby": "distributor",
-    "p136": "genres", "genre": "genres", "p495": "countries", "country": "countries", "countryoforigin": "countries",
+    "p136": "genres", "genre": "genres", "p495": "countries", "country": "countries", "countries": "countries",
+    "countryoforigin": "countries",
     "p364": "language", "language": "language", "originallanguage": "language", "p577": "date", "date": "date", "pubdate": "date",
     "publicationdate": "date", "releasedate": "date", "released": "date", "year": "year", "p2047": "minutes", "duration": "minutes",
     "runtime": "minutes", "p345": "imdb", "imdb": "imdb", "imdbid": "imdb", "p4947": "tmdb", "tmdb": "tmdb", "tmdbid": "tmdb",
@@ -130,7 +131,12 @@ def _base_of(key: str, row: dict[str, str]) -> str:
 
 
 def _field_of(name: str) -> str | None:
-    return _PROPERTIES.get(re.sub(r"[\W_]", "", name).lower()) or find_role(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).removesuffix("s"))
+    key = re.sub(r"[\W_]", "", name).lower()
+    return (
+        _PROPERTIES.get(key)
+        or _PROPERTIES.get(key.removesuffix("s"))
+        or find_role(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).removesuffix("s"))
+    )
 
 
 def _record(film: _Film) -> Record:

@@ -9,7 +9,7 @@ from filmograph.sources.reading.json_head import first_objects, keys_of, objects
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located, located
 from filmograph.sources.tables.tmdb.credits import read_credits
-from filmograph.sources.tables.tmdb.movie import OWN, SHARED, read_movie, title_of
+from filmograph.sources.tables.tmdb.movie_facts import OWN, SHARED, read_movie, title_of
 from filmograph.sources.tables.tmdb.person import CREDITS, read_person
 
 LAYOUT = "tmdb"

@@ -8,7 +8,7 @@ from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_objects import JsonObject
 from filmograph.sources.reading.located import Located
 from filmograph.sources.tables.tmdb.credits import character_facts, crew_credit
-from filmograph.sources.tables.tmdb.movie import read_movie, title_of
+from filmograph.sources.tables.tmdb.movie_facts import read_movie, title_of
 
 CREDITS = ("movie_credits", "combined_credits")
 """The keys of a person under which the films are."""

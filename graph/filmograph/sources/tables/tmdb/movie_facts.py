@@ -53,7 +53,7 @@ def read_movie(draft: FilmDraft, movie: Located, title: Located) -> None:
     read_releases(draft, movie, countries)
     for key in _CERTIFICATES:
         draft.read_text("certificate", movie.get(key))
-    draft.read_roles(movie, known=("cast",))
+    draft.read_roles(movie, known=("cast", "production_companies"))
 
 
 def _countries(movie: Located) -> dict[str, str]:
