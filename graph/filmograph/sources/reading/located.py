@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_MOST_UNREAD = 1000
 _EMPTY = ("", "null", "[]", "{}", "N/A")
 _LEAST, _MOST = Decimal("0.001"), Decimal(10**15)  # no figure of a film is nearer to zero, or larger
 
@@ -64,10 +65,13 @@ class Located:
         return isinstance(holder, dict) and holder.get(key) is not None
 
     def unread(self) -> Iterator[tuple[str, str]]:
-        """Yield the path and an example of each value that was not asked for, each path once; empty values are passed over."""
+        """Yield the path and an example of each value that was not asked for, each path once; empty values are passed over.
+
+        Of an object that is a table by its own keys, the first thousand paths are enough.
+        """
         found, paths = set[str](), dict[str, dict[str, str]]()
         waiting = deque([(self.path, self._unpacked())])
-        while waiting:
+        while waiting and len(found) < _MOST_UNREAD:
             path, holder = waiting.popleft()
             if isinstance(holder, list):
                 waiting.extend((f"{path}[]", _unpacked(entry)) for entry in holder)
@@ -77,7 +81,7 @@ class Located:
                 if name in self.asked:
                     if isinstance(inner, dict | list | str):
                         waiting.append((name, _unpacked(inner)))
-                elif name not in found and (example := _example(inner)) not in _EMPTY:
+                elif name not in found and len(found) < _MOST_UNREAD and (example := _example(inner)) not in _EMPTY:
                     found.add(name)
                     yield name, example
 
