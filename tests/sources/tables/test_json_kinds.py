@@ -52,6 +52,7 @@ def test_a_file_is_known_by_the_keys_of_its_objects(path: Path) -> None:
     '{"results": [{"id": 1, "name": "A"}]}',
     '{"id": 1, "cast": [{"name": "A"}], "crew": []}',
     '{"title": "A", "ids": {"imdb": "tt0000001"}}',
+    '[{"title": "A series of Sonarr", "tvdbId": 5, "overview": "x", "status": "ended", "runtime": 40, "genres": [], "seasons": []}]',
     "<html><head><title>movie</title></head></html>",
     "<!-- a -->" * 5000,
 ])  # fmt: skip

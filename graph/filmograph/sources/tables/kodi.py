@@ -101,9 +101,9 @@ def _value(element: etree._Element) -> tuple[object, Lines]:
         inner, own = _value(child)
         entries = value.setdefault(child.tag, [])
         if isinstance(entries, list):
-            held = lines.inside.setdefault(child.tag, Lines(own.first, own.last))
-            held.inside[len(entries)] = own
-            held.last = own.last
+            entries_lines = lines.inside.setdefault(child.tag, Lines(own.first, own.last))
+            entries_lines.inside[len(entries)] = own
+            entries_lines.last = own.last
             entries.append(inner)
         lines.last = max(lines.last, own.last)
     return value, lines

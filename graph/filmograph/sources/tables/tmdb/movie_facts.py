@@ -8,20 +8,20 @@ from filmograph.sources.tables.tmdb.releases import read_releases
 
 OWN = frozenset(
     {
-        "backdrop_path", "belongs_to_collection", "genre_ids", "imdb_id", "original_language", "original_title", "overview", "poster_path",
+        "backdrop_path", "belongs_to_collection", "genre_ids", "imdb_id", "original_language", "original_title", "poster_path",
         "production_companies", "production_countries", "spoken_languages", "vote_average", "vote_count",
     }
 )  # fmt: skip
 """Keys of a movie that hardly anybody but TMDB uses."""
 SHARED = frozenset(
     {
-        "adult", "alternative_titles", "budget", "credits", "external_ids", "genres", "homepage", "keywords", "popularity",
+        "adult", "alternative_titles", "budget", "credits", "external_ids", "genres", "homepage", "keywords", "overview", "popularity",
         "release_date", "release_dates", "revenue", "runtime", "status", "tagline", "video",
     }
 )  # fmt: skip
 """Keys of a movie that others use too."""
 
-_NUMBERED = (OWN - {"imdb_id", "overview"}) | {"credit_id", "media_type"}
+_NUMBERED = (OWN - {"imdb_id"}) | {"credit_id", "media_type"}
 _GENRES = {
     12: "Adventure", 14: "Fantasy", 16: "Animation", 18: "Drama", 27: "Horror", 28: "Action", 35: "Comedy", 36: "History", 37: "Western",
     53: "Thriller", 80: "Crime", 99: "Documentary", 878: "Science Fiction", 9648: "Mystery", 10402: "Music", 10749: "Romance",
