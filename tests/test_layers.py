@@ -48,7 +48,7 @@ HOMES = {
     "filelock": {"store"},
     "igraph": {"networkx_backend.algorithms"},
     "inscriptis": {"sources.pages.web_page"},
-    "lxml": {"sources.pages.web_page"},
+    "lxml": {"sources.pages.web_page", "sources.tables"},
     "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
     "openpyxl": {"sources.tables.mapped"},
     "pandas": {"ask.answer_rows"},

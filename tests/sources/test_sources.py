@@ -93,7 +93,7 @@ def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
         list(find_documents(tmp_path))
     assert str(caught.value) == (
         f"{tmp_path}: nothing to read in this folder; names of pages and tables end in .txt, .text, .html, .htm, .csv, .tsv, .json, "
-        ".jsonl, .ndjson, .parquet, .xlsx, and .gz may follow."
+        ".jsonl, .ndjson, .nfo, .parquet, .xlsx, and .gz may follow."
     )
 
 

@@ -12,8 +12,6 @@ from filmograph.cli.output import format_option, print_json, print_table
 from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
 from filmograph.cli.progress import progress
 from filmograph.errors import UsageError
-from filmograph.sources import read_page
-from filmograph.sources.reading.files import read_text
 
 
 @click.command()
@@ -26,12 +24,14 @@ def read(page: Path, *, as_json: bool) -> None:
 
     Example: filmograph read data/pages/wont-back-down-imdb.txt --json
     """
-    record = read_page(read_text(page), str(page)).to_json()
-    if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
-        return
-    for line in record_lines(record):
-        click.echo(line)
+    from filmograph.pipeline.ingest.one_film import read_film  # noqa: PLC0415 - asking does not need what building needs
+
+    found, rejected = read_film(page)
+    record = found.to_json()
+    for line in [json.dumps(record, ensure_ascii=False, indent=1)] if as_json else record_lines(record):
+        click.echo(line.encode(errors="replace").decode())  # a lone surrogate cannot be printed
+    for one in rejected:
+        click.echo(f"{page}, line {one.line}: {one.reason}", err=True)
 
 
 @click.command()

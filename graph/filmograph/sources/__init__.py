@@ -1,5 +1,6 @@
 """Sources of facts, one module a layout or table; which one reads a document is decided by what it holds."""
 
+from collections.abc import Iterable
 from io import StringIO
 
 from filmograph.errors import SourceError
@@ -8,9 +9,10 @@ from filmograph.model import Record, Rejected
 from filmograph.sources.pages import read_text_page, read_web_page
 from filmograph.sources.pages.web_page import is_html
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import CATALOGUES, Catalogue
+from filmograph.sources.tables import CATALOGUES, unknown_json
 
 _HEAD = 1 << 16
+_MOST_REJECTED = 1000
 
 
 def read_page(text: str, name: str = "page") -> Record:
@@ -23,14 +25,25 @@ def read_page(text: str, name: str = "page") -> Record:
         return read_web_page(text, name)
     for catalogue in CATALOGUES:
         if catalogue.recognises(text[:_HEAD]):
-            return _only_film(catalogue, text, name)
+            return only_film(catalogue.iter_records(StringIO(text), adult=True), name)[0]
+    if text.lstrip("\ufeff \t\n")[:1] in ("{", "["):
+        raise SourceError(unknown_json(name, name))
     return read_text_page(Page.from_text(text), name)
 
 
-def _only_film(catalogue: Catalogue, text: str, name: str) -> Record:
-    found = list(catalogue.iter_records(StringIO(text), adult=True))
-    if len(found) != 1:
-        raise SourceError(f"{name}: holds {len(found):,} films; `filmograph read` prints one, `filmograph build` takes them all.")
-    if isinstance(found[0], Rejected):
-        raise SourceError(f"{name}: line {found[0].line}: {found[0].reason}")
-    return found[0]
+def only_film(found: Iterable[Record | Rejected], name: str) -> tuple[Record, list[Rejected]]:
+    """Return the only film that a file holds, and the first thousand parts of it that cannot be read.
+
+    Raises `SourceError` when it holds none or several.
+    """
+    films, record, rejected = 0, None, list[Rejected]()
+    for one in found:
+        if isinstance(one, Record):
+            films, record = films + 1, record or one
+        elif len(rejected) < _MOST_REJECTED:
+            rejected.append(one)
+    if films > 1:
+        raise SourceError(f"{name}: holds {films:,} films; `filmograph read` prints one, `filmograph build` takes them all.")
+    if record is None:
+        raise SourceError(f"{name}: line {rejected[0].line}: {rejected[0].reason}" if rejected else f"{name}: holds no film.")
+    return record, rejected

@@ -21,7 +21,7 @@ from filmograph.pipeline.publish import triples
 from filmograph.pipeline.run import Options, build
 from filmograph.sources import read_page
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
-from filmograph.sources.tables import metaqa, wikipedia_movies
+from filmograph.sources.tables import metaqa, unknown_json, wikipedia_movies
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,8 +126,8 @@ def refused(tmp_path: Path, name: str, text: str) -> str:
 
 @pytest.mark.parametrize("text", ['{"name": "package", "version": "1.0"}', "[1, 2, 3]", "{", '[{"title": 5}]'])
 def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
-    """With what was looked for."""
-    assert refused(tmp_path, "x.json", text).startswith("not a film, or in no known form. Looked for wikipedia-movies: JSON objects with")
+    """With the kinds of JSON that are known."""
+    assert refused(tmp_path, "x.json", text) == unknown_json(str(tmp_path / "x.json"), "x.json").removeprefix(f"{tmp_path / 'x.json'}: ")
 
 
 def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
@@ -194,16 +194,21 @@ def test_metaqa_joins_its_facts_of_one_title() -> None:
 def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
     """With the lines of the object."""
     text = json.dumps([WIKIPEDIA[0], {"year": 1999}, {"title": "X", "year": "MM"}], indent=1)
-    first, *rejected = wikipedia_movies.iter_records(StringIO(text))
+    first, rejected, last = wikipedia_movies.iter_records(StringIO(text))
     assert first.to_json() == {  # type: ignore[union-attr]
         "layout": "wikipedia-movies", "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama"]},
         "credits": [{"person": "Anna Aal", "role": "actor", "billing": 1}, {"person": "Bo Birk", "role": "actor", "billing": 2}],
+        "unread": {"href": "X", "extract": "It is."},
         "lines": {"/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
                   "/credits/1": [2, 14]},
     }  # fmt: skip
-    assert [(r.line, r.reason) for r in rejected if isinstance(r, Rejected)] == [
-        (15, "The object has no title; it was left out."), (18, "The year 'MM' is not a whole number; the object was left out.")
-    ]  # fmt: skip
+    assert isinstance(rejected, Rejected)
+    assert (rejected.line, rejected.reason) == (15, "The object has no title; it was left out.")
+    assert last.to_json() == {  # type: ignore[union-attr]
+        "layout": "wikipedia-movies", "film": {"title": "X"}, "lines": {"/film/title": [18, 21], "/left_out/0": [18, 21]},
+        "left_out": [{"name": "year", "value": "MM",
+                      "reason": "\"MM\" under the key 'year' is not a year from 1800 to 2199; it is left out."}],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("folder", [SHARED / "data" / "metaqa", SHARED / "data" / "wikipedia-movies"])
@@ -238,8 +243,8 @@ def test_one_film_of_a_catalogue_is_read_as_a_page_is() -> None:
         read_page(json.dumps(WIKIPEDIA), "wiki.json")
     assert str(caught.value) == "wiki.json: holds 2 films; `filmograph read` prints one, `filmograph build` takes them all."
     with pytest.raises(SourceError) as broken:
-        read_page('[{"title": "X", "year": "MM", "cast": [], "genres": []}]', "wiki.json")
-    assert str(broken.value) == "wiki.json: line 1: The year 'MM' is not a whole number; the object was left out."
+        read_page('[{"title": "", "year": 1999, "cast": [], "genres": []}]', "wiki.json")
+    assert str(broken.value) == "wiki.json: line 1: The object has no title; it was left out."
 
 
 def test_an_imdb_table_with_a_wrong_header_is_refused(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """The record of a TMDB movie object, the objects that are rejected or left out, and that no value of any type raises."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 import pytest
-from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, Rating, Record, Rejected, Release, Span, Synopsis
+from filmograph.model import Amount, CompanyCredit, Credit, FilmFacts, LeftOut, Rating, Record, Rejected, Release, Span, Synopsis
 from filmograph.sources.tables import tmdb
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +102,15 @@ RICH_RECORD = Record(
     ),
     ratings=(Rating(kind="audience", value=Decimal("7.25"), scale=Decimal(10), outlet="TMDB", count=120),),
     synopses=(Synopsis(text="A boy tends the last gas lamp of his town."),),
+    unread={
+        "status": "Released",
+        "genres[].id": "18",
+        "spoken_languages[].name": "Deutsch",
+        "production_companies[].id": "1",
+        "alternative_titles.titles[].iso_3166_1": "FR",
+        "keywords.keywords[].id": "9",
+        "release_dates.results[].release_dates[].note": "DVD",
+    },
     lines={
         "/film/ids/tmdb": (1, 1),
         "/film/ids/imdb": (2, 2),
@@ -173,7 +183,7 @@ OLD_FILM = FilmFacts(
 OLD_SAID = (
     *("/film/title", "/film/language", "/film/languages", "/film/languages/0", "/film/countries", "/film/countries/0", "/film/tags"),
     *("/film/tags/0", "/film/tags/1", "/film/genres", "/film/genres/0", "/film/ids/tmdb", "/companies/0", "/money/0"),
-    *("/credits/0", "/credits/1"),
+    *("/credits/0", "/credits/1", "/left_out/0"),
 )
 OLD_RECORD = Record(
     layout="tmdb",
@@ -181,6 +191,12 @@ OLD_RECORD = Record(
     credits=(Credit(person="Ida Jones", role="actor", billing=1), Credit(person="Karl Lund", role="actor", billing=2)),
     companies=(CompanyCredit(company="Mesa Pictures", role="production company"),),
     money=(Amount(kind="production budget", amount=Decimal(250000), currency="USD"),),
+    left_out=(
+        LeftOut(
+            name="crew[]", value="Mona North", reason="\"Mona North\" under the key 'crew[]' is not a person with a role; it is left out."
+        ),
+    ),
+    unread={"genres[].id": "37"},
     lines=dict.fromkeys(OLD_SAID, (1, 1)),
 )
 
@@ -196,7 +212,7 @@ HEADS = [
     ('{"title": "Ember", "year": 1990, "cast": [], "genres": [], "href": "", "extract": "", "thumbnail": ""}', False),
     ('[{"title": "Ember", "year": 1990, "cast": ["Ann Bell"], "genres": ["Drama"], "href": "Ember", "extract": "Emb', False),
     ('{"title": "Ember", "genres": [], "runtime": 90, "release_date": "1990"}', False),
-    ('{"name": "Ember", "overview": "x", "first_air_date": "", "vote_average": 1, "genres": []}', False),
+    ('{"name": "Ember", "overview": "x", "first_air_date": "", "vote_average": 1, "genres": []}', True),
     ('{"film": {"title": "Ember", "overview": "x", "vote_average": 1, "genres": []}}', False),
     ('{"a": 1}\n{"title": "Ember", "overview": "x", "vote_average": 1, "genres": []}', False),
     ('{"title": "\\"overview\\": 1, \\"vote_average\\": 2, \\"genres\\"', False),
@@ -247,60 +263,64 @@ KINDS = [
     ([], None, None),
 ]
 
-IGNORED = [
+NOTHING: list[tuple[str, Any]] = [
     ("original_title", 5),
     ("original_title", "Ember"),
-    ("original_language", ["en"]),
     ("original_language", "xx"),
     ("overview", None),
-    ("tagline", {"text": "x"}),
     ("tagline", "  "),
-    ("release_date", 2003),
-    ("release_date", "2003-02-30"),
-    ("release_date", "soon"),
-    ("runtime", "long"),
-    ("runtime", 90.5),
-    ("runtime", -1),
-    ("runtime", True),
-    ("runtime", 10**30),
-    ("budget", "1 million"),
-    ("budget", float("inf")),
     ("budget", float("nan")),
-    ("revenue", -5),
-    ("revenue", 5e-324),
-    ("revenue", [1]),
-    ("vote_average", 11),
-    ("vote_average", "good"),
-    ("genres", 5),
-    ("genres", "Drama"),
-    ("genres", "[Drama"),
-    ("genres", '"Drama"'),
-    ("genres", {"name": "Drama"}),
-    ("genres", [1, None, {}, {"name": 5}, [], ""]),
     ("keywords", {"keywords": "salt"}),
     ("spoken_languages", [{"iso_639_1": "xx", "name": "No Language"}, 5]),
     ("production_countries", [{"iso_3166_1": 1, "name": None}]),
-    ("production_companies", [{"name": ""}, {"id": 5}, 5]),
     ("alternative_titles", {"titles": [{"title": 5}, {"title": "Ember"}, None]}),
-    ("id", "four"),
-    ("id", 0),
-    ("id", 1.5),
-    ("imdb_id", "nm0000001"),
-    ("imdb_id", "tt123"),
-    ("imdb_id", 1234567),
-    ("external_ids", {"imdb_id": "x", "wikidata_id": "P31"}),
     ("external_ids", "Q5"),
     ("credits", []),
-    ("credits", {"cast": {"name": "Ann Bell"}, "crew": "Eva Falk"}),
-    ("credits", {"cast": [None, 5, {}, {"name": ""}, {"name": 5}]}),
-    ("credits", {"crew": [{"name": "Eva Falk"}, {"name": "Eva Falk", "job": 5}, {"job": "Director"}, "Eva Falk", None]}),
-    ("cast", "Ann Bell"),
-    ("crew", ["Eva Falk"]),
     ("release_dates", {"results": [{"iso_3166_1": "US", "release_dates": [{"type": 3}, {"release_date": 5}, 5]}, 5]}),
-    ("release_dates", {"results": {"US": "2003"}}),
     ("adult", "no"),
     ("adult", []),
-    ("no_such_key", {"title": "Other"}),
+]
+MISFITS: list[tuple[str, Any, str, str, str]] = [
+    ("original_language", ["en"], "original_language", "[…]", "a text"),
+    ("release_date", "2003-02-30", "release_date", "2003-02-30", "a date"),
+    ("release_date", "soon", "release_date", "soon", "a date"),
+    ("runtime", "long", "runtime", "long", "a running time"),
+    ("runtime", 90.5, "runtime", "90.5", "a running time"),
+    ("runtime", -1, "runtime", "-1", "a running time"),
+    ("runtime", True, "runtime", "True", "a running time"),
+    ("runtime", 1000000000000000000000000000000, "runtime", "1000000000000000000000000000000", "a running time"),
+    ("budget", "1 million", "budget", "1 million", "an amount of money"),
+    ("budget", float("inf"), "budget", "inf", "an amount of money"),
+    ("revenue", -5, "revenue", "-5", "an amount of money"),
+    ("revenue", 5e-324, "revenue", "5e-324", "an amount of money"),
+    ("revenue", [1], "revenue", "[…]", "an amount of money"),
+    ("vote_average", 11, "vote_average", "11", "a rating from 0 to 10"),
+    ("vote_average", "good", "vote_average", "good", "a rating from 0 to 10"),
+    ("genres", 5, "genres", "5", "a list"),
+    ("genres", "[Drama", "genres", "[Drama", "a list"),
+    ("genres", [1, None, {}, {"name": 5}, [], ""], "genres[]", "1", "a text"),
+    ("imdb_id", "nm0000001", "imdb_id", "nm0000001", "an IMDb id of a film"),
+    ("imdb_id", "tt123", "imdb_id", "tt123", "an IMDb id of a film"),
+    ("imdb_id", 1234567, "imdb_id", "1234567", "an IMDb id of a film"),
+    ("credits", {"cast": [None, 5, {}, {"name": ""}, {"name": 5}]}, "credits.cast[]", "5", "a person with a role"),
+    (
+        "credits",
+        {"crew": [{"name": "Eva Falk"}, {"name": "Eva Falk", "job": 5}, {"job": "Director"}, "Eva Falk", None]},
+        "credits.crew[]",
+        "Eva Falk",
+        "a person with a role",
+    ),
+    ("crew", ["Eva Falk"], "crew[]", "Eva Falk", "a person with a role"),
+]
+UNREAD: list[tuple[str, Any, str, str]] = [
+    ("genres", {"name": "Drama"}, "genres.name", "Drama"),
+    ("production_companies", [{"name": ""}, {"id": 5}, 5], "production_companies[].id", "5"),
+    ("id", "four", "id", "four"),
+    ("id", 0, "id", "0"),
+    ("id", 1.5, "id", "1.5"),
+    ("credits", {"cast": {"name": "Ann Bell"}, "crew": "Eva Falk"}, "credits.cast.name", "Ann Bell"),
+    ("release_dates", {"results": {"US": "2003"}}, "release_dates.results.US", "2003"),
+    ("no_such_key", {"title": "Other"}, "no_such_key", "Other"),
 ]
 
 KEYS = (
@@ -382,9 +402,25 @@ def test_the_original_title_stands_where_no_other_can() -> None:
     assert read_one({"title": None, "original_title": " Ember "}) == ember(1)
 
 
-@pytest.mark.parametrize(("key", "value"), IGNORED)
-def test_a_value_that_cannot_be_read_says_nothing(key: str, value: Any) -> None:
+@pytest.mark.parametrize(("key", "value"), NOTHING)
+def test_an_empty_value_says_nothing(key: str, value: Any) -> None:
+    """Neither is it left out with a sentence: TMDB has zero and "" for what it does not know."""
     assert read_one({"title": "Ember", key: value}) == ember(1)
+
+
+@pytest.mark.parametrize(("key", "value", "path", "text", "what"), MISFITS)
+def test_a_value_that_does_not_fit_is_left_out_while_its_film_stays(key: str, value: Any, path: str, text: str, what: str) -> None:
+    """With a sentence that names it and its key."""
+    reason = f'"{text}" under the key {path!r} is not {what}; it is left out.'
+    lines = {"/film/title": (1, 1), "/left_out/0": (1, 1)}
+    expected = replace(ember(1), left_out=(LeftOut(name=path, value=text, reason=reason),), lines=lines)
+    assert read_one({"title": "Ember", key: value}) == expected
+
+
+@pytest.mark.parametrize(("key", "value", "path", "example"), UNREAD)
+def test_a_key_that_is_not_read_is_counted(key: str, value: Any, path: str, example: str) -> None:
+    """An `id` too, where nothing shows that it is TMDB's."""
+    assert read_one({"title": "Ember", key: value}) == replace(ember(1), unread={path: example})
 
 
 @pytest.mark.parametrize("adult", [True, "True", "true", 1])
@@ -395,7 +431,7 @@ def test_an_adult_film_is_passed_over_unless_asked_for(adult: Any) -> None:
 
 @pytest.mark.parametrize("status", ["Rumored", "Planned", "In Production", "Post Production", "Canceled"])
 def test_a_film_that_is_not_out_is_a_film(status: str) -> None:
-    assert read_one({"title": "Ember", "status": status}) == ember(1)
+    assert read_one({"title": "Ember", "status": status}) == replace(ember(1), unread={"status": status})
 
 
 def test_lone_surrogates_stand_as_they_are() -> None:

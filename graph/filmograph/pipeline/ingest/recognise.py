@@ -10,9 +10,9 @@ from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Parsed, Recognised, head_of
 from filmograph.pipeline.ingest.table_files import no_mapping, recognise_table
 from filmograph.sources.pages import Layout, layout_of, read_web_page, web_page
-from filmograph.sources.reading.files import Opened, ends, open_text, read_text
+from filmograph.sources.reading.files import JSON_SUFFIXES, Opened, ends, open_text, read_text
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables
+from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, unknown_json
 from filmograph.sources.tables.mapped.mapping import mapping_of
 from filmograph.store import judgements
 
@@ -38,9 +38,8 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
     head = head_of(path)
     if found := _recognise_catalogue(path, head, choice):
         return found
-    if head.lstrip()[:1] in ("{", "[") or ends(path) in (".json", ".jsonl", ".ndjson"):
-        looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in CATALOGUES)
-        raise SourceError(f"{path}: not a film, or in no known form. Looked for {looked}.")
+    if head.lstrip()[:1] in ("{", "[") or (ends(path) in JSON_SUFFIXES and head.strip()):
+        raise SourceError(unknown_json(str(path), path.name))
     if web_page.is_html(head):
         return _recognise_web_page(path, parsed)
     if judgements.recognises(head):

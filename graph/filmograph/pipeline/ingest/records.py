@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.fuse import rules
+from filmograph.pipeline.ingest import titles
 from filmograph.pipeline.ingest.writer import Writer
 from filmograph.store.claims import Database
 
@@ -87,14 +88,22 @@ def add_records(
     """
     writer = Writer(source.name)
     numbers, done = document_numbers(database, number), 0
+    untitled: list[tuple[str, Record]] = []
     for file_name, records in documents:
         writer.begin(number, numbers[file_name], file_name)
         for record in records:
-            writer.add(record)
+            if isinstance(record, Record) and record.film.title is None and "tmdb" in record.film.ids:
+                untitled.append((file_name, record))
+            else:
+                writer.add(record)
             done += 1
             progress(done)
             if len(writer.claims) > _BATCH:
                 writer.flush(database)
+    writer.flush(database)
+    for file_name, titled in titles.titled(database, number, untitled):
+        writer.begin(number, numbers[file_name], file_name)
+        writer.add(titled)
     writer.flush(database)
     if writer.partial:
         database.sql("UPDATE source SET partial = true WHERE number = ?", [number])

@@ -9,8 +9,9 @@ from pathlib import Path
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
-from filmograph.sources.reading.files import ends
+from filmograph.sources.reading.files import JSON_SUFFIXES, ends
 from filmograph.sources.tables import mapped
+from filmograph.sources.tables.mapped.json_rows import json_rows
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
 from filmograph.store import parquet
@@ -20,8 +21,8 @@ def draft_mapping(path: Path) -> str:
     """Return the text of a mapping, drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx"):
-        raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet or .xlsx file.")
+    if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx", *JSON_SUFFIXES):
+        raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet, .xlsx or .json file.")
     rows = list(islice(_rows(path, None), 200))
     return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
 
@@ -45,14 +46,16 @@ def no_mapping(path: Path) -> str:
 
 
 def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    return mapped.iter_records(_rows(path, mapping.sheet), mapping, str(path))
+    return mapped.iter_records(_rows(path, mapping), mapping, str(path))
 
 
-def _rows(path: Path, sheet: str | None) -> mapped.Rows:
+def _rows(path: Path, mapping: ColumnMapping | None) -> mapped.Rows:
+    if ends(path) in JSON_SUFFIXES:
+        return json_rows(path, mapping.columns if mapping else ())
     if ends(path) == ".parquet":
         return _parquet_rows(path)
     if ends(path) == ".xlsx":
-        return workbook(path, sheet)
+        return workbook(path, mapping.sheet if mapping else None)
     return delimited(path, _delimiter(path))
 
 

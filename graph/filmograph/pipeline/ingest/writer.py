@@ -55,12 +55,14 @@ class Writer:
         self._source, self._file_name = source, ""
         self._where = (0, 0)
         self._next = self._film = 0
+        self._reached: dict[tuple[int, int], int] = {}
         self._named: dict[tuple[str, ...], int] = {}
 
     def begin(self, source: int, document: int, file_name: str) -> None:
-        """Begin a document (the number of its source and its own); its mentions are numbered from its beginning."""
+        """Begin a document (the number of its source and its own), or go on with it; its mentions are numbered from its beginning."""
+        self._reached[self._where] = self._next
         self._where, self._file_name = (source, document), file_name
-        self._next = (source << SOURCE_BITS) | (document << DOCUMENT_BITS)
+        self._next = self._reached.get(self._where, (source << SOURCE_BITS) | (document << DOCUMENT_BITS))
 
     def flush(self, database: Database) -> None:
         """Write the rows that are waiting."""

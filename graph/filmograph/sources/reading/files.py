@@ -11,7 +11,8 @@ from filmograph.lines import with_plain_ends
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _GZIP = b"\x1f\x8b"
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
+JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".csv", ".tsv", *JSON_SUFFIXES, ".nfo", ".parquet", ".xlsx")
 """How the names of documents end; `.gz` may follow."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol, TextIO
 
 from filmograph.model import Record, Rejected
-from filmograph.sources.tables import metaqa, tmdb, wikipedia_movies
+from filmograph.sources.tables import jellyfin, kodi, metaqa, omdb, radarr, tmdb, trakt, wikidata_answers, wikipedia_movies
 
 
 class Catalogue(Protocol):
@@ -21,4 +21,14 @@ class Catalogue(Protocol):
         """Yield what a file says of each film, and why a part of it cannot be read; films marked as adult only when asked."""
 
 
-CATALOGUES: tuple[Catalogue, ...] = (wikipedia_movies, tmdb, metaqa)
+JSON_KINDS: tuple[Catalogue, ...] = (wikipedia_movies, omdb, trakt, radarr, jellyfin, wikidata_answers, tmdb)
+CATALOGUES: tuple[Catalogue, ...] = (*JSON_KINDS, kodi, metaqa)
+
+
+def unknown_json(name: str, file_name: str) -> str:
+    """Return the sentence that refuses a JSON file (by its path and name) of no known kind."""
+    looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in JSON_KINDS)
+    return (
+        f"{name}: this JSON is of no known kind, and it has no mapping; draft one with `filmograph mapping {file_name} >"
+        f" {file_name}.mapping.toml` and correct it. The known kinds are {looked}."
+    )

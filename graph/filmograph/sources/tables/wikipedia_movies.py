@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import TextIO
 
-from filmograph.model import Credit, Draft, Record, Rejected
+from filmograph.model import Record, Rejected
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
+from filmograph.sources.reading.located import Lines, Located
 
 LAYOUT = "wikipedia-movies"
 LOOKED_FOR = "JSON objects with title, year, cast and genres"
-VERSION = 1
+VERSION = 2
 
 _HEAD = re.compile(r'\s*\[?\s*\{(?=[^{}]*"title"\s*:)(?=[^{}]*"year"\s*:)(?=[^{}]*"cast"\s*:\s*\[)(?=[^{}]*"(?:genres|href)"\s*:)')
+_IDS = {"imdb": ("imdb_id", "imdb", "imdbId"), "tmdb": ("tmdb_id", "tmdb", "tmdbId"), "wikidata": ("wikidata_id", "wikidata", "qid")}
+_IMDB_ID = re.compile(r"tt[0-9]{7,12}")
 
 
 def recognises(head: str) -> bool:
@@ -26,24 +30,20 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
 
 
 def _record(found: JsonObject) -> Record | Rejected:
-    title, year = found.value.get("title"), found.value.get("year")
-    if not isinstance(title, str) or not title.strip():
-        return Rejected(found.first, "The object has no title; it was left out.", found.text)
-    if year is not None and type(year) is not int:
-        return Rejected(found.first, f"The year {year!r} is not a whole number; the object was left out.", found.text)
-    span = (found.first, found.last)
-    draft = Draft(LAYOUT)
-    draft.film("title", " ".join(title.split()), *span)
-    if year is not None:
-        draft.film("year", year, *span)
-    for genre in _texts(found.value.get("genres")):
-        draft.film_list("genres", genre, *span)
-    for billing, person in enumerate(_texts(found.value.get("cast")), start=1):
-        draft.add("credits", Credit(person=person, role="actor", billing=billing), *span)
-    return draft.finish()
-
-
-def _texts(value: Any) -> list[str]:
-    """Return the entries of a list that are texts, each once, in their order."""
-    entries = value if isinstance(value, list) else []
-    return list(dict.fromkeys(text for entry in entries if isinstance(entry, str) and (text := " ".join(entry.split()))))
+    film = Located(found.value, Lines(found.first, found.last))
+    title = film.get("title")
+    if not title.text:
+        return found.rejected("The object has no title; it was left out.")
+    draft = FilmDraft(LAYOUT)
+    draft.film("title", title.text, *film.span)
+    draft.read_year(film.get("year"))
+    draft.read_texts("genres", draft.entries(film.get("genres")))
+    draft.read_people("actor", draft.entries(film.get("cast")))
+    draft.read_roles(film, known=("cast",))
+    draft.read_minutes(film.get("runtime"))
+    for scheme, keys in _IDS.items():
+        for key in keys:
+            draft.read_id(scheme, film.get(key))
+    if isinstance(number := found.value.get("id"), str) and _IMDB_ID.fullmatch(number):
+        draft.read_id("imdb", film.get("id"))
+    return draft.finish_film(film)

@@ -1,12 +1,13 @@
 """Cast and crew: the billing, the characters, and the remarks in a character's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from filmograph.model import Credit, Draft, Span
+from filmograph.model import Credit, Span
 from filmograph.schema import find_department, find_job
+from filmograph.sources.reading.film_draft import FilmDraft, words
 from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import names_in
 
@@ -23,15 +24,21 @@ _SELF = re.compile(
 _BETWEEN = re.compile(r"\s+/\s+")
 
 
-def read_credits(draft: Draft, movie: Located) -> None:
+def read_credits(draft: FilmDraft, movie: Located) -> None:
     """Add the cast in billing order, then the crew; a person is credited once for all jobs that are the same role."""
+    if (names := words(movie.get("cast"))) and not names.startswith("["):
+        draft.read_people("actor", [movie.get("cast")])
     seen = set()
     for source, of_part in (("cast", _cast), ("crew", _crew)):
-        for credit, span in of_part(movie.get("credits").get(source).listed() or movie.get(source).listed()):
+        members = movie.get("credits").get(source).listed() or movie.get(source).listed()
+        for credit, span in of_part(members):
             who = (credit.person_ids.get("tmdb", credit.person), credit.role)
             if source == "cast" or who not in seen:
                 draft.add("credits", credit, *span)
             seen.add(who)
+        for member in members:
+            if not isinstance(member.value, dict) and not (source == "cast" and member.text):
+                draft.misfit(member, "a person with a role")
 
 
 def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
@@ -45,7 +52,7 @@ def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
             continue
         is_billed = order is not None or not is_ranked
         billing += is_billed
-        facts = _character_facts(member.get("character").text)
+        facts = character_facts(member.get("character").text)
         own_billing = billing if is_billed else None
         yield Credit(person=member.name, role="actor", billing=own_billing, person_ids=_ids(member), **facts), member.span
 
@@ -53,11 +60,15 @@ def _cast(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
 def _crew(members: list[Located]) -> Iterator[tuple[Credit, Span]]:
     for member in members:
         person, job = member.get("name").text, member.get("job").text
-        if not person or not job:
-            continue
-        role = find_job(job)
-        department = None if role else find_department(member.get("department").text) or "crew"
-        yield Credit(person=person, role=role or job.lower(), department=department, person_ids=_ids(member)), member.span
+        if person and job:
+            yield crew_credit(person, job, member.get("department").text, _ids(member)), member.span
+
+
+def crew_credit(person: str, job: str, department: str, ids: Mapping[str, str]) -> Credit:
+    """Return the credit of a job; one that is no role of the ontology is kept as printed, with its department."""
+    role = find_job(job)
+    known = None if role else find_department(department) or "crew"
+    return Credit(person=person, role=role or job.lower(), department=known, person_ids=ids)
 
 
 def _ids(member: Located) -> dict[str, str]:
@@ -65,7 +76,7 @@ def _ids(member: Located) -> dict[str, str]:
     return {"tmdb": str(number)} if number > 0 else {}
 
 
-def _character_facts(text: str) -> dict[str, Any]:
+def character_facts(text: str) -> dict[str, Any]:
     """Return the fields of a credit that a printed character gives: its characters, its flags, and the name that is credited."""
     facts: dict[str, Any] = {}
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from filmograph.model import Draft, Release
+from filmograph.model import Release
+from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.located import Located
 from filmograph.sources.reading.values import day_in
 
@@ -17,7 +18,7 @@ _KINDS = {
 _CERTIFYING = (3, 2, 1)  # the certificate of a release in cinemas is the film's; a disc may be of another cut
 
 
-def read_releases(draft: Draft, movie: Located, countries: Mapping[str, str]) -> None:
+def read_releases(draft: FilmDraft, movie: Located, countries: Mapping[str, str]) -> None:
     """Add every release that has a date, and the film's certificate in the US; `countries` are names by their codes."""
     seen = set()
     for code, entry in _entries(movie):

@@ -1,0 +1,25 @@
+"""A file of one film, read as a build reads it."""
+
+from pathlib import Path
+
+from filmograph.errors import SourceError
+from filmograph.model import Record, Rejected
+from filmograph.pipeline.ingest.recognise import Choice, recognise
+from filmograph.sources import only_film
+
+
+def read_film(path: Path) -> tuple[Record, list[Rejected]]:
+    """Return what a file says of its only film, and the parts of it that cannot be read.
+
+    Raises `SourceError` when a build would refuse the file, and when it holds no film or several.
+    """
+    if path.is_dir():
+        raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.")
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file; check the path.")
+    recognised = recognise(path, Choice(adult=True), {})
+    if recognised.read is None:
+        raise SourceError(
+            f"{path}: a table of IMDb, which holds many films; `filmograph read` prints one, `filmograph build` takes them all."
+        )
+    return only_film(recognised.read(path, []), str(path))
