@@ -11,6 +11,7 @@ from filmograph.pipeline.ingest.recognise import Choice, recognise
 from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised
 from filmograph.pipeline.ingest.records import Document, Source
 from filmograph.sources.reading.files import Opened, find_documents, open_text
+from filmograph.sources.tables.mapped.mapping import is_joined
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple
     recognised: list[Recognised] = []
     refused = []
     parsed: Parsed = {}
-    stamps = {path: _stamp(path) for path in _files(paths)}
+    stamps = {path: _stamp(path) for path in _files(paths) if not is_joined(path)}
     for path in stamps:
         try:
             recognised.append(recognise(path, choice, parsed))
