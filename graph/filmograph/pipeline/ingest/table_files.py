@@ -37,6 +37,7 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
         names = ", ".join(path.name for path in paths)
         raise SourceError(f"{paths[0].parent}: no column of {names} holds titles of films; add the table of the films.")
     sentences = [f"Save it as {found.main.name}{SUFFIX} beside {found.main.name}."]
+    sentences += [f"Nothing is read from {name}." for name in found.ignored]
     sentences += [f"{name} belongs to none of the other tables; draft it alone with `filmograph mapping {name}`." for name in found.apart]
     return written(found.main.name, found.columns, found.left, found.joins, found.ignored), sentences
 

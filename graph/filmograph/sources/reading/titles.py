@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 
 _YEAR = r"(?:18|19|20|21)[0-9]{2}"
 _INDEX = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
@@ -39,7 +40,7 @@ def title_in(text: str) -> Title:
     >>> title_in("Blink (IV)").title, title_in("Heist (2015/III)"), title_in("2012 (2009)"), title_in("(500) Days of Summer").title
     ('Blink', Title(title='Heist', year=2015, others=()), Title(title='2012', year=2009, others=()), '(500) Days of Summer')
     """
-    title = " ".join(text.split())
+    title = _plain(text)
     if len(title) > _LONGEST:
         return Title(title)
     year, others = None, list[str]()
@@ -78,7 +79,7 @@ def name_in(text: str) -> tuple[str, str | None]:
     >>> name_in("黒澤明 Akira Kurosawa"), name_in("Akira Kurosawa (黒澤 明)"), name_in("Ann  Lee"), name_in("黒澤明")
     (('Akira Kurosawa', '黒澤明'), ('Akira Kurosawa', '黒澤 明'), ('Ann Lee', None), ('黒澤明', None))
     """
-    name = " ".join(text.split())
+    name = _plain(text)
     if name.isascii() or len(name) > _LONGEST:
         return name, None
     words = [word for word in _BETWEEN_SCRIPTS.split(name) if word]
@@ -89,6 +90,22 @@ def name_in(text: str) -> tuple[str, str | None]:
     one, two = " ".join(words[:turn]), " ".join(words[turn:])
     latin, other = (one, two) if scripts[0] == "latin" else (two, one)
     return (latin, other) if len(latin) > 2 and len(other) > 1 else (name, None)
+
+
+def first_name_first(name: str) -> str:
+    """Return a name with the first name first that was written with the last name first.
+
+    >>> first_name_first("Kurosawa, Akira"), first_name_first("Downey, Robert, Jr."), first_name_first("Cher")
+    ('Akira Kurosawa', 'Robert Downey, Jr.', 'Cher')
+    """
+    last, comma, first = (part.strip() for part in name.partition(","))
+    first, _, suffix = (part.strip() for part in first.partition(","))
+    return f"{first} {last}{', ' + suffix if suffix else ''}" if comma and first and last else name
+
+
+def _plain(text: str) -> str:
+    """Return a text with single spaces, and with the characters that HTML writes as &amp; and the like."""
+    return " ".join((unescape(text) if "&" in text and ";" in text else text).split())
 
 
 def _script(text: str) -> str:

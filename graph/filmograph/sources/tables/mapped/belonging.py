@@ -8,10 +8,10 @@ from filmograph.schema import find_role
 from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
 from filmograph.sources.tables.mapped.fields import is_single
 from filmograph.sources.tables.mapped.joined import key_of
+from filmograph.sources.tables.mapped.known import PERSON_TABLES
 from filmograph.sources.tables.mapped.mapping import Column, Join
 from filmograph.sources.tables.mapped.names import key_of_name
 
-_PERSON_TABLES = {"people", "persons", "person", "actors", "names", "name", "crew", "artists"}
 _FILM_TABLES = {"movies", "films", "movie", "film", "titles", "movies metadata"}
 _SINGULAR = {"people": "person", "movies": "movie", "series": "series"}
 _ROLE_TABLES = {
@@ -55,7 +55,8 @@ def together(tables: Sequence[Table]) -> Together | None:
     while found := _next_join(paths, waiting):
         joins.append(found[0])
         paths[found[0].path] = found[1]
-        waiting.remove(found[1])
+        if not _is_of_people(found[1]):  # whoever acts and directs is looked up in one table of people
+            waiting.remove(found[1])
     columns = dict(drafts[main.name])
     for join in joins:
         columns |= _joined_columns(join, paths, drafts[paths[join.path].name], columns, joins)
@@ -79,6 +80,8 @@ def _next_join(paths: Mapping[str, Table], waiting: Sequence[Table]) -> tuple[Jo
     """Return the first table that has a key of one that is joined already."""
     for path, owner in paths.items():
         for table in waiting:
+            if f"{path}/{table.name}" in paths or owner is table or (not path and table.name in paths):
+                continue
             for theirs in owner.header:
                 for ours in table.header:
                     if _is_same_key(owner, theirs, table, ours):
@@ -118,7 +121,7 @@ def _kind(key: str) -> str:
 
 
 def _kind_of(table: Table) -> str:
-    return "person" if _stem(table) in _PERSON_TABLES else "film"
+    return "person" if _stem(table) in PERSON_TABLES else "film"
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
@@ -168,7 +171,7 @@ def _credit_columns(table: Table, draft: Mapping[str, Column]) -> dict[str, Colu
 
 def _is_of_people(table: Table) -> bool:
     keys = {key_of_name(name) for name in table.header}
-    return (_stem(table) in _PERSON_TABLES or bool(keys & {"birth", "born", "birth year", "birthday"})) and bool(keys & set(_PERSON_NAMES))
+    return (_stem(table) in PERSON_TABLES or bool(keys & {"birth", "born", "birth year", "birthday"})) and bool(keys & set(_PERSON_NAMES))
 
 
 def _role_of(table: Table) -> str | None:

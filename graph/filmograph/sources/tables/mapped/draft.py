@@ -16,6 +16,9 @@ from filmograph.sources.tables.mapped.profile import Profile, profiles
 _IMDB_TITLE = re.compile(r"tt[0-9]{7,}|https?://(?:\w+\.)?imdb\.com/(?:\w\w/)?title/tt[0-9]{7,}\S*")
 _IMDB_PERSON = re.compile(r"nm[0-9]{7,}|https?://(?:\w+\.)?imdb\.com/(?:\w\w/)?name/nm[0-9]{7,}\S*")
 _NAMES_OF_ANYTHING = {"name", "nom", "nome", "nombre", "film", "movie", "note"}
+_NAMES = {"name", "nom", "nome", "nombre"}
+_OF_FILMS = ("film.year", "film.release_date", "film.genres", "film.runtime_minutes", "film.certificate", "film.ids.", "film.form",
+             "film.language", "credit", "money.", "ratings.", "synopses", "film.also_known_as")  # fmt: skip
 _PERSONS = {"person", "person name", "credited person", "who", "primary name", "performer", "cast member"}
 _SPLIT = ("credits.", "companies.", "locations.")
 _MANY_NUMBERS = 5
@@ -47,7 +50,7 @@ class _Draft:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._known: Known = known(table.columns)
+        self._known: Known = known(table.columns, table.name)
         self._flags = genre_flags(table.columns)
         self._title = self._find_title()
         self._person = self._find_person()
@@ -60,9 +63,16 @@ class _Draft:
                 if not is_single(one) or one not in chosen.values():
                     chosen[name] = one
                     break
+        if not self._is_of_films(chosen):
+            chosen = {name: one for name, one in chosen.items() if one != "film.title"}
         columns = {name: self._details(name, chosen[name]) for name in _in_order(chosen)}
         columns |= {name: Column("film.genres", value=genre) for name, genre in self._flags.items()}
         return _with_separators(_with_outlets(columns), self._table.columns)
+
+    def _is_of_films(self, chosen: Mapping[str, str]) -> bool:
+        """Return whether the title is one: a column called "name" is that of anything, unless another column is about films."""
+        others = [one for one in chosen.values() if one.startswith(_OF_FILMS)]
+        return key_of_name(self._title) not in _NAMES or bool(others or self._flags)
 
     def _candidates(self, name: str) -> list[str]:
         """Return the fields that a column can hold by its name and fits by its cells, the likeliest first."""
@@ -114,6 +124,8 @@ class _Draft:
             return by_name or (self._known.is_tmdb and scheme == "tmdb") or scheme == "wikidata" or self._is_by_form(profile)
         if one == "film.release_date":
             return self._is_release(key, profile)
+        if one.startswith("money."):
+            return unit_of(name)[0] != 1 or not profile.is_of_unknown_unit
         if one == "film.language":
             return profile.separator(one) is None and not profile.is_list
         if one in ("synopses", "reviews.text") and self._known.is_log:
@@ -149,12 +161,14 @@ class _Draft:
                 continue
             if profile.is_number and (is_own or len(set(profile.cells)) >= _MANY_NUMBERS):
                 continue
-            if key in ("name", "nom", "nome", "nombre") and self._known.is_of_people:
+            if key in _NAMES and self._known.is_of_people:
                 continue
-            ranked.append((is_own, key.startswith("name") or key in ("nom", "nome", "nombre"), position, name))
+            ranked.append((is_own, key in _NAMES, position, name))
         if ranked:
             return min(ranked)[-1]
-        return next((n for n in self._table.header if _can_be_named(n) and self._table.columns[n].has_years_behind), "")
+        others = [name for name in self._table.header if _can_be_named(name)]
+        behind = next((name for name in others if self._table.columns[name].has_years_behind), "")
+        return behind or next((n for n in others if key_of_name(n) == "original title" and self._table.columns[n].fits("film.title")), "")
 
     def _find_person(self) -> str:
         """Return the column of the person where a row is one credit, else ""."""
@@ -192,10 +206,14 @@ class _Draft:
             return replace(column, times=times, currency=currency or ("USD" if self._known.is_tmdb else None))
         if one.startswith(("ratings.", "reviews.")):
             outlet = self._known.outlet(key_of_name(name))
-            scale = SCALES.get(outlet or "") or (None if one.endswith((".count", ".text", ".date")) else profile.scale())
+            shown = None if one.endswith((".count", ".text", ".date")) else profile.scale()
+            usual = SCALES.get(outlet or "")
+            scale = shown if usual is None or (usual, shown, one) == (100, 10, "ratings.audience") else usual
             return replace(column, outlet=outlet, scale=Decimal(scale) if scale else None)
         if one in ("film.release_date", "reviews.date"):
             return replace(column, dates=date_order(list(profile.cells)))
+        if one.startswith("credit") and profile.is_last_name_first:
+            return replace(column, names="last first")
         if one == "credits" or (one.startswith("credits.") and profile.is_list):
             return replace(column, ids="tmdb" if self._known.is_tmdb else None)
         return column
@@ -240,7 +258,7 @@ def _with_separators(columns: dict[str, Column], profiles_by_name: Mapping[str, 
     done = {name: replace(column, separator=usual) for name, column in columns.items()}
     for name in listed:
         has_commas = columns[name].field.startswith(("locations.", "film.also_known_as", "credit.characters"))
-        separator = own[name] or ("|" if has_commas else usual)
+        separator = own[name] or ("|" if has_commas or columns[name].names else usual)
         done[name] = replace(columns[name], separator=separator)
     return done
 

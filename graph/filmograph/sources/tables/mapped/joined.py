@@ -54,9 +54,9 @@ class Joined:
     def rejected(self) -> Iterator[Rejected]:
         """Yield the rows of joined tables that cannot be read, and a sentence for each table with rows that belong to nothing."""
         yield from self._rejected
-        for join in self._mapping.joins:
-            table, used = self._tables[join.path], self._used[join.path]
-            unused = [rows for key, rows in table.items() if key not in used]
+        for join in {join.table: join for join in self._mapping.joins}.values():
+            paths = [same.path for same in self._mapping.joins if same.table == join.table]
+            unused = [rows for key, rows in self._tables[join.path].items() if not any(key in self._used[path] for path in paths)]
             if count := sum(map(len, unused)):
                 number = "1 row belongs" if count == 1 else f"{count:,} rows belong"
                 owner = join.to.rpartition("/")[2] or "the table"

@@ -15,6 +15,9 @@ _PEOPLE = {"birth", "born", "birth year", "birthday", "date of birth", "birth da
 _U_ITEM = ("unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Film-Noir",
            "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western")  # fmt: skip
 
+PERSON_TABLES = frozenset({"people", "persons", "person", "actors", "names", "name", "crew", "artists", "directors", "writers"})
+"""The names of tables of people, whose names are no titles."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -29,23 +32,20 @@ class Known:
 
     def outlet(self, key: str) -> str | None:
         """Return whose rating a column of this name holds."""
-        if "meta" in key:
-            return "Metacritic"
-        if "tomato" in key or self.is_rotten_tomatoes:
-            return "Rotten Tomatoes"
-        if "imdb" in key or self.is_imdb:
-            return "IMDb"
-        if "trakt" in key:
-            return "Trakt"
-        return "Letterboxd" if self.is_letterboxd else "TMDB" if self.is_tmdb else None
+        named = next((outlet for word, outlet in _OUTLETS.items() if word in key), None)
+        of_table = (
+            (self.is_rotten_tomatoes, "Rotten Tomatoes"), (self.is_imdb, "IMDb"), (self.is_letterboxd, "Letterboxd"), (self.is_tmdb, "TMDB"),
+        )  # fmt: skip
+        return named or next((outlet for is_its, outlet in of_table if is_its), None)
 
 
+_OUTLETS = {"meta": "Metacritic", "tomato": "Rotten Tomatoes", "imdb": "IMDb", "trakt": "Trakt", "letterboxd": "Letterboxd"}
 SCALES: Mapping[str, int] = {"Metacritic": 100, "Rotten Tomatoes": 100, "IMDb": 10, "Trakt": 10, "TMDB": 10, "Letterboxd": 5}
 """The scale of each outlet's ratings."""
 
 
-def known(columns: Mapping[str, Profile]) -> Known:
-    """Return what the header and the cells of a table show of its publisher."""
+def known(columns: Mapping[str, Profile], table: str) -> Known:
+    """Return what the name, the header and the cells of a table show of its publisher."""
     keys = {key_of_name(name) for name in columns}
     objects = any({"cast_id", "credit_id"} & profile.keys for profile in columns.values())
     letterboxd = any(key.startswith("letterboxd") for key in keys) or any(
@@ -55,9 +55,9 @@ def known(columns: Mapping[str, Profile]) -> Known:
         is_tmdb=objects or (_TMDB[0] <= keys and bool(_TMDB[1] & keys)),
         is_imdb=any(names <= keys for names in _IMDB),
         is_letterboxd=letterboxd,
-        is_rotten_tomatoes=any(key.startswith(("tomatometer", "rotten tomatoes")) for key in keys),
+        is_rotten_tomatoes=any(key.startswith(("tomatometer", "rotten tomatoes link")) for key in keys),
         is_log=letterboxd or bool(_LOGS & keys),
-        is_of_people=bool(_PEOPLE & keys),
+        is_of_people=bool(_PEOPLE & keys) or key_of_name(table.partition(".")[0]) in PERSON_TABLES,
     )
 
 

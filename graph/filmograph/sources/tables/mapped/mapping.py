@@ -15,10 +15,10 @@ from filmograph.sources.tables.mapped.fields import is_field, is_single, near_fi
 
 SUFFIX = ".mapping.toml"
 _ENDING = "mapping.toml"
-_DETAILS = {"separator", "currency", "rating_scale", "outlet", "dates", "times", "ids", "value"}
+_DETAILS = {"separator", "currency", "rating_scale", "outlet", "dates", "times", "ids", "value", "names"}
 _DEFAULTS = {"separator", "currency", "rating_scale", "outlet", "dates"}
 _OPTIONS = {*_DEFAULTS, "sheet", "columns", "table", "join", "ignore"}
-_CLEARED = {"currency", "outlet", "dates", "ids", "value"}
+_CLEARED = {"currency", "outlet", "dates", "ids", "value", "names"}
 """The details that an empty text clears where the whole mapping has one."""
 _ORDERS = ("day first", "month first")
 _LONGEST = 1 << 20
@@ -29,7 +29,8 @@ class Column:
     """What a column holds: its field, how its entries are separated, and facts that its cells do not give.
 
     `currency` (ISO 4217) and `times` (1000000 for millions) are those of amounts, `scale` and `outlet` those of ratings, `dates` is
-    "day first" or "month first", `ids` names whose the ids in JSON objects are, and `value` is what a cell "1" or "true" stands for.
+    "day first" or "month first", `ids` names whose the ids in JSON objects are, `value` is what a cell "1" or "true" stands for, and
+    `names` is "last first" where people are written so.
     """
 
     field: str
@@ -41,6 +42,7 @@ class Column:
     dates: str | None = None
     ids: str | None = None
     value: str | None = None
+    names: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,9 +163,11 @@ def _column(path: Path, name: str, printed: Mapping[str, Any], common: Column | 
     """Return what a line of [columns] says, with the defaults of the whole mapping."""
     if unknown := sorted(set(printed) - _DETAILS - {"field"}):
         raise SourceError(f"{path}: {unknown[0]!r} in the column {name!r} is not known; known are field, {', '.join(sorted(_DETAILS))}.")
-    texts = {key: str(printed[key]) for key in ("field", "separator", "currency", "outlet", "dates", "ids", "value") if key in printed}
+    texts = {key: str(printed[key]) for key in ("field", "separator", "currency", "outlet", "dates", "ids", "value", "names") if key in printed}
     if (texts.get("dates") or "day first") not in _ORDERS:
         raise SourceError(f'{path}: the dates of {name} are {texts["dates"]!r}; write "day first" or "month first".')
+    if (texts.get("names") or "last first") != "last first":
+        raise SourceError(f'{path}: the names of {name!r} are {texts["names"]!r}; write "last first", or leave it out.')
     given: dict[str, Any] = {key: None if not text and key in _CLEARED else text for key, text in texts.items()}
     for key, target in (("rating_scale", "scale"), ("times", "times")):
         if key in printed:

@@ -79,10 +79,10 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "locations.narrative": ("setting", "set in", "place of action"),
     "money.production budget": ("budget", "production budget"), "money.opening weekend": ("opening weekend", "opening"),
     "money.gross": (
-        "gross", "domestic gross", "box office", "lifetime gross", "usa gross income", "us gross", "gross income", "einspielergebnis",
+        "gross", "domestic gross", "domgross", "box office", "lifetime gross", "usa gross income", "us gross", "gross income", "einspielergebnis",
         "total gross", "domestic", "revenue",
     ),
-    "money.worldwide gross": ("worldwide gross", "worldwide", "worlwide gross income", "worldwide gross income", "worldwide box office",
+    "money.worldwide gross": ("worldwide gross", "worldwide", "worlwide gross income", "worldwide gross income", "worldwide box office", "intgross", "international gross",
                               "global gross"),
     "ratings.critic": (
         "metascore", "meta score", "metacritic", "metacritic score", "critic score", "critics score", "tomatometer", "tomatometer rating",
@@ -91,11 +91,11 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "ratings.audience": (
         "rating", "imdb rating", "imdb score", "score", "vote average", "audience score", "audience rating", "user rating", "average rating",
         "avg vote", "averagerating", "avg rating", "imdb", "bewertung", "note", "voto", "puntuacion", "ratings", "stars", "user score",
-        "average vote", "mean vote", "weighted rating",
+        "average vote", "mean vote", "weighted rating", "rotten tomatoes user", "metacritic user",
     ),
     "ratings.critic.count": ("tomatometer count", "critic count"),
     "ratings.audience.count": (
-        "votes", "num votes", "numvotes", "no of votes", "vote count", "imdb votes", "num voted users", "audience count", "rating count",
+        "votes", "num votes", "numvotes", "no of votes", "vote count", "imdb votes", "num voted users", "imdb user vote count", "audience count", "rating count",
         "number of votes", "number of ratings", "stimmen", "ratings count", "total votes",
     ),
     "synopses": ("synopsis", "plot", "overview", "description", "summary", "movie info", "plot summary", "storyline", "handlung", "inhalt",

@@ -8,7 +8,7 @@ from filmograph.model import Credit, Draft, Span
 from filmograph.schema import find_category, find_job, find_role
 from filmograph.sources.reading.lists import is_list_like, list_in, split
 from filmograph.sources.reading.located import Lines, Located
-from filmograph.sources.reading.titles import name_in
+from filmograph.sources.reading.titles import first_name_first, name_in
 from filmograph.sources.tables.mapped.mapping import Column
 from filmograph.sources.tables.mapped.values import Misfit, entries_in, is_name, label_of
 from filmograph.sources.tables.tmdb.credits import read_credits
@@ -56,7 +56,8 @@ def read_people(billing: Billing, cell: str, column: Column, span: Span) -> list
         billing.add_objects({part: objects}, span, ids=column.ids == "tmdb")
         return []
     misfits = []
-    for name in (name for entry in entries for name in _apart(label_of(entry, "full_name", "fullName"))):
+    labels = [label_of(entry, "full_name", "fullName") for entry in entries]
+    for name in (first_name_first(label) for label in labels) if column.names else (name for label in labels for name in _apart(label)):
         if not is_name(name):
             misfits.append(Misfit("is not a list of names"))
             continue

@@ -7,7 +7,7 @@ from functools import cached_property
 from statistics import median
 
 from filmograph.schema import find_category, find_job, find_role
-from filmograph.sources.reading.cells import count_in, is_date_like, is_empty, is_nobody, number_in, runtime_in, year_in
+from filmograph.sources.reading.cells import count_in, is_date_like, is_empty, is_nobody, money_in, number_in, runtime_in, year_in
 from filmograph.sources.reading.lists import is_list_like, list_in, separator_of, split
 from filmograph.sources.reading.titles import title_in
 from filmograph.sources.tables.mapped.fields import LISTS
@@ -16,7 +16,10 @@ from filmograph.sources.tables.mapped.values import Misfit, is_name, is_series, 
 
 MOST_ROWS = 200
 _ENOUGH = 0.5
+_MOST = 0.8
+_NEEDED_NAMES = 3
 _LONG_TEXT = 60
+_SMALL = 5000
 _GENRES = frozenset(
     [
         "action",
@@ -80,6 +83,19 @@ class Profile:
         return self._most(lambda cell: bool(_ADDRESS.search(cell)))
 
     @cached_property
+    def is_last_name_first(self) -> bool:
+        """Whether the cells are people whose last name stands first, behind it a comma; of fewer than three nobody can know."""
+        entries = [entry for cell in self.cells if not is_list_like(cell) for entry in re.split(r"[|;]", cell) if entry.strip()]
+        inverted = [parts for entry in entries if len(parts := entry.split(",")) == 2 and min(len(part.split()) for part in parts) == 1]
+        return len(inverted) >= _NEEDED_NAMES and len(inverted) >= _MOST * len(entries)
+
+    @cached_property
+    def is_of_unknown_unit(self) -> bool:
+        """Whether all amounts are small and some have cents, as millions that are not called so are."""
+        amounts = [found[0] for cell in self.cells if (found := money_in(cell)) and found[0]]
+        return bool(amounts) and max(amounts) < _SMALL and any(amount != int(amount) for amount in amounts)
+
+    @cached_property
     def is_flag(self) -> bool:
         """Whether every cell is 0 or 1, true or false."""
         return bool(self.cells) and {cell.casefold() for cell in self.cells} <= {"0", "1", "true", "false", "0.0", "1.0"}
@@ -116,6 +132,8 @@ class Profile:
     def separator(self, field: str) -> str | None:
         """Return what separates the entries of the cells for a field; places and titles have commas of their own."""
         bare = [cell for cell in self.cells if not is_list_like(cell)]
+        if self.is_last_name_first and field.startswith("credit"):
+            return separator_of(bare, _PLACES)
         return separator_of(bare, _PLACES) if field.startswith(("locations.", "film.also_known_as")) else separator_of(bare)
 
     def scale(self) -> int | None:

@@ -18,6 +18,7 @@ from filmograph.sources.reading.cells import (
     year_in,
 )
 from filmograph.sources.reading.lists import is_list_like, list_in, split
+from filmograph.sources.reading.titles import first_name_first
 from filmograph.sources.tables.mapped.mapping import Column
 
 _LONGEST_NAME = 150
@@ -156,7 +157,7 @@ _READERS: dict[str, Callable[[str, Column], Value | None]] = {
     "film.language": _language,
     "credit.billing": _billing,
     "reviews.rating": _rating,
-    "credit.person": lambda cell, _: cell if is_name(cell) else None,
+    "credit.person": lambda cell, column: (first_name_first(cell) if column.names else cell) if is_name(cell) else None,
     "review_counts.user": lambda cell, _: count_in(cell),
     "review_counts.critic": lambda cell, _: count_in(cell),
     "ratings.critic.count": lambda cell, _: count_in(cell),

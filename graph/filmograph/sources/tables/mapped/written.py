@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from filmograph.sources.tables.mapped.fields import FIELDS
 from filmograph.sources.tables.mapped.mapping import SUFFIX, Column, Join
 
-_DETAILS = {"outlet": "outlet", "currency": "currency", "dates": "dates", "ids": "ids", "value": "value", "rating_scale": "scale",
+_DETAILS = {"outlet": "outlet", "currency": "currency", "dates": "dates", "ids": "ids", "names": "names", "value": "value", "rating_scale": "scale",
             "times": "times", "separator": "separator"}  # fmt: skip
 _USUAL = {"rating_scale": ("ratings.", "reviews.rating"), "outlet": ("ratings.", "reviews.text"), "currency": ("money.",),
           "dates": ("film.release_date", "reviews.date")}  # fmt: skip
@@ -36,9 +36,10 @@ def _usual(columns: Mapping[str, Column]) -> dict[str, object]:
     """Return the details that hold for the mapping; a column that differs states its own."""
     counted = Counter(column.separator for column in columns.values())
     usual: dict[str, object] = {"separator": counted.most_common(1)[0][0] if counted else "|"}
+    wanted = sorted(columns.values(), key=lambda column: not column.field.startswith("ratings.audience"))
     for key, starts in _USUAL.items():
         values = [
-            getattr(c, _DETAILS[key]) for c in columns.values() if c.field.startswith(starts) and not (_is_count(c) and key != "outlet")
+            getattr(c, _DETAILS[key]) for c in wanted if c.field.startswith(starts) and not (_is_count(c) and key != "outlet")
         ]
         known = values and (None not in values or key == "outlet")
         usual[key] = values[0] if known and (key != "dates" or len(set(values)) == 1) else None
@@ -52,8 +53,8 @@ def _is_count(column: Column) -> bool:
 def quoted(text: str) -> str:
     """Return a text as a string of TOML.
 
-    >>> quoted('a "b"'), quoted("Länge")
-    ('"a \\\\"b\\\\""', '"Länge"')
+    >>> quoted("Länge")
+    '"Länge"'
     """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f").encode("utf-8", "replace").decode()
 
