@@ -180,6 +180,9 @@ def refusal(call: Callable[[], object]) -> str:
     return str(caught.value)
 
 
+PARTS = ("columns", "currency", "dates", "ignore", "join", "outlet", "rating_scale", "separator", "sheet", "table")
+
+
 @pytest.mark.parametrize(
     ("mapping", "sentence"),
     [
@@ -189,7 +192,7 @@ def refusal(call: Callable[[], object]) -> str:
         ),
         (
             "sep = 1\n",
-            "'sep' is not a part of a mapping; the parts are columns, currency, dates, ignore, join, outlet, rating_scale, separator, sheet, table.",
+            f"'sep' is not a part of a mapping; the parts are {', '.join(PARTS)}.",
         ),
         ("", 'the mapping has no table [columns] with lines such as "Title" = "film.title".'),
         (

@@ -19,8 +19,8 @@ _OPEN, _CLOSE = "([（", ")]）"
 def list_in(text: str) -> list[Any] | None:
     """Return the entries of a cell that is a JSON or Python list, or the one object of a cell that is an object; None for any other text.
 
-    >>> list_in('[{"name": "Ann"}]'), list_in("['Al', \\"O'Hara\\", nan]"), list_in("{'name': 'Bo'}"), list_in("['a' 'b']"), list_in("[rec]")
-    ([{'name': 'Ann'}], ['Al', "O'Hara", None], [{'name': 'Bo'}], ['a', 'b'], None)
+    >>> list_in('[{"name": "Ann"}]'), list_in("['Al', nan]"), list_in("{'name': 'Bo'}"), list_in("['a' 'b']"), list_in("[rec]")
+    ([{'name': 'Ann'}], ['Al', None], [{'name': 'Bo'}], ['a', 'b'], None)
     """
     bare = text.strip()
     if not is_list_like(bare) or len(bare) > _LONGEST:

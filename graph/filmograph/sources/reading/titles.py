@@ -8,7 +8,8 @@ from html import unescape
 _YEAR = r"(?:18|19|20|21)[0-9]{2}"
 _INDEX = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _WITH_YEAR = re.compile(
-    rf"(?P<title>.+?)\s?[(\[](?:(?:TV|Video)(?: [A-Z][a-z-]+)* )?(?P<year>{_YEAR})(?:\s?[-–—]\s?(?:{_YEAR})?)?(?:/{_INDEX})?[)\]](?: \((?:TV|V|VG)\))?"
+    rf"(?P<title>.+?)\s?[(\[](?:(?:TV|Video)(?: [A-Z][a-z-]+)* )?(?P<year>{_YEAR})(?:\s?[-–—]\s?(?:{_YEAR})?)?"
+    rf"(?:/{_INDEX})?[)\]](?: \((?:TV|V|VG)\))?"
 )
 _WITH_INDEX = re.compile(rf"(?P<title>.+?)\s?\({_INDEX}\)")
 _WITH_OTHER = re.compile(r"(?P<title>.+?)\s?\((?P<other>[^()]+)\)")

@@ -12,7 +12,7 @@ from filmograph.sources.tables.mapped.known import PERSON_TABLES
 from filmograph.sources.tables.mapped.mapping import Column, Join
 from filmograph.sources.tables.mapped.names import key_of_name
 
-_FILM_TABLES = {"movies", "films", "movie", "film", "titles", "movies metadata"}
+_FILM_TABLES = {"movies", "films", "movie", "film", "titles"}
 _SINGULAR = {"people": "person", "movies": "movie", "series": "series"}
 _ROLE_TABLES = {
     "stars": "actor",
@@ -69,11 +69,12 @@ def together(tables: Sequence[Table]) -> Together | None:
 
 
 def _is_named_for_films(table: Table) -> bool:
-    return _stem(table) in _FILM_TABLES
+    return not _FILM_TABLES.isdisjoint(key_of_name(table.name.partition(".")[0]).split())
 
 
 def _stem(table: Table) -> str:
-    return key_of_name(table.name.partition(".")[0])
+    """Return the last word of a table's name without its ending: "stars" of imdb_stars.csv."""
+    return next(reversed(key_of_name(table.name.partition(".")[0]).split()), "")
 
 
 def _next_join(paths: Mapping[str, Table], waiting: Sequence[Table]) -> tuple[Join, Table] | None:

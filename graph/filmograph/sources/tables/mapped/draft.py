@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from filmograph.sources.reading.cells import date_order, dates_in, placed, year_in
+from filmograph.sources.reading.cells import year_in
+from filmograph.sources.reading.dates import date_order, dates_in, placed
 from filmograph.sources.tables.mapped.fields import LISTS, is_single
 from filmograph.sources.tables.mapped.known import SCALES, Known, genre_flags, known
 from filmograph.sources.tables.mapped.mapping import Column
@@ -23,6 +24,7 @@ _PERSONS = {"person", "person name", "credited person", "who", "primary name", "
 _SPLIT = ("credits.", "companies.", "locations.")
 _MANY_NUMBERS = 5
 _REPEATED = 0.7
+_SHORT_ID = 5
 _CREDIT = "credit."
 
 
@@ -116,21 +118,20 @@ class _Draft:
     def _allowed(self, name: str, one: str, profile: Profile) -> bool:
         """Return whether what the other columns show lets a column hold a field."""
         key = key_of_name(name)
-        if one == "film.certificate" and key == "rating":
-            return profile.fits("strict certificate") and not profile.is_number and bool(profile.cells)
-        if one.startswith(("film.ids.", "credit.person_ids.")):
-            scheme = one.rpartition(".")[2]
-            by_name = scheme in key and (len(key) > len(scheme) or not profile.cells or any(len(c) > 5 for c in profile.cells))
-            return by_name or (self._known.is_tmdb and scheme == "tmdb") or scheme == "wikidata" or self._is_by_form(profile)
-        if one == "film.release_date":
-            return self._is_release(key, profile)
-        if one.startswith("money."):
-            return unit_of(name)[0] != 1 or not profile.is_of_unknown_unit
-        if one == "film.language":
-            return profile.separator(one) is None and not profile.is_list
-        if one in ("synopses", "reviews.text") and self._known.is_log:
-            return self._known.is_letterboxd and one == "reviews.text"
-        return True
+        denials = (
+            one == "film.certificate" and key == "rating" and not (profile.cells and profile.fits("strict certificate")),
+            one.startswith(("film.ids.", "credit.person_ids.")) and not self._is_id(key, one.rpartition(".")[2], profile),
+            one == "film.release_date" and not self._is_release(key, profile),
+            one == "film.language" and (profile.is_list or profile.separator(one) is not None),
+            one.startswith("money.") and profile.is_of_unknown_unit and unit_of(name)[0] == 1,
+            one == "synopses" and self._known.is_log,
+        )
+        return not any(denials)
+
+    def _is_id(self, key: str, scheme: str, profile: Profile) -> bool:
+        """Return whether the name, the form of the cells or the whole header shows whose ids a column holds; a number alone is nobody's."""
+        by_name = scheme in key and (len(key) > len(scheme) or not profile.cells or any(len(cell) > _SHORT_ID for cell in profile.cells))
+        return by_name or (self._known.is_tmdb and scheme == "tmdb") or scheme in ("wikidata", "eidr") or self._is_by_form(profile)
 
     def _is_by_form(self, profile: Profile) -> bool:
         return bool(profile.cells) and all(_IMDB_TITLE.fullmatch(cell) or _IMDB_PERSON.fullmatch(cell) for cell in profile.cells)

@@ -34,7 +34,8 @@ class Known:
         """Return whose rating a column of this name holds."""
         named = next((outlet for word, outlet in _OUTLETS.items() if word in key), None)
         of_table = (
-            (self.is_rotten_tomatoes, "Rotten Tomatoes"), (self.is_imdb, "IMDb"), (self.is_letterboxd, "Letterboxd"), (self.is_tmdb, "TMDB"),
+            (self.is_rotten_tomatoes, "Rotten Tomatoes"), (self.is_imdb, "IMDb"), (self.is_letterboxd, "Letterboxd"),
+            (self.is_tmdb, "TMDB"),
         )  # fmt: skip
         return named or next((outlet for is_its, outlet in of_table if is_its), None)
 
@@ -57,12 +58,12 @@ def known(columns: Mapping[str, Profile], table: str) -> Known:
         is_letterboxd=letterboxd,
         is_rotten_tomatoes=any(key.startswith(("tomatometer", "rotten tomatoes link")) for key in keys),
         is_log=letterboxd or bool(_LOGS & keys),
-        is_of_people=bool(_PEOPLE & keys) or key_of_name(table.partition(".")[0]) in PERSON_TABLES,
+        is_of_people=bool(_PEOPLE & keys) or next(reversed(key_of_name(table.partition(".")[0]).split()), "") in PERSON_TABLES,
     )
 
 
 def genre_flags(columns: Mapping[str, Profile]) -> dict[str, str]:
-    """Return the genre that each column of a table of flags stands for: by its name, or as in the u.item of MovieLens, which has no names."""
+    """Return the genre that each column of flags stands for: by its name, or as in the u.item of MovieLens, which has no names."""
     flags = [name for name, profile in columns.items() if profile.is_flag]
     names = list(columns)
     if len(names) == 24 and flags[-19:] == names[5:] and names[0] == "column 1":

@@ -152,7 +152,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     columns = content.get("columns")
     if not isinstance(columns, dict) or not columns or not all(isinstance(c, str | dict) for c in columns.values()):
         raise SourceError(f'{path}: the mapping has no table [columns] with lines such as "Title" = "film.title".')
-    common = _column(path, "the mapping", {"field": "film.title"} | {key: content[key] for key in _DEFAULTS if content.get(key)})
+    common = _column(path, "the mapping", {"field": "film.title"} | {key: content[key] for key in _DEFAULTS if content.get(key, "") != ""})
     parsed = {name: _column(path, name, {"field": c} if isinstance(c, str) else c, common) for name, c in columns.items()}
     _check_fields(path, {name: column.field for name, column in parsed.items()})
     sheet = content.get("sheet")
@@ -163,7 +163,9 @@ def _column(path: Path, name: str, printed: Mapping[str, Any], common: Column | 
     """Return what a line of [columns] says, with the defaults of the whole mapping."""
     if unknown := sorted(set(printed) - _DETAILS - {"field"}):
         raise SourceError(f"{path}: {unknown[0]!r} in the column {name!r} is not known; known are field, {', '.join(sorted(_DETAILS))}.")
-    texts = {key: str(printed[key]) for key in ("field", "separator", "currency", "outlet", "dates", "ids", "value", "names") if key in printed}
+    texts = {
+        key: str(printed[key]) for key in ("field", "separator", "currency", "outlet", "dates", "ids", "value", "names") if key in printed
+    }
     if (texts.get("dates") or "day first") not in _ORDERS:
         raise SourceError(f'{path}: the dates of {name} are {texts["dates"]!r}; write "day first" or "month first".')
     if (texts.get("names") or "last first") != "last first":

@@ -7,7 +7,8 @@ from functools import cached_property
 from statistics import median
 
 from filmograph.schema import find_category, find_job, find_role
-from filmograph.sources.reading.cells import count_in, is_date_like, is_empty, is_nobody, money_in, number_in, runtime_in, year_in
+from filmograph.sources.reading.cells import count_in, is_empty, is_nobody, money_in, number_in, runtime_in, year_in
+from filmograph.sources.reading.dates import is_date_like
 from filmograph.sources.reading.lists import is_list_like, list_in, separator_of, split
 from filmograph.sources.reading.titles import title_in
 from filmograph.sources.tables.mapped.fields import LISTS
@@ -56,8 +57,8 @@ _GENRES = frozenset(
     ]
 )
 _CERTIFICATES = re.compile(
-    r"(?:Rated )?(?:G|PG|PG-?13|R|NC-?17|X|M|GP|M/PG|NR|UR|U|UA|U/A|A|S|12A?|15|18|TV-?(?:Y|Y7|Y7-FV|G|PG|14|MA)|Not ?Rated|Unrated|Approved|Passed|"
-    r"FSK[ -]?[0-9]{1,2}|(?:0|6|7|12|13|14|16|17|18)\+|UA? ?[0-9]{1,2}\+)",
+    r"(?:Rated )?(?:G|PG|PG-?13|R|NC-?17|X|M|GP|M/PG|NR|UR|U|UA|U/A|A|S|12A?|15|18|TV-?(?:Y|Y7|Y7-FV|G|PG|14|MA)|"
+    r"Not ?Rated|Unrated|Approved|Passed|FSK[ -]?[0-9]{1,2}|(?:0|6|7|12|13|14|16|17|18)\+|UA? ?[0-9]{1,2}\+)",
     re.IGNORECASE,
 )
 _FORM = re.compile(r"(?:tv ?)?(?:movies?|films?|shorts?|video|feature(?: film)?|documentary|special|tv ?special)", re.IGNORECASE)
@@ -210,5 +211,5 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
     "credit.credited_as": is_name,
     "credit.characters": lambda cell: is_list_like(cell) or is_name(cell),
     "ratings.audience.count": lambda cell: count_in(cell) is not None,
-    "strict certificate": _is_certificate,
+    "strict certificate": lambda cell: _is_certificate(cell) and number_in(cell) is None,
 }

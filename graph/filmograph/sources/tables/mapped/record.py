@@ -20,7 +20,8 @@ from filmograph.model import (
     Synopsis,
 )
 from filmograph.schema import find_language, find_role
-from filmograph.sources.reading.cells import is_empty, placed
+from filmograph.sources.reading.cells import is_empty
+from filmograph.sources.reading.dates import placed
 from filmograph.sources.reading.titles import title_in
 from filmograph.sources.tables.mapped.fields import LISTS
 from filmograph.sources.tables.mapped.mapping import Column, ColumnMapping

@@ -5,18 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from filmograph.sources.reading.cells import (
-    aspect_ratio_in,
-    count_in,
-    dates_in,
-    id_in,
-    is_nobody,
-    money_in,
-    placed,
-    rating_in,
-    runtime_in,
-    year_in,
-)
+from filmograph.sources.reading.cells import aspect_ratio_in, count_in, id_in, is_nobody, money_in, rating_in, runtime_in, year_in
+from filmograph.sources.reading.dates import dates_in, placed
 from filmograph.sources.reading.lists import is_list_like, list_in, split
 from filmograph.sources.reading.titles import first_name_first
 from filmograph.sources.tables.mapped.mapping import Column
@@ -26,8 +16,8 @@ _LONGEST_CERTIFICATE = 30
 _ADDRESS = re.compile(r"\w+://|www\.", re.IGNORECASE)
 _AGES = re.compile(r"\+?(?:0|[1-9]|1[0-9]|2[01])\+?")
 _SERIES = re.compile(
-    r"(?:tv|web|mini|limited)[ -]?(?:mini[ -]?)?(?:show|series|episode|season)|(?:mini)?series|shows?|seasons?|episodes?|podcast ?(?:series|episode)|"
-    r"video ?game|music ?video|serie",
+    r"(?:tv|web|mini|limited)[ -]?(?:mini[ -]?)?(?:show|series|episode|season)|(?:mini)?series|shows?|seasons?|episodes?|"
+    r"podcast ?(?:series|episode)|video ?game|music ?video|serie",
     re.IGNORECASE,
 )
 FORMS = {"tvmovie": "TV film", "tvfilm": "TV film", "short": "short", "tvshort": "TV short", "shortfilm": "short", "video": "video",

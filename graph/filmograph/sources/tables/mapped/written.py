@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from filmograph.sources.tables.mapped.fields import FIELDS
 from filmograph.sources.tables.mapped.mapping import SUFFIX, Column, Join
 
-_DETAILS = {"outlet": "outlet", "currency": "currency", "dates": "dates", "ids": "ids", "names": "names", "value": "value", "rating_scale": "scale",
-            "times": "times", "separator": "separator"}  # fmt: skip
+_SAME = ("outlet", "currency", "dates", "ids", "names", "value")
+_DETAILS = {**{key: key for key in _SAME}, "rating_scale": "scale", "times": "times", "separator": "separator"}
 _USUAL = {"rating_scale": ("ratings.", "reviews.rating"), "outlet": ("ratings.", "reviews.text"), "currency": ("money.",),
           "dates": ("film.release_date", "reviews.date")}  # fmt: skip
 """The details that stand before the columns where all columns of such fields agree, or where the first one has them."""
@@ -38,9 +38,7 @@ def _usual(columns: Mapping[str, Column]) -> dict[str, object]:
     usual: dict[str, object] = {"separator": counted.most_common(1)[0][0] if counted else "|"}
     wanted = sorted(columns.values(), key=lambda column: not column.field.startswith("ratings.audience"))
     for key, starts in _USUAL.items():
-        values = [
-            getattr(c, _DETAILS[key]) for c in wanted if c.field.startswith(starts) and not (_is_count(c) and key != "outlet")
-        ]
+        values = [getattr(c, _DETAILS[key]) for c in wanted if c.field.startswith(starts) and not (_is_count(c) and key != "outlet")]
         known = values and (None not in values or key == "outlet")
         usual[key] = values[0] if known and (key != "dates" or len(set(values)) == 1) else None
     return usual
