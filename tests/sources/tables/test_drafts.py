@@ -13,9 +13,9 @@ from filmograph.pipeline.ingest.table_files import draft_mapping
 from filmograph.sources.reading.cells import is_empty
 from filmograph.sources.tables.mapped import iter_records
 from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
+from filmograph.sources.tables.mapped.fitting import Misfit, entries_in, value_in
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited
-from filmograph.sources.tables.mapped.values import Misfit, entries_in, value_in
 from filmograph.sources.tables.mapped.written import written
 from hypothesis import given, settings
 from hypothesis import strategies as st

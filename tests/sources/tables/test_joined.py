@@ -51,7 +51,8 @@ def test_one_credit_a_row_may_be_joined(tmp_path: Path) -> None:
         "credits.csv": "film_id,person_id,job,as\n1,7,actor,Hanna\n1,8,director,\n",
     }  # fmt: skip
     mapping = (
-        'join = [{ table = "credits.csv", on = { id = "film_id" } }, { table = "people.csv", to = "credits.csv", on = { person_id = "id" } }]\n'
+        'join = [{ table = "credits.csv", on = { id = "film_id" } },'
+        ' { table = "people.csv", to = "credits.csv", on = { person_id = "id" } }]\n'
         '[columns]\nname = "film.title"\n"credits.csv/job" = "credit.role"\n"credits.csv/as" = "credit.characters"\n'
         '"credits.csv/people.csv/name" = "credit.person"\n'
     )
@@ -111,7 +112,8 @@ def test_tables_are_drafted_together(tmp_path: Path) -> None:
     text, sentences = draft_mapping([tmp_path / name for name in ("movies.csv", "notes.csv", "people.csv", "stars.csv")])
     assert text.splitlines()[1:13] == [
         'table = "movies.csv"', 'separator = "|"', 'ignore = ["notes.csv"]', "join = [",
-        '  { table = "stars.csv", on = { "id" = "movie_id" } },', '  { table = "people.csv", to = "stars.csv", on = { "person_id" = "id" } },',
+        '  { table = "stars.csv", on = { "id" = "movie_id" } },',
+        '  { table = "people.csv", to = "stars.csv", on = { "person_id" = "id" } },',
         "]", "", "[columns]", '"title" = "film.title"', '"year" = "film.year"', '"stars.csv/people.csv/name" = "credits.actor.unordered"',
     ]  # fmt: skip
     assert sentences == ["Save it as movies.csv.mapping.toml beside movies.csv.", "Nothing is read from notes.csv."]
@@ -136,10 +138,8 @@ def test_tables_without_films_are_refused_together(tmp_path: Path) -> None:
 
 def test_a_mapping_is_found_under_any_name(tmp_path: Path) -> None:
     """Where it names its table; an empty file is none; what it joins needs no mapping, unless it has one."""
-    folder(
-        tmp_path,
-        CS50 | {"a.mapping.toml": draft_mapping([folder(tmp_path, CS50) / name for name in CS50])[0], "people.csv.mapping.toml": ""},
-    )
+    text, _ = draft_mapping([folder(tmp_path, CS50) / name for name in CS50])
+    folder(tmp_path, {"a.mapping.toml": text, "people.csv.mapping.toml": ""})
     assert [find_mapping(tmp_path / name) for name in CS50] == [tmp_path / "a.mapping.toml", None, None]
     assert [is_joined(tmp_path / name) for name in CS50] == [False, True, True]
     assert read_mapping(tmp_path / "a.mapping.toml").joins == (

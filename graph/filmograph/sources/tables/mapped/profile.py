@@ -12,8 +12,8 @@ from filmograph.sources.reading.dates import is_date_like
 from filmograph.sources.reading.lists import is_list_like, list_in, separator_of, split
 from filmograph.sources.reading.titles import title_in
 from filmograph.sources.tables.mapped.fields import LISTS
+from filmograph.sources.tables.mapped.fitting import Misfit, is_name, is_series, value_in
 from filmograph.sources.tables.mapped.mapping import Column
-from filmograph.sources.tables.mapped.values import Misfit, is_name, is_series, value_in
 
 MOST_ROWS = 200
 _ENOUGH = 0.5

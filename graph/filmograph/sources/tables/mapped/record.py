@@ -24,10 +24,10 @@ from filmograph.sources.reading.cells import is_empty
 from filmograph.sources.reading.dates import placed
 from filmograph.sources.reading.titles import title_in
 from filmograph.sources.tables.mapped.fields import LISTS
+from filmograph.sources.tables.mapped.fitting import Misfit, Value, entries_in, is_name, is_series, label_of, value_in, what
 from filmograph.sources.tables.mapped.mapping import Column, ColumnMapping
-from filmograph.sources.tables.mapped.people import Billing, read_cast_and_crew, read_credit, read_people
+from filmograph.sources.tables.mapped.named_people import Billing, read_cast_and_crew, read_credit, read_people
 from filmograph.sources.tables.mapped.rows import Row
-from filmograph.sources.tables.mapped.values import Misfit, Value, entries_in, is_name, is_series, label_of, value_in, what
 
 LAYOUT = "table"
 _NO_TITLE = {"", r"\N", "N/A", "n/a", "NULL", "null", "NaN", "nan", "-"}

@@ -9,8 +9,8 @@ from filmograph.schema import find_category, find_job, find_role
 from filmograph.sources.reading.lists import is_list_like, list_in, split
 from filmograph.sources.reading.located import Lines, Located
 from filmograph.sources.reading.titles import first_name_first, name_in
+from filmograph.sources.tables.mapped.fitting import Misfit, entries_in, is_name, label_of
 from filmograph.sources.tables.mapped.mapping import Column
-from filmograph.sources.tables.mapped.values import Misfit, entries_in, is_name, label_of
 from filmograph.sources.tables.tmdb.credits import read_credits
 
 _AND = re.compile(r"\s+(?:and|&|und|et|y)\s+")
