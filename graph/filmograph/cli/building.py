@@ -161,5 +161,5 @@ def mapping(files: Sequence[Path]) -> None:
         raise UsageError("The tables are in different folders; give tables of one folder, which one mapping can join.")
     text, sentences = draft_mapping(paths)
     click.echo(text, nl=False)
-    for sentence in sentences:
+    for sentence in sentences if len(paths) > 1 or files[0].is_dir() else []:
         click.echo(sentence, err=True)

@@ -1,5 +1,6 @@
 """Tables that belong together: joined as a mapping says, drafted together, and built in their folder."""
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,8 +9,13 @@ from filmograph.errors import SourceError
 from filmograph.model import Rejected
 from filmograph.pipeline.ingest.table_files import draft_mapping
 from filmograph.sources.tables.mapped import iter_records
+from filmograph.sources.tables.mapped.belonging import together
+from filmograph.sources.tables.mapped.draft import Table
 from filmograph.sources.tables.mapped.mapping import Join, find_mapping, is_joined, read_mapping
-from filmograph.sources.tables.mapped.rows import delimited
+from filmograph.sources.tables.mapped.rows import Row, delimited
+from filmograph.sources.tables.mapped.written import lines_on_tables, written
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from make import run
 
 CS50 = {
@@ -111,7 +117,7 @@ def test_tables_are_drafted_together(tmp_path: Path) -> None:
     folder(tmp_path, CS50 | {"notes.csv": "k,v\n1,2\n"})
     text, sentences = draft_mapping([tmp_path / name for name in ("movies.csv", "notes.csv", "people.csv", "stars.csv")])
     assert text.splitlines()[1:13] == [
-        'table = "movies.csv"', 'separator = "|"', 'ignore = ["notes.csv"]', "join = [",
+        'separator = "|"', 'table = "movies.csv"', 'ignore = ["notes.csv"]', "join = [",
         '  { table = "stars.csv", on = { "id" = "movie_id" } },',
         '  { table = "people.csv", to = "stars.csv", on = { "person_id" = "id" } },',
         "]", "", "[columns]", '"title" = "film.title"', '"year" = "film.year"', '"stars.csv/people.csv/name" = "credits.actor.unordered"',
@@ -145,6 +151,42 @@ def test_a_mapping_is_found_under_any_name(tmp_path: Path) -> None:
     assert read_mapping(tmp_path / "a.mapping.toml").joins == (
         Join("stars.csv", {"id": "movie_id"}), Join("people.csv", {"person_id": "id"}, "stars.csv"),
     )  # fmt: skip
+
+
+NAMES = ["movies.csv", "people.csv", "stars.csv", "credits.csv", "roles.csv", "directors.csv", "links.csv"]
+
+
+@st.composite
+def several_tables(draw: st.DrawFn) -> list[Table]:
+    """Return tables of the usual names with any of the usual columns and small numbers as keys."""
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=5, unique=True))
+    columns = ["id", "movie_id", "person_id", "movieId", "title", "name", "birth", "role", "character", "rating", "tag", "year", "imdbId"]
+    tables = []
+    for name in names:
+        header = draw(st.lists(st.sampled_from(columns), min_size=1, max_size=5, unique=True))
+        cell = st.sampled_from(["1", "2", "3", "", "actor", "Ann Lee", "1995", "7.5"])
+        rows = draw(st.lists(st.lists(cell, min_size=len(header), max_size=len(header)), max_size=4))
+        tables.append(Table(name, header, [dict(zip(header, cells, strict=True)) for cells in rows]))
+    return tables
+
+
+@settings(max_examples=300, deadline=None)
+@given(several_tables())
+def test_every_draft_of_several_tables_can_be_built(tables: list[Table]) -> None:
+    """Every film of the main table becomes a record or is rejected."""
+    found = together(tables)
+    if found is None:
+        return
+    text = written(found.main.name, found.columns, found.left, lines_on_tables(found.main.name, found.joins, found.ignored))
+    with tempfile.NamedTemporaryFile("w", suffix=".mapping.toml", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        mapping = read_mapping(Path(file.name))
+    rows: dict[str, list[list[str] | Row | Rejected]] = {}
+    for table in tables:
+        rows[table.name] = [list(table.header), *(Row(n, n, dict(cells)) for n, cells in enumerate(table.rows, start=2))]
+    read = list(iter_records(rows[found.main.name], mapping, found.main.name, lambda name: rows[name]))
+    assert mapping.is_long or sum(not isinstance(r, Rejected) or r.line > 1 for r in read) == len(found.main.rows)
 
 
 @pytest.mark.smoke

@@ -10,14 +10,14 @@ from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
 from filmograph.sources.reading.files import ends
-from filmograph.sources.tables import mapped
+from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.belonging import together
 from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
 from filmograph.sources.tables.mapped.mapping import SUFFIX, ColumnMapping, find_mapping, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.names import key_of_name
 from filmograph.sources.tables.mapped.profile import MOST_ROWS
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
-from filmograph.sources.tables.mapped.written import written
+from filmograph.sources.tables.mapped.written import lines_on_tables, written
 from filmograph.store import parquet
 
 _TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
@@ -31,7 +31,7 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
     """
     tables = [_table(path) for path in paths]
     if len(tables) == 1:
-        return _draft_one(paths[0], tables[0]), []
+        return _draft_one(paths[0], tables[0]), [f"Save it as {mapping_of(paths[0]).name} beside {paths[0].name}."]
     found = together(tables)
     if found is None:
         names = ", ".join(path.name for path in paths)
@@ -39,15 +39,24 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
     sentences = [f"Save it as {found.main.name}{SUFFIX} beside {found.main.name}."]
     sentences += [f"Nothing is read from {name}." for name in found.ignored]
     sentences += [f"{name} belongs to none of the other tables; draft it alone with `filmograph mapping {name}`." for name in found.apart]
-    return written(found.main.name, found.columns, found.left, found.joins, found.ignored), sentences
+    return written(found.main.name, found.columns, found.left, lines_on_tables(found.main.name, found.joins, found.ignored)), sentences
 
 
 def tables_in(folder: Path) -> list[Path]:
     """Return the tables of a folder, without its subfolders; raises `SourceError` when there are none."""
     found = sorted(path for path in folder.iterdir() if path.is_file() and ends(path) in _TABLES and not path.name.startswith("."))
-    if not found:
-        raise SourceError(f"{folder}: there is no table in this folder; names of tables end in {', '.join(_TABLES)}.")
-    return found
+    unknown = [path for path in found if not _is_known(path)]
+    if not unknown:
+        raise SourceError(f"{folder}: there is no table in this folder that needs a mapping; names of tables end in {', '.join(_TABLES)}.")
+    return unknown
+
+
+def _is_known(path: Path) -> bool:
+    """Return whether a table is read without a mapping."""
+    if ends(path) not in (".csv", ".tsv"):
+        return False
+    head = head_of(path)
+    return catalogue.recognises(head) or bool(imdb_tables.table_of(head.partition("\n")[0]))
 
 
 def _table(path: Path) -> Table:

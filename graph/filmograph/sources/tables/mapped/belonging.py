@@ -60,12 +60,23 @@ def together(tables: Sequence[Table]) -> Together | None:
     columns = dict(drafts[main.name])
     for join in joins:
         columns |= _joined_columns(join, paths, drafts[paths[join.path].name], columns, joins)
+    columns = _consistent(columns)
     needed = _needed(joins, columns)
     used = {join.table for join in needed}
     left = [name for name in main.header if name not in columns and not any(name in join.on and not join.to for join in needed)]
     ignored = [table.name for table in tables if table is not main and table.name not in used and not is_titled(drafts[table.name])]
     apart = [table.name for table in titled if table is not main and table.name not in used]
     return Together(main, columns, left, needed, ignored, apart)
+
+
+def _consistent(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """Return the columns without a second one of a field that a film has once, and without parts of a credit that has no person."""
+    kept: dict[str, Column] = {}
+    for name, column in columns.items():
+        if not is_single(column.field) or column.field not in {other.field for other in kept.values()}:
+            kept[name] = column
+    has_person = any(column.field == "credit.person" for column in kept.values())
+    return {name: column for name, column in kept.items() if has_person or not column.field.startswith("credit.")}
 
 
 def _is_named_for_films(table: Table) -> bool:
@@ -80,7 +91,7 @@ def _stem(table: Table) -> str:
 def _next_join(paths: Mapping[str, Table], waiting: Sequence[Table]) -> tuple[Join, Table] | None:
     """Return the first table that has a key of one that is joined already."""
     for path, owner in paths.items():
-        for table in waiting:
+        for table in waiting if not _is_of_people(owner) else []:  # nothing is joined to people, so that no chain is endless
             if f"{path}/{table.name}" in paths or owner is table or (not path and table.name in paths):
                 continue
             for theirs in owner.header:

@@ -63,17 +63,18 @@ class Joined:
                 yield Rejected(1, f"{join.table}: {number} to no row of {owner}.", " | ".join(unused[0][0].values())[:2000])
 
     def _found(self, join: Join, cells: dict[str, str], prefix: str) -> Iterator[dict[str, str]]:
-        """Yield the cells of the rows that a join finds for a row, by path, and those of the tables that are joined to it in turn."""
+        """Yield the cells of the rows that a join finds for a row, each with those of the row that a further join finds for it."""
         key = key_of(cells.get(f"{prefix}{next(iter(join.on))}", ""))
-        if key not in self._tables[join.path]:
-            return
-        self._used[join.path].add(key)
-        for row in self._tables[join.path][key]:
-            combined = [dict(row)]
+        rows = self._tables[join.path].get(key, [])
+        if len(rows) > 1 and not join.to and key in self._used[join.path]:
+            return  # the rows of one film; were they those of each row with this key, a key that all rows share would never end
+        if rows:
+            self._used[join.path].add(key)
+        for row in rows[:1] if join.to else rows:
+            combined = dict(row)
             for further in self._after.get(join.path, []):
-                found = list(self._found(further, row, f"{join.path}/"))
-                combined = [before | after for before in combined for after in found] or combined
-            yield from combined
+                combined |= next(self._found(further, row, f"{join.path}/"), {})
+            yield combined
 
     def _read(self, join: Join, rows: Rows) -> dict[str, list[dict[str, str]]]:
         """Return the rows of a joined table by their key, with the path of the table before the name of each column."""

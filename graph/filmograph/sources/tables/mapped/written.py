@@ -14,22 +14,31 @@ _USUAL = {"rating_scale": ("ratings.", "reviews.rating"), "outlet": ("ratings.",
 """The details that stand before the columns where all columns of such fields agree, or where the first one has them."""
 
 
-def written(table: str, columns: Mapping[str, Column], left: Sequence[str], joins: Sequence[Join] = (), ignored: Sequence[str] = ()) -> str:
-    """Return the text of a mapping file: what each column holds, and as comments the columns in `left` and all fields."""
+def written(table: str, columns: Mapping[str, Column], left: Sequence[str], before: Sequence[str] = ()) -> str:
+    """Return the text of a mapping file: what each column holds, and as comments the columns in `left` and all fields.
+
+    `before` are the lines on other tables, which `lines_on_tables` returns.
+    """
     name = table if table.isprintable() else quoted(table)
     usual = _usual(columns)
     lines = [f"# What the columns of {name} hold; save it as {name}{SUFFIX} beside the table."]
     lines += [f"{key} = {_printed(value)}" for key, value in usual.items() if value is not None]
-    if joins or ignored:
-        lines.insert(1, f"table = {quoted(table)}")
-        lines += [f"ignore = [{', '.join(map(quoted, ignored))}]"] if ignored else []
-        lines += [_join(joins[0])] if len(joins) == 1 else ["join = [", *(f"  {_inline(join)}," for join in joins), "]"] if joins else []
+    lines += before
     lines += ["", "[columns]", *(f"{quoted(column)} = {_column(what, usual)}" for column, what in columns.items())]
     if left:
         lines.append("# Not recognised; remove the mark # and name a field, or leave them out:")
         lines += [f'# {quoted(column)} = ""' for column in left]
     lines += ["", "# The fields are:", *(f"#   {known:<26} {what}" for known, what in FIELDS.items())]
     return "\n".join(lines) + "\n"
+
+
+def lines_on_tables(table: str, joins: Sequence[Join], ignored: Sequence[str]) -> list[str]:
+    """Return the lines of a mapping of several tables: which one it is for, so that it can stand under any name, and which belong to it."""
+    lines = [f"table = {quoted(table)}"]
+    lines += [f"ignore = [{', '.join(map(quoted, ignored))}]"] if ignored else []
+    if len(joins) == 1:
+        return [*lines, f"join = {_inline(joins[0])}"]
+    return [*lines, "join = [", *(f"  {_inline(join)}," for join in joins), "]"] if joins else lines
 
 
 def _usual(columns: Mapping[str, Column]) -> dict[str, object]:
@@ -71,10 +80,6 @@ def _column(column: Column, usual: Mapping[str, object]) -> str:
         if is_used and value != usual.get(key, getattr(Column(""), name)):
             parts.append(f"{key} = {_printed('' if value is None else value)}")
     return f"{{ {', '.join([f'field = {quoted(column.field)}', *parts])} }}" if parts else quoted(column.field)
-
-
-def _join(join: Join) -> str:
-    return f"join = {_inline(join)}"
 
 
 def _inline(join: Join) -> str:
