@@ -11,12 +11,12 @@ from filmograph.pipeline.ingest.table_files import draft_mapping
 from filmograph.sources.tables.mapped import iter_records
 from filmograph.sources.tables.mapped.belonging import together
 from filmograph.sources.tables.mapped.draft import Table
-from filmograph.sources.tables.mapped.mapping import Join, find_mapping, is_joined, read_mapping
+from filmograph.sources.tables.mapped.mapping import Join, find_mapping, joined_to, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited
 from filmograph.sources.tables.mapped.written import lines_on_tables, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import run
+from make import refused, run
 
 CS50 = {
     "movies.csv": "id,title,year\n112384,Apollo 13,1995\n104257,A Few Good Men,1992\n",
@@ -147,7 +147,7 @@ def test_a_mapping_is_found_under_any_name(tmp_path: Path) -> None:
     text, _ = draft_mapping([folder(tmp_path, CS50) / name for name in CS50])
     folder(tmp_path, {"a.mapping.toml": text, "people.csv.mapping.toml": ""})
     assert [find_mapping(tmp_path / name) for name in CS50] == [tmp_path / "a.mapping.toml", None, None]
-    assert [is_joined(tmp_path / name) for name in CS50] == [False, True, True]
+    assert [joined_to(tmp_path / name) for name in CS50] == [None, tmp_path / "movies.csv", tmp_path / "movies.csv"]
     assert read_mapping(tmp_path / "a.mapping.toml").joins == (
         Join("stars.csv", {"id": "movie_id"}), Join("people.csv", {"person_id": "id"}, "stars.csv"),
     )  # fmt: skip
@@ -198,4 +198,7 @@ def test_a_folder_of_tables_is_built_by_its_draft(tmp_path: Path) -> None:
     (tmp_path / "movies.csv.mapping.toml").write_text(text, encoding="utf-8")
     status, _, err = run("build", tmp_path, "--store", tmp_path / "store", "--quiet")
     assert (status, err) == (0, "")
+    assert refused(1, "build", tmp_path / "stars.csv", "--store", tmp_path / "other") == (
+        f"{tmp_path / 'stars.csv'}: this table is read with movies.csv, whose mapping names it; give that one too."
+    )
     assert run("ask", "filmography", "person=Kevin Bacon", "--store", tmp_path / "store", "--format", "csv")[1].count("\n") == 3

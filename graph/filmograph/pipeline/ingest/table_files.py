@@ -20,7 +20,8 @@ from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
 from filmograph.sources.tables.mapped.written import lines_on_tables, written
 from filmograph.store import parquet
 
-_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+"""How the names of tables end that a mapping can be made for; `.gz` may follow."""
 _MOST_NAMED = 20
 
 
@@ -44,10 +45,10 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
 
 def tables_in(folder: Path) -> list[Path]:
     """Return the tables of a folder, without its subfolders; raises `SourceError` when there are none."""
-    found = sorted(path for path in folder.iterdir() if path.is_file() and ends(path) in _TABLES and not path.name.startswith("."))
+    found = sorted(path for path in folder.iterdir() if path.is_file() and ends(path) in TABLES and not path.name.startswith("."))
     unknown = [path for path in found if not _is_known(path)]
     if not unknown:
-        raise SourceError(f"{folder}: there is no table in this folder that needs a mapping; names of tables end in {', '.join(_TABLES)}.")
+        raise SourceError(f"{folder}: there is no table in this folder that needs a mapping; names of tables end in {', '.join(TABLES)}.")
     return unknown
 
 
@@ -62,7 +63,7 @@ def _is_known(path: Path) -> bool:
 def _table(path: Path) -> Table:
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    if ends(path) not in _TABLES:
+    if ends(path) not in TABLES:
         raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet or .xlsx file.")
     rows = list(islice(_rows(path, None), MOST_ROWS + 1))
     header = next((row for row in rows if isinstance(row, list)), [])

@@ -94,12 +94,15 @@ def find_mapping(table: Path) -> Path | None:
     return next((path for path in _mappings(table.parent) if _content(path).get("table") == table.name), None)
 
 
-def is_joined(table: Path) -> bool:
-    """Return whether another table's mapping names this table, and it has no mapping of its own."""
-    own = mapping_of(table)
-    if own.is_file() and own.stat().st_size:
-        return False
-    return any(table.name in _partners(_content(path)) for path in _mappings(table.parent))
+def joined_to(table: Path) -> Path | None:
+    """Return the table whose mapping names this one, which has none of its own, as joined or to ignore; None where there is none."""
+    if find_mapping(table):
+        return None
+    for path in _mappings(table.parent):
+        content = _content(path)
+        if table.name in _partners(content):
+            return path.with_name(str(content.get("table") or path.name.removesuffix(SUFFIX)))
+    return None
 
 
 def _mappings(folder: Path) -> tuple[Path, ...]:
