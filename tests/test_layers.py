@@ -21,7 +21,7 @@ ORDER = [
     "sources.reading",
     "sources.pages.dark_horizons", "sources.pages.fandango", "sources.pages.imdb", "sources.pages.rotten_tomatoes",
     "sources.pages.streaming_portal", "sources.pages.web_page", "sources.pages",
-    "sources.tables.mapped", "sources.tables.tmdb", "sources.tables",
+    "sources.tables.tmdb", "sources.tables.mapped", "sources.tables",
     "sources",
     # where writing and asking meet
     "store",

@@ -145,14 +145,21 @@ def quarantine(store: Path, form: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def mapping(file: Path) -> None:
-    """Draft a mapping of the columns of a table to fields.
+@click.argument("files", metavar="FILE…|DIR", nargs=-1, required=True, type=click.Path(path_type=Path))
+def mapping(files: Sequence[Path]) -> None:
+    """Draft a mapping of the columns of tables to fields.
 
-    The draft is made from the names of the columns; check it before you build.
+    The draft is made from the names of the columns and from up to 200 rows; check it before you build. Several tables of one folder, or
+    the folder itself, give one mapping that joins them; standard error says beside which table to save it.
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
-    from filmograph.pipeline.ingest.table_files import draft_mapping  # noqa: PLC0415 - asking does not need what building needs
+    from filmograph.pipeline.ingest.table_files import draft_mapping, tables_in  # noqa: PLC0415 - asking does not need what building needs
 
-    click.echo(draft_mapping(file), nl=False)
+    paths = [path for given in files for path in (tables_in(given) if given.is_dir() else [given])]
+    if len({path.resolve().parent for path in paths}) > 1:
+        raise UsageError("The tables are in different folders; give tables of one folder, which one mapping can join.")
+    text, sentences = draft_mapping(paths)
+    click.echo(text, nl=False)
+    for sentence in sentences if len(paths) > 1 or files[0].is_dir() else []:
+        click.echo(sentence, err=True)

@@ -83,6 +83,6 @@ def test_a_file_with_a_mapping_beside_it_is_read_by_it(tmp_path: Path) -> None:
 def test_a_mapping_of_json_is_drafted(tmp_path: Path) -> None:
     """From its paths."""
     (tmp_path / "films.json").write_text('[{"title": "A", "year": 1990, "blob": {"x": 5}}]')
-    text = draft_mapping(tmp_path / "films.json")
+    text, _ = draft_mapping([tmp_path / "films.json"])
     assert '"title" = "film.title"' in text
     assert "blob.x" in text

@@ -10,7 +10,9 @@ from filmograph.errors import SourceError, UsageError
 from filmograph.pipeline.ingest.recognise import Choice, recognise
 from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised
 from filmograph.pipeline.ingest.records import Document, Source
-from filmograph.sources.reading.files import Opened, find_documents, open_text
+from filmograph.pipeline.ingest.table_files import TABLES
+from filmograph.sources.reading.files import Opened, ends, find_documents, open_text
+from filmograph.sources.tables.mapped.mapping import joined_to
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,12 @@ def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple
     recognised: list[Recognised] = []
     refused = []
     parsed: Parsed = {}
-    stamps = {path: _stamp(path) for path in _files(paths)}
+    given = _files(paths)
+    owners = {path: owner for path in given if ends(path) in TABLES and (owner := joined_to(path))}
+    stamps = {path: _stamp(path) for path in given if path not in owners}
+    for path, owner in owners.items():
+        if owner not in stamps:
+            refused.append((path.stem, f"{path}: this table is read with {owner.name}, whose mapping names it; give that one too."))
     for path in stamps:
         try:
             recognised.append(recognise(path, choice, parsed))

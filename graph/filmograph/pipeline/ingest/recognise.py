@@ -13,7 +13,7 @@ from filmograph.sources.pages import Layout, layout_of, read_web_page, web_page
 from filmograph.sources.reading.files import JSON_SUFFIXES, Opened, ends, open_text, read_text
 from filmograph.sources.reading.page import Page
 from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, unknown_json
-from filmograph.sources.tables.mapped.mapping import mapping_of
+from filmograph.sources.tables.mapped.mapping import find_mapping
 from filmograph.store import judgements
 
 _MOST_PARSED = 1000
@@ -33,7 +33,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
 
     The record of a web page, which has to be parsed for that, is put into `parsed`.
     """
-    if ends(path) in (".parquet", ".xlsx") or mapping_of(path).is_file():
+    if ends(path) in (".parquet", ".xlsx") or find_mapping(path):
         return recognise_table(path)
     head = head_of(path)
     if found := _recognise_catalogue(path, head, choice):

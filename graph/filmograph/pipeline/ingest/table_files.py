@@ -1,7 +1,7 @@
 """Tables with a mapping beside them: recognised, read, and drafted."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -10,31 +10,101 @@ from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
 from filmograph.sources.reading.files import JSON_SUFFIXES, ends
-from filmograph.sources.tables import mapped
+from filmograph.sources.tables import catalogue, imdb_tables, mapped
+from filmograph.sources.tables.mapped.belonging import together
+from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
 from filmograph.sources.tables.mapped.json_rows import json_rows
-from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
+from filmograph.sources.tables.mapped.mapping import SUFFIX, ColumnMapping, find_mapping, mapping_of, read_mapping
+from filmograph.sources.tables.mapped.names import key_of_name
+from filmograph.sources.tables.mapped.profile import MOST_ROWS
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
+from filmograph.sources.tables.mapped.written import lines_on_tables, written
 from filmograph.store import parquet
 
+TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+"""How the names of tables end that a mapping can be made for; `.gz` may follow."""
+_MOST_NAMED = 20
 
-def draft_mapping(path: Path) -> str:
-    """Return the text of a mapping, drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
+
+def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
+    """Return the text of a mapping drafted for a table, or for several that belong together, and sentences about where to save it.
+
+    Raises `SourceError` when a table cannot be read, or when no column of films is recognised.
+    """
+    tables = [_table(path) for path in paths]
+    if len(tables) == 1:
+        return _draft_one(paths[0], tables[0]), [f"Save it as {mapping_of(paths[0]).name} beside {paths[0].name}."]
+    found = together(tables)
+    if found is None:
+        names = ", ".join(path.name for path in paths)
+        raise SourceError(f"{paths[0].parent}: no column of {names} holds titles of films; add the table of the films.")
+    sentences = [f"Save it as {found.main.name}{SUFFIX} beside {found.main.name}."]
+    sentences += [f"Nothing is read from {name}." for name in found.ignored]
+    sentences += [f"{name} belongs to none of the other tables; draft it alone with `filmograph mapping {name}`." for name in found.apart]
+    return written(found.main.name, found.columns, found.left, lines_on_tables(found.main.name, found.joins, found.ignored)), sentences
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """Return the tables of a folder, without its subfolders; raises `SourceError` when there are none."""
+    found = sorted(path for path in folder.iterdir() if path.is_file() and ends(path) in TABLES and not path.name.startswith("."))
+    unknown = [path for path in found if not _is_known(path)]
+    if not unknown:
+        raise SourceError(f"{folder}: there is no table in this folder that needs a mapping; names of tables end in {', '.join(TABLES)}.")
+    return unknown
+
+
+def _is_known(path: Path) -> bool:
+    """Return whether a table is read without a mapping."""
+    if ends(path) not in (".csv", ".tsv"):
+        return False
+    head = head_of(path)
+    return catalogue.recognises(head) or bool(imdb_tables.table_of(head.partition("\n")[0]))
+
+
+def _table(path: Path) -> Table:
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx", *JSON_SUFFIXES):
+    if ends(path) not in (*TABLES, *JSON_SUFFIXES):
         raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet, .xlsx or .json file.")
-    rows = list(islice(_rows(path, None), 200))
-    return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
+    rows = list(islice(_rows(path, None), MOST_ROWS + 1))
+    header = next((row for row in rows if isinstance(row, list)), [])
+    return Table(path.name, header, [row.cells for row in rows if isinstance(row, Row)])
+
+
+def _draft_one(path: Path, table: Table) -> str:
+    columns = columns_of(table)
+    shown = ", ".join(table.header[:_MOST_NAMED]) + (", …" if len(table.header) > _MOST_NAMED else "")
+    if not columns and not any(key_of_name(name).endswith(("id", "name")) for name in table.header):
+        raise SourceError(f"{path}: no column is recognised; the header was taken to be {shown}.")
+    if not is_titled(columns):
+        raise SourceError(
+            f"{path}: no column holds titles of films, and without them the table cannot stand alone; the header was taken to be {shown}."
+            " Draft it together with the table of its films."
+        )
+    return written(path.name, columns, [name for name in table.header if name not in columns])
 
 
 def recognise_table(path: Path) -> Recognised:
     """Return the source that a table is by its mapping; raises `SourceError` when it has none."""
-    if not mapping_of(path).is_file():
+    found = find_mapping(path)
+    if found is None:
         raise SourceError(no_mapping(path))
-    mapping = read_mapping(mapping_of(path))
-    digest = hashlib.sha256(mapping.text.encode()).hexdigest()
+    mapping = read_mapping(found)
+    digest = hashlib.sha256(mapping.text.encode())
+    for join in mapping.joins:  # a joined table that changes makes the source another one
+        digest.update(_digest(path.with_name(join.table)))
     read = partial(_read_table, mapping)
-    return Recognised(path, path.stem, mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
+    return Recognised(path, path.stem, mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest.hexdigest()}")
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}), and a mapping joins it; put it there or correct the mapping."
+        ) from None
 
 
 def no_mapping(path: Path) -> str:
@@ -46,7 +116,7 @@ def no_mapping(path: Path) -> str:
 
 
 def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    return mapped.iter_records(_rows(path, mapping), mapping, str(path))
+    return mapped.iter_records(_rows(path, mapping), mapping, str(path), lambda name: _rows(path.with_name(name), None))
 
 
 def _rows(path: Path, mapping: ColumnMapping | None) -> mapped.Rows:

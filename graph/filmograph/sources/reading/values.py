@@ -23,13 +23,13 @@ _DATES = tuple(
     )
 )
 
-_CURRENCIES = {
+CURRENCIES = {
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "$": "USD", "£": "GBP", "€": "EUR",
     "¥": "JPY", "₹": "INR", "Rs": "INR", "₩": "KRW", "kr": "SEK", "R$": "BRL", "DEM": "DEM", "FRF": "FRF", "ITL": "ITL",
 }  # fmt: skip
-_MULTIPLES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mil": 10**6, "billion": 10**9, "bn": 10**9, "b": 10**9}
+MULTIPLES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mil": 10**6, "billion": 10**9, "bn": 10**9, "b": 10**9}
 _MONEY = re.compile(
-    r"(?P<currency>" + "|".join(re.escape(c) for c in sorted(_CURRENCIES, key=len, reverse=True)) + r"|[A-Z]{3})\s*"
+    r"(?P<currency>" + "|".join(re.escape(c) for c in sorted(CURRENCIES, key=len, reverse=True)) + r"|[A-Z]{3})\s*"
     r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?![\d,])"
     r"(?:\s*(?P<multiple>thousand|million|billion|mil|bn|[kmb])\b)?",
     re.IGNORECASE,
@@ -111,8 +111,8 @@ def money_in(text: str) -> tuple[Decimal, str] | None:
     match = _MONEY.match(text.strip())
     if not match:
         return None
-    number = Decimal(match["number"].replace(",", "")) * _MULTIPLES.get((match["multiple"] or "").lower(), 1)
-    symbols = {symbol.upper(): code for symbol, code in _CURRENCIES.items()}
+    number = Decimal(match["number"].replace(",", "")) * MULTIPLES.get((match["multiple"] or "").lower(), 1)
+    symbols = {symbol.upper(): code for symbol, code in CURRENCIES.items()}
     currency = symbols.get(match["currency"].upper(), match["currency"].upper())
     amount = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
     return (amount, currency) if amount else None
