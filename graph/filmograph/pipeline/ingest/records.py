@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.fuse import rules
-from filmograph.pipeline.ingest import titles
+from filmograph.pipeline.ingest.untitled import titled
 from filmograph.pipeline.ingest.writer import Writer
 from filmograph.store.claims import Database
 
@@ -101,9 +101,9 @@ def add_records(
             if len(writer.claims) > _BATCH:
                 writer.flush(database)
     writer.flush(database)
-    for file_name, titled in titles.titled(database, number, untitled):
+    for file_name, found in titled(database, number, untitled):
         writer.begin(number, numbers[file_name], file_name)
-        writer.add(titled)
+        writer.add(found)
     writer.flush(database)
     if writer.partial:
         database.sql("UPDATE source SET partial = true WHERE number = ?", [number])
