@@ -1,6 +1,7 @@
 """Values as film pages print them: dates, running times, numbers, money, lists of names."""
 
 import datetime as dt
+import html
 import re
 from decimal import Decimal
 
@@ -34,6 +35,7 @@ _MONEY = re.compile(
     r"(?:\s*(?P<multiple>thousand|million|billion|mil|bn|[kmb])\b)?",
     re.IGNORECASE,
 )
+_HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _TIMESTAMP = re.compile(r"(?P<date>\d{4}(?:-\d\d){0,2})(?:[T ].*)?")
 _MINUTES = (
     re.compile(r"(?P<hours>\d{1,2})\s*(?:hours?|hrs?|h)\.?\s*(?:(?P<minutes>\d{1,2})\s*(?:minutes?|mins?|m)\.?)?", re.IGNORECASE),
@@ -43,6 +45,15 @@ _MINUTES = (
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3}){1,5}|\d{1,15}")
 _AND = re.compile(r",?\s+(?:and|&)\s+(?![^(]*\))")
 _SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|esq|inc|ltd|llc|corp|co|gmbh|plc)\.?", re.IGNORECASE)
+
+
+def without_references(text: str) -> str:
+    """Return a text whose references of HTML are the characters they stand for; one beyond Unicode falls out.
+
+    >>> without_references("A &amp; B&#33;"), without_references("A&#" + "9" * 5000 + ";")
+    ('A & B!', 'A')
+    """
+    return html.unescape(_HUGE_REFERENCE.sub("", text)) if "&" in text else text
 
 
 def date_in(text: str) -> str | None:
