@@ -104,6 +104,7 @@ def _read_storyline(parts: tuple[Section, ...], casts: Mapping[Section, CastList
 
 def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Draft) -> None:
     rows = dated_rows(parts[0]) + [row for part in parts if part.key == "release" for row in part.rows]
+    openings = _openings(money)
     seen: set[Release] = set()
     for number, text in rows:
         match = _DATED.fullmatch(text)
@@ -111,7 +112,7 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
         details = details_in(match["rest"]) if match else None
         if not date or not details:
             continue
-        opening = next((row for row in money if row.extent and _opens(row, date, details.country)), None)
+        opening = openings.get((date, details.country))
         extent = details.extent or (opening.extent if opening else None)
         release = Release(date=date, country=details.country, extent=extent)
         if release not in seen:
@@ -122,12 +123,18 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
             draft.film("year", int(date[:4]), number)
 
 
-def _opens(row: MoneyRow, date: str, country: str | None) -> bool:
-    """Return whether a row of the box office is about the opening that is this release: the same country, within its first week."""
-    if row.amount.country != country or len(date) < 10 or len(row.amount.date or "") < 10:
-        return False
-    days = dt.date.fromisoformat(row.amount.date or "") - dt.date.fromisoformat(date)
-    return 0 <= days.days <= 6
+def _openings(money: list[MoneyRow]) -> dict[tuple[str, str | None], MoneyRow]:
+    """Return the first row of the box office that is about the opening of a release, by the release's day and country.
+
+    The row has the country of the release, an extent, and a day within the first week of it.
+    """
+    found: dict[tuple[str, str | None], MoneyRow] = {}
+    for row in money:
+        if row.extent and len(row.amount.date or "") == len("2012-09-28"):
+            day = dt.date.fromisoformat(row.amount.date or "")
+            for days in range(7):
+                found.setdefault(((day - dt.timedelta(days)).isoformat(), row.amount.country), row)
+    return found
 
 
 def _read_certificate(part: Section, draft: Draft) -> None:

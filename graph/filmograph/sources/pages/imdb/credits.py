@@ -14,8 +14,8 @@ _CREDITED_AS = re.compile(r"(?:credited )?as (.+)", re.IGNORECASE)
 _AS_SELF = re.compile(r"(?:himself|herself|themselves|themself|itself|self)(?P<what>\s+-\s+.+|\s*/.+)?", re.IGNORECASE)
 _ROW = re.compile(r"(?P<actor>.*?)(?:^|\s)(?:\.{3,}|…)(?:\s+(?P<character>.*)|$)")
 _DOTS = ("...", "....", "…")
-_MORE_NAMES = re.compile(r"\s*(?:,|\band\b)?\s*\d+ more credits?.*|\s*\|.*", re.IGNORECASE)
-_NO_NAME = re.compile(r"[:;!?|»\"$%#/]|\.\.|\d{2,}\D+\d|\b(?:wins?|nominat\w+|won)\b", re.IGNORECASE)
+_MORE_NAMES = re.compile(r"\s*(?:,|\band\b)?\s*(?<!\d)\d{1,5} more credits?.*|\s*\|.*", re.IGNORECASE)
+_NO_NAME = re.compile(r"[:;!?|»\"$%#/]|\.\.|\d\d\D+\d|\b(?:wins?|nominat\w+|won)\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r".*(?:[!?…]|(?<!\b[A-Z])(?<!\b[JS]r)(?<!\b[MD]r)(?<!\bMrs)(?<!\bSgt)\.)[\"'”’)]*")
 _SMALL_WORDS = frozenset(
     {"of", "the", "at", "in", "on", "with", "and", "de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "el", "to", "a"}

@@ -1,6 +1,5 @@
 """The film that a web page embeds as data: in schema.org's terms, and in IMDb's own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +11,7 @@ from filmograph.sources.pages.web_page.marked_up import MICRODATA, RDFA, roots_o
 from filmograph.sources.pages.web_page.movie import read_movie
 from filmograph.sources.pages.web_page.next_data import names_in, no_film, parts_of, read_next_data
 from filmograph.sources.pages.web_page.nodes import Broken, Nodes, Value, read_block
-from filmograph.sources.pages.web_page.titled import year_in
+from filmograph.sources.pages.web_page.titled import titled
 from filmograph.sources.reading.once import Facts
 
 LAYOUT = "json-ld"
@@ -70,18 +69,21 @@ def _record(layout: str, tree: HtmlElement, nodes: Nodes, movie: Value | None, p
     draft = Draft(layout)
     facts = Facts(draft, site_of(tree) or nodes.site())
     read_next_data(parts, facts)
-    _read_year(tree, [*names_in(parts), *_names(movie)], facts)
+    _read_titles(tree, [*names_in(parts), *_names(movie)], facts)
     if movie:
         read_movie(movie, nodes, facts)
     return draft.finish()
 
 
-def _read_year(tree: HtmlElement, names: Iterable[str], facts: Facts) -> None:
-    """Add the year in the titles of the page, since the date of publication may be that of one country's release."""
+def _read_titles(tree: HtmlElement, names: list[str], facts: Facts) -> None:
+    """Add the title and year that the page has for its own, since its data may have the original title and the date of one release."""
     known = [*names, *filter(None, [heading_of(tree)])]
     for title, line in titles_of(tree):
-        if year := year_in(title, known):
+        if found := titled(title, known):
+            name, year = found
             facts.year(year, (line, line))
+            if name in names[1:] and name != names[0]:
+                facts.title(name, (line, line))
 
 
 def _names(movie: Value | None) -> list[str]:

@@ -15,6 +15,7 @@ _ABOUT = ("@graph", "mainEntity", "mainEntityOfPage", "about", "itemReviewed")
 _WRAPPED = re.compile(r"(?:\s|\ufeff|/\*.*?\*/|//[^\n]*|<!--|<!\[CDATA\[)*", re.DOTALL)
 _PREFIX = re.compile(r"(?:https?://schema\.org/|schema:)(?=\w)")
 _LARGEST = 20_000_000  # characters; the JSON of a film's page has a hundredth of it
+_DEEPEST = 100  # levels of values; the page of a film has a tenth of them
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
@@ -107,7 +108,23 @@ def _decoded(text: str, first: int) -> Value | Broken:
         return Broken(first + error.lineno - 1, error.msg.lower())
     except RecursionError:
         return Broken(first, "too many levels")
+    if _is_too_deep(value):
+        return Broken(first, "too many levels")
     return Value(value, lines_of(text[:end], first, _bare))
+
+
+def _is_too_deep(value: Any) -> bool:
+    level, depth = [value], 0
+    while level and depth < _DEEPEST:
+        level = [
+            part for whole in level if isinstance(whole, dict | list) for part in (whole.values() if isinstance(whole, dict) else whole)
+        ]
+        depth += 1
+    return bool(level)
+
+
+def _parts(whole: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return whole.values() if isinstance(whole, dict) else whole
 
 
 class Nodes:

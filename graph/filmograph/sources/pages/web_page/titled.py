@@ -1,4 +1,4 @@
-"""The year in the title of a web page: "Seven Samurai (1954) - IMDb"."""
+"""The film and its year in the title of a web page: "Seven Samurai (1954) - IMDb"."""
 
 import re
 from collections.abc import Iterable
@@ -11,13 +11,18 @@ _TITLED = re.compile(
 _LONGEST = 400
 
 
-def year_in(title: str, names: Iterable[str]) -> int | None:
-    """Return the year in parentheses behind one of a film's names in a title; None when another film or no year is there.
+def titled(title: str, names: Iterable[str]) -> tuple[str | None, int] | None:
+    """Return the name of a film that a title is, None when it has more than the name, and the year in parentheses behind it.
 
-    >>> year_in("Seven Samurai (1954) ⭐ 8.6 | Action", ["Shichinin no samurai", "Seven Samurai"]), year_in("Best of (1954)", ["Heat"])
-    (1954, None)
+    Return None when the title is that of another film, or has no year.
+
+    >>> titled("Seven Samurai (1954) ⭐ 8.6 | Action", ["Shichinin no samurai", "Seven Samurai"]), titled("Best of (1954)", ["Heat"])
+    (('Seven Samurai', 1954), None)
     """
     match = _TITLED.search(title[:_LONGEST])
-    before = f" {name_key(match['name'])} " if match else ""
-    keys = (name_key(name) for name in names if len(name) <= _LONGEST)
-    return int(match["year"]) if match and any(key and f" {key} " in before for key in keys) else None
+    if match is None:
+        return None
+    before = name_key(match["name"])
+    keys = {key: name for name in names if len(name) <= _LONGEST and (key := name_key(name))}
+    within = any(f" {key} " in f" {before} " for key in keys)
+    return (keys.get(before), int(match["year"])) if within else None

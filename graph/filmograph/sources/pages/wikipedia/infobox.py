@@ -32,9 +32,9 @@ _COUNTRY = re.compile(
     "Argentina|Australia|Austria|Belgium|Brazil|Bulgaria|Canada|Chile|China|Colombia|Croatia|Cuba|Czechoslovakia|Czech Republic|Denmark"
     "|East Germany|Egypt|Estonia|Finland|France|Georgia|Germany|Greece|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel"
     "|Italy|Japan|Kazakhstan|Kenya|Lebanon|Lithuania|Malaysia|Mexico|Morocco|Netherlands|New Zealand|Nigeria|Norway|Pakistan|Peru"
-    "|Philippines|Poland|Portugal|Romania|Russia|Senegal|Serbia|Singapore|Slovakia|Slovenia|South Africa|South Korea|Soviet Union|Spain"
-    "|Sri Lanka|Sweden|Switzerland|Taiwan|Thailand|Tunisia|Turkey|Ukraine|UK|United Kingdom|USA?|U\\.S\\.|United States|Vietnam|West Germany"
-    "|Yugoslavia"
+    "|Philippines|Poland|Portugal|Romania|Russia|Senegal|Serbia|Singapore|Slovakia|Slovenia|South Africa|South Korea|Soviet Union"
+    "|Spain|Sri Lanka|Sweden|Switzerland|Taiwan|Thailand|Tunisia|Turkey|Ukraine|UK|United Kingdom|USA?|U\\.S\\.|United States|Vietnam"
+    "|West Germany|Yugoslavia"
 )
 
 

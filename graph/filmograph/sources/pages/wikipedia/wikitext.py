@@ -25,7 +25,8 @@ _SHOWN = frozenset(
 )
 _SECOND_SHOWN = frozenset({"lang", "langx", "transl", "transliteration"})
 _SIGNS = {
-    "us$": "$", "usd": "$", "£": "£", "gbp": "£", "€": "€", "euro": "€", "eur": "€", "inr": "₹", "indian rupee": "₹", "a$": "A$", "aud": "A$",
+    "us$": "$", "usd": "$", "£": "£", "gbp": "£", "€": "€", "euro": "€", "eur": "€", "inr": "₹", "indian rupee": "₹",
+    "a$": "A$", "aud": "A$",
 }  # fmt: skip
 _DATES = frozenset({"film date", "filmdate", "start date", "start-date", "release date", "startdate"})
 _SPACES = frozenset({"nbsp", "spaces", "snd", "spnd", "nbs", "space"})
