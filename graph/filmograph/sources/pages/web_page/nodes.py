@@ -116,9 +116,7 @@ def _decoded(text: str, first: int) -> Value | Broken:
 def _is_too_deep(value: Any) -> bool:
     level, depth = [value], 0
     while level and depth < _DEEPEST:
-        level = [
-            part for whole in level if isinstance(whole, dict | list) for part in (whole.values() if isinstance(whole, dict) else whole)
-        ]
+        level = [part for whole in level if isinstance(whole, dict | list) for part in _parts(whole)]
         depth += 1
     return bool(level)
 
