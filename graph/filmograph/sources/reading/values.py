@@ -55,7 +55,16 @@ def without_references(text: str) -> str:
     >>> without_references("A &amp; B&#33;"), without_references("A&#" + "9" * 5000 + ";")
     ('A & B!', 'A')
     """
-    return html.unescape(_HUGE_REFERENCE.sub("", text)) if "&" in text else text
+    return html.unescape(without_huge_references(text)) if "&" in text else text
+
+
+def without_huge_references(text: str) -> str:
+    """Return a text without the references to characters beyond Unicode, whose numbers Python refuses to read when they are long.
+
+    >>> without_huge_references("A&#99999999;&#65;")
+    'A&#65;'
+    """
+    return _HUGE_REFERENCE.sub("", text) if "&#" in text else text
 
 
 def date_in(text: str) -> str | None:

@@ -8,7 +8,7 @@ from filmograph.model import CompanyCredit, Credit, Draft, Location, Record, Rel
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb import notes
 from filmograph.sources.pages.imdb.credits import CastList, cast_list, credits_under
-from filmograph.sources.pages.imdb.head import dated_rows, genres_in, read_awards, read_figures, read_head
+from filmograph.sources.pages.imdb.head import are_site_genres, dated_rows, genres_in, read_awards, read_figures, read_head
 from filmograph.sources.pages.imdb.money import MoneyRow, details_in, money_rows
 from filmograph.sources.pages.imdb.sections import Section, sections
 from filmograph.sources.pages.imdb.texts import reviews, storyline, synopsis
@@ -26,6 +26,7 @@ _DATED = re.compile(r"(?P<date>[^()|]+?)(?P<rest>(?:\s*\([^()]*\))*)")
 _KEYWORDS = re.compile(r"[^.!?]+")
 _TOP = ("head", "credits", "pictures")
 _CAST = ("cast", "rest of cast")
+_STORY = (*_CAST, "storyline", "plot summary", "keywords", "tagline")
 _SPEAKS_OF_OTHERS = frozenset({"recommendations", "reviews", "questions", "boards", "end", "notes", "trivia", "goofs", "quotes"})
 
 _STRONG_SIGNS = (
@@ -68,6 +69,7 @@ def read(page: Page) -> Record:
         if reader := _READERS.get(part.key):
             reader(part, draft)
     _read_tagline(parts, draft)
+    _read_late_genres(parts, draft)
     return draft.finish(partial=_is_partial(parts, casts))
 
 
@@ -163,6 +165,16 @@ def _read_values(part: Section, draft: Draft) -> None:
         elif part.key == "genres":
             for genre in genres_in(text):
                 draft.film_list("genres", genre, number)
+
+
+def _read_late_genres(parts: tuple[Section, ...], draft: Draft) -> None:
+    """Add the genres below the storyline where their label is lost, and no other line of the page has them."""
+    if draft.has("genres"):
+        return
+    rows = [row for part in parts if part.key in _STORY for row in part.rows]
+    for number, text in [row for row in rows if are_site_genres(row[1])][:1]:
+        for genre in genres_in(text):
+            draft.film_list("genres", genre, number)
 
 
 def _read_locations(part: Section, draft: Draft) -> None:

@@ -21,7 +21,7 @@ _SCORE = re.compile(
     r"(?:Ratings?:\s*|Users:\s*)?(?P<value>\d{1,2}(?:\.\d)?)\s*/\s*10\b(?:\s*(?:from|\()?\s*(?P<count>\d[\d,]{0,12})"
     r"(?: (?:users|votes)|\)).*)?"
 )
-_METASCORE = re.compile(r"Metascore:?\s*(?P<after>\d{1,3})\s*/\s*100\b.*|(?P<before>\d{1,3}) Metascore\b.*", re.IGNORECASE)
+_METASCORE = re.compile(r"(?:.*\s)?Metascore:?\s*(?P<after>\d{1,3})\s*/\s*100\b.*|(?P<before>\d{1,3}) Metascore\b.*", re.IGNORECASE)
 _VOTES = re.compile(r"\d{1,3}(?:,\d{3}){0,4}")
 _AWARDS = re.compile(
     r"(?:[^|]*\|\s*)?(?:Won (?P<won>\d{1,5}) [^.|]+\.\s*|Nominated for (?P<named>\d{1,5}) [^.|]+\.\s*)?(?:Another )?"
@@ -29,6 +29,10 @@ _AWARDS = re.compile(
 )
 _CERTIFICATE = re.compile(r"[A-Z]{1,3}(?:[-/][A-Z0-9+]{1,3})?|\d{1,2}[A-Z+]?|Not Rated|Unrated|Approved|Passed")
 _GENRE = re.compile(r"[A-Z][a-z]+(?:-[A-Z][A-Za-z]*)?")
+_SITE_GENRES = re.compile(
+    "Action|Adventure|Animation|Biography|Comedy|Crime|Documentary|Drama|Family|Fantasy|Film-Noir|History|Horror|Music|Musical|Mystery|News"
+    "|Romance|Sci-Fi|Short|Sport|Thriller|War|Western"
+)
 _PLACED_DATE = re.compile(r"(?P<date>[^()|]+?)(?:\s*\([^()]*\))*")
 
 
@@ -110,6 +114,16 @@ def genres_in(text: str) -> list[str]:
     """
     parts = [part.strip() for part in re.split(r"[|,]", text) if part.strip()]
     return parts if all(_GENRE.fullmatch(part) for part in parts) else []
+
+
+def are_site_genres(text: str) -> bool:
+    """Return whether a line without a label is a list of the site's genres, separated by bars.
+
+    >>> are_site_genres("Crime | Drama | Mystery"), are_site_genres("law firm | fixer")
+    (True, False)
+    """
+    parts = [part.strip() for part in text.split("|")]
+    return len(parts) > 1 and all(map(_SITE_GENRES.fullmatch, parts))
 
 
 def _read_details(number: int, text: str, draft: Draft, *, ends_page: bool) -> None:

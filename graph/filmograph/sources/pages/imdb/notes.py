@@ -35,6 +35,7 @@ _SONG_LABEL = re.compile(r"(?P<verbs>[A-Za-z ,&]{3,60}?) by (?P<names>.+)", re.I
 _WRITES = frozenset({"written", "composed", "music", "lyrics", "words"})
 _PERFORMS = frozenset({"performed", "sung"})
 _ELSE = frozenset({"and", "produced", "arranged", "published", "mixed", "remixed", "conducted", "original", "additional"})
+_GUEST = re.compile(r"\s+\(?(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"Courtesy of (?P<names>.+)", re.IGNORECASE)
 _SONG_LINE = re.compile(r"[A-Z][\w ,&-]{0,40}\bby\b .+|Courtesy of .+|(?:Under|By) .*", re.IGNORECASE)
 _CORPORATE = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|S\.A|GmbH|L\.P|LP|N\.V|B\.V)\b\.?", re.IGNORECASE)
@@ -195,11 +196,19 @@ def performers_in(text: str) -> list[str]:
 
     >>> performers_in("Tom Petty & The Heartbreakers"), performers_in("Nick Cave and Warren Ellis")
     (['Tom Petty & The Heartbreakers'], ['Nick Cave', 'Warren Ellis'])
+    >>> performers_in("Rihanna, Ada Byron and Bo Birk feat. Cy Dunn"), performers_in("Earth, Wind & Fire")
+    (['Rihanna', 'Ada Byron', 'Bo Birk', 'Cy Dunn'], ['Earth, Wind & Fire'])
     """
-    bare = re.sub(r"\s*\([^()]*\)?", "", text).strip()
-    parts = _people(bare)
-    people = all(len(part.split()) > 1 and part.split()[0].casefold() not in ("the", "his", "her", "their") for part in parts)
-    return parts if people else [bare]
+    bare = re.sub(r"\s*\([^()]*\)?", "", _GUEST.sub(" feat. ", text))
+    return [name for act in bare.split(" feat. ") for name in _performers_of(act.strip(" .,)"))]
+
+
+def _performers_of(act: str) -> list[str]:
+    parts = _people(act)
+    named = [len(part.split()) > 1 for part in parts]
+    is_band = any(part.split()[0].casefold() in ("the", "his", "her", "their") for part in parts)
+    apart = not is_band and (all(named) or ("," in act and any(named)))
+    return parts if apart else [act]
 
 
 def companies_in(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from filmograph.errors import SourceError
 from filmograph.model import Record, Span
 from filmograph.sources.pages.web_page.article import read_article
-from filmograph.sources.pages.web_page.document import heading_of, parse, text_of
+from filmograph.sources.pages.web_page.document import heading_of, is_too_long, parse, text_of
 from filmograph.sources.pages.web_page.embedded import LAYOUT as LAYOUT
 from filmograph.sources.pages.web_page.embedded import Embedded, from_attributes
 from filmograph.sources.pages.web_page.nodes import Broken
@@ -21,6 +21,7 @@ VERSION = 2
 ReadText = Callable[[Page, str], Record]
 """Reads the text of a page, whatever its layout; raises `SourceError` when it is in none."""
 
+_LONGEST, _MOST_TAGS = 30_000_000, 1_000_000
 _HEAD = re.compile(
     r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|base|link)\b",
     re.IGNORECASE | re.DOTALL,
@@ -43,6 +44,12 @@ def read(text: str, name: str, read_text: ReadText) -> Record:
     record names that page's layout; microdata and RDFa count where the text is in no layout.
     Raises `SourceError` when it is about no film, or about one in no form known here.
     """
+    tags = text.count("<")
+    if len(text) > _LONGEST or tags > _MOST_TAGS:
+        raise SourceError(
+            f"{name}: this web page is larger than that of any film ({len(text):,} characters, {tags:,} tags); save the page of a single"
+            " film, as the browser shows it, and give that file."
+        )
     tree = parse(text)
     if tree is None:
         raise SourceError(_refusal(name, None))
@@ -51,6 +58,11 @@ def read(text: str, name: str, read_text: ReadText) -> Record:
         raise SourceError(f"{name}: this web page is about {embedded.no_film}, not a film; give the page of a single film.")
     record = embedded.record() or read_article(tree, name)
     marked = None if record else from_attributes(tree)
+    if record is None and marked is None and is_too_long(tree):
+        raise SourceError(
+            f"{name}: this web page embeds no film as data, and its text is longer than that of any film's page; save the page of a single"
+            " film, as the browser shows it, and give that file."
+        )
     record = record or _from_text(tree, name, read_text) or marked
     if record is None:
         raise SourceError(_refusal(name, embedded.broken))
@@ -84,6 +96,8 @@ def _from_heading(page: Page, heading: str) -> Page:
 
 def _from_text(tree: HtmlElement, name: str, read_text: ReadText) -> Record | None:
     heading = heading_of(tree)
+    if is_too_long(tree):
+        return None
     try:
         text, spans = text_of(tree)
     except RecursionError:

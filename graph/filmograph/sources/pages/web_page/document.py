@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from filmograph.lines import lines_in, with_plain_ends
 from filmograph.model import Span
+from filmograph.sources.reading.values import without_huge_references
 
 _JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _DIGITS = {ord(str(digit)): 0xF0000 + digit for digit in range(10)}
@@ -22,6 +23,7 @@ _SPACE = "\U000f000a"  # replaces a space that does not collapse with those besi
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
 _SCRIPT = re.compile(r"(</?script\b)", re.IGNORECASE)
 _LINE_FEED = re.compile(r"&(?:#0*10(?![0-9]);?|#x0*a(?![0-9a-f]);?|NewLine;)", re.IGNORECASE)
+_MOST_TEXTS, _MOST_CHARACTERS = 100_000, 5_000_000
 _UNSEEN = ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "textarea")
 _BLOCKS = ("section", "form", "fieldset", "details", "summary", "dl", "dt", "dd", "hr", "center", "table", "caption", "tr")
 _CELLS = ("td", "th")
@@ -90,6 +92,12 @@ def _line(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def is_too_long(tree: HtmlElement) -> bool:
+    """Return whether a document has more text than any page of a film, so that turning it into lines would take minutes."""
+    sizes = [len(text) for element, part, _ in _texts(tree) if (text := getattr(element, part).strip())]
+    return len(sizes) > _MOST_TEXTS or sum(sizes) > _MOST_CHARACTERS
+
+
 def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
     """Return the text of a document as a browser would copy it, and for each line of it the lines of the file.
 
@@ -128,7 +136,7 @@ def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Literal["text", "ta
 
 def _marked(text: str, line: int) -> str:
     """Return a text with the number of its line before each line that is not empty, in digits that no page has."""
-    rows = _NO_TEXT.sub("", text).replace("\u00a0", _SPACE).split("\n")
+    rows = without_huge_references(_NO_TEXT.sub("", text)).replace("\u00a0", _SPACE).split("\n")
     return "\n".join(
         row[: len(row) - len(bare)] + str(number).translate(_DIGITS) + bare if (bare := row.lstrip()) else row
         for number, row in enumerate(rows, start=line)

@@ -14,7 +14,7 @@ from filmograph.sources.reading.values import without_references
 _ABOUT = ("@graph", "mainEntity", "mainEntityOfPage", "about", "itemReviewed")
 _WRAPPED = re.compile(r"(?:\s|\ufeff|/\*.*?\*/|//[^\n]*|<!--|<!\[CDATA\[)*", re.DOTALL)
 _PREFIX = re.compile(r"(?:https?://schema\.org/|schema:)(?=\w)")
-_LARGEST = 20_000_000  # characters; the JSON of a film's page has a hundredth of it
+_LARGEST, _MOST_VALUES = 20_000_000, 1_500_000  # the JSON of a film's page has a hundredth of them
 _DEEPEST = 100  # levels of values; the page of a film has a tenth of them
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -95,8 +95,10 @@ def read_block(block: str, line: int) -> Value | Broken | None:
     wrapped = _WRAPPED.match(block)
     text = block[wrapped.end() if wrapped else 0 :]
     first = line + block.count("\n", 0, len(block) - len(text))
-    if not text.startswith(("{", "[")) or len(text) > _LARGEST:
-        return None if len(text) <= _LARGEST else Broken(first, f"more than {_LARGEST // 10**6} million characters")
+    if not text.startswith(("{", "[")):
+        return None
+    if len(text) > _LARGEST or sum(map(text.count, ",{[")) > _MOST_VALUES:
+        return Broken(first, f"more than {_LARGEST:,} characters or {_MOST_VALUES:,} values")
     found = _decoded(text, first)
     return _decoded(repaired(text), first) if isinstance(found, Broken) else found
 

@@ -15,6 +15,7 @@ VERSION = 1
 
 _INFOBOX = re.compile(r".*\{\{\s*Infobox[ _]film\b.*", re.IGNORECASE)
 _NAMES = ("infobox film", "infobox hollywood cartoon")
+_LONGEST = 2_200_000  # characters; the encyclopedia allows no longer article
 _TITLE_ID = re.compile(r"(?:tt)?(?P<digits>[0-9]{5,12})")
 
 
@@ -26,12 +27,13 @@ def recognises(page: Page) -> bool:
 def read(page: Page) -> Record:
     """Return what the infobox of an article says of its film."""
     facts = Facts(Draft(LAYOUT), None)
-    found = list(templates(parsed("\n".join(page.lines))))
+    text = "\n".join(page.lines)
+    found = list(templates(parsed(text[:_LONGEST])))
     box = next((template for template in found if name_of(template) in _NAMES), None)
     if box is not None:
         _read_box(box, facts)
     _read_id(found, facts)
-    return facts.draft.finish()
+    return facts.draft.finish(partial=len(text) > _LONGEST)
 
 
 def _read_box(box: Node, facts: Facts) -> None:
