@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from filmograph.schema import find_role
@@ -78,7 +78,7 @@ def _opens_link(text: str, at: int) -> bool:
 class Section:
     """Lines `first` to `last` of a page under one label; the part of the page above any label is the section "head"."""
 
-    page: Page
+    page: Page = field(hash=False)  # a hash of all its lines for each section would take time as its square
     key: str
     label: str
     value: str
