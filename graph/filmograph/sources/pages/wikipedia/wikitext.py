@@ -30,6 +30,8 @@ _SIGNS = {
 }  # fmt: skip
 _DATES = frozenset({"film date", "filmdate", "start date", "start-date", "release date", "startdate"})
 _SPACES = frozenset({"nbsp", "spaces", "snd", "spnd", "nbs", "space"})
+_READ = _LISTS | _SHOWN | _SECOND_SHOWN | _DATES | _SIGNS.keys() | {"sortname"}
+_LONGEST_NAME, _LONGEST = 8, 100  # pieces and characters of a template's name
 
 BREAK = ""
 """A piece of text between two items of a list."""
@@ -78,7 +80,8 @@ def templates(node: Node) -> Iterator[Node]:
 
 def name_of(template: Node) -> str:
     """Return the name of a template in small letters."""
-    return " ".join("".join(text for text, _ in _flat(template.args[0])).replace("_", " ").casefold().split())
+    printed = "".join(part[0] for part in template.args[0][:_LONGEST_NAME] if isinstance(part, tuple))
+    return " ".join(printed[:_LONGEST].replace("_", " ").casefold().split())
 
 
 def arguments(template: Node) -> Iterator[tuple[str, list[tuple[str, int]]]]:
@@ -113,6 +116,10 @@ def _link(link: Node) -> Iterator[tuple[str, int]]:
 
 def _template(template: Node) -> Iterator[tuple[str, int]]:
     name = name_of(template)
+    if name in _SPACES:
+        yield " ", template.line
+    if name not in _READ:
+        return
     given = [pieces for key, pieces in arguments(template) if key.isdigit()]
     if name in _LISTS:
         for pieces in given:
@@ -124,8 +131,6 @@ def _template(template: Node) -> Iterator[tuple[str, int]]:
     elif name in _SIGNS and given:
         yield _SIGNS[name], template.line
         yield from given[0]
-    elif name in _SPACES:
-        yield " ", template.line
     elif name == "sortname":
         yield " ".join(_text(pieces) for pieces in given[:2]), template.line
     elif name in _SHOWN or name in _SECOND_SHOWN:
