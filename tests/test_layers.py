@@ -20,7 +20,7 @@ ORDER = [
     # documents become records
     "sources.reading",
     "sources.pages.dark_horizons", "sources.pages.fandango", "sources.pages.imdb", "sources.pages.rotten_tomatoes",
-    "sources.pages.streaming_portal", "sources.pages.web_page", "sources.pages",
+    "sources.pages.streaming_portal", "sources.pages.wikipedia", "sources.pages.web_page", "sources.pages",
     "sources.tables.tmdb", "sources.tables.mapped", "sources.tables",
     "sources",
     # where writing and asking meet

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from filmograph.errors import SourceError
 from filmograph.lines import lines_in
-from filmograph.model import CompanyCredit, Credit, FilmFacts, Location, Rating, Record, Release, Review, ReviewRating, Synopsis
+from filmograph.model import CompanyCredit, Credit, FilmFacts, LeftOut, Location, Rating, Record, Release, Review, ReviewRating, Synopsis
 from filmograph.sources import read_page
 from filmograph.sources.pages import read_web_page, web_page
 from filmograph.sources.pages.web_page.document import json_ld, parse, text_of
@@ -88,7 +88,7 @@ IMDB_RECORD = Record(
     lines={
         "/film/ids/imdb": (8, 8), "/film/title": (9, 9), "/film/also_known_as": (10, 10), "/film/also_known_as/0": (10, 10),
         "/synopses/0": (12, 12), "/reviews/0": (13, 20), "/ratings/0": (21, 21), "/film/certificate": (22, 22), "/film/genres": (23, 23),
-        "/film/genres/0": (23, 23), "/film/genres/1": (23, 23), "/film/year": (24, 24), "/film/release_date": (24, 24),
+        "/film/genres/0": (23, 23), "/film/genres/1": (23, 23), "/film/year": (3, 3), "/film/release_date": (24, 24),
         "/film/tags": (25, 25), "/film/tags/0": (25, 25), "/film/tags/1": (25, 25), "/credits/0": (28, 28), "/credits/1": (29, 29),
         "/credits/2": (31, 31), "/companies/0": (34, 34), "/credits/3": (35, 35), "/film/runtime_minutes": (37, 37),
     },
@@ -165,7 +165,7 @@ LETTERBOXD_RECORD = Record(
     companies=(CompanyCredit(company="Bellows Films", role="production company"),),
     ratings=(Rating(kind="audience", value=Decimal("3.14"), scale=Decimal(5), outlet="Letterboxd", count=4100),),
     lines={
-        "/film/year": (7, 7), "/credits/0": (5, 5), "/companies/0": (6, 6), "/credits/1": (8, 8), "/credits/2": (8, 8),
+        "/film/year": (2, 2), "/credits/0": (5, 5), "/companies/0": (6, 6), "/credits/1": (8, 8), "/credits/2": (8, 8),
         "/film/title": (9, 9), "/film/genres": (9, 9), "/film/genres/0": (9, 9), "/film/countries": (10, 10),
         "/film/countries/0": (10, 10), "/film/countries/1": (10, 10), "/ratings/0": (11, 11),
     },
@@ -222,7 +222,7 @@ WRAPPED = [
     [MOVIE, '{"@type": "Movie", "name": "Broken"'],
     ["", "null", '"Movie"', "12", MOVIE],
     [f"{json.dumps(MOVIE)}, {{"],
-    ['{"@type": "Movie", "name": "Heat", "n": NaN, "big": 1e999999999999999999999, "digits": ' + "9" * 9999 + "}"],
+    ['{"@type": "Movie", "name": "Heat", "offers": NaN, "image": 1e999999999999999999999, "video": ' + "9" * 9999 + "}"],
     [{"@type": "WebPage", "mainEntity": {"@id": "#film"}}, MOVIE | {"@id": "#film"}],
     [{"@type": "WebPage", "@id": "/heat", "name": "Heat - Films", "mainEntity": MOVIE | {"@id": "/heat", "mainEntityOfPage": "/heat"}}],
     [{"@type": "Review", "reviewBody": "x", "itemReviewed": MOVIE}],
@@ -360,7 +360,6 @@ REFUSED = [
     "<html>",
     "<!-- nothing -->",
     "",
-    page({"@type": "TVSeries", "name": "Heat"}),
     page({"@type": "Movie"}),
     page({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": {"@type": "Movie", "name": "Heat"}}]}),
     page({"@type": "Person", "name": "A", "subjectOf": {"@type": "Movie", "name": "Heat"}}),
@@ -374,9 +373,74 @@ def test_a_page_that_tells_of_no_film_is_refused_in_one_sentence(text: str) -> N
     with pytest.raises(SourceError) as refused:
         read_web_page(text, "film.html")
     assert str(refused.value) == (
-        "film.html: this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
+        "film.html: this web page embeds no schema.org Movie as JSON-LD or microdata and its text is in no layout known here;"
         " save the page of a single film, as the browser shows it, and give that file."
     )
+
+
+SERIES = '<script id="__NEXT_DATA__">{"props": {"pageProps": {"aboveTheFoldData": {"titleType": {"id": "tvMiniSeries"}}}}}</script>'
+NO_FILMS = [
+    (page({"@type": "TVSeries", "name": "Dark"}), "a TV series"),
+    (page({"@type": "TVEpisode", "name": "Lies"}), "an episode of a TV series"),
+    (page({"@type": "VideoGame", "name": "Myst"}), "a video game"),
+    (page({}).replace("<html>", f"<html>{SERIES}"), "a TV series"),
+    ('<h1>Dark</h1><table class="infobox vevent"><tr><th>No. of seasons</th><td>3</td></tr></table>', "a TV series"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), NO_FILMS)
+def test_a_page_that_is_about_no_film_says_what_it_is_about(text: str, kind: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_web_page(f"<html>{text}", "film.html")
+    assert str(refused.value) == f"film.html: this web page is about {kind}, not a film; give the page of a single film."
+
+
+BROKEN = [
+    ('{"@type": "Movie",\n"name": "Heat"', 3, "expecting ',' delimiter"),
+    ('{"@type": "Movie",\n\nname: "Heat"}', 4, "expecting property name enclosed in double quotes"),
+    ("[" * 5000, 2, "too many levels"),
+]
+
+
+@pytest.mark.parametrize(("block", "line", "reason"), BROKEN)
+def test_a_page_whose_data_breaks_says_on_which_line(block: str, line: int, reason: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_web_page(page(block), "film.html")
+    assert str(refused.value) == (
+        f"film.html, line {line}: the JSON-LD of this web page breaks here ({reason}) and its text is in no layout known here;"
+        " save the page again, as the browser shows it, and give that file."
+    )
+
+
+TITLES = [
+    ("Heat (1995) - IMDb", 1995),
+    ("Heat (1995) directed by Michael Mann", 1995),
+    ("Heat (TV Movie 1995)", 1995),
+    ("Heat (1995 film) - Wikipedia", 1995),
+    ("Films of the year (1995)", 2001),
+    ("Heat 1995", 2001),
+    ("Heat (" + "1" * 5000 + ")", 2001),
+]
+
+
+@pytest.mark.parametrize(("title", "year"), TITLES)
+def test_the_year_is_that_of_the_title_and_not_of_a_release(title: str, year: int) -> None:
+    movie = {"@type": "Movie", "name": "Heat", "datePublished": "2001-02-03"}
+    assert read_web_page(page(movie).replace("<head>", f"<head><title>{title}</title>"), "film.html").film.year == year
+
+
+def test_a_name_longer_than_any_is_left_out() -> None:
+    record = read({"@type": "Movie", "name": "Heat", "director": "x" * 5000})
+    shown = "x" * 80 + "…"
+    left_out = LeftOut(
+        name="director", value=shown, reason=f"\"{shown}\" in the key 'director' is too long (5,000 characters); it is left out."
+    )
+    assert record == Record(layout="json-ld", film=FilmFacts(title="Heat"), left_out=(left_out,))
+
+
+def test_keys_that_no_field_fits_are_counted() -> None:
+    record = read({"@type": "Movie", "name": "Heat", "colour": "yes"})
+    assert record == Record(layout="json-ld", film=FilmFacts(title="Heat"), unread={"colour": "yes"})
 
 
 def escaped(line: str) -> str:
@@ -505,7 +569,7 @@ def test_any_document_is_read_or_refused(blocks: list[object], text: str, tags: 
     try:
         read_web_page(page(*blocks) + text + tags, "film.html")
     except SourceError as error:
-        assert str(error).startswith("film.html: this web page embeds no schema.org Movie")
+        assert str(error).startswith(("film.html: this web page ", "film.html, line "))
 
 
 @settings(max_examples=100, deadline=None)

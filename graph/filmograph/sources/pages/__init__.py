@@ -4,7 +4,7 @@ from typing import Protocol
 
 from filmograph.errors import SourceError
 from filmograph.model import Record
-from filmograph.sources.pages import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal, web_page
+from filmograph.sources.pages import dark_horizons, fandango, imdb, rotten_tomatoes, streaming_portal, web_page, wikipedia
 from filmograph.sources.reading.page import Page
 
 
@@ -22,7 +22,7 @@ class Layout(Protocol):
         """Return what the page says of its film."""
 
 
-LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango)
+LAYOUTS: tuple[Layout, ...] = (dark_horizons, imdb, rotten_tomatoes, streaming_portal, fandango, wikipedia)
 
 
 def layout_of(page: Page, name: str) -> Layout:

@@ -1,11 +1,11 @@
 """Entries of the lists on a page: a bullet, perhaps a label, and a text that may run over several lines."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
-from filmograph.sources.reading.values import names_in
+from filmograph.sources.reading.values import located_names_in
 
 _BULLET = re.compile(r"(?:[•·▪‣∙*]|â€¢|â\x80¢)\s*|[-–]\s+")
 _LABEL = re.compile(r"(?P<label>[A-Za-z][\w.&'’/ -]{0,39}?)\s*:\s*(?P<rest>.*)")
@@ -16,13 +16,13 @@ _NOTE = re.compile(r"\([^()]*\)")
 _SPARED = "\ufdd0"  # replaces a separator inside a note; no text may contain it
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """One entry of a list: `label` is "" when it has none, `parts` are its lines without bullet and label."""
 
     label: str
     bulleted: bool
-    parts: tuple[tuple[int, str], ...]
+    parts: list[tuple[int, str]]
 
     @classmethod
     def from_line(cls, number: int, text: str) -> "Entry":
@@ -31,11 +31,11 @@ class Entry:
         bare = text[bullet.end() :] if bullet else text
         labelled = _LABEL.fullmatch(bare)
         label, rest = (labelled["label"], labelled["rest"]) if labelled else ("", bare)
-        return cls(label, bullet is not None, ((number, " ".join(rest.split())),))
+        return cls(label, bullet is not None, [(number, " ".join(rest.split()))])
 
-    def continued(self, number: int, text: str) -> "Entry":
-        """Return the entry with one line more."""
-        return replace(self, parts=(*self.parts, (number, " ".join(text.split()))))
+    def go_on(self, number: int, text: str) -> None:
+        """Add one line more to the entry."""
+        self.parts.append((number, " ".join(text.split())))
 
     @property
     def first(self) -> int:
@@ -47,35 +47,36 @@ class Entry:
         """The line that the entry ends on."""
         return self.parts[-1][0]
 
-    @cached_property
-    def _joined(self) -> tuple[str, tuple[tuple[int, int], ...]]:
-        text, starts = "", []
-        for number, part in self.parts:
-            # A name broken at its hyphen has no space there.
-            broken = not text or _WITHIN_NAME.fullmatch(text[-2:])
-            text += part if broken else f" {part}"
-            starts.append((len(text) - len(part), number))
-        return text, tuple(starts)
+    @property
+    def is_open(self) -> bool:
+        """Whether the entry has no value yet or ends in a comma."""
+        end = self.parts[-1][1]
+        return end.endswith(",") or not (end or any(part for _, part in self.parts))
 
     @property
     def text(self) -> str:
         """The entry's lines as one."""
-        return self._joined[0]
+        return self._joined()[0]
+
+    def _joined(self) -> tuple[str, list[int]]:
+        """Return the entry's lines as one, and where in it each begins."""
+        pieces, starts, size, end = [], [], 0, ""
+        for _, part in self.parts:
+            # A name broken at its hyphen has no space there.
+            piece = part if not size or _WITHIN_NAME.fullmatch(end) else f" {part}"
+            starts.append(size + len(piece) - len(part))
+            pieces.append(piece)
+            size += len(piece)
+            end = (end + piece)[-2:]
+        return "".join(pieces), starts
 
     def items(self, separator: str = ",") -> Iterator[tuple[str, int, int]]:
         """Yield (item, first line, last line) of a text that lists several; a separator inside a note separates nothing."""
-        position = 0
-        for masked in names_in(_NOTE.sub(lambda note: note[0].replace(separator, _SPARED), self.text), separator):
-            item = masked.replace(_SPARED, separator)
-            start = self.text.find(item, position)
-            if start < 0:  # spaced otherwise than the page has it
-                yield item, self.first, self.last
-                continue
-            position = start + len(item)
-            yield item, self._line_at(start), self._line_at(position - 1)
-
-    def _line_at(self, offset: int) -> int:
-        return max(((start, number) for start, number in self._joined[1] if start <= offset), default=(0, self.first))[1]
+        text, starts = self._joined()
+        masked = _NOTE.sub(lambda note: note[0].replace(separator, _SPARED), text)
+        for item, start, end in located_names_in(masked, separator):
+            first, last = (self.parts[max(bisect_right(starts, at) - 1, 0)][0] for at in (start, end - 1))
+            yield item.replace(_SPARED, separator), first, last
 
 
 def ends_sentence(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Ratings inside the running text of a review: the forms reviewers write them in, and the texts that only look like one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -212,7 +213,7 @@ def _is_set_off(before: str) -> bool:
 
 
 def _stars(text: str) -> Iterator[_Found]:
-    runs = [match["run"] for match in _STARS.finditer(text)]
+    runs = Counter(match["run"] for match in _STARS.finditer(text))
     for match in _STARS.finditer(text):
         before, after = _around(text, match)
         value = Decimal(len(match["run"])) + Decimal(_HALVES.get(match["half"] or "", "0"))
@@ -225,7 +226,7 @@ def _full_row(match: re.Match[str]) -> Decimal:
     return Decimal(len(match["run"]) + len(match["empty"]) + bool(match["half"]))
 
 
-def _is_star_rating(match: re.Match[str], before: str, after: str, runs: list[str]) -> bool:
+def _is_star_rating(match: re.Match[str], before: str, after: str, runs: Counter[str]) -> bool:
     if match["scale"]:
         return True
     if match["run"][0] != "*":
@@ -234,7 +235,7 @@ def _is_star_rating(match: re.Match[str], before: str, after: str, runs: list[st
         return False  # the rest is emphasis, a rule between paragraphs, or a word left out
     if match["half"] or _LABELLED.search(before):
         return True
-    frames = runs.count(match["run"]) > 1 or _WARNING.match(after)
+    frames = runs[match["run"]] > 1 or _WARNING.match(after)
     at_an_end = not before.strip() or bool(_CLOSES.fullmatch(after))
     return len(match["run"]) > 1 and at_an_end and not frames
 

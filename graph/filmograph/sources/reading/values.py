@@ -1,7 +1,9 @@
 """Values as film pages print them: dates, running times, numbers, money, lists of names."""
 
 import datetime as dt
+import html
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
 _MONTH_NAMES = (
@@ -34,6 +36,7 @@ _MONEY = re.compile(
     r"(?:\s*(?P<multiple>thousand|million|billion|mil|bn|[kmb])\b)?",
     re.IGNORECASE,
 )
+_HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _TIMESTAMP = re.compile(r"(?P<date>\d{4}(?:-\d\d){0,2})(?:[T ].*)?")
 _MINUTES = (
     re.compile(r"(?P<hours>\d{1,2})\s*(?:hours?|hrs?|h)\.?\s*(?:(?P<minutes>\d{1,2})\s*(?:minutes?|mins?|m)\.?)?", re.IGNORECASE),
@@ -41,8 +44,27 @@ _MINUTES = (
     re.compile(r"P(?:(?P<days>\d{1,2})D)?T?(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?"),
 )
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3}){1,5}|\d{1,15}")
-_AND = re.compile(r",?\s+(?:and|&)\s+(?![^(]*\))")
+_AND = re.compile(r",?(?<!\s)\s+(?:and|&)\s+")
+_PARENTHESIS = re.compile("[()]")
 _SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|esq|inc|ltd|llc|corp|co|gmbh|plc)\.?", re.IGNORECASE)
+
+
+def without_references(text: str) -> str:
+    """Return a text whose references of HTML are the characters they stand for; one beyond Unicode falls out.
+
+    >>> without_references("A &amp; B&#33;"), without_references("A&#" + "9" * 5000 + ";")
+    ('A & B!', 'A')
+    """
+    return html.unescape(without_huge_references(text)) if "&" in text else text
+
+
+def without_huge_references(text: str) -> str:
+    """Return a text without the references to characters beyond Unicode, whose numbers Python refuses to read when they are long.
+
+    >>> without_huge_references("A&#99999999;&#65;")
+    'A&#65;'
+    """
+    return _HUGE_REFERENCE.sub("", text) if "&#" in text else text
 
 
 def date_in(text: str) -> str | None:
@@ -124,13 +146,27 @@ def names_in(text: str, separator: str = ",") -> list[str]:
     >>> names_in("Robert Downey, Jr., Ving Rhames, , Viola Davis")
     ['Robert Downey, Jr.', 'Ving Rhames', 'Viola Davis']
     """
-    names: list[str] = []
-    for part in (" ".join(p.split()) for p in text.split(separator)):
-        if names and _SUFFIXES.fullmatch(part):
-            names[-1] += f"{separator} {part}"
-        elif part:
-            names.append(part)
-    return names
+    return [name for name, _, _ in located_names_in(text, separator)]
+
+
+def located_names_in(text: str, separator: str = ",") -> list[tuple[str, int, int]]:
+    """Return (name, start, end) of the names of a list, as `names_in` does; `text[start:end]` is the name as printed.
+
+    >>> located_names_in("Bo  Birk, Jr., Eva")
+    [('Bo Birk, Jr.', 0, 13), ('Eva', 15, 18)]
+    """
+    found: list[tuple[list[str], int, int]] = []
+    at = 0
+    for part in text.split(separator):
+        name = " ".join(part.split())
+        start, end = at + len(part) - len(part.lstrip()), at + len(part.rstrip())
+        if found and _SUFFIXES.fullmatch(name):
+            found[-1][0].append(name)
+            found[-1] = (found[-1][0], found[-1][1], end)
+        elif name:
+            found.append(([name], start, end))
+        at += len(part) + len(separator)
+    return [(f"{separator} ".join(names), start, end) for names, start, end in found]
 
 
 def joined_names_in(text: str) -> list[str]:
@@ -139,4 +175,10 @@ def joined_names_in(text: str) -> list[str]:
     >>> joined_names_in("Ada Byron, Bo Birk and Cy Dunn (with Eva and Fay)")
     ['Ada Byron', 'Bo Birk', 'Cy Dunn (with Eva and Fay)']
     """
-    return names_in(_AND.sub(", ", text))
+    marks = [mark.start() for mark in _PARENTHESIS.finditer(text)]
+
+    def separates(found: re.Match[str]) -> str:
+        following = bisect_left(marks, found.end())
+        return found[0] if following < len(marks) and text[marks[following]] == ")" else ", "
+
+    return names_in(_AND.sub(separates, text))

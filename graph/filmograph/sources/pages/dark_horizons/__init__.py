@@ -57,7 +57,7 @@ def recognises(page: Page) -> bool:
 def read(page: Page) -> Record:
     """Return the record of a page of the film guide."""
     draft, sections = Draft(LAYOUT), list(_sections(page))
-    seen: facts.Seen = set()
+    seen = facts.Seen()
     for section in sections:
         if section.kind == "head":
             _read_head(draft, page, section, seen)
@@ -89,7 +89,7 @@ def _read_head(draft: Draft, page: Page, section: Section, seen: facts.Seen) -> 
         facts.read_release_date(draft, page[head.date], head.date)
     unlabelled = takewhile(lambda entry: not entry.label, head.entries)
     # The last entry of a page that is cut here may be half a word ("PG" of "PG-13"), unless its comma follows.
-    complete = [entry for entry in unlabelled if entry.last < _end(page) or entry.text.endswith(",")]
+    complete = [entry for entry in unlabelled if entry.last < page.end or entry.text.endswith(",")]
     facts.read_unlabelled(draft, complete, seen)
     for entry in head.entries:
         if entry.label:
@@ -100,7 +100,7 @@ def _read_head(draft: Draft, page: Page, section: Section, seen: facts.Seen) -> 
 def _read_synopsis(draft: Draft, page: Page, first: int, last: int) -> None:
     lines = [number for number, _ in page.numbered(first, last)]
     # Short lines that end no sentence are furniture ("Official Site"), save where the page was cut.
-    while lines and (is_half(page[lines[-1]]) or (lines[-1] < _end(page) and _is_furniture(page[lines[-1]]))):
+    while lines and (is_half(page[lines[-1]]) or (lines[-1] < page.end and _is_furniture(page[lines[-1]]))):
         lines.pop()
     if lines:
         draft.add("synopses", Synopsis(text=page.text(lines[0], lines[-1])), lines[0], lines[-1])
@@ -117,7 +117,7 @@ def _details(page: Page, section: Section) -> list[Entry]:
         if entry.bulleted or facts.is_known(entry.label):
             entries.append(entry)
         elif entries and number == entries[-1].last + 1 and not is_half(text):
-            entries[-1] = entries[-1].continued(number, text)
+            entries[-1].go_on(number, text)
     return entries
 
 
@@ -167,14 +167,9 @@ def _release_in(text: str) -> tuple[str | None, str | None, str | None]:
     return date_in(before), _NOTE.sub("", after).strip() or None, extent
 
 
-def _end(page: Page) -> int:
-    """Return the last line of the page that is not empty."""
-    return max((number for number, _ in page.numbered()), default=0)
-
-
 def _is_cut(page: Page, section: Section) -> bool:
     """Return whether the page ends within its last section."""
-    end = _end(page)
+    end = page.end
     if section.kind == "head":
         return end > 0 and (read_head(page, section.last).rest > end or not ends_sentence(page[end]))
     if section.kind == "analysis":

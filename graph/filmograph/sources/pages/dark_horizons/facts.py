@@ -8,8 +8,12 @@ from filmograph.schema import find_role
 from filmograph.sources.reading.entries import Entry
 from filmograph.sources.reading.values import date_in, minutes_in, money_in
 
-Seen = set[tuple[str, str]]
-"""The (person or company, role) pairs that were read from a page."""
+
+class Seen(set[tuple[str, str]]):
+    """The (person or company, role) pairs that were read from a page, and the number of the actors among them."""
+
+    actors = 0
+
 
 _COMPANY_ROLES = frozenset({"distributor", "production company", "record label"})
 _CERTIFICATE = re.compile(r"G|GP|PG|PG-?13|R|NC-?17|X|M|MA|MA15\+|U|UC|12A?|15|18|NR|UR|Unrated|Not Rated|TV-\w+")
@@ -21,7 +25,7 @@ _GENRES = frozenset(
 _NOTE = re.compile(r"(?P<name>.+?)\s*\((?P<note>[^()]*)\)")
 _EXTENT = re.compile(r"(?P<date>.+?)\s*\((?P<extent>limited|wide)\)", re.IGNORECASE)
 _VAGUE_DATE = re.compile(r"(?:TBA|TBC|TBD|Spring|Summer|Fall|Autumn|Winter|Early|Mid|Late),?\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
-_RATIO = re.compile(r"\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?")
+_RATIO = re.compile(r"\d{1,3}(?:\.\d{1,3})?\s*:\s*\d{1,3}(?:\.\d{1,3})?(?!\d)")
 _RATED = re.compile(r"Rated\s+(?P<certificate>\S+)\s+for\s+(?P<reason>.+)", re.IGNORECASE)
 _NO_SUM = re.compile(r"\d\s*(?:[-–—]|to)\s*\D{0,3}\d|,\d{0,2}(?!\d)", re.IGNORECASE)  # a range, or a number cut in two
 _TO = re.compile(r"\s*[-–—]\s*|\s+to\s+")
@@ -117,7 +121,8 @@ def _read_people(draft: Draft, role: str, entry: Entry, seen: Seen) -> None:
         if (name, role) in seen or _NOTHING.fullmatch(name):
             continue
         seen.add((name, role))
-        billing = sum(other == role for _, other in seen) if role == "actor" else None
+        seen.actors += role == "actor"
+        billing = seen.actors if role == "actor" else None
         credit = Credit(person=name, role=role, billing=billing, voice="voice" in note, uncredited="uncredited" in note)
         draft.add("credits", credit, first, last)
 

@@ -33,14 +33,15 @@ def read_head(page: Page, last: int) -> Head:
     title, date, first = _opening(page, last)
     entries: list[Entry] = []
     labelled = _last_labelled(page, last)
+    any_label = False
     lost = False  # whether the line above could not be read
     for number, text in page.numbered(first, last) if first else ():
         entry = Entry.from_line(number, text)
-        if entry.bulleted or _stands_alone(entry, entries):
+        if entry.bulleted or _stands_alone(entry, entries, any_label=any_label):
             entries.append(entry)
-            lost = False
+            lost, any_label = False, any_label or bool(entry.label)
         elif entries and not lost and _continues(page[number], entries[-1], entry, number < labelled):
-            entries[-1] = entries[-1].continued(number, text)
+            entries[-1].go_on(number, text)
         elif number < labelled:
             lost = True
         else:
@@ -63,20 +64,20 @@ def _opening(page: Page, last: int) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
-def _stands_alone(entry: Entry, before: list[Entry]) -> bool:
-    """Return whether a line that lost its bullet begins an entry of its own all the same."""
+def _stands_alone(entry: Entry, before: list[Entry], *, any_label: bool) -> bool:
+    """Return whether a line that lost its bullet begins an entry of its own all the same; `any_label` if one before it has a label."""
     if not reads_as_names(entry.text):
         return False
     if entry.label:
         return facts.is_known(entry.label)
-    return all(not other.label for other in before) and (not before or before[-1].text.endswith(","))
+    return not any_label and (not before or before[-1].parts[-1][1].endswith(","))
 
 
 def _continues(text: str, entry: Entry, line: Entry, names_follow: bool) -> bool:
     """Return whether a line without bullet goes on with the names of the entry above it, rather than begin the synopsis."""
     if facts.is_known(line.label) or is_half(text) or not reads_as_names(text):
         return False
-    if line.first == entry.last + 1 or entry.text.endswith(","):
+    if line.first == entry.last + 1 or entry.parts[-1][1].endswith(","):
         return True
     return "," in text and names_follow  # across an empty line
 

@@ -8,7 +8,7 @@ from filmograph.model import CompanyCredit, Credit, Draft, Location, Record, Rel
 from filmograph.schema import find_role
 from filmograph.sources.pages.imdb import notes
 from filmograph.sources.pages.imdb.credits import CastList, cast_list, credits_under
-from filmograph.sources.pages.imdb.head import dated_rows, genres_in, read_awards, read_figures, read_head
+from filmograph.sources.pages.imdb.head import are_site_genres, dated_rows, genres_in, read_awards, read_figures, read_head
 from filmograph.sources.pages.imdb.money import MoneyRow, details_in, money_rows
 from filmograph.sources.pages.imdb.sections import Section, sections
 from filmograph.sources.pages.imdb.texts import reviews, storyline, synopsis
@@ -17,7 +17,7 @@ from filmograph.sources.reading.values import date_in, minutes_in
 
 LAYOUT = "imdb"
 LOOKED_FOR = 'a title page\'s headings such as "Cast overview, first billed only:", "Motion Picture Rating (MPAA)" and "Did You Know?"'
-VERSION = 1
+VERSION = 2
 
 _RATED = re.compile(r"Rated (?P<certificate>Not Rated|[A-Z0-9][\w+/-]*)(?P<rest> for (?P<reason>.+?))?\.?(?:\s*\|.*)?")
 _CERTIFICATE = re.compile(r"(?:Not Rated|Unrated|[A-Z0-9][\w+/-]{0,7})\b")
@@ -26,6 +26,7 @@ _DATED = re.compile(r"(?P<date>[^()|]+?)(?P<rest>(?:\s*\([^()]*\))*)")
 _KEYWORDS = re.compile(r"[^.!?]+")
 _TOP = ("head", "credits", "pictures")
 _CAST = ("cast", "rest of cast")
+_STORY = (*_CAST, "storyline", "plot summary", "keywords", "tagline")
 _SPEAKS_OF_OTHERS = frozenset({"recommendations", "reviews", "questions", "boards", "end", "notes", "trivia", "goofs", "quotes"})
 
 _STRONG_SIGNS = (
@@ -68,6 +69,7 @@ def read(page: Page) -> Record:
         if reader := _READERS.get(part.key):
             reader(part, draft)
     _read_tagline(parts, draft)
+    _read_late_genres(parts, draft)
     return draft.finish(partial=_is_partial(parts, casts))
 
 
@@ -104,6 +106,7 @@ def _read_storyline(parts: tuple[Section, ...], casts: Mapping[Section, CastList
 
 def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Draft) -> None:
     rows = dated_rows(parts[0]) + [row for part in parts if part.key == "release" for row in part.rows]
+    openings = _openings(money)
     seen: set[Release] = set()
     for number, text in rows:
         match = _DATED.fullmatch(text)
@@ -111,7 +114,7 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
         details = details_in(match["rest"]) if match else None
         if not date or not details:
             continue
-        opening = next((row for row in money if row.extent and _opens(row, date, details.country)), None)
+        opening = openings.get((date, details.country))
         extent = details.extent or (opening.extent if opening else None)
         release = Release(date=date, country=details.country, extent=extent)
         if release not in seen:
@@ -122,12 +125,18 @@ def _read_releases(parts: tuple[Section, ...], money: list[MoneyRow], draft: Dra
             draft.film("year", int(date[:4]), number)
 
 
-def _opens(row: MoneyRow, date: str, country: str | None) -> bool:
-    """Return whether a row of the box office is about the opening that is this release: the same country, within its first week."""
-    if row.amount.country != country or len(date) < 10 or len(row.amount.date or "") < 10:
-        return False
-    days = dt.date.fromisoformat(row.amount.date or "") - dt.date.fromisoformat(date)
-    return 0 <= days.days <= 6
+def _openings(money: list[MoneyRow]) -> dict[tuple[str, str | None], MoneyRow]:
+    """Return the first row of the box office that is about the opening of a release, by the release's day and country.
+
+    The row has the country of the release, an extent, and a day within the first week of it.
+    """
+    found: dict[tuple[str, str | None], MoneyRow] = {}
+    for row in money:
+        if row.extent and len(row.amount.date or "") == len("2012-09-28"):
+            day = dt.date.fromisoformat(row.amount.date or "")
+            for days in range(7):
+                found.setdefault(((day - dt.timedelta(days)).isoformat(), row.amount.country), row)
+    return found
 
 
 def _read_certificate(part: Section, draft: Draft) -> None:
@@ -156,6 +165,16 @@ def _read_values(part: Section, draft: Draft) -> None:
         elif part.key == "genres":
             for genre in genres_in(text):
                 draft.film_list("genres", genre, number)
+
+
+def _read_late_genres(parts: tuple[Section, ...], draft: Draft) -> None:
+    """Add the genres below the storyline where their label is lost, and no other line of the page has them."""
+    if draft.has("genres"):
+        return
+    rows = [row for part in parts if part.key in _STORY for row in part.rows]
+    for number, text in [row for row in rows if are_site_genres(row[1])][:1]:
+        for genre in genres_in(text):
+            draft.film_list("genres", genre, number)
 
 
 def _read_locations(part: Section, draft: Draft) -> None:

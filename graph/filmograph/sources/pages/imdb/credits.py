@@ -14,8 +14,8 @@ _CREDITED_AS = re.compile(r"(?:credited )?as (.+)", re.IGNORECASE)
 _AS_SELF = re.compile(r"(?:himself|herself|themselves|themself|itself|self)(?P<what>\s+-\s+.+|\s*/.+)?", re.IGNORECASE)
 _ROW = re.compile(r"(?P<actor>.*?)(?:^|\s)(?:\.{3,}|…)(?:\s+(?P<character>.*)|$)")
 _DOTS = ("...", "....", "…")
-_MORE_NAMES = re.compile(r"\s*(?:,|\band\b)?\s*\d+ more credits?.*|\s*\|.*", re.IGNORECASE)
-_NO_NAME = re.compile(r"[:;!?|»\"$%#/]|\.\.|\d{2,}\D+\d|\b(?:wins?|nominat\w+|won)\b", re.IGNORECASE)
+_MORE_NAMES = re.compile(r"\s*(?:,|\band\b)?\s*(?<!\d)\d{1,5} more credits?.*|\s*\|.*", re.IGNORECASE)
+_NO_NAME = re.compile(r"[:;!?|»\"$%#/]|\.\.|\d\d\D+\d|\b(?:wins?|nominat\w+|won)\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r".*(?:[!?…]|(?<!\b[A-Z])(?<!\b[JS]r)(?<!\b[MD]r)(?<!\bMrs)(?<!\bSgt)\.)[\"'”’)]*")
 _SMALL_WORDS = frozenset(
     {"of", "the", "at", "in", "on", "with", "and", "de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "el", "to", "a"}
@@ -115,7 +115,7 @@ def cast_list(section: Section, *, billed: bool) -> CastList:
         # Rows may be missing where names were links, so the billing is known only above the first gap.
         is_complete = is_complete and bool(row and row["actor"] and row["character"])
         if row and row["actor"]:
-            rows.append((number, _cast_credit(row["actor"], row["character"] or "", len(rows) + 1 if is_complete else None)))
+            rows.append((number, cast_credit(row["actor"], row["character"] or "", len(rows) + 1 if is_complete else None)))
         elif not section.ends_page(last):  # on a page's last line it may be half a row
             rows.extend((number, character) for character in characters_in(row["character"] or "" if row else text))
         spacing = min(2, number - before) if position == 1 else spacing
@@ -140,7 +140,8 @@ def _text(rows: tuple[tuple[int, str], ...], at: int) -> str:
     return rows[at][1] if at < len(rows) else ""
 
 
-def _cast_credit(actor: str, character: str, billing: int | None) -> Credit:
+def cast_credit(actor: str, character: str, billing: int | None) -> Credit:
+    """Return the credit of an actor and of what is printed of the character, its notes read off both."""
     credit = _noted(credited(actor, "actor") or Credit(person=actor, role="actor"), character)
     himself = _AS_SELF.fullmatch(_NOTE.sub("", character).strip())
     plays = () if himself and not himself["what"] else characters_in(character)

@@ -14,19 +14,25 @@ _YEAR = r"\((?:[A-Z][A-Za-z -]+ )?(?P<year>(?:18|19|20)\d\d)\b[^()]*\)"
 _TITLE = re.compile(rf"(?P<title>\S.*?)(?: \([IVX]+\))? {_YEAR}(?: - IMDb)?")
 _ORIGINAL_TITLE = re.compile(r"[\"“]?(?P<title>\S.*?)[\"”]? \(original title\)")
 _COUNTS = re.compile(
-    r"(?:Reviews?:\s*)?(?:(?P<user>\d[\d,]*) users?\b)?[\s|,]*(?:(?P<critic>\d[\d,]*) critics?\b)?(?:[\s|,]*[\d,]+ from .*)?"
+    r"(?:Reviews?:\s*)?(?:(?P<user>\d[\d,]{0,12}) users?\b)?[\s|,]{0,9}(?:(?P<critic>\d[\d,]{0,12}) critics?\b)?"
+    r"(?:[\s|,]{0,9}\d[\d,]{0,12} from .*)?"
 )
 _SCORE = re.compile(
-    r"(?:Ratings?:\s*|Users:\s*)?(?P<value>\d{1,2}(?:\.\d)?)\s*/\s*10\b(?:\s*(?:from|\()?\s*(?P<count>\d[\d,]*)(?: (?:users|votes)|\)).*)?"
+    r"(?:Ratings?:\s*|Users:\s*)?(?P<value>\d{1,2}(?:\.\d)?)\s*/\s*10\b(?:\s*(?:from|\()?\s*(?P<count>\d[\d,]{0,12})"
+    r"(?: (?:users|votes)|\)).*)?"
 )
-_METASCORE = re.compile(r"Metascore:?\s*(?P<after>\d{1,3})\s*/\s*100\b.*|(?P<before>\d{1,3}) Metascore\b.*", re.IGNORECASE)
-_VOTES = re.compile(r"\d{1,3}(?:,\d{3})*")
+_METASCORE = re.compile(r"(?:.*\s)?Metascore:?\s*(?P<after>\d{1,3})\s*/\s*100\b.*|(?P<before>\d{1,3}) Metascore\b.*", re.IGNORECASE)
+_VOTES = re.compile(r"\d{1,3}(?:,\d{3}){0,4}")
 _AWARDS = re.compile(
-    r"(?:[^|]*\|\s*)?(?:Won (?P<won>\d+) [^.|]+\.\s*|Nominated for (?P<named>\d+) [^.|]+\.\s*)?(?:Another )?"
-    r"(?:(?P<wins>\d+) wins?)?(?:\s*&\s*)?(?:(?P<nominations>\d+) nominations?)?\.?"
+    r"(?:[^|]*\|\s*)?(?:Won (?P<won>\d{1,5}) [^.|]+\.\s*|Nominated for (?P<named>\d{1,5}) [^.|]+\.\s*)?(?:Another )?"
+    r"(?:(?P<wins>\d{1,5}) wins?)?(?:\s*&\s*)?(?:(?P<nominations>\d{1,5}) nominations?)?\.?"
 )
 _CERTIFICATE = re.compile(r"[A-Z]{1,3}(?:[-/][A-Z0-9+]{1,3})?|\d{1,2}[A-Z+]?|Not Rated|Unrated|Approved|Passed")
 _GENRE = re.compile(r"[A-Z][a-z]+(?:-[A-Z][A-Za-z]*)?")
+_SITE_GENRES = re.compile(
+    "Action|Adventure|Animation|Biography|Comedy|Crime|Documentary|Drama|Family|Fantasy|Film-Noir|History|Horror|Music|Musical|Mystery|News"
+    "|Romance|Sci-Fi|Short|Sport|Thriller|War|Western"
+)
 _PLACED_DATE = re.compile(r"(?P<date>[^()|]+?)(?:\s*\([^()]*\))*")
 
 
@@ -108,6 +114,16 @@ def genres_in(text: str) -> list[str]:
     """
     parts = [part.strip() for part in re.split(r"[|,]", text) if part.strip()]
     return parts if all(_GENRE.fullmatch(part) for part in parts) else []
+
+
+def are_site_genres(text: str) -> bool:
+    """Return whether a line without a label is a list of the site's genres, separated by bars.
+
+    >>> are_site_genres("Crime | Drama | Mystery"), are_site_genres("law firm | fixer")
+    (True, False)
+    """
+    parts = [part.strip() for part in text.split("|")]
+    return len(parts) > 1 and all(map(_SITE_GENRES.fullmatch, parts))
 
 
 def _read_details(number: int, text: str, draft: Draft, *, ends_page: bool) -> None:

@@ -8,7 +8,7 @@ from filmograph.model import Amount
 from filmograph.sources.pages.imdb.sections import Section
 from filmograph.sources.reading.values import date_in, money_in
 
-_SUM = re.compile(r"(?P<sum>[^\d\s(,]{0,4}\s?\d{1,3}(?:,?\d{3}){0,4})(?P<rest>(?:\s*\([^()]*\)|,\s[^,()]+)*)")
+_SUM = re.compile(r"(?P<sum>[^\d\s(,]{0,4}\s?\d{1,3}(?:,?\d{3}){0,4})(?P<rest>(?:\s*\([^()]*\)|,\s[^,()]*[^,()\s])*)")
 _PART = re.compile(r"\((?P<noted>[^()]*)\)|,\s(?P<listed>[^,()]+)")
 _EXTENT = re.compile(r"(?P<extent>wide|limited)(?: release)?", re.IGNORECASE)
 _WITHOUT_FACT = re.compile(r"estimated|[\d,]+ (?:screens?|theaters?|theatres?)", re.IGNORECASE)

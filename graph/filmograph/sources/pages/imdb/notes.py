@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from filmograph.model import Connection, Quote, Song
 from filmograph.schema import find_role
@@ -25,7 +25,7 @@ _LAST_FILMS = (
 _CONNECTION = re.compile(
     r"(?P<kind>References|Referenced in|Featured in|Features|Follows|Followed by|Remake of|Remade as|Spin-off from|Spin-off|Spoofed in"
     r"|Spoofs|Edited into|Edited from|Version of|Alternate language version of) (?P<title>\S.*?)"
-    r" \((?:[^()]*\b)?(?P<year>(?:18|19|20)\d\d)[^()]*\)(?:\s*\([^()]*\))*"
+    r" \((?:[^()]{0,60}\b)?(?P<year>(?:18|19|20)\d\d)[^()]{0,60}\)(?:\s*\([^()]*\))*"
 )
 _SPOKEN = re.compile(r"(?P<character>[^:.!?\[\]\"“”]{1,45}(?:\b[JSDM]rs?\.[^:.!?\[\]\"“”]{1,40})?):\s+(?P<text>\S.*)")
 _NOT_SPEAKERS = frozenset(
@@ -35,6 +35,7 @@ _SONG_LABEL = re.compile(r"(?P<verbs>[A-Za-z ,&]{3,60}?) by (?P<names>.+)", re.I
 _WRITES = frozenset({"written", "composed", "music", "lyrics", "words"})
 _PERFORMS = frozenset({"performed", "sung"})
 _ELSE = frozenset({"and", "produced", "arranged", "published", "mixed", "remixed", "conducted", "original", "additional"})
+_GUEST = re.compile(r"\s+\(?(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"Courtesy of (?P<names>.+)", re.IGNORECASE)
 _SONG_LINE = re.compile(r"[A-Z][\w ,&-]{0,40}\bby\b .+|Courtesy of .+|(?:Under|By) .*", re.IGNORECASE)
 _CORPORATE = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|S\.A|GmbH|L\.P|LP|N\.V|B\.V)\b\.?", re.IGNORECASE)
@@ -89,18 +90,18 @@ def _connections(rows: tuple[Row, ...]) -> Iterator[Found]:
 
 
 def _quotes(section: Section, rows: tuple[Row, ...], *, headed: bool) -> Iterator[Found]:
-    current: tuple[Quote, int, int] | None = None
+    speaker, lines = "", list[Row]()
     for number, text in rows:
         match = _SPOKEN.fullmatch(text)
         if match and not _CONNECTION.fullmatch(text) and (headed or _is_speaker(match["character"], match["text"])):
-            yield from _quote(current)
-            current = (Quote(character=match["character"].strip(), text=match["text"]), number, number)
-        elif current and number == current[2] + 1 and _goes_on(section, number):
-            current = (replace(current[0], text=f"{current[0].text}\n{text}"), current[1], number)
+            yield from _quote(speaker, lines)
+            speaker, lines = match["character"].strip(), [(number, match["text"])]
+        elif lines and number == lines[-1][0] + 1 and _goes_on(section, number):
+            lines.append((number, text))
         else:
-            yield from _quote(current)
-            current = None
-    yield from _quote(current)
+            yield from _quote(speaker, lines)
+            lines = []
+    yield from _quote(speaker, lines)
 
 
 def _goes_on(section: Section, number: int) -> bool:
@@ -109,9 +110,10 @@ def _goes_on(section: Section, number: int) -> bool:
     return not (section.page[number].startswith("[") or above.endswith(("»", "see more")) or section.ends_page(number))
 
 
-def _quote(found: tuple[Quote, int, int] | None) -> Iterator[Found]:
-    if found:
-        yield "quotes", *found
+def _quote(speaker: str, lines: list[Row]) -> Iterator[Found]:
+    if lines:
+        quote = Quote(character=speaker, text="\n".join(text for _, text in lines))
+        yield "quotes", quote, lines[0][0], lines[-1][0]
 
 
 def _is_speaker(text: str, spoken: str) -> bool:
@@ -125,10 +127,29 @@ def _is_speaker(text: str, spoken: str) -> bool:
 
 @dataclass
 class _OpenSong:
-    song: Song
+    """A song whose lines may go on; each list has a name once."""
+
+    title: str
     first: int
     last: int
-    credited: bool = False
+    writers: dict[str, None] = field(default_factory=dict)
+    performers: dict[str, None] = field(default_factory=dict)
+    companies: dict[str, None] = field(default_factory=dict)
+
+    def found(self) -> Found:
+        song = Song(title=self.title, writers=tuple(self.writers), performers=tuple(self.performers), companies=tuple(self.companies))
+        return "soundtrack", song, self.first, self.last
+
+    def add(self, number: int, text: str) -> None:
+        """Add what a line under the title states."""
+        self.last = number
+        for key, names in _song_facts(text):
+            if key == "writers":
+                self.writers.update(dict.fromkeys(_people(names)))
+            elif key == "performers":
+                self.performers.update(dict.fromkeys(performers_in(names)))
+            else:
+                self.companies.update(dict.fromkeys(companies_in(names)))
 
 
 def _songs(rows: tuple[Row, ...]) -> Iterator[Found]:
@@ -136,14 +157,13 @@ def _songs(rows: tuple[Row, ...]) -> Iterator[Found]:
     for position, (number, text) in enumerate(rows):
         following = rows[position + 1][1] if position + 1 < len(rows) else ""
         if current and _SONG_LINE.fullmatch(text):
-            current.song = _with(current.song, text)
-            current.last = number
+            current.add(number, text)
         else:
             if current:
-                yield "soundtrack", current.song, current.first, current.last
-            current = _OpenSong(Song(title=text), number, number) if _is_song_label(following) and not _is_song_label(text) else None
+                yield current.found()
+            current = _OpenSong(text, number, number) if _is_song_label(following) and not _is_song_label(text) else None
     if current:
-        yield "soundtrack", current.song, current.first, current.last
+        yield current.found()
 
 
 def _is_song_label(text: str) -> bool:
@@ -165,17 +185,6 @@ def _song_facts(text: str) -> Iterator[tuple[str, str]]:
                 yield "performers", match["names"]
 
 
-def _with(song: Song, text: str) -> Song:
-    for key, names in _song_facts(text):
-        if key == "writers":
-            song = replace(song, writers=(*song.writers, *(n for n in _people(names) if n not in song.writers)))
-        elif key == "performers":
-            song = replace(song, performers=(*song.performers, *performers_in(names)))
-        else:
-            song = replace(song, companies=(*song.companies, *companies_in(names)))
-    return song
-
-
 def _people(text: str) -> list[str]:
     bare = re.sub(r"\s*\([^()]*\)?", "", text).rstrip(". ")
     bare = re.sub(r"\s+(?:and|&)$", "", bare)
@@ -187,11 +196,19 @@ def performers_in(text: str) -> list[str]:
 
     >>> performers_in("Tom Petty & The Heartbreakers"), performers_in("Nick Cave and Warren Ellis")
     (['Tom Petty & The Heartbreakers'], ['Nick Cave', 'Warren Ellis'])
+    >>> performers_in("Rihanna, Ada Byron and Bo Birk feat. Cy Dunn"), performers_in("Earth, Wind & Fire")
+    (['Rihanna', 'Ada Byron', 'Bo Birk', 'Cy Dunn'], ['Earth, Wind & Fire'])
     """
-    bare = re.sub(r"\s*\([^()]*\)?", "", text).strip()
-    parts = _people(bare)
-    people = all(len(part.split()) > 1 and part.split()[0].casefold() not in ("the", "his", "her", "their") for part in parts)
-    return parts if people else [bare]
+    bare = re.sub(r"\s*\([^()]*\)?", "", _GUEST.sub(" feat. ", text))
+    return [name for act in bare.split(" feat. ") for name in _performers_of(act.strip(" .,)"))]
+
+
+def _performers_of(act: str) -> list[str]:
+    parts = _people(act)
+    named = [len(part.split()) > 1 for part in parts]
+    is_band = any(part.split()[0].casefold() in ("the", "his", "her", "their") for part in parts)
+    apart = not is_band and (all(named) or ("," in act and any(named)))
+    return parts if apart else [act]
 
 
 def companies_in(text: str) -> list[str]:
@@ -201,10 +218,10 @@ def companies_in(text: str) -> list[str]:
     ['Inpop Records', 'Whizbang, Inc.']
     """
     bare = re.sub(r"\s*\([^()]*\)?", "", _LICENSED.sub("", text)).strip()
-    companies: list[str] = []
+    companies: list[list[str]] = []
     for part in (p.strip() for p in re.split(r",|\sand\s(?=[A-Z0-9])", bare)):
         if companies and _CORPORATE.fullmatch(part):
-            companies[-1] += f", {part}"
+            companies[-1].append(part)
         elif part:
-            companies.append(part)
-    return companies
+            companies.append([part])
+    return [", ".join(parts) for parts in companies]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from filmograph.schema import find_role
@@ -28,12 +28,13 @@ _LABELS = {
 }  # fmt: skip
 _MONEY_LABEL = re.compile(r"(?:budget|opening weekend|gross|(?:cumulative )?worldwide gross)\b.{0,30}", re.IGNORECASE)
 _PLOT_SUMMARY = re.compile(r"(?:(?:Add |Full )*Plot(?: Summary| Synopsis)?)(?:\s*\|.*)", re.IGNORECASE)
-_RATED = re.compile(r"Rated (?:Not Rated|[A-Z0-9][\w+/-]*)(?: for .+|.*\| See all certifications.*)")
+_RATED = re.compile(r"Rated (?:Not Rated|[A-Z0-9][\w+/-]{0,15})(?: for .+|.*\| See all certifications.*)")
 _LABELLED = re.compile(r"(?P<label>[A-Z][^:]{1,44}):(?:\s+(?P<value>.*)|(?P<none>))")
 _LINK = re.compile(
     r"\s*(?:\|\s*)?(?:(?:See|Show|View|Add|Discuss|Edit|Learn|More)\b[^»|]*»|See (?:more|full summary|full cast|all certifications)|»)\s*$",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 120
 _LEFT_BEHIND = re.compile(
     r"[|\s,;()»·-]*|Edit|Beta|Hide|Watch (?:Now|Trailer)|On (?:Disc|TV)|Share|Add to Watchlist|Learn more", re.IGNORECASE
 )
@@ -56,10 +57,11 @@ HELPFUL = re.compile(
 
 def without_links(text: str) -> str:
     """Return a line without the words of the links that end it ("See more »"); "" when the line has no other words."""
-    text, before = re.sub(r"\s{3,}", "  ", text), None
-    while before != text:
-        before, text = text, _LINK.sub("", text)
-    return "" if _LEFT_BEHIND.fullmatch(text) else text
+    text = re.sub(r"\s{3,}", "  ", text)
+    end = len(text)
+    while link := _LINK.search(text, max(0, end - _LONGEST_LINK), end):
+        end = link.start()
+    return "" if _LEFT_BEHIND.fullmatch(text, 0, end) else text[:end]
 
 
 def _without_half_link(text: str) -> str:
@@ -76,7 +78,7 @@ def _opens_link(text: str, at: int) -> bool:
 class Section:
     """Lines `first` to `last` of a page under one label; the part of the page above any label is the section "head"."""
 
-    page: Page
+    page: Page = field(hash=False)  # a hash of all its lines for each section would take time as its square
     key: str
     label: str
     value: str
@@ -94,7 +96,7 @@ class Section:
 
     def ends_page(self, number: int) -> bool:
         """Return whether a line is the last one of the page: where a page is cut, the line may be incomplete."""
-        return not any(self.page.numbered(number + 1))
+        return number >= self.page.end
 
     @property
     def block(self) -> tuple[tuple[int, str], ...]:

@@ -10,7 +10,8 @@ from filmograph.sources.reading.page import Page
 from filmograph.sources.reading.ratings import rating_in
 from filmograph.sources.reading.values import count_in, date_in
 
-_WRITTEN_BY = re.compile(r"(?P<text>.*?)\s*\bWritten by(?:\s+(?P<author>\S.{0,80}?))?", re.DOTALL)
+_WRITTEN_BY = re.compile(r"\bWritten by(?:\s+(?P<author>\S.{0,80}))?$", re.DOTALL)
+_LONGEST_SIGNATURE = 150
 _ENDS_SENTENCE = re.compile(r".*[.!?…][\"'”’)]*", re.DOTALL)
 _SITE_WORDS = re.compile(
     r"(?:Want to share|You must be a registered|Error: please|Learn how|Is this (?:film|title)|Use the HTML|Add a Plot|From \$|Watch |"
@@ -18,7 +19,7 @@ _SITE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})\s*\|\s*by\b\s*(?P<author>[^|]*?)\s*(?:\((?P<place>[^|]*)\))?"
+    r"(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})\s*\|\s*by\b\s*(?P<author>[^|]{0,100}?)\s*(?:\((?P<place>[^|]{0,100})\))?"
     r"\s*(?:[^\w\s(|]{1,3}|â\W{1,3})?\s*See (?:all )?my (?:other )?reviews.*"
 )
 _AFTER_TEXT = re.compile(r"Review this title.*|See all [\d,]+ user reviews.*|Report this.*|(?:Yes|No)(?:[ |]+No)?", re.IGNORECASE)
@@ -37,12 +38,13 @@ def is_prose(text: str) -> bool:
 
 def synopsis(page: Page, first: int, last: int, *, signed: bool = False) -> Synopsis | None:
     """Return lines `first` to `last` as a summary of the plot; with `signed`, only when they name its author."""
-    match = _WRITTEN_BY.fullmatch(page.text(first, last))
+    text = page.text(first, last)
+    match = _WRITTEN_BY.search(text, max(0, len(text) - _LONGEST_SIGNATURE))
     if match is None:
-        return None if signed else Synopsis(text=page.text(first, last))
-    author = match["author"]
+        return None if signed else Synopsis(text=text)
+    author, above = match["author"], text[: match.start()].rstrip()
     named = author if author and not "anonymous".startswith(author.casefold()) else None
-    return Synopsis(text=match["text"], author=named) if match["text"] else None
+    return Synopsis(text=above, author=named) if above else None
 
 
 def storyline(section: Section, after: int) -> Span | None:

@@ -30,12 +30,13 @@ _COMPANY_ROLES = frozenset({"distributor", "production company"})
 def _entries(rows: Rows) -> Iterator[Entry]:
     """Yield the entries of the head; a line without bullet or label goes on with a label that still lacks its value."""
     tightest = min((b - a for (a, _), (b, _) in pairwise(rows)), default=1)
+    lines = [Entry.from_line(*row) for row in rows]
+    marked = max((line.first for line in lines if line.bulleted or line.label), default=0)
     entry: Entry | None = None
-    for index, (number, text) in enumerate(rows):
-        line = Entry.from_line(number, text)
+    for (number, text), line in zip(rows, lines, strict=True):
         near = entry is not None and number - entry.last <= tightest + 1
-        if entry is not None and near and not line.bulleted and not line.label and _is_open(entry, rows, index):
-            entry = entry.continued(number, text)
+        if entry is not None and near and not line.bulleted and not line.label and _may_go_on(entry, number < marked):
+            entry.go_on(number, text)
             continue
         if entry is not None:
             yield entry
@@ -46,13 +47,10 @@ def _entries(rows: Rows) -> Iterator[Entry]:
         yield entry
 
 
-def _is_open(entry: Entry, rows: Rows, index: int) -> bool:
-    """Return whether the line `index` may go on with an entry: its label has no value yet, or its names go on."""
-    if not entry.text or entry.text.endswith(","):
-        return True
+def _may_go_on(entry: Entry, another_follows: bool) -> bool:
+    """Return whether a line may go on with an entry: its label has no value yet, or its names go on."""
     # Only the company comes last and without a label, so a text before another entry is one more name.
-    following = (Entry.from_line(*row) for row in rows[index + 1 :]) if _names_people(entry) else ()
-    return any(line.bulleted or line.label for line in following)
+    return entry.is_open or (another_follows and _names_people(entry))
 
 
 def _names_people(entry: Entry) -> bool:
@@ -139,7 +137,7 @@ def _read_credits(draft: Draft, entry: Entry) -> None:
 def _names(entry: Entry) -> Iterator[tuple[str, int, int]]:
     """Yield the names of an entry, each with the label's line when it is beside the label; a new line is a new name."""
     for number, text in entry.parts:
-        yield from Entry("", bulleted=False, parts=((number, text),)).items()
+        yield from Entry("", bulleted=False, parts=[(number, text)]).items()
 
 
 def _read_release(draft: Draft, entry: Entry) -> None:

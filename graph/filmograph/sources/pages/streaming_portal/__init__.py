@@ -24,17 +24,24 @@ from filmograph.sources.reading.ratings import rating_in
 
 LAYOUT = "streaming-portal"
 LOOKED_FOR = "a line such as “7.1| 1h45m| PG| en” below title and year, or a trial offer beside “Trailers & Clips” or “Producted By:”"
-VERSION = 1
+VERSION = 2
 
 _DETAILS = re.compile(r"\|?\s*(?:Details|More Info|Info|Synopsis|Overview|Storyline)")
 _TRAILERS = re.compile(r"Trailers & (?:Clips|Images|Videos)|(?:.{1,80} )?Videos and Images")
 _OFFER = re.compile(r"Watch Free for \d+ Days.*|.*\b\d+-day free trial\b.*", re.IGNORECASE)
+_STREAMS = re.compile(
+    r"(?:Stream|Watch|Rent|Buy|Available) (?:Online|Now|Free|with|on|at|in)\b.{0,60}"
+    r"|The (?:movie|film) is (?:currently )?not available.{0,40}",
+    re.IGNORECASE,
+)
+_NEAR_END = 40
+_MORE = re.compile(r"\s*(?:\.{3}|…)?\s*(?:View|Read|Show) (?:More|Less)$", re.IGNORECASE)
 _OTHERS = re.compile(r"Watch Online|(?:You May Also Like|Similar|Related|Recommended|More Like)\b.{0,20}", re.IGNORECASE)
 _HEADINGS = (
     ("details", _DETAILS),
     ("genres", re.compile(r"Genres?")),
     ("reviews", re.compile(r"(?:(?:.{1,80} )?(?:Audience|User) )?Reviews?")),
-    *(("offers", shape) for shape in (_TRAILERS, _OFFER, _OTHERS)),
+    *(("offers", shape) for shape in (_TRAILERS, _OFFER, _OTHERS, _STREAMS)),
     ("furniture", re.compile(r"ADS?|Watch Now|View All|Prev|Next|Prev Next")),
 )
 # A name and the first words of the review take up no more; the words after it show what the review is about.
@@ -121,6 +128,8 @@ def _read_section(draft: PortalDraft, section: _Section) -> None:
     if section.kind not in {"details", "genres", "credits"}:
         return
     plain = [(number, text) for number, text in section.rows if not read_labelled(draft, text, number)]
+    if section.kind == "details":
+        plain = [(number, bare) for number, text in plain if (bare := text[:-_NEAR_END] + _MORE.sub("", text[-_NEAR_END:]))]
     if section.kind == "details" and plain:
         draft.add("synopses", Synopsis(text="\n".join(text for _, text in plain)), plain[0][0], plain[-1][0])
     for number, text in plain:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,7 +58,9 @@ _INNER_CAPITAL = re.compile(r"(?!(?:Mc|Mac|Da|De|Di|Du|La|Le|Van|Von|Fitz|St)[A-
 _HANDLE = re.compile(r"(?=.*[^\W_].*)[\w@$*~|-][\w.@$*~|'-]*[\w@$*~|-]|[^\W\d_]")
 # Endings of English words that few names have, in words too long for "Emily" or "Clive".
 _ENGLISH = re.compile(r"\w{3,}(?:ing|ingly|tion|sion|ness|less|able|ible|ful|fully|ous|ously|ically|ively|edly)|\w{5,}(?:ed|ive|ly|ment)")
-_MAIL = re.compile(r"(?:\S+ ){1,5}?\([^\s()]+@[^\s()]+\)(?= )")
+_MAIL = re.compile(r"(?:\S{1,60} ){1,5}?\([^\s()@]{1,60}@[^\s()]{1,60}\)(?= )")
+_MOST_TOKENS = 40  # of a name and the words that show where the review begins
+_LONGEST_TOKEN = 60
 _EDGES = "\"'“”‘’.,;:!?…()[]*-–—"
 
 
@@ -114,8 +116,8 @@ def split_author(line: str, known: Familiar) -> tuple[str | None, str]:
     """
     if mail := _MAIL.match(line):
         return mail[0], line[mail.end() :].strip()
-    spans = [m.span() for m in re.finditer(r"\S+", line)]
-    tokens = [line[a:b] for a, b in spans]
+    spans = [m.span() for m in islice(re.finditer(r"\S+", line), _MOST_TOKENS)]
+    tokens = [line[a : min(b, a + _LONGEST_TOKEN)] for a, b in spans]
     length = _author_length(tokens, known)
     if length == 0:
         return None, line

@@ -12,7 +12,7 @@ Rows = list[tuple[int, str]]
 """Numbered lines of a page that are not empty, in order."""
 
 _SHAPES = {
-    "score": re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?"),
+    "score": re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,6})?"),
     "more": re.compile(r"More Info|Details"),
     "runtime": re.compile(r"[0-9]{1,3}\s?h(?:\s?[0-9]{1,3}\s?m)?|[0-9]{1,3}\s?m(?:in)?"),
     "language": re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?"),
@@ -38,6 +38,7 @@ class PortalDraft(Draft):
         super().__init__(layout)
         self.people: list[str] = []
         self._seen: set[tuple[str, str]] = set()
+        self._actors = 0
 
     def credit(self, name: str, role: str, number: int) -> None:
         """Credit a person or a company, whichever holds the role; actors are billed as they come."""
@@ -48,7 +49,8 @@ class PortalDraft(Draft):
             self.add("companies", CompanyCredit(company=name, role=role), number)
             return
         self.people.append(name)
-        billing = sum(seen == "actor" for _, seen in self._seen) if role == "actor" else None
+        self._actors += role == "actor"
+        billing = self._actors if role == "actor" else None
         self.add("credits", Credit(person=name, role=role, billing=billing), number)
 
 
@@ -162,6 +164,6 @@ def _read_release(draft: Draft, value: str, number: int) -> None:
 def _read_money(draft: Draft, kind: str, value: str, number: int) -> None:
     """Read a sum, which this layout prints without its currency; 0 means that nobody knows."""
     bare = value.replace(",", "").strip()
-    found: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]+", bare) else money_in(value)
+    found: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]{1,15}", bare) else money_in(value)
     if found and found[0]:
         draft.add("money", Amount(kind=kind, amount=found[0], currency=found[1]), number)

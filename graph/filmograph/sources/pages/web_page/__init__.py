@@ -1,4 +1,4 @@
-"""Saved web pages: the schema.org Movie they embed as JSON-LD, else the text they show, where it is in a known layout."""
+"""Saved web pages: the film they embed as data, Wikipedia's infobox, or else the text they show, where it is in a known layout."""
 
 import re
 from collections.abc import Callable
@@ -7,19 +7,21 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from filmograph.errors import SourceError
-from filmograph.model import Draft, Record, Span
-from filmograph.sources.pages.web_page.document import heading_of, json_ld, parse, site_of, text_of
-from filmograph.sources.pages.web_page.movie import read_movie
-from filmograph.sources.pages.web_page.nodes import Nodes, read_block
+from filmograph.model import Record, Span
+from filmograph.sources.pages.web_page.article import read_article
+from filmograph.sources.pages.web_page.document import heading_of, is_too_long, parse, text_of
+from filmograph.sources.pages.web_page.embedded import LAYOUT as LAYOUT
+from filmograph.sources.pages.web_page.embedded import Embedded, from_attributes
+from filmograph.sources.pages.web_page.nodes import Broken
 from filmograph.sources.reading.page import Page
 
-LAYOUT = "json-ld"
-LOOKED_FOR = "an HTML document with a schema.org Movie in JSON-LD"
-VERSION = 1
+LOOKED_FOR = "an HTML document with a schema.org Movie in JSON-LD or microdata"
+VERSION = 2
 
 ReadText = Callable[[Page, str], Record]
 """Reads the text of a page, whatever its layout; raises `SourceError` when it is in none."""
 
+_LONGEST, _MOST_TAGS = 30_000_000, 1_000_000
 _HEAD = re.compile(
     r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|base|link)\b",
     re.IGNORECASE | re.DOTALL,
@@ -38,30 +40,45 @@ def is_html(head: str) -> bool:
 def read(text: str, name: str, read_text: ReadText) -> Record:
     """Return the record of an HTML document; its lines are those of the HTML. `name` is the document's name in an error.
 
-    Where it embeds no schema.org Movie, its text is read as a plain page is, by `read_text`, and the record names that page's layout.
-    Raises `SourceError` when it has neither a Movie nor a text in a known layout.
+    A page without a film in its JSON-LD, and without Wikipedia's infobox, is read as a plain page of text is, by `read_text`, and the
+    record names that page's layout; microdata and RDFa count where the text is in no layout.
+    Raises `SourceError` when it is about no film, or about one in no form known here.
     """
-    tree = parse(text)
-    record = None if tree is None else _from_json_ld(tree) or _from_text(tree, name, read_text)
-    if record is None:
+    tags = text.count("<")
+    if len(text) > _LONGEST or tags > _MOST_TAGS:
         raise SourceError(
-            f"{name}: this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
-            " save the page of a single film, as the browser shows it, and give that file."
+            f"{name}: this web page is larger than that of any film ({len(text):,} characters, {tags:,} tags); save the page of a single"
+            " film, as the browser shows it, and give that file."
         )
+    tree = parse(text)
+    if tree is None:
+        raise SourceError(_refusal(name, None))
+    embedded = Embedded.of(tree)
+    if embedded.no_film:
+        raise SourceError(f"{name}: this web page is about {embedded.no_film}, not a film; give the page of a single film.")
+    record = embedded.record() or read_article(tree, name)
+    marked = None if record else from_attributes(tree)
+    if record is None and marked is None and is_too_long(tree):
+        raise SourceError(
+            f"{name}: this web page embeds no film as data, and its text is longer than that of any film's page; save the page of a single"
+            " film, as the browser shows it, and give that file."
+        )
+    record = record or _from_text(tree, name, read_text) or marked
+    if record is None:
+        raise SourceError(_refusal(name, embedded.broken))
     return record
 
 
-def _from_json_ld(tree: HtmlElement) -> Record | None:
-    try:
-        nodes = Nodes(root for block, line in json_ld(tree) if (root := read_block(block, line)))
-        movie = nodes.movie()
-        if movie is None:
-            return None
-        draft = Draft(LAYOUT)
-        read_movie(movie, nodes, site_of(tree) or nodes.site(), draft)
-        return draft.finish()
-    except RecursionError:  # nested deeper than any film's page
-        return None
+def _refusal(name: str, broken: Broken | None) -> str:
+    if broken:
+        return (
+            f"{name}, line {broken.line}: the JSON-LD of this web page breaks here ({broken.reason}) and its text is in no layout known"
+            " here; save the page again, as the browser shows it, and give that file."
+        )
+    return (
+        f"{name}: this web page embeds no schema.org Movie as JSON-LD or microdata and its text is in no layout known here;"
+        " save the page of a single film, as the browser shows it, and give that file."
+    )
 
 
 def _read_layout(page: Page, name: str, read_text: ReadText) -> Record | None:
@@ -79,6 +96,8 @@ def _from_heading(page: Page, heading: str) -> Page:
 
 def _from_text(tree: HtmlElement, name: str, read_text: ReadText) -> Record | None:
     heading = heading_of(tree)
+    if is_too_long(tree):
+        return None
     try:
         text, spans = text_of(tree)
     except RecursionError:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from filmograph.lines import lines_in, with_plain_ends
 from filmograph.model import Span
+from filmograph.sources.reading.values import without_huge_references
 
 _JSON_LD = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _DIGITS = {ord(str(digit)): 0xF0000 + digit for digit in range(10)}
@@ -22,6 +23,7 @@ _SPACE = "\U000f000a"  # replaces a space that does not collapse with those besi
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U000effff]")
 _SCRIPT = re.compile(r"(</?script\b)", re.IGNORECASE)
 _LINE_FEED = re.compile(r"&(?:#0*10(?![0-9]);?|#x0*a(?![0-9a-f]);?|NewLine;)", re.IGNORECASE)
+_MOST_TEXTS, _MOST_CHARACTERS = 100_000, 5_000_000
 _UNSEEN = ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "textarea")
 _BLOCKS = ("section", "form", "fieldset", "details", "summary", "dl", "dt", "dd", "hr", "center", "table", "caption", "tr")
 _CELLS = ("td", "th")
@@ -47,11 +49,29 @@ def _without_line_feeds(text: str) -> str:
 
 def json_ld(tree: HtmlElement) -> list[tuple[str, int]]:
     """Return every block of JSON-LD with the line it begins on."""
-    return [
-        (element.text or "", line)
-        for element, part, line in _texts(tree)
-        if part == "text" and element.tag == "script" and _JSON_LD.fullmatch(element.get("type") or "")
-    ]
+    return [(text, line) for script, text, line in _scripts(tree) if _JSON_LD.fullmatch(script.get("type") or "")]
+
+
+def next_data(tree: HtmlElement) -> list[tuple[str, int]]:
+    """Return the block of JSON from which a site built with Next.js draws the page, with the line it begins on."""
+    return [(text, line) for script, text, line in _scripts(tree) if script.get("id") == "__NEXT_DATA__"]
+
+
+def _scripts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, int]]:
+    for element, part, line in _texts(tree):
+        if part == "text" and element.tag == "script":
+            yield element, element.text or "", line
+
+
+def titles_of(tree: HtmlElement) -> list[tuple[str, int]]:
+    """Return the titles that the document gives itself, for its window and for those who link to it, each with its line."""
+    found = []
+    for event, element, line in walked(tree):
+        if event == "start" and element.tag == "title":
+            found.append((_line(element), line))
+        elif event == "start" and element.tag == "meta" and element.get("property") == "og:title":
+            found.append((element.get("content") or "", line))
+    return found
 
 
 def site_of(tree: HtmlElement) -> str | None:
@@ -65,12 +85,17 @@ def site_of(tree: HtmlElement) -> str | None:
 def heading_of(tree: HtmlElement) -> str | None:
     """Return the first main heading of the document that its title holds too."""
     title = next((_line(element) for element in tree.iter("title")), "").casefold()
-    headings = (_line(element) for element in tree.iter("h1"))
-    return next((heading for heading in headings if heading and heading.casefold() in title), None)
+    return next((heading for heading in map(_line, tree.iter("h1")) if heading and heading.casefold() in title), None)
 
 
 def _line(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def is_too_long(tree: HtmlElement) -> bool:
+    """Return whether a document has more text than any page of a film, so that turning it into lines would take minutes."""
+    sizes = [len(text) for element, part, _ in _texts(tree) if (text := getattr(element, part).strip())]
+    return len(sizes) > _MOST_TEXTS or sum(sizes) > _MOST_CHARACTERS
 
 
 def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
@@ -90,21 +115,28 @@ def text_of(tree: HtmlElement) -> tuple[str, list[Span]]:
     return "\n".join(lines), spans
 
 
-def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Literal["text", "tail"], int]]:
-    """Yield every text of a tree in the order of the file: its element, whether it is inside or after it, and its first line."""
+def walked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, int]]:
+    """Yield "start" and "end" of every element of a tree, or "comment", in the order of the file, with the line on which it is."""
     line = 1
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        part: Literal["text", "tail"] = "text" if event == "start" else "tail"
         if event != "end":
             line = max(line, element.sourceline or 0)
-        if text := getattr(element, part):
+        yield event, element, line
+        text = element.text if event == "start" else element.tail
+        line += text.count("\n") if text else 0
+
+
+def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Literal["text", "tail"], int]]:
+    """Yield every text of a tree in the order of the file: its element, whether it is inside or after it, and its first line."""
+    for event, element, line in walked(tree):
+        part: Literal["text", "tail"] = "text" if event == "start" else "tail"
+        if getattr(element, part):
             yield element, part, line
-            line += text.count("\n")
 
 
 def _marked(text: str, line: int) -> str:
     """Return a text with the number of its line before each line that is not empty, in digits that no page has."""
-    rows = _NO_TEXT.sub("", text).replace("\u00a0", _SPACE).split("\n")
+    rows = without_huge_references(_NO_TEXT.sub("", text)).replace("\u00a0", _SPACE).split("\n")
     return "\n".join(
         row[: len(row) - len(bare)] + str(number).translate(_DIGITS) + bare if (bare := row.lstrip()) else row
         for number, row in enumerate(rows, start=line)

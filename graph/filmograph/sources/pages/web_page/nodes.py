@@ -1,17 +1,21 @@
 """JSON-LD on a page: its values with their lines, its nodes by their `@id`, and the Movie among them."""
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from filmograph.lines import lines_in
+from filmograph.sources.pages.web_page.repair import repaired
 from filmograph.sources.reading.located import Lines, Located, lines_of
+from filmograph.sources.reading.values import without_references
 
 _ABOUT = ("@graph", "mainEntity", "mainEntityOfPage", "about", "itemReviewed")
 _WRAPPED = re.compile(r"(?:\s|\ufeff|/\*.*?\*/|//[^\n]*|<!--|<!\[CDATA\[)*", re.DOTALL)
 _PREFIX = re.compile(r"(?:https?://schema\.org/|schema:)(?=\w)")
+_LARGEST, _MOST_VALUES = 20_000_000, 1_500_000  # the JSON of a film's page has a hundredth of them
+_DEEPEST = 100  # levels of values; the page of a film has a tenth of them
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
@@ -43,14 +47,23 @@ class Value(Located):
 
     def all(self, *keys: str) -> list["Value"]:
         """Return the values under the keys of a node, in the order of the keys."""
-        return [item for key in keys if key in self.keys for item in self.get(key).items()]
+        holder = self.value if isinstance(self.value, dict) else {}
+        return [item for key in keys if key in holder for item in self._inner(key, holder[key]).items()]
 
     def items(self) -> list["Value"]:
         """Return the items of a list, of lists in it, or the value alone; null is no item."""
         if isinstance(self.value, list):
             return [inner for item in self.values() for inner in item.items()]
-        listed = [] if self.types else self.all("@list", "@set")
-        return listed or ([] if self.value is None else [self])
+        if not isinstance(self.value, dict):
+            return [] if self.value is None else [self]
+        return ([] if self.types else self.all("@list", "@set")) or [self]
+
+    def at(self, path: str) -> list["Value"]:
+        """Return the values at the end of a path of keys, such as "genres.text", through every list on the way."""
+        found = [self]
+        for key in path.split("."):
+            found = [inner for value in found for inner in value.all(key)]
+        return found
 
     @property
     def text(self) -> str:
@@ -61,25 +74,57 @@ class Value(Located):
     def prose(self) -> str:
         """The text of the value with its paragraphs, without entities and tags; "" when it has none."""
         if isinstance(self.value, str):
-            plain = _TAG.sub("", _BREAK.sub("\n", html.unescape(self.value)))
+            plain = _TAG.sub("", _BREAK.sub("\n", without_references(self.value)))
             return "\n".join(line.strip() for line in lines_in(plain)).strip()
         return next((text for item in self.all("@value", "name") if (text := item.prose)), "")
 
 
-def read_block(block: str, line: int) -> Value | None:
-    """Return the first JSON value of a block that begins on `line` of its file; None when there is none or it is broken.
+@dataclass(frozen=True)
+class Broken:
+    """Where a block of JSON breaks: the line of the file, and what was expected there."""
 
-    Comments and CDATA marks before it, and any text after it, are skipped.
+    line: int
+    reason: str
+
+
+def read_block(block: str, line: int) -> Value | Broken | None:
+    """Return the first JSON value of a block that begins on `line` of its file, or where it breaks; None when it holds no object.
+
+    Comments and CDATA marks before it, and any text after it, are skipped; a little damage is repaired.
     """
     wrapped = _WRAPPED.match(block)
-    start = wrapped.end() if wrapped else 0
+    text = block[wrapped.end() if wrapped else 0 :]
+    first = line + block.count("\n", 0, len(block) - len(text))
+    if not text.startswith(("{", "[")):
+        return None
+    if len(text) > _LARGEST or sum(map(text.count, ",{[")) > _MOST_VALUES:
+        return Broken(first, f"more than {_LARGEST:,} characters or {_MOST_VALUES:,} values")
+    found = _decoded(text, first)
+    return _decoded(repaired(text), first) if isinstance(found, Broken) else found
+
+
+def _decoded(text: str, first: int) -> Value | Broken:
     try:
-        value, end = _DECODER.raw_decode(block, start)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict | list):
-        return None
-    return Value(value, lines_of(block[start:end], line + block.count("\n", 0, start), _bare))
+        value, end = _DECODER.raw_decode(text)
+    except json.JSONDecodeError as error:
+        return Broken(first + error.lineno - 1, error.msg.lower())
+    except RecursionError:
+        return Broken(first, "too many levels")
+    if _is_too_deep(value):
+        return Broken(first, "too many levels")
+    return Value(value, lines_of(text[:end], first, _bare))
+
+
+def _is_too_deep(value: Any) -> bool:
+    level, depth = [value], 0
+    while level and depth < _DEEPEST:
+        level = [part for whole in level if isinstance(whole, dict | list) for part in _parts(whole)]
+        depth += 1
+    return bool(level)
+
+
+def _parts(whole: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return whole.values() if isinstance(whole, dict) else whole
 
 
 class Nodes:
@@ -106,15 +151,15 @@ class Nodes:
         known = self._by_id.get(key.value) if isinstance(key.value, str) else None
         return known if known and _are_one(known, value) else value
 
-    def movie(self) -> Value | None:
-        """Return the first node that is a Movie with a name and that the page is about; a film in a list of films is not."""
+    def subject(self, types: frozenset[str] = frozenset({"Movie"})) -> Value | None:
+        """Return the first node of the types that has a name and that the page is about; a film in a list of films is not."""
         waiting, seen = [item for root in reversed(self._roots) for item in reversed(root.items())], set()
         while waiting:
             node = self.resolve(waiting.pop())
             if id(node.value) in seen:
                 continue
             seen.add(id(node.value))
-            if "Movie" in node.types and name_of(node):
+            if node.types & types and name_of(node):
                 return node
             waiting.extend(reversed(node.all(*_ABOUT)))
         return None
@@ -143,7 +188,9 @@ def _merged(first: Value, second: Value) -> Value:
 
 def _nodes(values: Iterable[Value]) -> Iterator[Value]:
     """Yield every node within the values, in the order of the file."""
-    for value in values:
+    waiting = list(values)[::-1]
+    while waiting:
+        value = waiting.pop()
         if isinstance(value.value, dict):
             yield value
-        yield from _nodes(value.values())
+        waiting.extend(reversed(value.values()))
