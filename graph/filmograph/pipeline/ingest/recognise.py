@@ -10,7 +10,18 @@ from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Parsed, Recognised, head_of
 from filmograph.pipeline.ingest.table_files import no_mapping, recognise_table
 from filmograph.sources.pages import Layout, layout_of, read_web_page, web_page
-from filmograph.sources.reading.files import Opened, ends, open_text, read_text
+from filmograph.sources.reading.files import (
+    HEADERLESS,
+    WORKBOOKS,
+    Opened,
+    encoding_of,
+    ends,
+    iter_lines,
+    open_text,
+    printable,
+    read_text,
+    unicode_of,
+)  # fmt: skip
 from filmograph.sources.reading.page import Page
 from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables
 from filmograph.sources.tables.mapped.mapping import mapping_of
@@ -33,7 +44,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
 
     The record of a web page, which has to be parsed for that, is put into `parsed`.
     """
-    if ends(path) in (".parquet", ".xlsx") or mapping_of(path).is_file():
+    if ends(path) in (".parquet", *WORKBOOKS, *HEADERLESS) or mapping_of(path).is_file():
         return recognise_table(path)
     head = head_of(path)
     if found := _recognise_catalogue(path, head, choice):
@@ -49,11 +60,13 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
         raise SourceError(no_mapping(path))
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
-    return Recognised(path, path.stem, layout.LAYOUT, layout.VERSION, False, partial(_read_page, layout))
+    return Recognised(path, printable(path.stem), layout.LAYOUT, layout.VERSION, False, partial(_read_page, layout))
 
 
 def _recognise_catalogue(path: Path, head: str, choice: Choice) -> Recognised | None:
     if table := imdb_tables.table_of(head.partition("\n")[0]):
+        if unicode_of(path) == "utf-16":
+            raise SourceError(f"{path}: this table of IMDb's is in UTF-16; save it as UTF-8, or fetch it again.")
         options = imdb_tables.options(choice.types, adult=choice.adult)
         return Recognised(path, imdb_tables.LAYOUT, imdb_tables.LAYOUT, imdb_tables.VERSION, True, table=table, options=options)
     for module in CATALOGUES:
@@ -61,7 +74,7 @@ def _recognise_catalogue(path: Path, head: str, choice: Choice) -> Recognised | 
             read, options = partial(_read_stream, module, choice.adult), "adult" if choice.adult else ""
             return Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, read, options=options)
     if catalogue.recognises(head):
-        return Recognised(path, path.stem, catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+        return Recognised(path, printable(path.stem), catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
     return None
 
 
@@ -69,18 +82,25 @@ def _recognise_web_page(path: Path, parsed: Parsed) -> Recognised:
     record = read_web_page(read_text(path), str(path))
     if len(parsed) < _MOST_PARSED:
         parsed[path] = record
-    return Recognised(path, path.stem, record.layout, web_page.VERSION, False, partial(_read_web_page, parsed))
+    return Recognised(path, printable(path.stem), record.layout, web_page.VERSION, False, partial(_read_web_page, parsed))
 
 
 def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
     with Opened(path) as opened:
-        yield from module.iter_records(open_text(opened), adult=adult)
+        yield from module.iter_records(open_text(opened, unicode_of(path)), adult=adult)
         if opened.cut:
-            cut.append(f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again.")
+            cut.append(_cut(path))
 
 
-def _read_catalogue(path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    return catalogue.iter_records(read_text(path), path.name)
+def _read_catalogue(path: Path, cut: Cut) -> Iterator[Record | Rejected]:
+    with Opened(path) as opened:
+        yield from catalogue.iter_records(iter_lines(open_text(opened, encoding_of(path))), path.name)
+        if opened.cut:
+            cut.append(_cut(path))
+
+
+def _cut(path: Path) -> str:
+    return f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again."
 
 
 def _read_page(layout: Layout, path: Path, _: Cut) -> Iterator[Record | Rejected]:

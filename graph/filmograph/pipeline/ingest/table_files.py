@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
-from filmograph.sources.reading.files import ends
+from filmograph.pipeline.ingest.recognised import Cut, Recognised
+from filmograph.sources.reading.files import HEADERLESS, TABLES, WORKBOOKS, ends, printable
 from filmograph.sources.tables import mapped
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
@@ -20,9 +20,9 @@ def draft_mapping(path: Path) -> str:
     """Return the text of a mapping, drafted from the names of a table's columns; raises `SourceError` when it cannot be read."""
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    if ends(path) not in (".csv", ".tsv", ".parquet", ".xlsx"):
-        raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet or .xlsx file.")
-    rows = list(islice(_rows(path, None), 200))
+    if ends(path) not in (*TABLES, *HEADERLESS):
+        raise SourceError(f"{path}: its name is not that of a table; give a file whose name ends in {', '.join((*TABLES, *HEADERLESS))}.")
+    rows = list(islice(_rows(path, None, []), 200))
     return draft(path, next(row for row in rows if isinstance(row, list)), [row.cells for row in rows if isinstance(row, Row)])
 
 
@@ -33,7 +33,7 @@ def recognise_table(path: Path) -> Recognised:
     mapping = read_mapping(mapping_of(path))
     digest = hashlib.sha256(mapping.text.encode()).hexdigest()
     read = partial(_read_table, mapping)
-    return Recognised(path, path.stem, mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
+    return Recognised(path, printable(path.stem), mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
 
 
 def no_mapping(path: Path) -> str:
@@ -44,16 +44,16 @@ def no_mapping(path: Path) -> str:
     )
 
 
-def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    return mapped.iter_records(_rows(path, mapping.sheet), mapping, str(path))
+def _read_table(mapping: ColumnMapping, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
+    return mapped.iter_records(_rows(path, mapping.sheet, cut), mapping, str(path))
 
 
-def _rows(path: Path, sheet: str | None) -> mapped.Rows:
+def _rows(path: Path, sheet: str | None, cut: Cut) -> mapped.Rows:
     if ends(path) == ".parquet":
         return _parquet_rows(path)
-    if ends(path) == ".xlsx":
+    if ends(path) in WORKBOOKS:
         return workbook(path, sheet)
-    return delimited(path, _delimiter(path))
+    return delimited(path, cut=cut)
 
 
 def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
@@ -61,8 +61,3 @@ def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
     names = next(rows)
     yield names
     yield from (Row(number, number, dict(zip(names, row, strict=True))) for number, row in enumerate(rows, start=1))
-
-
-def _delimiter(path: Path) -> str:
-    first = head_of(path).partition("\n")[0]
-    return max("\t;,", key=first.count) if any(mark in first for mark in "\t;,") else ","
