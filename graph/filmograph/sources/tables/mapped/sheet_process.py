@@ -10,9 +10,12 @@ import resource
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 
 MEMORY, SECONDS = 900_000_000, 15
 _LARGEST = 1e15
+"""Beyond this a number is not one that somebody counted, and its digits are not exact."""
+_AT_ONCE = 1000
 
 
 def main() -> None:
@@ -38,18 +41,23 @@ def _lines(content: BytesIO, wanted: str) -> Iterator[object]:
         if wanted and wanted not in names:
             yield {"fault": f"the workbook has no sheet {wanted!r}; its sheets are {', '.join(names)}."}
             return
+        if not names:
+            yield {"unreadable": "it has no sheet"}
+            return
         if not wanted and len(names) > 1:
             yield {"fault": f'the workbook has the sheets {", ".join(names)}; name one in the mapping with sheet = "…".'}
             return
         sheet = book.get_sheet_by_name(wanted or names[0])
         if areas := sheet.merged_cell_ranges:
-            area = min(":".join(_cell(*corner) for corner in area) for area in areas)
+            area = ":".join(_cell(*corner) for corner in min(areas))
             yield {"fault": f"the cells {area} of the sheet {sheet.name!r} are merged; unmerge them, so that every row is complete."}
             return
         yield {"sheet": sheet.name}
         first = sheet.start[0] + 1 if sheet.start else 1
-        for number, values in enumerate(sheet.iter_rows(), start=first):
-            yield [number, [_text(value) for value in values]]
+        rows = ((number, [_text(value) for value in values]) for number, values in enumerate(sheet.iter_rows(), start=first))
+        filled = (row for row in rows if any(row[1]))
+        while some := list(islice(filled, _AT_ONCE)):
+            yield some
     except CalamineError as error:
         yield {"unreadable": " ".join(str(error).split())}
     except BaseException as error:  # noqa: BLE001 - the library's own panic derives from no narrower class

@@ -22,7 +22,8 @@ _DENSEST = 100
 _LEAST_AREA = 1_000_000
 _CELLS_APART = 50
 _PIECE = 1 << 18
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_MOST_REPEATED = 10_000
+_SHEET = re.compile(r"(?:xl/worksheets/[^/]+|content)\.xml", re.IGNORECASE)
 _POSITION = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Numbered = tuple[int, list[str]]
@@ -59,8 +60,7 @@ def _rows(path: Path, process: "subprocess.Popen[bytes]", content: bytes) -> Ite
     for line in process.stdout:
         found: Any = json.loads(line) if line.endswith(b"\n") else {}
         if isinstance(found, list):
-            if any(found[1]):
-                yield found[0], found[1]
+            yield from ((number, cells) for number, cells in found)
         elif "fault" in found:
             raise SourceError(f"{path}: {found['fault']}")
         elif "unreadable" in found:
@@ -106,6 +106,7 @@ class _Extent:
         self._path = path
         self._cells = self._row = self._column = 0
         self._letters = ""
+        self._repeated = 1
 
     def check(self, stream: Any) -> None:
         """Read the sheet's XML; raise `SourceError` when its cells lie far apart, or it declares entities."""
@@ -125,7 +126,12 @@ class _Extent:
             )
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
-        if (name == "c" or name.endswith(":c")) and "r" in attributes:
+        if name.endswith("table-row"):
+            self._repeated = _number(attributes.get("table:number-rows-repeated"))
+        elif name.endswith("table-cell") and "office:value-type" in attributes:
+            if (times := max(self._repeated, _number(attributes.get("table:number-columns-repeated")))) > _MOST_REPEATED:
+                raise SourceError(f"{self._path}: a row or cell of a sheet is repeated {times:,} times; save the sheet as .csv.")
+        elif (name == "c" or name.endswith(":c")) and "r" in attributes:
             self._cells += 1
             if position := _POSITION.fullmatch(attributes["r"]):
                 self._row = max(self._row, int(position[2]))
@@ -133,3 +139,7 @@ class _Extent:
 
     def _entity(self, *_: object) -> None:
         raise SourceError(f"{self._path}: a sheet declares entities, as no workbook does; save it again as .xlsx.")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 20 else 1
