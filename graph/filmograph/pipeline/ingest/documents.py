@@ -2,17 +2,18 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from filmograph.errors import SourceError, UsageError
 from filmograph.pipeline.ingest.recognise import Choice, recognise
 from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised, guarded, head_of
 from filmograph.pipeline.ingest.records import Document, Source
 from filmograph.sources.reading import folders
-from filmograph.sources.reading.files import SUFFIXES, Opened, encoding_of, ends, iter_lines, no_file, open_text, printable
+from filmograph.sources.reading.files import SUFFIXES, Opened, encoding_of, ends, iter_lines, no_file, open_text, printable, stem_of
 from filmograph.sources.tables.mapped.mapping import SUFFIX, mapping_of
 from filmograph.store import judgements, snapshot
 
@@ -60,7 +61,7 @@ def search(paths: Sequence[Path]) -> Files:
         elif path.is_file():
             files.found[path.resolve()] = None
         elif path.exists():
-            files.refused.append((printable(path.stem), no_file(path)))
+            files.refused.append((stem_of(path), no_file(path)))
         else:
             raise SourceError(f"{path}: there is no such file or folder; check the path.")
     return files
@@ -69,8 +70,10 @@ def search(paths: Sequence[Path]) -> Files:
 def _search_folder(path: Path, files: Files) -> None:
     folder = folders.search(path, is_document=lambda file: mapping_of(file).is_file(), is_ours=_is_ours)
     files.found.update((document.resolve(), None) for document in folder.documents)
-    files.refused += [(printable(of.stem), sentence) for of, sentence in folder.refused]
-    files.not_read += [(printable(str(path)), printable(kind), count) for kind, count in folder.not_read.most_common()]
+    files.refused += [(stem_of(of), sentence) for of, sentence in folder.refused]
+    files.not_read += [
+        (printable(str(path)), printable(kind), count) for kind, count in sorted(folder.not_read.items(), key=lambda one: (-one[1], one[0]))
+    ]
     if not folder.documents and not folder.refused:
         kinds = ", ".join(SUFFIXES)
         sentence = f"{path}: nothing to read in this folder; names of pages and tables end in {kinds}, and .gz may follow."
@@ -106,18 +109,19 @@ def find(paths: Iterable[Path], choice: Choice) -> tuple[list[Input], list[tuple
         try:
             recognised.append(guarded(path, partial(recognise, path, choice, parsed)))
         except SourceError as error:
-            refused.append((printable(path.stem), str(error)))
+            refused.append((stem_of(path), str(error)))
     by_name: dict[str, list[Recognised]] = {}
     for found in recognised:
         by_name.setdefault(found.name, []).append(found)
     inputs = []
+    listings = _Listings()
     for name, files in sorted(by_name.items()):
         _refuse_namesakes(name, files)
         try:
-            inputs.append(_input(name, files, stamps))
+            inputs.append(_input(name, files, stamps, listings))
         except SourceError as error:
             refused.append((name, str(error)))
-    return inputs, refused
+    return inputs, refused + listings.refused
 
 
 def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -147,7 +151,7 @@ def _refuse_namesakes(name: str, files: Sequence[Recognised]) -> None:
         paths[key] = file.path
 
 
-def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[int, int]]) -> Input:
+def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[int, int]], listings: "_Listings") -> Input:
     tables: dict[str, Path] = {}
     digests = {file.path: _digest(file.path) for file in files}
     for file in files:
@@ -158,7 +162,7 @@ def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[i
             tables[file.table] = file.path
     paths = tuple(tables.values()) or tuple(file.path for file in files)
     one = files[0]
-    documents = tuple(Document(file_name=printable(p.name), content_hash=digests[p], retrieved=_retrieved(p)) for p in paths)
+    documents = tuple(Document(file_name=printable(p.name), content_hash=digests[p], retrieved=listings.retrieved(p)) for p in paths)
     source = Source(
         name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
@@ -175,19 +179,26 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _retrieved(path: Path) -> str | None:
-    """Return the date on which a document was fetched, from the SOURCES.toml in its folder or in the one above."""
-    for listing in _listings(path):
-        try:
-            entry = tomllib.loads(listing.read_text(encoding="utf-8")).get(path.stem, {})
-        except (OSError, ValueError, RecursionError) as error:
-            raise SourceError(f"{listing}: cannot be read ({error}); correct or remove it.") from None
-        if isinstance(entry, dict) and "retrieved" in entry:
-            return str(entry["retrieved"])
-    return None
+class _Listings:
+    """The files SOURCES.toml, which say when a document was fetched; `refused` gets (name, sentence) of those that cannot be read."""
 
+    def __init__(self) -> None:
+        self.refused: list[tuple[str, str]] = []
+        self._read: dict[Path, dict[str, Any]] = {}
 
-def _listings(path: Path) -> Iterator[Path]:
-    for folder in (path.parent, path.parent.parent):
-        if (folder / _LISTING).is_file():
-            yield folder / _LISTING
+    def retrieved(self, path: Path) -> str | None:
+        """Return the date on which a document was fetched, from the listing in its folder or in the one above."""
+        for folder in (path.parent, path.parent.parent):
+            entry = self._entries(folder / _LISTING).get(path.stem, {})
+            if isinstance(entry, dict) and "retrieved" in entry:
+                return str(entry["retrieved"])
+        return None
+
+    def _entries(self, listing: Path) -> dict[str, Any]:
+        if listing not in self._read:
+            self._read[listing] = {}
+            try:
+                self._read[listing] = tomllib.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {}
+            except (OSError, ValueError, RecursionError) as error:
+                self.refused.append((listing.stem, f"{listing}: cannot be read ({error}); correct or remove it."))
+        return self._read[listing]

@@ -18,8 +18,8 @@ from filmograph.sources.reading.files import (
     ends,
     iter_lines,
     open_text,
-    printable,
     read_text,
+    stem_of,
     unicode_of,
 )  # fmt: skip
 from filmograph.sources.reading.page import Page
@@ -60,7 +60,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
         raise SourceError(no_mapping(path))
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
-    return Recognised(path, printable(path.stem), layout.LAYOUT, layout.VERSION, False, partial(_read_page, layout))
+    return Recognised(path, stem_of(path), layout.LAYOUT, layout.VERSION, False, partial(_read_page, layout))
 
 
 def _recognise_catalogue(path: Path, head: str, choice: Choice) -> Recognised | None:
@@ -74,7 +74,7 @@ def _recognise_catalogue(path: Path, head: str, choice: Choice) -> Recognised | 
             read, options = partial(_read_stream, module, choice.adult), "adult" if choice.adult else ""
             return Recognised(path, module.LAYOUT, module.LAYOUT, module.VERSION, True, read, options=options)
     if catalogue.recognises(head):
-        return Recognised(path, printable(path.stem), catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
+        return Recognised(path, stem_of(path), catalogue.LAYOUT, catalogue.VERSION, True, _read_catalogue)
     return None
 
 
@@ -82,7 +82,7 @@ def _recognise_web_page(path: Path, parsed: Parsed) -> Recognised:
     record = read_web_page(read_text(path), str(path))
     if len(parsed) < _MOST_PARSED:
         parsed[path] = record
-    return Recognised(path, printable(path.stem), record.layout, web_page.VERSION, False, partial(_read_web_page, parsed))
+    return Recognised(path, stem_of(path), record.layout, web_page.VERSION, False, partial(_read_web_page, parsed))
 
 
 def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterator[Record | Rejected]:

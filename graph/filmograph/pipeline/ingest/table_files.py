@@ -9,7 +9,7 @@ from pathlib import Path
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised
-from filmograph.sources.reading.files import HEADERLESS, TABLES, WORKBOOKS, ends, printable
+from filmograph.sources.reading.files import HEADERLESS, TABLES, WORKBOOKS, ends, stem_of
 from filmograph.sources.tables import mapped
 from filmograph.sources.tables.mapped.mapping import ColumnMapping, draft, mapping_of, read_mapping
 from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
@@ -33,7 +33,7 @@ def recognise_table(path: Path) -> Recognised:
     mapping = read_mapping(mapping_of(path))
     digest = hashlib.sha256(mapping.text.encode()).hexdigest()
     read = partial(_read_table, mapping)
-    return Recognised(path, printable(path.stem), mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
+    return Recognised(path, stem_of(path), mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest}")
 
 
 def no_mapping(path: Path) -> str:

@@ -227,14 +227,27 @@ def ends(path: Path) -> str:
     >>> ends(Path("title.basics.tsv.gz"))
     '.tsv'
     """
-    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return name.suffix.lower()
+    return _unpacked(path).suffix.lower()
+
+
+def stem_of(path: Path) -> str:
+    """Return the name of a file without its ending, by which a source of one file is named.
+
+    >>> stem_of(Path("films.csv.gz"))
+    'films'
+    """
+    return printable(_unpacked(path).stem)
+
+
+def _unpacked(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
 
 
 def printable(name: str) -> str:
-    r"""Return the name of a file as text; bytes of it that are not UTF-8 are spelt out.
+    r"""Return the name of a file as text; bytes of it that are not UTF-8, and characters that steer a terminal, are spelt out.
 
     >>> printable("caf\udce9.csv")
     'caf\\xe9.csv'
     """
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

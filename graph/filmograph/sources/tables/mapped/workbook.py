@@ -96,7 +96,7 @@ def _check_parts(path: Path, content: bytes) -> None:
     except expat.ExpatError as error:
         raise _unreadable(path, f"a sheet is damaged: {error}") from None
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
-        raise _unreadable(path, str(error)) from None
+        raise _unreadable(path, str(error) or type(error).__name__) from None
 
 
 class _Extent:
