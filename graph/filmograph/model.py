@@ -282,6 +282,7 @@ class Draft:
     def __init__(self, layout: str) -> None:
         self._layout = layout
         self._film: dict[str, Any] = {}
+        self._listed: set[tuple[str, str | int]] = set()
         self._lists: dict[str, list[Any]] = {}
         self._counts: dict[str, Any] = {}
         self._unread: dict[str, str] = {}
@@ -296,8 +297,9 @@ class Draft:
     def film_list(self, key: str, value: str | int, first: int, last: int | None = None) -> None:
         """Add one value to a list of the film (`genres`, `also_known_as`, `tags`, …); a repeated value counts once."""
         values = self._film.setdefault(key, [])
-        if value in values:
+        if (key, value) in self._listed:
             return
+        self._listed.add((key, value))
         values.append(value)
         span = (first, last or first)
         self._lines[f"/film/{key}/{len(values) - 1}"] = span

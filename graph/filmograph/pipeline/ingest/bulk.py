@@ -12,7 +12,7 @@ from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.ingest.records import begin_source, document_numbers
 from filmograph.sources.reading.files import Opened, printable
 from filmograph.sources.tables import imdb_tables
-from filmograph.sources.tables.imdb_tables import CHECKS, KEYS, NEEDED, TABLES
+from filmograph.sources.tables.imdb_tables import CHECKS, KEYS, NEEDED, TABLES, VALUES
 from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
 from filmograph.store.claims import Database, Row
 
@@ -58,6 +58,7 @@ def read(database: Database, one: Input, choice: Choice, progress: Callable[[int
             database.sql(f"CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT 0::BIGINT AS line, {columns} WHERE false")
     for table in paths:
         _refuse(database, name, table, printable(paths[table].name))
+        _leave_out(database, name, table, printable(paths[table].name))
     _prepare_categories(database, number, documents.get("title.principals", 0))
     base = (number << SOURCE_BITS) | (min(documents.values()) << DOCUMENT_BITS)
     for statement in imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=choice.types, adult=choice.adult):
@@ -123,6 +124,23 @@ def _refuse(database: Database, source: str, table: str, file_name: str) -> None
             f" || 'the first row was read.' END AS reason FROM {view} t"
             f" WHERE {key} IN (SELECT {key} FROM {view} GROUP BY {key} HAVING count(*) > 1)",
         )  # fmt: skip
+
+
+def _leave_out(database: Database, source: str, table: str, file_name: str) -> None:
+    """Put the values that do not fit their column into quarantine, and leave them out of their rows."""
+    view = _view(table)
+    for column, form, what in ((column, form, what) for name, column, form, what in VALUES if name == table):
+        wrong = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{form}')"
+        reason = f"""'"' || {column} || '" in the column ''{column}'' is not {what}; it is left out.'"""
+        database.sql(
+            f"INSERT INTO quarantine SELECT ?, 'value', ?, line, line, '{column}', {column}, {reason}, NULL FROM {view} WHERE {wrong}"
+            f" ORDER BY line LIMIT {_MOST_REFUSED}",
+            [source, file_name],
+        )
+        if (more := database.count(f"SELECT count(*) FROM {view} WHERE {wrong}") - _MOST_REFUSED) > 0:
+            counted: Row = (source, "value", file_name, None, None, column, None, f"{more:,} further values were left out.", None)
+            database.insert("quarantine", [counted])
+        database.sql(f"UPDATE {view} SET {column} = NULL WHERE {wrong}")
 
 
 def _set_aside(database: Database, source: str, file_name: str, view: str, checked: str) -> None:

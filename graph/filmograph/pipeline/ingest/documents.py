@@ -64,6 +64,7 @@ def search(paths: Sequence[Path]) -> Files:
             files.refused.append((stem_of(path), no_file(path)))
         else:
             raise SourceError(f"{path}: there is no such file or folder; check the path.")
+    files.refused = list(dict.fromkeys(files.refused))
     return files
 
 

@@ -18,6 +18,8 @@ _PREAMBLE = 20
 """In how many lines a preamble and the blank line after it are looked for."""
 _DELIMITERS = ("::", "\t", ";", ",", "|")
 """What may separate cells; the first two stand in no other text, so they go first where most rows have them."""
+_NONE = "\t"
+"""Separates the cells of a table of one column, whose titles may have commas."""
 _NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # the first line that Excel takes for the delimiter
 _DATA = re.compile(
     r"[-+]?[0-9][0-9.,]*%?|[0-9]{1,4}[-/.][0-9A-Za-z]{1,9}[-/.][0-9]{1,4}(?:[T ].*)?|tt[0-9]{5,}|https?://.*|.*[^(]\([0-9]{4}\)",
@@ -70,10 +72,11 @@ def find_header(rows: Sequence[Cells]) -> tuple[Cells, bool]:
     The header is the first row that is no banner, or, below a banner, the first one after a blank line.
     """
     width = _width(rows)
-    first = next((i for i, row in enumerate(rows) if not _is_banner(row.cells, width)), 0)
+    is_table = sum(len(row.cells) == width for row in rows) > 1
+    first = next((i for i, row in enumerate(rows) if not _is_banner(row.cells, width)), 0) if is_table else 0
     if first and (after := next((i for i in range(first, len(rows)) if _is_after_gap(rows, i)), 0)):
-        is_table = rows[after].first <= _PREAMBLE and not _is_banner(rows[after].cells, width) and not _is_data(rows[after:])
-        first = after if is_table else first
+        is_header = rows[after].first <= _PREAMBLE and not _is_banner(rows[after].cells, width) and not _is_data(rows[after:])
+        first = after if is_header else first
     return rows[first], not _is_data(rows[first:])
 
 
@@ -110,7 +113,7 @@ def _delimiter(rows: dict[str, list[Cells]]) -> str:
         if shares.get(mark, 0.0) >= 0.75:
             return mark
     best = max(shares, key=lambda mark: (round(shares[mark], 1), _width(rows[mark])))
-    return best if shares[best] or best not in _DELIMITERS else ","
+    return best if shares[best] or best not in _DELIMITERS else _NONE
 
 
 def _share(rows: Sequence[Cells]) -> float:
@@ -119,10 +122,9 @@ def _share(rows: Sequence[Cells]) -> float:
 
 
 def _width(rows: Sequence[Cells]) -> int:
-    """Return how many cells most rows have, not counting rows of one cell where there are others."""
+    """Return how many cells most rows have."""
     counted = Counter(len(row.cells) for row in rows if not row.reason)
-    several = [(count, width) for width, count in counted.items() if width > 1]
-    return max(several)[1] if several else 1
+    return max((count, width) for width, count in counted.items())[1] if counted else 1
 
 
 def _is_after_gap(rows: Sequence[Cells], i: int) -> bool:
@@ -130,11 +132,11 @@ def _is_after_gap(rows: Sequence[Cells], i: int) -> bool:
 
 
 def _is_banner(cells: Sequence[str], width: int) -> bool:
-    """Return whether a row stands above a table and is no part of it: a heading in the first cell, or a few cells."""
+    """Return whether a row stands above a table and is no part of it: a heading in its only cell, or in the first one."""
     filled = [cell for cell in cells if cell.strip()]
     if len(cells) == width:
         return not filled or (width > 2 and filled == list(cells[:1]))
-    return len(filled) <= width // 2
+    return len(filled) < 2
 
 
 def _is_data(rows: Sequence[Cells]) -> bool:
