@@ -158,12 +158,12 @@ def test_a_bad_row_is_set_aside_with_its_line(tmp_path: Path, table: str, row: s
 def test_a_value_that_does_not_fit_is_left_out_and_its_row_stays(tmp_path: Path) -> None:
     """Listed with its line and column; a number that somebody would have to round is none."""
     rows = {
-        "title_basics": changed("title.basics", f"tt0000007\tmovie\tNew\tNew\t0\t1990.6\t{N}\t1e1000000\tDrama"),
-        "title_principals": changed("title.principals", f"tt0000007\tfirst\tnm0000009\tactor\t{N}\t{N}"),
-        "title_ratings": changed("title.ratings", "tt0000007\t7.1\tmany"),
-        "name_basics": changed("name.basics", f"nm0000009\tOld One\t1_0\tonce\t{N}\t{N}"),
+        "title.basics": changed("title.basics", f"tt0000007\tmovie\tNew\tNew\t0\t1990.6\t{N}\t1e1000000\tDrama"),
+        "title.principals": changed("title.principals", f"tt0000007\tfirst\tnm0000009\tactor\t{N}\t{N}"),
+        "title.ratings": changed("title.ratings", "tt0000007\t7.1\tmany"),
+        "name.basics": changed("name.basics", f"nm0000009\tOld One\t1_0\tonce\t{N}\t{N}"),
     }
-    folder = write_imdb_tables(tmp_path / "in", **rows)
+    folder = write_imdb_tables(tmp_path / "in", {**IMDB_TABLES, **rows})
     summary, _ = built(folder)
     assert (summary.films, summary.credits) == (3, 8)
     expected = [

@@ -67,7 +67,7 @@ VALUES = (
     ("title.principals", "ordering", "[0-9]{1,9}", "a number"), ("title.ratings", "numVotes", "[0-9]{1,15}", "a number of votes"),
     ("name.basics", "birthYear", "[0-9]{1,4}", "a year"), ("name.basics", "deathYear", "[0-9]{1,4}", "a year"),
 )  # fmt: skip
-"""Values that may be missing: (table, column, the form of its values, what they are); one of another form is left out, and its row stays."""
+"""Values that may be missing: (table, column, the form of a value, what it is); one of another form is left out, and its row stays."""
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
 
