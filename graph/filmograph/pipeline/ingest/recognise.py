@@ -47,6 +47,8 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
     if ends(path) in (".parquet", *WORKBOOKS, *HEADERLESS) or mapping_of(path).is_file():
         return recognise_table(path)
     head = head_of(path)
+    if not head.strip():
+        raise SourceError(f"{path}: the file is empty; save the page again.")
     if found := _recognise_catalogue(path, head, choice):
         return found
     if head.lstrip()[:1] in ("{", "[") or ends(path) in (".json", ".jsonl", ".ndjson"):
@@ -56,7 +58,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
         return _recognise_web_page(path, parsed)
     if judgements.recognises(head):
         raise SourceError(f"{path}: this is a file of judgements, not a source; give it with --judgements.")
-    if ends(path) in (".csv", ".tsv"):
+    if ends(path) in (".csv", ".tsv") and "\0" not in head:
         raise SourceError(no_mapping(path))
     text = read_text(path)
     layout = layout_of(Page.from_text(text), str(path))
