@@ -158,3 +158,12 @@ def test_what_recognising_raises_is_that_files_sentence(tmp_path: Path, monkeypa
     monkeypatch.setattr(catalogue, "recognises", failing)
     reason = "reading it failed (ValueError: <class 'filmograph.model.Draft'>); leave this file out."
     assert find([tmp_path / "a.csv"], Choice()) == ([], [("a", f"{tmp_path / 'a.csv'}: {reason}")])
+
+
+def test_a_build_of_a_folder_does_not_read_the_store_in_it(tmp_path: Path) -> None:
+    """Built twice, it says the same; nothing of the store is a document, and nothing of it is counted."""
+    write(tmp_path, "a.csv", text="title,year\nA,2000\n")
+    for _ in range(2):
+        summary = build([tmp_path], tmp_path / "filmograph.store", Options(sample=0, with_triples=False))
+        assert ([(s.name, s.films) for s in summary.sources], summary.refused, summary.not_read) == ([("a", 1)], (), ())
+    assert listed(tmp_path / "filmograph.store") == []
