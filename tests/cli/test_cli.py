@@ -492,15 +492,15 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
     status, out, _ = run("quarantine", "--store", tmp_path / "store")
     assert (status, [" ".join(line.split()) for line in out.splitlines()]) == (0, [
         "source kind reason number first", "films record The row has no title. 2 films.csv:3",
-        "films record The year is not a number from … to …. 1 films.csv:5", "2 rows.",
+        'films value "soon" in the column \'year\' is not a year; it is left out. 1 films.csv:5', "2 rows.",
     ])  # fmt: skip
     entries = answered("quarantine", "--store", tmp_path / "store")
     assert entries[0] == {
-        "source": "films", "file": "films.csv", "first_line": 3, "last_line": 3, "path": None, "value": None,
+        "source": "films", "kind": "record", "file": "films.csv", "first_line": 3, "last_line": 3, "path": None, "value": None,
         "reason": "The row has no title.", "original": ",1999",
     }  # fmt: skip
     assert run("quarantine", "--store", tmp_path / "store", "--format", "csv")[1].splitlines()[0] == (
-        "source,file,first_line,last_line,path,value,reason,original"
+        "source,kind,file,first_line,last_line,path,value,reason,original"
     )
 
 
