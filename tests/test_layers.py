@@ -50,11 +50,11 @@ HOMES = {
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
-    "openpyxl": {"sources.tables.mapped"},
     "pandas": {"ask.answer_rows"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend
+    "python_calamine": {"sources.tables.mapped"},
     "rapidfuzz": {
         "text", "sources.tables.mapped", "pipeline.resolve", "ask.identity",
     },

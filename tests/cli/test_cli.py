@@ -493,7 +493,7 @@ def test_quarantine_shows_reasons_with_counts_and_records_with_their_text(tmp_pa
     status, out, _ = run("quarantine", "--store", tmp_path / "store")
     assert (status, [" ".join(line.split()) for line in out.splitlines()]) == (0, [
         "source kind reason number first", "films record The row has no title. 2 films.csv:3",
-        "films record The year is not a number from … to …. 1 films.csv:5", "2 rows.",
+        'films value "soon" in the column \'year\' is not a year; it is left out. 1 films.csv:5', "2 rows.",
     ])  # fmt: skip
     entries = answered("quarantine", "--store", tmp_path / "store")
     assert entries[0] == {

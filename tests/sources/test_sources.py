@@ -7,7 +7,7 @@ import pytest
 from filmograph.errors import FilmographError, SourceError
 from filmograph.sources import read_page
 from filmograph.sources.pages import LAYOUTS, layout_of
-from filmograph.sources.reading.files import decode, find_documents, read_text
+from filmograph.sources.reading.files import decode, read_text
 from filmograph.sources.reading.page import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,17 +84,6 @@ def test_bytes_in_no_known_encoding_are_named(tmp_path: Path) -> None:
 def test_a_wrong_encoding_is_read_where_it_can_be(content: bytes, text: str) -> None:
     """UTF-8, with a mark, Windows-1252, and UTF-16 with a mark give the same text."""
     assert decode(content, "page") == text
-
-
-def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
-    """Other files do not make it a folder of pages."""
-    (tmp_path / "notes.md").write_text("nothing")
-    with pytest.raises(SourceError) as caught:
-        list(find_documents(tmp_path))
-    assert str(caught.value) == (
-        f"{tmp_path}: nothing to read in this folder; names of pages and tables end in .txt, .text, .html, .htm, .csv, .tsv, .json, "
-        ".jsonl, .ndjson, .nfo, .parquet, .xlsx, and .gz may follow."
-    )
 
 
 @settings(max_examples=200, deadline=None)

@@ -61,7 +61,7 @@ def test_a_store_of_another_version_is_refused(build_in: Build, catalogue: Path)
     store = build_in([catalogue], "store")
     manifest = snapshot.current(store) / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
-    expected = f"{store}: this store has format 99, this version reads format 6; build it anew from its sources."
+    expected = f"{store}: this store has format 99, this version reads format 7; build it anew from its sources."
     assert sentence(lambda: filmograph.open(store)) == expected
 
 
@@ -78,6 +78,41 @@ def test_a_folder_of_other_files_never_becomes_a_store(catalogue: Path, tmp_path
     (tmp_path / "thesis.tex").write_text("x")
     expected = f"{tmp_path}: this folder contains other files and is not a filmograph store; name a new folder."
     assert sentence(lambda: build([catalogue], tmp_path)) == expected
+
+
+def everything_in(folder: Path) -> dict[str, str]:
+    """Return the text of every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", ["snapshots/000001/claims.duckdb", "snapshots/photo.txt", "snapshots/000001.building/x"])
+def test_a_store_that_lost_its_pointer_is_not_touched(catalogue: Path, tmp_path: Path, name: str) -> None:
+    """Nor is any other folder that has a folder of snapshots; what is in it may be all there is."""
+    for path in (tmp_path / name, tmp_path / "notes.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    before = everything_in(tmp_path)
+    assert sentence(lambda: build([catalogue], tmp_path)) == (
+        f"{tmp_path}: this folder has snapshots of a store but no file CURRENT that names the current one, so nothing in it is changed;"
+        " name a new folder."
+    )
+    assert everything_in(tmp_path) == before
+
+
+def test_a_finished_snapshot_alone_is_not_replaced(catalogue: Path, tmp_path: Path) -> None:
+    """Without any other file, too."""
+    (tmp_path / "snapshots" / "000001").mkdir(parents=True)
+    assert "so nothing in it is changed" in sentence(lambda: build([catalogue], tmp_path))
+
+
+def test_what_a_first_build_left_is_built_upon(tmp_path: Path) -> None:
+    """An unfinished snapshot, or one that was about to be named."""
+    (tmp_path / "snapshots" / "000001.building").mkdir(parents=True)
+    assert snapshot.is_unfinished(tmp_path) is True
+    (tmp_path / "snapshots" / "000001.building").rename(tmp_path / "snapshots" / "000001")
+    assert snapshot.is_unfinished(tmp_path) is False
+    (tmp_path / "CURRENT.new").write_text("000001\n")
+    assert snapshot.is_unfinished(tmp_path) is True
 
 
 def test_a_file_is_no_folder_for_a_store(catalogue: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from filmograph import VERSION
+from filmograph.cli.terminal import echo, shortened
 from filmograph.errors import FilmographError, UsageError, reason
 
 _COMMANDS = {
@@ -61,5 +62,5 @@ def main() -> None:
 
 
 def _fail(sentence: str, status: int) -> None:
-    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
+    echo(f"Error: {shortened(' '.join(sentence.split()))}", err=True)
     sys.exit(status)

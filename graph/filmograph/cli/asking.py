@@ -10,6 +10,7 @@ from filmograph.ask.questions import query
 from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_json, print_rows
+from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
 
 
@@ -31,7 +32,7 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
     rows = graph_of(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters)))
     print_rows(rows, form)
     if not rows and query.question(name).none:
-        click.echo(query.question(name).none, err=True)
+        echo(query.question(name).none, err=True)
 
 
 @click.command()
@@ -48,11 +49,11 @@ def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
     """
     rows = graph_of(store, endpoint).sparql(_query_text(text))
     if rows.answer.graph is not None:
-        click.echo(rows.answer.serialize("turtle" if form == "table" else form), nl=False)
+        echo(rows.answer.serialize("turtle" if form == "table" else form), nl=False)
     elif form != "table":
-        click.echo(rows.answer.serialize(form), nl=form in ("json", "xml"))
+        echo(rows.answer.serialize(form), nl=form in ("json", "xml"))
     elif rows.answer.boolean is not None:
-        click.echo("yes" if rows.answer.boolean else "no")
+        echo("yes" if rows.answer.boolean else "no")
     else:
         print_rows(rows, form)
 
@@ -76,7 +77,7 @@ def walk(start: str, hops: Sequence[str], store: Path, endpoint: str | None, sou
         print_json(found)
         return
     for end in found:
-        click.echo(end)
+        echo(end)
 
 
 @click.command()

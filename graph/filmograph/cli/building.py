@@ -11,6 +11,7 @@ from filmograph.cli.options import STORE
 from filmograph.cli.output import format_option, print_json, print_table
 from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
 from filmograph.cli.progress import progress
+from filmograph.cli.terminal import echo, shortened
 from filmograph.errors import UsageError
 
 
@@ -29,9 +30,9 @@ def read(page: Path, *, as_json: bool) -> None:
     found, rejected = read_film(page)
     record = found.to_json()
     for line in [json.dumps(record, ensure_ascii=False, indent=1)] if as_json else record_lines(record):
-        click.echo(line.encode(errors="replace").decode())  # a lone surrogate cannot be printed
+        echo(line)
     for one in rejected:
-        click.echo(f"{page}, line {one.line}: {one.reason}", err=True)
+        echo(f"{page}, line {one.line}: {one.reason}", err=True)
 
 
 @click.command()
@@ -93,9 +94,9 @@ def build(
         rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
         print_table(("source", "layout", "films", "quarantined"), rows)
         for line in summary_lines(summary, store):
-            click.echo(line)
+            echo(line)
     for sentence in summary.refused:
-        click.echo(f"Error: {sentence}", err=True)
+        echo(f"Error: {shortened(sentence)}", err=True)
     if summary.refused:
         sys.exit(1)
 
@@ -116,10 +117,10 @@ def validate(files: Sequence[Path], store: Path, form: str) -> None:
     results = validation.check_files(files) if files else validation.check_store(store)
     violations = sum(result.severity == "violation" for result in results)
     if form == "turtle":
-        click.echo(validation.report_graph(results).serialize(format="turtle"), nl=False)
+        echo(validation.report_graph(results).serialize(format="turtle"), nl=False)
     else:
         print_table(("severity", "focus", "message"), [(r.severity, r.focus.strip("<>"), r.message) for r in results])
-        click.echo(f"{violations} violations, {len(results) - violations} warnings.")
+        echo(f"{violations} violations, {len(results) - violations} warnings.")
     sys.exit(1 if violations else 0)
 
 
@@ -139,7 +140,7 @@ def quarantine(store: Path, form: str) -> None:
     if form == "json":
         print_json([entry.to_json() for entry in entries])
     elif form == "csv":
-        click.echo(csv_text([entry.to_json() for entry in entries]), nl=False)
+        echo(csv_text([entry.to_json() for entry in entries]), nl=False)
     else:
         print_table(("source", "kind", "reason", "number", "first"), quarantine_rows(entries))
 
@@ -160,6 +161,6 @@ def mapping(files: Sequence[Path]) -> None:
     if len({path.resolve().parent for path in paths}) > 1:
         raise UsageError("The tables are in different folders; give tables of one folder, which one mapping can join.")
     text, sentences = draft_mapping(paths)
-    click.echo(text, nl=False)
+    echo(text, nl=False)
     for sentence in sentences if len(paths) > 1 or files[0].is_dir() else []:
-        click.echo(sentence, err=True)
+        echo(sentence, err=True)

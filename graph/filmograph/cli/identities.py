@@ -12,6 +12,7 @@ from filmograph.ask.identity.review import Uncertain, uncertain
 from filmograph.cli.opening import graph_of, tables_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
+from filmograph.cli.terminal import echo
 from filmograph.errors import FilmographError, UsageError
 from filmograph.store import judgements
 from filmograph.store.claims_reader import Tables
@@ -91,7 +92,7 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
             break
         if answer[0]:
             written += _write_reviewed(file, pair, *answer, who=_who(who))
-    click.echo(f"{counted(written, 'judgement')} written" + (f" to {file}; to make them count, {_again(file)}" if written else "."))
+    echo(f"{counted(written, 'judgement')} written" + (f" to {file}; to make them count, {_again(file)}" if written else "."))
 
 
 @click.command()
@@ -114,7 +115,7 @@ def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | No
         print_rows(rows, form)
         return
     for iri in dict.fromkeys(row["a_iri"] for row in rows if row["what"] == "mention"):
-        click.echo(f"<{iri}>")
+        echo(f"<{iri}>")
     shown = [name for name in rows.columns if not name.endswith("_iri") and any(row[name] is not None for row in rows)]
     print_table(shown, [["" if row[name] is None else str(row[name]) for name in shown] for row in rows])
 
@@ -129,7 +130,7 @@ def _judge(
     if set(first.numbers) == set(second.numbers):
         raise UsageError(f"Both names stand for {first.reference!r}; name two mentions, each with its film or source.")
     _write(_file(path), Judgement(judgement, first.kind, *_references(first.mentions, second.mentions), _who(who), reason))
-    click.echo(f"To make it count, {_again(_file(path))}")
+    echo(f"To make it count, {_again(_file(path))}")
 
 
 def _kinds(tables: Tables, named: Sequence[str]) -> tuple[str, ...]:
@@ -147,7 +148,7 @@ def _may_be(tables: Tables, text: str, kind: str) -> bool:
 
 def _write(file: Path, judgement: Judgement) -> None:
     added = judgements.append(file, judgement)
-    click.echo(f"{file}:{added.line}: {added}")
+    echo(f"{file}:{added.line}: {added}")
 
 
 def _write_reviewed(file: Path, pair: Uncertain, judgement: str, reason: str, who: str) -> int:
@@ -155,7 +156,7 @@ def _write_reviewed(file: Path, pair: Uncertain, judgement: str, reason: str, wh
     try:
         _write(file, Judgement(judgement, pair.a.kind, *_references([pair.a], [pair.b]), who, reason))
     except FilmographError as error:
-        click.echo(f"Error: {error}", err=True)
+        echo(f"Error: {error}", err=True)
         return 0
     return 1
 
@@ -167,17 +168,17 @@ def _references(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[st
 
 
 def _show(number: int, pair: Uncertain) -> None:
-    click.echo(f"\n{number}. {pair.a.kind}: {pair.a.label} / {pair.b.label}")
+    echo(f"\n{number}. {pair.a.kind}: {pair.a.label} / {pair.b.label}")
     print_table(("", "a", "b"), pair.evidence, with_number=False)
     print_table(("signal", "finding", "weight"), [(s.name, s.finding, f"{s.weight:+.1f}") for s in pair.link.signals], with_number=False)
-    click.echo(pair.decision)
+    echo(pair.decision)
 
 
 def _answer() -> tuple[str, str] | None:
     """Return the judgement and the reason, ("", "") to skip, None to end; asks again after a line that is no answer."""
     while True:
         if sys.stdin.isatty():
-            click.echo("s WHY (same), d WHY (different), Enter (skip), q (quit): ", nl=False)
+            echo("s WHY (same), d WHY (different), Enter (skip), q (quit): ", nl=False)
         line = sys.stdin.readline()
         word, _, reason = line.strip().partition(" ")
         if not line or word.lower() in ("q", "quit"):
@@ -186,7 +187,7 @@ def _answer() -> tuple[str, str] | None:
             return "", ""
         if word.lower() in _ANSWERS and reason.strip():
             return _ANSWERS[word.lower()], reason.strip()
-        click.echo(f"Error: {line.strip()!r} is not an answer; write s or d and why, an empty line to skip, or q to quit.", err=True)
+        echo(f"Error: {line.strip()!r} is not an answer; write s or d and why, an empty line to skip, or q to quit.", err=True)
 
 
 def _file(path: Path | None) -> Path:

@@ -12,6 +12,7 @@ from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE, limits
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.present import chain_lines
+from filmograph.cli.terminal import echo
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
 from filmograph.wording import counted
@@ -41,10 +42,10 @@ def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every:
         print_json([chain.to_json() for chain in chains])
         return
     if isinstance(chains, Chains):
-        click.echo(f"{counted(chains.count, 'shortest chain')} of length {chains.length}.")
+        echo(f"{counted(chains.count, 'shortest chain')} of length {chains.length}.")
     for chain in chains:
         for line in chain_lines(chain, a):
-            click.echo(line)
+            echo(line)
 
 
 @click.command()
@@ -67,7 +68,7 @@ def degrees(person: str, store: Path, endpoint: str | None, form: str, **limits:
     print_table(("distance", "people"), [(str(distance), f"{count:,}") for distance, count in enumerate(found.counts)])
     farthest = found.at(len(found.counts) - 1)
     more = f" and {len(farthest) - 5:,} more" if len(farthest) > 5 else ""
-    click.echo(f"Farthest: {', '.join(name for _, name in farthest[:5])}{more}. {found.unreachable:,} people cannot be reached.")
+    echo(f"Farthest: {', '.join(name for _, name in farthest[:5])}{more}. {found.unreachable:,} people cannot be reached.")
 
 
 @click.command()
@@ -86,7 +87,7 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: An
     found = graph_of(store, endpoint).centre(size=size, **limits)
     print_rows(found.rows, form)
     how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
-    click.echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
+    echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
 
 
 @click.command()
@@ -125,7 +126,7 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
         return
     rows = [(f"{len(community.people):,}", ", ".join(name for _, name in community.people[:5])) for community in found[:size]]
     print_table(("people", "best connected"), rows)
-    click.echo(f"{len(found):,} {'community' if len(found) == 1 else 'communities'} in all.", err=True)
+    echo(f"{len(found):,} {'community' if len(found) == 1 else 'communities'} in all.", err=True)
 
 
 @click.command()
@@ -150,6 +151,6 @@ def export(
     if not len(graph):
         raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
     FORMATS[form](graph, output)
-    click.echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
+    echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
     if "left_out" in graph.graph:
-        click.echo(f"Left out: {graph.graph['left_out']}.", err=True)
+        echo(f"Left out: {graph.graph['left_out']}.", err=True)

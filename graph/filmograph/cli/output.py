@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from filmograph.cli.present import csv_text
+from filmograph.cli.terminal import echo, shortened, visible
 from filmograph.wording import counted
 
 _IDS = "https://w3id.org/filmograph/id/"
@@ -27,9 +28,9 @@ def print_rows(rows: Any, form: str) -> None:
     elif form == "csv" and rows.evidence:
         pairs = zip(rows, rows.evidence, strict=True)
         explained = [{**{c: row[c] for c in rows.columns}, "rests on": " | ".join(map(str, evidence))} for row, evidence in pairs]
-        click.echo(csv_text(explained), nl=False)
+        echo(csv_text(explained), nl=False)
     elif form == "csv":
-        click.echo(rows.answer.serialize("csv"), nl=False)
+        echo(rows.answer.serialize("csv"), nl=False)
     else:
         shown = [c for c in rows.columns if not all(str(row[c]).startswith(_IDS) for row in rows)] or rows.columns
         lines = [["" if row[c] is None else str(row[c]) for c in shown] for row in rows]
@@ -41,7 +42,7 @@ def print_rows(rows: Any, form: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print plain values as JSON."""
-    click.echo(json.dumps(value, indent=1, ensure_ascii=False, default=str))
+    echo(json.dumps(value, indent=1, ensure_ascii=False, default=str))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, with_number: bool = True) -> None:
@@ -51,7 +52,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, with_n
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(shortened(visible(cell)) for cell in row))
     console.print(table)
     if with_number:
-        click.echo(f"{counted(len(rows), 'row')}.")
+        echo(f"{counted(len(rows), 'row')}.")

@@ -53,6 +53,7 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
         listed = ", ".join(counted(number, kind) for kind, number in sorted(quarantined.items()))
         yield f"{listed} {'is' if total == 1 else 'are'} listed in the quarantine; `filmograph quarantine` says why."
     yield from _unread_lines(summary)
+    yield from _not_read_lines(summary)
     where = f"{summary.quads:,} quads in {store}" if summary.quads else f"claims and network, without triples, in {store}"
     people, credits_ = counted(summary.people, "person", "people"), counted(summary.credits, "credit")
     yield f"The graph holds {counted(summary.films, 'film')}, {people} and {credits_}: {where}."
@@ -75,6 +76,14 @@ def _unread_lines(summary: "Summary") -> Iterator[str]:
     for source, names in by_source.items():
         more = f", and {len(names) - _UNREAD:,} more" if len(names) > _UNREAD else ""
         yield f"Not read of {source}, because no field fits: {', '.join(names[:_UNREAD])}{more}."
+
+
+def _not_read_lines(summary: "Summary") -> Iterator[str]:
+    by_folder: dict[str, list[str]] = {}
+    for folder, kind, number in summary.not_read:
+        by_folder.setdefault(folder, []).append(f"{number:,} {kind}")
+    for folder, kinds in by_folder.items():
+        yield f"Not read in {folder}: {', '.join(kinds)} file{'' if kinds[0].startswith('1 ') and len(kinds) == 1 else 's'}."
 
 
 def _shortened(text: str) -> str:

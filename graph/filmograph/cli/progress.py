@@ -19,6 +19,8 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
+from filmograph.cli.terminal import shortened, visible
+
 
 class _Rate(ProgressColumn):
     """The progress of a stage as text: the amount done, the total, and the rate."""
@@ -48,7 +50,7 @@ class Shown:
     def stage(self, name: str) -> None:
         """Begin a line for a stage; the stage before it is finished."""
         self._finish()
-        self._task = self._progress.add_task(name, total=None)
+        self._task = self._progress.add_task(shortened(visible(name)), total=None)
         self._progress.refresh()
 
     def advance(self, done: int, total: int, unit: str) -> None:
@@ -74,7 +76,7 @@ def progress() -> Iterator[Shown | None]:
         return
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}", table_column=Column(no_wrap=True, min_width=24)),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, min_width=24)),
         BarColumn(12),
         _Rate(),
         TimeElapsedColumn(),

@@ -4,6 +4,7 @@ import click
 
 from filmograph.ask.questions.query import questions as every
 from filmograph.cli.output import format_option, print_json, print_table
+from filmograph.cli.terminal import echo
 
 
 @click.command()
@@ -18,7 +19,7 @@ def questions(form: str) -> None:
     if form == "turtle":
         from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - only this format needs rdflib, which loads slowly
 
-        click.echo(catalogue().serialize(format="turtle"), nl=False)
+        echo(catalogue().serialize(format="turtle"), nl=False)
         return
     rows = [(asked.name, " ".join(map(str, asked.parameters)), asked.summary) for asked in every().values()]
     if form == "json":

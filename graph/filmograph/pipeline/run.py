@@ -6,24 +6,27 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from filmograph import VERSION, resources
 from filmograph.errors import SourceError
+from filmograph.model import Record, Rejected
 from filmograph.pipeline import full
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.ingest.recognise import Choice
+from filmograph.pipeline.ingest.recognised import Read, iter_guarded
 from filmograph.pipeline.job import Job, Made, Options, Progress, Silent
 from filmograph.pipeline.publish import arrays, names
 from filmograph.pipeline.resolve import judging
 from filmograph.pipeline.summary import Summary, checked_films, summarise
 from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
+from filmograph.sources.reading.files import printable
 from filmograph.store import judgements, snapshot
 from filmograph.store.claims import Database
 from filmograph.store.graph import EmbeddedStore
@@ -48,7 +51,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     began, asked, progress = time.monotonic(), options or Options(), progress or Silent()
     judged = judgements.read(asked.judgements) if asked.judgements else None
     progress.stage("looking at the sources")
-    inputs, refused = documents.find(paths, asked.choice)
+    files = documents.search(paths)
+    inputs, refused = documents.find(files.found, asked.choice)
+    refused = files.refused + refused
     with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
         before, stages = snapshot.find_current(store), _stages(folder)
         database = _open_claims(before, folder, _memory_for(inputs))
@@ -59,12 +64,13 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             if not any(_is_read(database, one) for one in inputs):
                 raise SourceError(_nothing_read(sentences))
             progress.stage("checking what each source says")
-            where = {path.name: path for one in inputs for path in one.paths}
+            where = {printable(path.name): path for one in inputs for path in one.paths}
             checking.quarantine_violations(database, where, lambda done, total: progress.advance(done, total, "slices"))
             sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, progress)
             made = _update(job, before, store) or full.make(job)
             summary = _finish(job, made)
+            sentences += _none_kept(database, inputs)
             compact = None if made.renewed else _compact(database, folder)
         finally:
             database.close()
@@ -73,7 +79,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         shutil.rmtree((folder / CLAIMS).with_suffix(".spill"), ignore_errors=True)
         stages.forget()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return replace(summary, refused=tuple(sentences), seconds=round(time.monotonic() - began, 1), peak_memory=peak)
+    return replace(
+        summary, refused=tuple(sentences), not_read=tuple(files.not_read), seconds=round(time.monotonic() - began, 1), peak_memory=peak
+    )
 
 
 def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement] | None) -> str:
@@ -157,8 +165,27 @@ def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, pr
         cut += bulk.read(database, one, choice, lambda done, total: progress.advance(done, total, "bytes"))
     else:
         number = records.begin_source(database, one.source)
-        documents_read = ((path.name, read(path, cut)) for path in one.paths)
+        documents_read = ((printable(path.name), _records(read, path, cut, alone=len(one.paths) == 1)) for path in one.paths)
         records.add_records(database, one.source, number, documents_read, lambda done: progress.advance(done, 0, "films"))
+
+
+def _records(read: Read, path: Path, cut: list[str], *, alone: bool) -> Iterator[Record | Rejected]:
+    """Yield the records of a file; one that fails among others of its source is cut there, and the others are read."""
+    try:
+        yield from iter_guarded(path, read(path, cut))
+    except SourceError as error:
+        if alone:
+            raise
+        cut.append(str(error))
+
+
+def _none_kept(database: Database, inputs: Sequence[Input]) -> list[str]:
+    """Return a sentence when none of the films of these sources is kept, else nothing."""
+    names = [one.source.name for one in inputs]
+    films = "SELECT count(*) FROM kept k JOIN source s ON s.number = source_of(k.mention) WHERE k.class = 'Film'"
+    if database.count(f"{films} AND s.name IN (SELECT unnest($1::VARCHAR[]))", [names]):
+        return []
+    return ["None of the films of these sources is kept; `filmograph quarantine` says why, if any were found."]
 
 
 def _is_read(database: Database, one: Input) -> bool:
@@ -172,6 +199,7 @@ def _is_read(database: Database, one: Input) -> bool:
 
 def _note_refusal(database: Database, name: str, sentence: str) -> str:
     """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
+    sentence = printable(sentence)
     database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
     database.insert("quarantine", [(name, "file", None, None, None, None, None, sentence, None)])
     return sentence

@@ -50,7 +50,8 @@ class Summary:
     `merged` counts the films of sources that are one with another source's; `quads` is 0 for a store without triples;
     `peak_memory` is in bytes; `left_to_reference` lists (shape, construct) that pyshacl had to check;
     `roles_met` lists (role, department, credits) that the ontology does not have; `quarantined` lists (source, kind, reason, number);
-    `unread` lists (source, column or key, how many records have it, an example) that no field fits.
+    `unread` lists (source, column or key, how many records have it, an example) that no field fits; `not_read` lists (folder, kind,
+    number) of files that are no documents.
     """
 
     sources: tuple[SourceSummary, ...]
@@ -70,6 +71,7 @@ class Summary:
     seconds: float = 0.0
     peak_memory: int = 0
     refused: tuple[str, ...] = field(default=())
+    not_read: tuple[tuple[str, str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as plain values."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ FORMAT = 7
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"
 _BUILDING = ".building"
 
+_NAME = re.compile(rf"[0-9]{{6}}(?:{re.escape(_BUILDING)})?")
+
 REQUEST = "request"
 """The file with the request for which a new snapshot is built."""
 
@@ -27,7 +30,19 @@ CLAIMS, GRAPH, NETWORK, LINES = "claims.duckdb", "graph", "network", "lines"
 
 def is_store(folder: Path) -> bool:
     """Return whether a folder is a store, of any format."""
-    return (folder / _CURRENT).is_file()
+    return (folder / _CURRENT).is_file() and (folder / _SNAPSHOTS).is_dir()
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Return whether a folder holds nothing but a first build that did not end."""
+    try:
+        if not {path.name for path in folder.iterdir()} <= {_SNAPSHOTS, _LOCK, f"{_CURRENT}.new"}:
+            return False
+        made = {path.name for path in (folder / _SNAPSHOTS).iterdir() if path.suffix != _BUILDING or not _is_ours(path)}
+        # the moment between the last two steps of publishing
+        return made <= {(folder / f"{_CURRENT}.new").read_text(encoding="utf-8").strip()} if made else True
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def current(store: Path) -> Path:
@@ -217,8 +232,12 @@ def _sync(path: Path) -> None:
 
 def _sweep(store: Path, *, keep: str | None, also: str | None = None) -> None:
     for path in (store / _SNAPSHOTS).iterdir():
-        if path.name not in (keep, also):
+        if path.name not in (keep, also) and _is_ours(path):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_ours(snapshot: Path) -> bool:
+    return _NAME.fullmatch(snapshot.name) is not None
 
 
 def _current_name(store: Path) -> str | None:
@@ -234,5 +253,11 @@ def _refuse_other_folders(store: Path) -> None:
     """Refuse a folder that contains other files, so that a mistyped name never mixes a store with them."""
     if store.is_file():
         raise StoreError(f"{store}: this is a file, and a store is a folder; name another folder.")
-    if store.is_dir() and any(store.iterdir()) and not (store / _SNAPSHOTS).is_dir():
-        raise StoreError(f"{store}: this folder contains other files and is not a filmograph store; name a new folder.")
+    if not store.is_dir() or is_store(store) or is_unfinished(store) or not any(store.iterdir()):
+        return
+    if (store / _SNAPSHOTS).is_dir():
+        raise StoreError(
+            f"{store}: this folder has snapshots of a store but no file {_CURRENT} that names the current one, so nothing in it is changed;"
+            " name a new folder."
+        )
+    raise StoreError(f"{store}: this folder contains other files and is not a filmograph store; name a new folder.")

@@ -131,8 +131,6 @@ BAD_ROWS = [
     ("title.basics", "tt0000007\tmovie\tToo Few", 7, "The row has 3 fields where the header has 9."),
     ("title.basics", f"tt7\tmovie\tBad Id\tBad Id\t0\t1971\t{N}\t98\tDrama", 7, "The id tt7 is not of the form tt0000000."),
     ("title.basics", f"tt0000007\tmovie\t{N}\t{N}\t0\t1971\t{N}\t98\tDrama", 7, "The film tt0000007 has no title."),
-    ("title.basics", f"tt0000007\tmovie\tNo Year\tNo Year\t0\tMCM\t{N}\t98\tDrama", 7, "The year MCM is not a number."),
-    ("title.basics", f"tt0000007\tmovie\tLong\tLong\t0\t1971\t{N}\tvery\tDrama", 7, "The runtime very is not a number of minutes."),
     (
         "title.basics",
         f"tt0000001\tmovie\tTwice\tTwice\t0\t1971\t{N}\t98\tDrama",
@@ -141,11 +139,11 @@ BAD_ROWS = [
     ),
     ("title.principals", f"tt0000099\t1\tnm0000001\tactor\t{N}\t{N}", 8, "The film tt0000099 is not in title.basics."),
     ("title.principals", f"tt0000001\t9\tAnna\tactor\t{N}\t{N}", 8, "The id Anna is not of the form nm0000000."),
-    ("title.principals", f"tt0000001\tfirst\tnm0000001\tactor\t{N}\t{N}", 8, "The ordering first is not a number."),
     ("title.principals", f"tt0000001\t9\tnm0000001\t{N}\t{N}\t{N}", 8, "The row names no film, no person or no category."),
     ("title.ratings", f"tt0000002\tgood\t{N}", 3, "The row has no rating that is a number."),
+    ("title.ratings", f"tt0000002\t1e30\t{N}", 3, "The row has no rating that is a number."),
+    ("title.ratings", f"tt0000002\tnan\t{N}", 3, "The row has no rating that is a number."),
     ("name.basics", f"nm0000009\t{N}\t{N}\t{N}\t{N}\t{N}", 7, "The row has no id or no name."),
-    ("name.basics", f"nm0000009\tOld One\tonce\t{N}\t{N}\t{N}", 7, "The year of birth once is not a number."),
 ]
 
 
@@ -155,6 +153,28 @@ def test_a_bad_row_is_set_aside_with_its_line(tmp_path: Path, table: str, row: s
     folder = write_imdb_tables(tmp_path / "in", {**IMDB_TABLES, table: changed(table, row)})
     summary, _ = built(folder)
     assert (summary.films, summary.credits, set_aside(folder)) == (2, 7, [(f"{table}.tsv", line, reason)])
+
+
+def test_a_value_that_does_not_fit_is_left_out_and_its_row_stays(tmp_path: Path) -> None:
+    """Listed with its line and column; a number that somebody would have to round is none."""
+    rows = {
+        "title.basics": changed("title.basics", f"tt0000007\tmovie\tNew\tNew\t0\t1990.6\t{N}\t1e1000000\tDrama"),
+        "title.principals": changed("title.principals", f"tt0000007\tfirst\tnm0000009\tactor\t{N}\t{N}"),
+        "title.ratings": changed("title.ratings", "tt0000007\t7.1\tmany"),
+        "name.basics": changed("name.basics", f"nm0000009\tOld One\t1_0\tonce\t{N}\t{N}"),
+    }
+    folder = write_imdb_tables(tmp_path / "in", {**IMDB_TABLES, **rows})
+    summary, _ = built(folder)
+    assert (summary.films, summary.credits) == (3, 8)
+    expected = [
+        ("name.basics.tsv", 7, "\"1_0\" in the column 'birthYear' is not a year; it is left out."),
+        ("name.basics.tsv", 7, "\"once\" in the column 'deathYear' is not a year; it is left out."),
+        ("title.basics.tsv", 7, "\"1990.6\" in the column 'startYear' is not a year; it is left out."),
+        ("title.basics.tsv", 7, "\"1e1000000\" in the column 'runtimeMinutes' is not a number of minutes; it is left out."),
+        ("title.principals.tsv", 8, "\"first\" in the column 'ordering' is not a number; it is left out."),
+        ("title.ratings.tsv", 3, "\"many\" in the column 'numVotes' is not a number of votes; it is left out."),
+    ]
+    assert sorted(set_aside(folder)) == expected
 
 
 def test_a_row_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from filmograph.errors import SourceError
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.ingest.records import begin_source, document_numbers
-from filmograph.sources.reading.files import Opened
+from filmograph.sources.reading.files import Opened, printable
 from filmograph.sources.tables import imdb_tables
-from filmograph.sources.tables.imdb_tables import CHECKS, KEYS, NEEDED, TABLES
+from filmograph.sources.tables.imdb_tables import CHECKS, KEYS, NEEDED, TABLES, VALUES
 from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
 from filmograph.store.claims import Database, Row
 
@@ -45,7 +45,7 @@ def read(database: Database, one: Input, choice: Choice, progress: Callable[[int
         given = ", ".join(sorted(paths))
         raise SourceError(f"{one.paths[0].parent}: {given} alone name no films; give {NEEDED} with them.")
     number = begin_source(database, one.source)
-    documents = {table: document_numbers(database, number)[path.name] for table, path in paths.items()}
+    documents = {table: document_numbers(database, number)[printable(path.name)] for table, path in paths.items()}
     done, total = 0, sum(path.stat().st_size for path in paths.values())
     cut = []
     for table in TABLES:
@@ -57,7 +57,8 @@ def read(database: Database, one: Input, choice: Choice, progress: Callable[[int
             columns = ", ".join(f"NULL::VARCHAR AS {column}" for column in TABLES[table])
             database.sql(f"CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT 0::BIGINT AS line, {columns} WHERE false")
     for table in paths:
-        _refuse(database, name, table, paths[table].name)
+        _refuse(database, name, table, printable(paths[table].name))
+        _leave_out(database, name, table, printable(paths[table].name))
     _prepare_categories(database, number, documents.get("title.principals", 0))
     base = (number << SOURCE_BITS) | (min(documents.values()) << DOCUMENT_BITS)
     for statement in imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=choice.types, adult=choice.adult):
@@ -74,12 +75,12 @@ def _view(table: str) -> str:
 def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     """Make a table of the columns that are read, with the line of each row; rows of the wrong width go to quarantine."""
     clean = database.scratch / f"{table}.tsv"
-    found = _Cleaning(path.name)
+    found = _Cleaning(printable(path.name))
     with clean.open("wb") as copy:
         for block in _cleaned(path, found):
             copy.write(block)
     with clean.open("rb") as copy:
-        header = copy.readline().decode().rstrip("\n").removeprefix("\ufeff").split("\t")
+        header = copy.readline().decode(errors="replace").rstrip("\n").removeprefix("\ufeff").split("\t")
     missing = imdb_tables.missing_columns(table, header)
     if missing:
         raise SourceError(f"{path}: the table {table} has no column {', '.join(missing)}; its first line is the header, fetch it again.")
@@ -100,13 +101,13 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
             SELECT ?, 'record', ?, {line}, {line}, NULL, NULL,
                    'The row has ' || width || ' fields where the header has {len(header)}.', row
             FROM raw WHERE width <> {len(header)} AND row <> '\x02' ORDER BY rowid""",
-        [source, path.name],
+        [source, found.name],
     )
     columns = ", ".join(TABLES[table])
     database.sql(f"""
         CREATE OR REPLACE TEMP TABLE {_view(table)} AS SELECT {line} AS line, {columns} FROM raw WHERE width = {len(header)};
         DROP TABLE raw""")
-    database.insert("quarantine", [(source, "record", path.name, line, line, None, None, why, text) for line, why, text in found.refused])
+    database.insert("quarantine", [(source, "record", found.name, line, line, None, None, why, text) for line, why, text in found.refused])
     return [found.cut] if found.cut else []
 
 
@@ -123,6 +124,23 @@ def _refuse(database: Database, source: str, table: str, file_name: str) -> None
             f" || 'the first row was read.' END AS reason FROM {view} t"
             f" WHERE {key} IN (SELECT {key} FROM {view} GROUP BY {key} HAVING count(*) > 1)",
         )  # fmt: skip
+
+
+def _leave_out(database: Database, source: str, table: str, file_name: str) -> None:
+    """Put the values that do not fit their column into quarantine, and leave them out of their rows."""
+    view = _view(table)
+    for column, form, what in ((column, form, what) for name, column, form, what in VALUES if name == table):
+        wrong = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{form}')"
+        reason = f"""'"' || {column} || '" in the column ''{column}'' is not {what}; it is left out.'"""
+        database.sql(
+            f"INSERT INTO quarantine SELECT ?, 'value', ?, line, line, '{column}', {column}, {reason}, NULL FROM {view} WHERE {wrong}"
+            f" ORDER BY line LIMIT {_MOST_REFUSED}",
+            [source, file_name],
+        )
+        if (more := database.count(f"SELECT count(*) FROM {view} WHERE {wrong}") - _MOST_REFUSED) > 0:
+            counted: Row = (source, "value", file_name, None, None, column, None, f"{more:,} further values were left out.", None)
+            database.insert("quarantine", [counted])
+        database.sql(f"UPDATE {view} SET {column} = NULL WHERE {wrong}")
 
 
 def _set_aside(database: Database, source: str, file_name: str, view: str, checked: str) -> None:

@@ -2,17 +2,22 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from filmograph.errors import SourceError, UsageError
 from filmograph.pipeline.ingest.recognise import Choice, recognise
-from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised
+from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised, guarded, head_of
 from filmograph.pipeline.ingest.records import Document, Source
-from filmograph.pipeline.ingest.table_files import TABLES
-from filmograph.sources.reading.files import Opened, ends, find_documents, open_text
-from filmograph.sources.tables.mapped.mapping import joined_to
+from filmograph.sources.reading import folders
+from filmograph.sources.reading.files import SUFFIXES, TABLES, Opened, encoding_of, ends, iter_lines, no_file, open_text, printable, stem_of
+from filmograph.sources.tables.mapped.mapping import ENDING, find_mapping, joined_to
+from filmograph.store import judgements, snapshot
+
+_LISTING = "SOURCES.toml"
 
 
 @dataclass(frozen=True)
@@ -35,37 +40,94 @@ class Input:
                 raise SourceError(f"{path}: changed while it was read; build again when the file no longer changes.")
 
 
-def find(paths: Sequence[Path], choice: Choice) -> tuple[list[Input], list[tuple[str, str]]]:
+@dataclass
+class Files:
+    """The files at the paths of a build, each once; (name, sentence) of what is none; (folder, kind, count) of what is not read."""
+
+    found: dict[Path, None] = field(default_factory=dict)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    not_read: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def search(paths: Sequence[Path]) -> Files:
+    """Return the files at the paths; folders are searched, without stores, mappings and judgements in them.
+
+    Raises `SourceError` for a path that does not exist.
+    """
+    files = Files()
+    for path in paths:
+        if path.is_dir():
+            _search_folder(path, files)
+        elif path.is_file():
+            files.found[path.resolve()] = None
+        elif path.exists():
+            files.refused.append((stem_of(path), no_file(path)))
+        else:
+            raise SourceError(f"{path}: there is no such file or folder; check the path.")
+    files.refused = list(dict.fromkeys(files.refused))
+    return files
+
+
+def _search_folder(path: Path, files: Files) -> None:
+    folder = folders.search(path, is_document=lambda file: find_mapping(file) is not None or joined_to(file) is not None, is_ours=_is_ours)
+    files.found.update((document.resolve(), None) for document in folder.documents)
+    files.refused += [(stem_of(of), sentence) for of, sentence in folder.refused]
+    files.not_read += [
+        (printable(str(path)), printable(kind), count) for kind, count in sorted(folder.not_read.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    if not folder.documents and not folder.refused:
+        kinds = ", ".join(SUFFIXES)
+        sentence = f"{path}: nothing to read in this folder; names of pages and tables end in {kinds}, and .gz may follow."
+        files.refused.append((printable(path.resolve().name), sentence))
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file or folder belongs to the program and holds no films: a store, a mapping, a list of sources, judgements."""
+    if path.is_dir():
+        return snapshot.is_store(path) or snapshot.is_unfinished(path)
+    if path.name == _LISTING or path.name.endswith(ENDING):
+        return True
+    if ends(path) != ".tsv":
+        return False
+    try:
+        return judgements.recognises(head_of(path))
+    except SourceError:  # whoever reads the file refuses it
+        return False
+
+
+def find(paths: Iterable[Path], choice: Choice) -> tuple[list[Input], list[tuple[str, str]]]:
     """Return the sources at the paths, in the order of their names, and (name, sentence) of each file that is no source.
 
-    Folders are searched; a file named twice counts once. Raises `SourceError` for a path that does not exist or a folder without documents,
-    `UsageError` for two files that would be one source.
+    Folders are searched; a file named twice counts once. Raises `SourceError` for a path that does not exist, `UsageError` for two files
+    that would be one source.
     """
+    searched = search(list(paths))
     recognised: list[Recognised] = []
-    refused = []
+    refused = list(searched.refused)
     parsed: Parsed = {}
-    given = _files(paths)
-    owners = {path: owner for path in given if ends(path) in TABLES and (owner := joined_to(path))}
-    stamps = {path: _stamp(path) for path in given if path not in owners}
+    owners = {path: owner for path in searched.found if ends(path) in TABLES and (owner := joined_to(path))}
+    stamps = {path: _stamp(path) for path in searched.found if path not in owners}
     for path, owner in owners.items():
         if owner not in stamps:
-            refused.append((path.stem, f"{path}: this table is read with {owner.name}, whose mapping names it; give that one too."))
+            sentence = f"{path}: this table is read with {owner.name}, whose mapping names it; give that one too."
+            refused.append((stem_of(path), sentence))
     for path in stamps:
         try:
-            recognised.append(recognise(path, choice, parsed))
+            recognised.append(guarded(path, partial(recognise, path, choice, parsed)))
         except SourceError as error:
-            refused.append((path.stem, str(error)))
+            refused.append((stem_of(path), str(error)))
     by_name: dict[str, list[Recognised]] = {}
     for found in recognised:
         by_name.setdefault(found.name, []).append(found)
     inputs = []
+    listings = _Listings()
     for name, files in sorted(by_name.items()):
         _refuse_namesakes(name, files)
         try:
-            inputs.append(_input(name, files, stamps))
+            inputs.append(_input(name, files, stamps, listings))
         except SourceError as error:
             refused.append((name, str(error)))
-    return inputs, refused
+    return inputs, refused + listings.refused
 
 
 def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -74,7 +136,7 @@ def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int,
     texts: dict[tuple[int, int], list[str]] = {span: [] for span in spans}
     last = max((min(end, begin + 199) for begin, end in spans), default=0)
     with Opened(path) as opened:
-        for number, line in enumerate(open_text(opened), start=1):
+        for number, line in enumerate(iter_lines(open_text(opened, encoding_of(path))), start=1):
             if number > last:
                 break
             for span in spans:
@@ -83,31 +145,19 @@ def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int,
     return {span: "".join(lines).rstrip() for span, lines in texts.items()}
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(p.resolve() for p in find_documents(path)))
-        elif path.exists():
-            found[path.resolve()] = None
-        else:
-            raise SourceError(f"{path}: there is no such file or folder; check the path.")
-    return list(found)
-
-
 def _refuse_namesakes(name: str, files: Sequence[Recognised]) -> None:
     """Refuse two files that would be one page or table, because the second would replace the first."""
     if other := next((file for file in files if file.layout != files[0].layout), None):
         raise UsageError(f"{files[0].path} and {other.path} would both be the source {name!r}; rename one of them.")
     paths: dict[str, Path] = {}
     for file in files:
-        key = file.path.name if file.bulk and file.name == file.layout else name
+        key = printable(file.path.name) if file.bulk and file.name == file.layout else name
         if key in paths:
             raise UsageError(f"{paths[key]} and {file.path} would both be the source {key!r}; rename one of them.")
         paths[key] = file.path
 
 
-def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[int, int]]) -> Input:
+def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[int, int]], listings: "_Listings") -> Input:
     tables: dict[str, Path] = {}
     digests = {file.path: _digest(file.path) for file in files}
     for file in files:
@@ -118,7 +168,7 @@ def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[i
             tables[file.table] = file.path
     paths = tuple(tables.values()) or tuple(file.path for file in files)
     one = files[0]
-    documents = tuple(Document(file_name=p.name, content_hash=digests[p], retrieved=_retrieved(p)) for p in paths)
+    documents = tuple(Document(file_name=printable(p.name), content_hash=digests[p], retrieved=listings.retrieved(p)) for p in paths)
     source = Source(
         name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
@@ -135,19 +185,26 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _retrieved(path: Path) -> str | None:
-    """Return the date on which a document was fetched, from the SOURCES.toml in its folder or in the one above."""
-    for listing in _listings(path):
-        try:
-            entry = tomllib.loads(listing.read_text(encoding="utf-8")).get(path.stem, {})
-        except (OSError, ValueError) as error:
-            raise SourceError(f"{listing}: cannot be read ({error}); correct or remove it.") from None
-        if isinstance(entry, dict) and "retrieved" in entry:
-            return str(entry["retrieved"])
-    return None
+class _Listings:
+    """The files SOURCES.toml, which say when a document was fetched; `refused` gets (name, sentence) of those that cannot be read."""
 
+    def __init__(self) -> None:
+        self.refused: list[tuple[str, str]] = []
+        self._read: dict[Path, dict[str, Any]] = {}
 
-def _listings(path: Path) -> Iterator[Path]:
-    for folder in (path.parent, path.parent.parent):
-        if (folder / "SOURCES.toml").is_file():
-            yield folder / "SOURCES.toml"
+    def retrieved(self, path: Path) -> str | None:
+        """Return the date on which a document was fetched, from the listing in its folder or in the one above."""
+        for folder in (path.parent, path.parent.parent):
+            entry = self._entries(folder / _LISTING).get(path.stem, {})
+            if isinstance(entry, dict) and "retrieved" in entry:
+                return str(entry["retrieved"])
+        return None
+
+    def _entries(self, listing: Path) -> dict[str, Any]:
+        if listing not in self._read:
+            self._read[listing] = {}
+            try:
+                self._read[listing] = tomllib.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {}
+            except (OSError, ValueError, RecursionError) as error:
+                self.refused.append((listing.stem, f"{listing}: cannot be read ({error}); correct or remove it."))
+        return self._read[listing]

@@ -9,7 +9,7 @@ from pathlib import Path
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
-from filmograph.sources.reading.files import JSON_SUFFIXES, ends
+from filmograph.sources.reading.files import HEADERLESS, JSON_SUFFIXES, TABLES, WORKBOOKS, ends, stem_of
 from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.belonging import together
 from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
@@ -21,8 +21,6 @@ from filmograph.sources.tables.mapped.rows import Row, delimited, workbook
 from filmograph.sources.tables.mapped.written import lines_on_tables, written
 from filmograph.store import parquet
 
-TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
-"""How the names of tables end that a mapping can be made for; `.gz` may follow."""
 _MOST_NAMED = 20
 
 
@@ -64,9 +62,10 @@ def _is_known(path: Path) -> bool:
 def _table(path: Path) -> Table:
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    if ends(path) not in (*TABLES, *JSON_SUFFIXES):
-        raise SourceError(f"{path}: its name is not that of a table; give a .csv, .tsv, .parquet, .xlsx or .json file.")
-    rows = list(islice(_rows(path, None), MOST_ROWS + 1))
+    known = (*TABLES, *HEADERLESS, *JSON_SUFFIXES)
+    if ends(path) not in known:
+        raise SourceError(f"{path}: its name is not that of a table; give a file whose name ends in {', '.join(known)}.")
+    rows = list(islice(_rows(path, None, []), MOST_ROWS + 1))
     header = next((row for row in rows if isinstance(row, list)), [])
     return Table(path.name, header, [row.cells for row in rows if isinstance(row, Row)])
 
@@ -94,7 +93,7 @@ def recognise_table(path: Path) -> Recognised:
     for join in mapping.joins:  # a joined table that changes makes the source another one
         digest.update(_digest(path.with_name(join.table)))
     read = partial(_read_table, mapping)
-    return Recognised(path, path.stem, mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest.hexdigest()}")
+    return Recognised(path, stem_of(path), mapped.LAYOUT, mapped.VERSION, True, read, options=f"mapping sha256:{digest.hexdigest()}")
 
 
 def _digest(path: Path) -> bytes:
@@ -115,18 +114,18 @@ def no_mapping(path: Path) -> str:
     )
 
 
-def _read_table(mapping: ColumnMapping, path: Path, _: Cut) -> Iterator[Record | Rejected]:
-    return mapped.iter_records(_rows(path, mapping), mapping, str(path), lambda name: _rows(path.with_name(name), None))
+def _read_table(mapping: ColumnMapping, path: Path, cut: Cut) -> Iterator[Record | Rejected]:
+    return mapped.iter_records(_rows(path, mapping, cut), mapping, str(path), lambda name: _rows(path.with_name(name), None, cut))
 
 
-def _rows(path: Path, mapping: ColumnMapping | None) -> mapped.Rows:
+def _rows(path: Path, mapping: ColumnMapping | None, cut: Cut) -> mapped.Rows:
     if ends(path) in JSON_SUFFIXES:
         return json_rows(path, mapping.columns if mapping else ())
     if ends(path) == ".parquet":
         return _parquet_rows(path)
-    if ends(path) == ".xlsx":
+    if ends(path) in WORKBOOKS:
         return workbook(path, mapping.sheet if mapping else None)
-    return delimited(path, _delimiter(path))
+    return delimited(path, cut=cut)
 
 
 def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
@@ -134,8 +133,3 @@ def _parquet_rows(path: Path) -> Iterator[list[str] | Row]:
     names = next(rows)
     yield names
     yield from (Row(number, number, dict(zip(names, row, strict=True))) for number, row in enumerate(rows, start=1))
-
-
-def _delimiter(path: Path) -> str:
-    first = head_of(path).partition("\n")[0]
-    return max("\t;,", key=first.count) if any(mark in first for mark in "\t;,") else ","

@@ -1,6 +1,7 @@
-"""Documents on disk: found, decoded, or refused with one sentence."""
+"""Documents on disk: opened, unpacked, decoded, or refused with one sentence."""
 
 import io
+import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,26 +10,41 @@ from typing import TextIO
 from filmograph.errors import SourceError
 from filmograph.lines import with_plain_ends
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""The byte-order marks with which a text in UTF-16 begins."""
 _GZIP = b"\x1f\x8b"
 JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".csv", ".tsv", *JSON_SUFFIXES, ".nfo", ".parquet", ".xlsx")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+TABLES = (".csv", ".tsv", ".parquet", *WORKBOOKS)
+"""How the names of tables end."""
+HEADERLESS = (".dat", ".item")
+"""How the names of tables end that are read when they are named, or have a mapping; other files have such names too."""
+SUFFIXES = (".txt", ".text", ".html", ".htm", *JSON_SUFFIXES, ".nfo", *TABLES)
 """How the names of documents end; `.gz` may follow."""
+
+LONGEST_LINE = 8 << 20
+"""How many characters of a line are read; no row of a table is as long."""
+_LARGEST_PAGE = 64 << 20
+_PIECE = 1 << 13
+_UNPACKED = 1 << 18
+_LARGEST_BOMB = 1 << 28
+_DENSEST = 200
+"""How many times its size a compressed text unpacks to at most; a table reaches about 20."""
 
 
 def read_text(path: Path) -> str:
     """Return the text of a document: UTF-8 (with or without byte-order mark), UTF-16 with one, else Windows-1252.
 
-    Raises `SourceError` when it is missing, empty, unreadable or binary.
+    Raises `SourceError` when it is missing, empty, unreadable, binary, or too large for a page.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{path}: there is no such file; check the path.") from None
-    except IsADirectoryError:
-        raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.") from None
-    except OSError as error:
-        raise _unreadable(path, error) from None
+    if path.is_dir():
+        raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.")
+    with Opened(path) as opened:
+        content = opened.read_at_most(_LARGEST_PAGE)
+        if opened.cut:
+            raise SourceError(f"{path}: the compressed file is cut or damaged; fetch it again.")
+    if len(content) > _LARGEST_PAGE:
+        raise SourceError(f"{path}: larger than {_LARGEST_PAGE >> 20} MB, which is too large for a page; check what this file is.")
     text = decode(content, str(path))
     if not text.strip():
         raise SourceError(f"{path}: the file is empty; save the page again.")
@@ -44,7 +60,7 @@ def decode(content: bytes, name: str) -> str:
 
     Raises `SourceError` when it is binary or in none of these encodings.
     """
-    if content.startswith(_UTF16):
+    if content.startswith(UTF16):
         try:
             return with_plain_ends(content.decode("utf-16"))
         except UnicodeDecodeError as error:
@@ -63,6 +79,7 @@ class Opened(io.RawIOBase):
     """The bytes of a file, unpacked when it is compressed by gzip; `cut` is set when a packed one ends early or is damaged.
 
     The bytes before the damage are read, and then the file ends; a library that raises there would lose its last block.
+    Raises `SourceError` for what is no file, cannot be read, or unpacks to far more than a text can.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,13 +87,18 @@ class Opened(io.RawIOBase):
         self.cut = False
         self._path = path
         try:
+            if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its other end
+                raise SourceError(no_file(path))
             self._raw = path.open("rb")
             packed = self._raw.read(2) == _GZIP
             self._raw.seek(0)
+        except FileNotFoundError:
+            raise SourceError(f"{path}: there is no such file; check the path.") from None
         except OSError as error:
             raise _unreadable(path, error) from None
         self._unpacker = zlib.decompressobj(wbits=31) if packed else None
-        self._rest = b""
+        self._packed, self._rest = b"", memoryview(b"")
+        self._taken = self._given = 0
 
     def readable(self) -> bool:
         """Return True, since the bytes can be read."""
@@ -85,46 +107,104 @@ class Opened(io.RawIOBase):
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Fill the buffer as far as the next piece goes, and return how many bytes it got; 0 at the end."""
         while not self._rest:
-            try:
-                chunk = self._raw.read(1 << 18)
-            except OSError as error:
-                raise _unreadable(self._path, error) from None
-            if not chunk:
-                self.cut |= self._unpacker is not None and not self._unpacker.eof
+            piece = self._raw_piece(_UNPACKED) if self._unpacker is None else self._unpacked_piece()
+            if piece is None:
                 return 0
-            self._rest = chunk if self._unpacker is None else self._unpack(chunk)
-            if self.cut and not self._rest:
-                return 0
-        given = self._rest[: len(buffer)]
-        buffer[: len(given)] = given
-        self._rest = self._rest[len(given) :]
-        return len(given)
+            self._rest = memoryview(piece)
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+    def read_at_most(self, size: int) -> bytes:
+        """Return the bytes of the file, or a few more than `size` of them when it is larger."""
+        content = bytearray()
+        while len(content) <= size and (piece := self.read(_UNPACKED)):
+            content += piece
+        return bytes(content)
 
     def close(self) -> None:
         """Close the file."""
         self._raw.close()
         super().close()
 
-    def _unpack(self, chunk: bytes) -> bytes:
-        unpacked = b""
-        while chunk and self._unpacker is not None:
-            if self._unpacker.eof:  # several compressed files one after another count as one
-                self._unpacker = zlib.decompressobj(wbits=31)
-            try:
-                unpacked += self._unpacker.decompress(chunk)
-            except zlib.error:
-                self.cut = True
-                break
-            chunk = self._unpacker.unused_data
-        return unpacked
+    def _raw_piece(self, size: int) -> bytes | None:
+        try:
+            piece = self._raw.read(size)
+        except OSError as error:
+            raise _unreadable(self._path, error) from None
+        self._taken += len(piece)
+        return piece or None
+
+    def _unpacked_piece(self) -> bytes | None:
+        """Return the next bytes of a packed file (perhaps none, when more have to be taken), None at its end."""
+        packed = self._packed or self._raw_piece(_PIECE)
+        if self._unpacker is None or packed is None or self.cut:
+            self.cut |= self._unpacker is not None and not self._unpacker.eof
+            return None
+        if self._unpacker.eof:
+            packed = packed.lstrip(b"\0")  # what fills the last block of a tape or disk
+            self._packed = b""
+            if not packed:
+                return b""
+            self._unpacker = zlib.decompressobj(wbits=31)  # several compressed files one after another count as one
+        try:
+            piece = self._unpacker.decompress(packed, _UNPACKED)
+        except zlib.error:
+            self.cut = True
+            return None
+        self._packed = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
+        self._given += len(piece)
+        if self._given > max(_LARGEST_BOMB, _DENSEST * self._taken):
+            raise SourceError(f"{self._path}: unpacks to more than {_DENSEST} times its size, as no text does; check what this file is.")
+        return piece
 
 
-def open_text(opened: Opened) -> TextIO:
-    """Return an opened file as UTF-8 text with plain ends of lines; a byte that is not UTF-8 becomes a lone surrogate.
+def no_file(path: Path) -> str:
+    """Return the sentence that refuses a pipe, a device or a socket."""
+    return f"{path}: this is a device, a pipe or a socket, which may never end; save what it gives in a file and name that."
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text: "utf-8-sig" (with or without mark), "utf-16" with a mark, else "cp1252" (Windows-1252).
+
+    The first piece with a byte beyond ASCII decides, so that a few damaged bytes of a file in UTF-8 make it no other file.
+    """
+    with Opened(path) as opened:
+        first, piece = True, opened.read(_UNPACKED)
+        while piece:
+            if first and piece.startswith(UTF16):
+                return "utf-16"
+            if not piece.isascii():
+                text = piece.decode("utf-8", "surrogateescape")
+                damaged = sum("\udc80" <= character <= "\udcff" for character in text)
+                return "utf-8-sig" if sum(character > "\x7f" for character in text) >= 2 * damaged else "cp1252"
+            first, piece = False, opened.read(_UNPACKED)
+    return "utf-8-sig"
+
+
+def unicode_of(path: Path) -> str:
+    """Return the encoding of a text that is in Unicode: "utf-16" with a mark, else "utf-8-sig"."""
+    with Opened(path) as opened:
+        return "utf-16" if opened.read_at_most(1).startswith(UTF16) else "utf-8-sig"
+
+
+def open_text(opened: Opened, encoding: str = "utf-8-sig") -> TextIO:
+    """Return an opened file as text with plain ends of lines; a byte that the encoding does not have becomes a lone surrogate.
 
     Whoever reads a record of it refuses the record.
     """
-    return io.TextIOWrapper(io.BufferedReader(opened, 1 << 18), encoding="utf-8-sig", errors="surrogateescape", newline=None)
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"  # which UTF-16 does not have
+    return io.TextIOWrapper(io.BufferedReader(opened, _UNPACKED), encoding=encoding, errors=errors, newline=None)
+
+
+def iter_lines(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a text with their ends; one longer than `LONGEST_LINE` is cut there, so that its reader refuses it."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith("\n"):
+            rest = stream.readline(LONGEST_LINE + 1)
+        yield line
 
 
 def not_utf8(text: str) -> str:
@@ -142,24 +222,33 @@ def not_utf8(text: str) -> str:
     return ""
 
 
-def find_documents(folder: Path) -> Iterator[Path]:
-    """Yield the documents of a folder and its subfolders in order of their paths.
-
-    Raises `SourceError` when it holds none.
-    """
-    found = sorted(p for p in folder.rglob("*") if ends(p) in SUFFIXES and p.is_file() and not p.name.startswith("."))
-    if not found:
-        raise SourceError(
-            f"{folder}: nothing to read in this folder; names of pages and tables end in {', '.join(SUFFIXES)}, and .gz may follow."
-        )
-    yield from found
-
-
 def ends(path: Path) -> str:
     """Return the ending of a file's name, without `.gz`, in small letters.
 
     >>> ends(Path("title.basics.tsv.gz"))
     '.tsv'
     """
-    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return name.suffix.lower()
+    return _unpacked(path).suffix.lower()
+
+
+def stem_of(path: Path) -> str:
+    """Return the name of a file without its ending, by which a source of one file is named.
+
+    >>> stem_of(Path("films.csv.gz"))
+    'films'
+    """
+    return printable(_unpacked(path).stem)
+
+
+def _unpacked(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def printable(name: str) -> str:
+    r"""Return the name of a file as text; bytes of it that are not UTF-8, and characters that steer a terminal, are spelt out.
+
+    >>> printable("caf\udce9.csv")
+    'caf\\xe9.csv'
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -10,7 +10,7 @@ from filmograph import schema
 
 LAYOUT = "imdb-tables"
 LOOKED_FOR = "a first line of tab-separated column names that one of IMDb's tables has"
-VERSION = 1
+VERSION = 2
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "title.basics": ("tconst", "titleType", "primaryTitle", "originalTitle", "isAdult", "startYear", "runtimeMinutes", "genres"),
@@ -53,26 +53,21 @@ CHECKS = (
     ("title.basics", "tconst IS NULL", "'The row has no id.'"),
     ("title.basics", "NOT regexp_full_match(tconst, 'tt[0-9]{7,}')", "'The id ' || tconst || ' is not of the form tt0000000.'"),
     ("title.basics", "primaryTitle IS NULL", "'The film ' || tconst || ' has no title.'"),
-    ("title.basics", "startYear IS NOT NULL AND TRY_CAST(startYear AS INTEGER) IS NULL", "'The year ' || startYear || ' is not a number.'"),
-    ("title.basics", "runtimeMinutes IS NOT NULL AND TRY_CAST(runtimeMinutes AS INTEGER) IS NULL",
-     "'The runtime ' || runtimeMinutes || ' is not a number of minutes.'"),
     ("title.principals", "tconst IS NULL OR nconst IS NULL OR category IS NULL", "'The row names no film, no person or no category.'"),
     ("title.principals", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
-    ("title.principals", "ordering IS NOT NULL AND TRY_CAST(ordering AS INTEGER) IS NULL",
-     "'The ordering ' || ordering || ' is not a number.'"),
     ("title.principals", "tconst NOT IN (SELECT tconst FROM title_basics WHERE tconst IS NOT NULL)",
      "'The film ' || tconst || ' is not in title.basics.'"),
-    ("title.ratings", "tconst IS NULL OR averageRating IS NULL OR TRY_CAST(averageRating AS DOUBLE) IS NULL",
+    ("title.ratings", "tconst IS NULL OR averageRating IS NULL OR NOT regexp_full_match(averageRating, '(10|[0-9])([.][0-9]+)?')",
      "'The row has no rating that is a number.'"),
-    ("title.ratings", "numVotes IS NOT NULL AND TRY_CAST(numVotes AS BIGINT) IS NULL",
-     "'The number of votes ' || numVotes || ' is not a number.'"),
     ("name.basics", "nconst IS NULL OR primaryName IS NULL", "'The row has no id or no name.'"),
     ("name.basics", "NOT regexp_full_match(nconst, 'nm[0-9]{7,}')", "'The id ' || nconst || ' is not of the form nm0000000.'"),
-    ("name.basics", "birthYear IS NOT NULL AND TRY_CAST(birthYear AS INTEGER) IS NULL",
-     "'The year of birth ' || birthYear || ' is not a number.'"),
-    ("name.basics", "deathYear IS NOT NULL AND TRY_CAST(deathYear AS INTEGER) IS NULL",
-     "'The year of death ' || deathYear || ' is not a number.'"),
 )  # fmt: skip
+VALUES = (
+    ("title.basics", "startYear", "[0-9]{4}", "a year"), ("title.basics", "runtimeMinutes", "[0-9]{1,6}", "a number of minutes"),
+    ("title.principals", "ordering", "[0-9]{1,9}", "a number"), ("title.ratings", "numVotes", "[0-9]{1,15}", "a number of votes"),
+    ("name.basics", "birthYear", "[0-9]{1,4}", "a year"), ("name.basics", "deathYear", "[0-9]{1,4}", "a year"),
+)  # fmt: skip
+"""Values that may be missing: (table, column, the form of a value, what it is); one of another form is left out, and its row stays."""
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
 

@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import TextIO
 
 from filmograph.model import Credit, Draft, Rating, Record, Rejected
-from filmograph.sources.reading.files import not_utf8
+from filmograph.sources.reading.files import iter_lines, not_utf8
 
 LAYOUT = "metaqa"
 LOOKED_FOR = "lines of film|relation|value with relations such as directed_by and starred_actors"
-VERSION = 1
+VERSION = 2
 
 _CREDITS = {"directed_by": "director", "written_by": "writer", "starred_actors": "actor"}
 _LISTS = {"has_genre": "genres", "has_tags": "tags"}
 _RATINGS = {"has_imdb_rating", "has_imdb_votes"}
 _RELATIONS = {*_CREDITS, *_LISTS, *_RATINGS, "release_year", "in_language"}
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
+_LONGEST, _SHOWN = 1 << 20, 2000
 _Fact = tuple[int, str, str]
 
 
@@ -30,12 +31,12 @@ def recognises(head: str) -> bool:
 def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Rejected]:  # noqa: ARG001 - its films are not marked as adult
     """Yield a record for each title, from all its lines, and each line that is not a fact, with the reason."""
     films: dict[str, list[_Fact]] = {}
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(iter_lines(stream), start=1):
         row = line.rstrip("\r\n").removeprefix("\ufeff")
-        parts = row.split("|")
-        reason = not_utf8(row) or _fault(parts)
+        parts = row.split("|", 3)
+        reason = "The line is longer than a megabyte." if len(row) > _LONGEST else not_utf8(row) or _fault(parts)
         if reason and row.strip():
-            yield Rejected(number, reason, row)
+            yield Rejected(number, reason, row[:_SHOWN])
         elif not reason:
             films.setdefault(parts[0], []).append((number, parts[1], parts[2]))
     for title, facts in films.items():
@@ -47,8 +48,6 @@ def _fault(parts: list[str]) -> str:
         return "The line is not a fact of the form film|relation|value."
     if parts[1] not in _RELATIONS:
         return f"The relation {parts[1]!r} is not one of {', '.join(sorted(_RELATIONS))}."
-    if parts[1] == "release_year" and not _YEAR.fullmatch(parts[2]):
-        return "The release year is not a number of four digits."
     return ""
 
 
@@ -66,8 +65,10 @@ def _record(title: str, facts: list[_Fact]) -> Record:
             draft.film_list(_LISTS[relation], value, line)
         elif relation == "in_language":
             _first_or_more(draft, ("language", "languages"), value, line)
-        elif relation == "release_year":
+        elif relation == "release_year" and _YEAR.fullmatch(value):
             _first_or_more(draft, ("year", "other_years"), int(value), line)
+        elif relation == "release_year":
+            draft.leave_out(relation, value, f"\"{value}\" in the relation '{relation}' is not a year; it is left out.", line)
     _rate(draft, facts)
     return draft.finish()
 

@@ -14,7 +14,7 @@ from filmograph.errors import SourceError
 from filmograph.sources.tables.mapped.fields import is_field, is_single, near_fields
 
 SUFFIX = ".mapping.toml"
-_ENDING = "mapping.toml"
+ENDING = "mapping.toml"
 _DETAILS = {"separator", "currency", "rating_scale", "outlet", "dates", "times", "ids", "value", "names"}
 _DEFAULTS = {"separator", "currency", "rating_scale", "outlet", "dates"}
 _OPTIONS = {*_DEFAULTS, "sheet", "columns", "table", "join", "ignore"}
@@ -111,7 +111,7 @@ def _mappings(folder: Path) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=256)
 def _mappings_at(folder: Path, _time: int) -> tuple[Path, ...]:
-    return tuple(sorted(folder.glob(f"*{_ENDING}")))
+    return tuple(sorted(folder.glob(f"*{ENDING}")))
 
 
 def _content(path: Path) -> dict[str, Any]:
