@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from filmograph import schema
-from filmograph.model import CompanyCredit, Credit, FilmFacts, Record, Rejected, Review, Span, Synopsis
+from filmograph.model import CompanyCredit, Credit, FilmFacts, Record, Rejected, Release, Review, Span, Synopsis
 from filmograph.pipeline.ingest.properties import class_of, flags, id_property, properties_of, range_of
 from filmograph.schema import Property
 from filmograph.store.claim_tables import DOCUMENT_BITS, SOURCE_BITS
@@ -97,6 +97,7 @@ class Writer:
         self._film = self._next
         self._mention("Film", clean(record.film.title or ""))
         self._film_facts(record)
+        self._partial_release_date(record)
         for i, credit in enumerate(record.credits):
             self._credit(credit, record.span(f"/credits/{i}"))
         for i, name in enumerate(record.unattributed_characters):
@@ -129,6 +130,15 @@ class Writer:
                 self._values(self._film, counts, span)
         for i, synopsis in enumerate(record.synopses):
             self._claim(self._film, "synopsis", record.span(f"/synopses/{i}"), synopsis.text)
+
+    def _partial_release_date(self, record: Record) -> None:
+        """State a release date of which the day is unknown as a release, which can have such a date."""
+        date = record.film.release_date
+        if date is None or not _PARTIAL_DATE.fullmatch(date) or date == str(record.film.year):
+            return
+        if not any(release.date.startswith(date) for release in record.releases):
+            release = Release(date=date)
+            self._part(release, _PARTS["releases"](release, self._source), record.span("/film/release_date"))
 
     def _credit(self, credit: Credit, span: Span | None) -> None:
         role = _role(credit.role)

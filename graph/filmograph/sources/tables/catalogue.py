@@ -1,22 +1,22 @@
 """A catalogue: a CSV file with one film a row, lists of names inside cells, and a fixed set of columns."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from filmograph.errors import SourceError
 from filmograph.model import Credit, Draft, Record, Rejected, Span
+from filmograph.sources.reading.cells import year_in
+from filmograph.sources.reading.titles import name_in, title_in
 from filmograph.sources.tables.mapped.quoting import fault, shown, split_rows
 
 LAYOUT = "catalogue"
 LOOKED_FOR = "a first line of column names with title and year among them, separated by commas"
-VERSION = 2
+VERSION = 3
 
 # `article` names the row's own source; no field of a record holds it
 COLUMNS = frozenset({"title", "year", "genres", "cast", "cast_unordered", "directors", "writers", "article"})
 SEPARATOR = "|"
 _UNORDERED = (("cast_unordered", "actor"), ("directors", "director"), ("writers", "writer"))
-_YEAR = re.compile(r"(?:18|19|20|21)[0-9][0-9](?:\.0+)?")  # as a spreadsheet writes a number, too
 
 
 def recognises(text: str) -> bool:
@@ -51,20 +51,28 @@ def _header(lines: list[str]) -> list[str] | None:
 
 def _record(row: dict[str, str], span: Span) -> Record:
     draft = Draft(LAYOUT)
-    draft.film("title", " ".join(row["title"].split()), *span)
-    year = row["year"].strip()
-    if _YEAR.fullmatch(year):
-        draft.film("year", int(year[:4]), *span)
-    elif year:
-        draft.leave_out("year", year, f"\"{year}\" in the column 'year' is not a year; it is left out.", *span)
+    title, printed = title_in(row["title"]), row["year"].strip()
+    draft.film("title", title.title, *span)
+    for other in title.others:
+        draft.film_list("also_known_as", other, *span)
+    year = year_in(printed)
+    if year or title.year:
+        draft.film("year", year or title.year or 0, *span)
+    if printed and not year:
+        draft.leave_out("year", printed, f"\"{printed}\" in the column 'year' is not a year; it is left out.", *span)
     for genre in _entries(row.get("genres", "")):
         draft.film_list("genres", genre, *span)
     for billing, person in enumerate(_entries(row.get("cast", "")), start=1):
-        draft.add("credits", Credit(person=person, role="actor", billing=billing), *span)
+        draft.add("credits", _credit(person, "actor", billing), *span)
     for column, role in _UNORDERED:
         for person in _entries(row.get(column, "")):
-            draft.add("credits", Credit(person=person, role=role), *span)
+            draft.add("credits", _credit(person, role), *span)
     return draft.finish()
+
+
+def _credit(printed: str, role: str, billing: int | None = None) -> Credit:
+    person, other = name_in(printed)
+    return Credit(person=person, role=role, billing=billing, credited_as=other)
 
 
 def _entries(cell: str) -> list[str]:
