@@ -64,7 +64,7 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             if not any(_is_read(database, one) for one in inputs):
                 raise SourceError(_nothing_read(sentences))
             progress.stage("checking what each source says")
-            where = {printable(path.name): path for one in inputs for path in one.paths}
+            where = {document.file_name: path for one in inputs for document, path in zip(one.source.documents, one.paths, strict=True)}
             checking.quarantine_violations(database, where, lambda done, total: progress.advance(done, total, "slices"))
             sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, progress)
@@ -165,7 +165,8 @@ def _read_one(database: Database, one: Input, cut: list[str], choice: Choice, pr
         cut += bulk.read(database, one, choice, lambda done, total: progress.advance(done, total, "bytes"))
     else:
         number = records.begin_source(database, one.source)
-        documents_read = ((printable(path.name), _records(read, path, cut, alone=len(one.paths) == 1)) for path in one.paths)
+        files = zip(one.source.documents, one.paths, strict=True)
+        documents_read = ((document.file_name, _records(read, path, cut, alone=len(one.paths) == 1)) for document, path in files)
         records.add_records(database, one.source, number, documents_read, lambda done: progress.advance(done, 0, "films"))
 
 

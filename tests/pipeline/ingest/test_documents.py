@@ -74,3 +74,13 @@ def test_a_page_that_changes_before_it_is_read_is_refused(tmp_path: Path) -> Non
     with pytest.raises(SourceError) as caught:
         one.refuse_changed()
     assert str(caught.value) == f"{path}: changed while it was read; build again when the file no longer changes."
+
+
+def test_the_files_of_a_kodi_library_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    """Each is called movie.nfo."""
+    for title in ("Heat", "Ronin"):
+        (tmp_path / title).mkdir()
+        (tmp_path / title / "movie.nfo").write_text(f"<movie><title>{title}</title></movie>", encoding="utf-8")
+    inputs, refused = find([tmp_path], Choice())
+    names = [document.file_name for one in inputs for document in one.source.documents]
+    assert (names, refused) == (["Heat/movie.nfo", "Ronin/movie.nfo"], [])

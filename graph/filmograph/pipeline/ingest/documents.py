@@ -151,7 +151,7 @@ def _refuse_namesakes(name: str, files: Sequence[Recognised]) -> None:
         raise UsageError(f"{files[0].path} and {other.path} would both be the source {name!r}; rename one of them.")
     paths: dict[str, Path] = {}
     for file in files:
-        key = printable(file.path.name) if file.bulk and file.name == file.layout else name
+        key = _document_name(file.path) if file.bulk and file.name == file.layout else name
         if key in paths:
             raise UsageError(f"{paths[key]} and {file.path} would both be the source {key!r}; rename one of them.")
         paths[key] = file.path
@@ -168,11 +168,16 @@ def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[i
             tables[file.table] = file.path
     paths = tuple(tables.values()) or tuple(file.path for file in files)
     one = files[0]
-    documents = tuple(Document(file_name=printable(p.name), content_hash=digests[p], retrieved=listings.retrieved(p)) for p in paths)
+    documents = tuple(Document(file_name=_document_name(p), content_hash=digests[p], retrieved=listings.retrieved(p)) for p in paths)
     source = Source(
         name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
     return Input(source, paths, one.read, tables, tuple(stamps[path] for path in paths))
+
+
+def _document_name(path: Path) -> str:
+    """Return the name of a document; the files of a Kodi library all have the same name, and their folders tell them apart."""
+    return printable(f"{path.parent.name}/{path.name}" if ends(path) == ".nfo" else path.name)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

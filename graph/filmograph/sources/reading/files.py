@@ -19,7 +19,7 @@ TABLES = (".csv", ".tsv", ".parquet", *WORKBOOKS)
 """How the names of tables end."""
 HEADERLESS = (".dat", ".item")
 """How the names of tables end that are read when they are named, or have a mapping; other files have such names too."""
-SUFFIXES = (".txt", ".text", ".html", ".htm", *JSON_SUFFIXES, ".nfo", *TABLES)
+SUFFIXES = (".txt", ".text", ".wiki", ".wikitext", ".html", ".htm", *JSON_SUFFIXES, ".nfo", *TABLES)
 """How the names of documents end; `.gz` may follow."""
 
 LONGEST_LINE = 8 << 20
