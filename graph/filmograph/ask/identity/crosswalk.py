@@ -14,7 +14,8 @@ COLUMNS = {
 }  # fmt: skip
 FORMS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY", "parquet": "FORMAT parquet"}
 
-# An entity is labelled as the tables have it; a place or a character, of which there is no table, by its name in the most trusted source.
+# An entity is labelled as the tables have it; what is in none of them (a place, a character, a film without credits) by its name in the
+# most trusted source.
 _CROSSWALK = """
     WITH wanted AS (SELECT * FROM mention WHERE class IN (SELECT unnest({classes}))),
     stated AS (
@@ -30,7 +31,8 @@ _CROSSWALK = """
     SELECT s.name AS source, d.file_name AS document, t.line, lower(w.class) AS kind, coalesce(t.name, w.key) AS name, t.year,
            t.imdb, t.tmdb, t.wikidata, '{id}' || e.iri AS iri,
            CASE WHEN e.entity IS NOT NULL THEN
-               coalesce(l.label, first_value(coalesce(t.name, w.key)) OVER (PARTITION BY e.entity ORDER BY s.trust, w.mention)) END AS label
+               coalesce(l.label, first_value(coalesce(t.name, w.key) || CASE WHEN w.class = 'Film' THEN coalesce(' (' || t.year || ')', '')
+                   ELSE '' END) OVER (PARTITION BY e.entity ORDER BY s.trust, w.mention)) END AS label
     FROM wanted w JOIN source s ON s.number = source_of(w.mention) LEFT JOIN stated t USING (mention)
     LEFT JOIN document d ON d.source = s.number AND d.number = document_of(w.mention)
     LEFT JOIN identity i USING (mention) LEFT JOIN entity e ON e.entity = i.entity LEFT JOIN labelled l ON l.entity = e.entity

@@ -13,6 +13,7 @@ from filmograph.pipeline.ingest.recognise import Choice, recognise
 from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised, guarded, head_of
 from filmograph.pipeline.ingest.records import Document, Source
 from filmograph.sources.reading import folders
+from filmograph.sources.reading.archives import unpacked
 from filmograph.sources.reading.files import SUFFIXES, TABLES, Opened, encoding_of, ends, iter_lines, no_file, open_text, printable, stem_of
 from filmograph.sources.tables.mapped.mapping import ENDING, find_mapping, joined_to
 from filmograph.store import judgements, snapshot
@@ -57,7 +58,9 @@ def search(paths: Sequence[Path]) -> Files:
     files = Files()
     for path in paths:
         if path.is_dir():
-            _search_folder(path, files)
+            _search_folder(path, path, files)
+        elif path.is_file() and ends(path) == ".zip":
+            _search_archive(path, files)
         elif path.is_file():
             files.found[path.resolve()] = None
         elif path.exists():
@@ -68,17 +71,26 @@ def search(paths: Sequence[Path]) -> Files:
     return files
 
 
-def _search_folder(path: Path, files: Files) -> None:
+def _search_archive(path: Path, files: Files) -> None:
+    try:
+        _search_folder(unpacked(path), path, files)
+    except SourceError as error:
+        files.refused.append((stem_of(path), str(error)))
+
+
+def _search_folder(path: Path, given: Path, files: Files) -> None:
+    """Add the files of a folder, which is `given` itself or the unpacked archive that was given."""
     folder = folders.search(path, is_document=lambda file: find_mapping(file) is not None or joined_to(file) is not None, is_ours=_is_ours)
     files.found.update((document.resolve(), None) for document in folder.documents)
     files.refused += [(stem_of(of), sentence) for of, sentence in folder.refused]
     files.not_read += [
-        (printable(str(path)), printable(kind), count) for kind, count in sorted(folder.not_read.items(), key=lambda one: (-one[1], one[0]))
+        (printable(str(given)), printable(kind), count)
+        for kind, count in sorted(folder.not_read.items(), key=lambda one: (-one[1], one[0]))
     ]
     if not folder.documents and not folder.refused:
         kinds = ", ".join(SUFFIXES)
-        sentence = f"{path}: nothing to read in this folder; names of pages and tables end in {kinds}, and .gz may follow."
-        files.refused.append((printable(path.resolve().name), sentence))
+        sentence = f"{given}: nothing to read in this folder; names of pages and tables end in {kinds}, and .gz may follow."
+        files.refused.append((printable(given.resolve().name), sentence))
 
 
 def _is_ours(path: Path) -> bool:

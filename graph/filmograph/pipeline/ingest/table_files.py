@@ -9,7 +9,7 @@ from pathlib import Path
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
-from filmograph.sources.reading.files import HEADERLESS, JSON_SUFFIXES, TABLES, WORKBOOKS, ends, stem_of
+from filmograph.sources.reading.files import HEADERLESS, JSON_SUFFIXES, TABLES, WORKBOOKS, ends, no_file, stem_of
 from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.belonging import together
 from filmograph.sources.tables.mapped.draft import Table, columns_of, is_titled
@@ -61,7 +61,7 @@ def _is_known(path: Path) -> bool:
 
 def _table(path: Path) -> Table:
     if not path.is_file():
-        raise SourceError(f"{path}: there is no such file; check the path.")
+        raise SourceError(no_file(path) if path.exists() else f"{path}: there is no such file; check the path.")
     known = (*TABLES, *HEADERLESS, *JSON_SUFFIXES)
     if ends(path) not in known:
         raise SourceError(f"{path}: its name is not that of a table; give a file whose name ends in {', '.join(known)}.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol, TextIO
 
 from filmograph.model import Record, Rejected
-from filmograph.sources.tables import jellyfin, kodi, metaqa, omdb, radarr, tmdb, trakt, wikidata_answers, wikipedia_movies
+from filmograph.sources.tables import jellyfin, kodi, letterboxd, metaqa, omdb, radarr, tmdb, trakt, wikidata_answers, wikipedia_movies
 
 
 class Catalogue(Protocol):
@@ -22,7 +22,7 @@ class Catalogue(Protocol):
 
 
 JSON_KINDS: tuple[Catalogue, ...] = (wikipedia_movies, omdb, trakt, radarr, jellyfin, wikidata_answers, tmdb)
-CATALOGUES: tuple[Catalogue, ...] = (*JSON_KINDS, kodi, metaqa)
+CATALOGUES: tuple[Catalogue, ...] = (*JSON_KINDS, kodi, letterboxd, metaqa)
 
 
 def unknown_json(name: str, file_name: str) -> str:
