@@ -537,6 +537,7 @@ def test_mapping_prints_a_draft(tmp_path: Path) -> None:
     assert refused(1, "mapping", tmp_path / "none.csv") == f"{tmp_path / 'none.csv'}: there is no such file; check the path."
     (tmp_path / "empty").mkdir()
     assert refused(1, "mapping", tmp_path / "empty") == (
-        f"{tmp_path / 'empty'}: there is no table in this folder that needs a mapping; names of tables end in .csv, .tsv, .parquet, .xlsx."
+        f"{tmp_path / 'empty'}: there is no table in this folder that needs a mapping; names of tables end in .csv, .tsv,"
+        " .parquet, .xlsx, .xls, .ods."
     )
     assert run("mapping", tmp_path) == (0, out, "Save it as films.csv.mapping.toml beside films.csv.\n")

@@ -342,7 +342,7 @@ TOGETHER: list[tuple[str, dict[str, str], list[Result]]] = [
     ("Release", {"date": "", "dateText": ""}, [("release/1", "", "Or", "Violation")]),
     ("Rating", {"rating": "", "countLabel": ""}, []),
     ("Rating", {"rating": "", "ratingLabel": ""}, []),
-    ("Rating", {"rating": "", "ratingLabel": "", "countLabel": ""}, [("rating/1", "", "Or", "Violation")]),
+    ("Rating", {"rating": "", "ratingLabel": "", "countLabel": "", "count": ""}, [("rating/1", "", "Or", "Violation")]),
     ("Connection", {"target": ""}, []),
     ("Connection", {"targetTitle": ""}, []),
     ("Connection", {"target": "", "targetTitle": ""}, [("connection/1", "", "Or", "Violation")]),

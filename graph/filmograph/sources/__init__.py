@@ -9,7 +9,7 @@ from filmograph.model import Record, Rejected
 from filmograph.sources.pages import read_text_page, read_web_page
 from filmograph.sources.pages.web_page import is_html
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import CATALOGUES, unknown_json
+from filmograph.sources.tables import CATALOGUES, is_json, unknown_json
 
 _HEAD = 1 << 16
 _MOST_REJECTED = 1000
@@ -26,7 +26,7 @@ def read_page(text: str, name: str = "page") -> Record:
     for catalogue in CATALOGUES:
         if catalogue.recognises(text[:_HEAD]):
             return only_film(catalogue.iter_records(StringIO(text), adult=True), name)[0]
-    if text.lstrip("\ufeff \t\n")[:1] in ("{", "["):
+    if is_json(text):
         raise SourceError(unknown_json(name, name))
     return read_text_page(Page.from_text(text), name)
 

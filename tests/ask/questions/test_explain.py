@@ -17,7 +17,7 @@ ID = "https://w3id.org/filmograph/id/"
 ASKED: list[tuple[str, dict[str, Any]]] = [
     ("collaborators", {"person": "Viola Davis"}), ("filmography", {"person": "Bill Nunn"}), ("cast", {"film": "Doubt"}),
     ("final-role", {"person": "Bill Nunn"}), ("shared-films", {"a": "Rosie Perez", "b": "Bill Nunn"}), ("top-pairs", {"limit": 3}),
-    ("duos", {"first": "director", "second": "actor", "minimum": 1}), ("triangles", {"person": "Viola Davis", "minimum": 1}),
+    ("duos", {"first": "director", "second": "actor", "minimum": 1}), ("triangles", {"person": "Spike Lee", "minimum": 1}),
     ("crew", {"film": "Doubt"}),
 ]  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_json_that_is_no_film_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_web_page_without_a_film_is_refused(tmp_path: Path) -> None:
     """Neither JSON-LD nor a known layout."""
     assert refused(tmp_path, "x.html", "<!DOCTYPE html><html><body><p>Hello</p></body></html>") == (
-        "this web page embeds no schema.org Movie as JSON-LD and its text is in no layout known here;"
+        "this web page embeds no schema.org Movie as JSON-LD or microdata and its text is in no layout known here;"
         " save the page of a single film, as the browser shows it, and give that file."
     )
 

@@ -59,7 +59,7 @@ def test_the_only_film_is_printed_and_the_rest_stands_on_standard_error(tmp_path
     (tmp_path / "one.jsonl").write_text(text)
     status, out, err = run("read", tmp_path / "one.jsonl", "--json")
     printed = json.loads(out)
-    assert (printed["film"]["title"], printed["film"]["tagline"], status) == ("Doubt", "?!", 0)
+    assert (printed["film"]["title"], printed["film"]["tagline"], status) == ("Doubt", "\ud800!", 0)
     assert err == f"{tmp_path / 'one.jsonl'}, line 2: Tin Town is a series, not a film; it is left out.\n"
 
 

@@ -24,7 +24,7 @@ from filmograph.sources.reading.files import (
     unicode_of,
 )  # fmt: skip
 from filmograph.sources.reading.page import Page
-from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, unknown_json
+from filmograph.sources.tables import CATALOGUES, Catalogue, catalogue, imdb_tables, is_json, unknown_json
 from filmograph.sources.tables.mapped.mapping import find_mapping
 from filmograph.store import judgements
 
@@ -52,7 +52,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
         raise SourceError(f"{path}: the file is empty; save the page again.")
     if found := _recognise_catalogue(path, head, choice):
         return found
-    if head.lstrip()[:1] in ("{", "[") or (ends(path) in JSON_SUFFIXES and head.strip()):
+    if is_json(head) or (ends(path) in JSON_SUFFIXES and head.strip()):
         raise SourceError(unknown_json(str(path), path.name))
     if web_page.is_html(head):
         return _recognise_web_page(path, parsed)

@@ -25,6 +25,12 @@ JSON_KINDS: tuple[Catalogue, ...] = (wikipedia_movies, omdb, trakt, radarr, jell
 CATALOGUES: tuple[Catalogue, ...] = (*JSON_KINDS, kodi, letterboxd, metaqa)
 
 
+def is_json(text: str) -> bool:
+    """Return whether a text begins as JSON does, and not as the templates and links of wikitext do."""
+    begin = text.lstrip("\ufeff \t\r\n")[:2]
+    return begin[:1] in ("{", "[") and begin not in ("{{", "[[")
+
+
 def unknown_json(name: str, file_name: str) -> str:
     """Return the sentence that refuses a JSON file (by its path and name) of no known kind."""
     looked = "; ".join(f"{module.LAYOUT}: {module.LOOKED_FOR}" for module in JSON_KINDS)
