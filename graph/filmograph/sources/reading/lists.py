@@ -1,8 +1,8 @@
 """Cells that hold several entries: JSON and Python lists, and texts with a separator."""
 
-import ast
 import json
 import re
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +13,14 @@ _LONGEST = 1 << 20
 _LONGEST_ENTRY = 500
 _STRING_AFTER_STRING = re.compile(r"""(?<=['"])\s+(?=['"])""")
 _IN_QUOTES = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+# strings (one that is not closed goes to the end, so that the time is linear), numbers, names, the brackets of tuples, and a comma
+# before a closing bracket
+_TOKEN = re.compile(
+    r"""'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|"(?:[^"\\]|\\.)*+(?:"|\\?\Z)"""
+    r"""|[0-9][0-9.eE+_-]*|[A-Za-z_][A-Za-z0-9_]*|[()]|,\s*(?=[\])}])""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _OPEN, _CLOSE = "([（", ")]）"
 
 
@@ -52,23 +60,27 @@ def _parsed(text: str) -> Any:
 
 
 def _literal(text: str) -> Any:
+    """Return the value of a Python literal, which is turned into JSON; names such as nan are None, and so is anything else."""
     try:
-        return _plain(ast.parse(text, mode="eval").body)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return json.loads(_TOKEN.sub(_as_json, text))
+    except (ValueError, RecursionError):
         return None
 
 
-def _plain(node: ast.expr) -> Any:
-    """Return the value of a literal; names such as nan are None. Raises `ValueError` for anything else."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return [_plain(entry) for entry in node.elts]
-    if isinstance(node, ast.Dict):
-        return {str(_plain(key)): _plain(value) for key, value in zip(node.keys, node.values, strict=True) if key is not None}
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Name):
-        return None
-    raise ValueError("not a literal")
+def _as_json(token: re.Match[str]) -> str:
+    found = token[0]
+    if found[0] in "'\"":
+        return json.dumps(_ESCAPE.sub(_unescaped, found[1:-1]))
+    if found[0] == ",":
+        return ""
+    return {"(": "[", ")": "]", "True": "true", "False": "false"}.get(found, found if found[0].isdigit() else "null")
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1]
+    if len(code) > 1:
+        return chr(int(code[1:], 16)) if int(code[1:], 16) <= sys.maxunicode else ""
+    return {"n": "\n", "t": "\t", "r": "\r", "\n": "", "\\": "\\", "'": "'", '"': '"'}.get(code, escape[0])
 
 
 def split(text: str, separator: str) -> list[str]:
