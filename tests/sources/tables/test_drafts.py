@@ -60,7 +60,7 @@ def test_what_was_misread_once_is_read(names: str) -> None:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a draft that are no comments, without those of the whole mapping."""
+    """Return the lines of a draft that are no comments, without those of the mapping itself."""
     return [line for line in text.partition("[columns]\n")[2].splitlines() if line and not line.startswith("#")]
 
 

@@ -1,10 +1,12 @@
 """A file of one film, read as a build reads it."""
 
+from functools import partial
 from pathlib import Path
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognise import Choice, recognise
+from filmograph.pipeline.ingest.recognised import guarded, iter_guarded
 from filmograph.sources import only_film
 
 
@@ -17,9 +19,9 @@ def read_film(path: Path) -> tuple[Record, list[Rejected]]:
         raise SourceError(f"{path}: this is a folder, not a page; `filmograph build` reads folders.")
     if not path.exists():
         raise SourceError(f"{path}: there is no such file; check the path.")
-    recognised = recognise(path, Choice(adult=True), {})
+    recognised = guarded(path, partial(recognise, path, Choice(adult=True), {}))
     if recognised.read is None:
         raise SourceError(
             f"{path}: a table of IMDb, which holds many films; `filmograph read` prints one, `filmograph build` takes them all."
         )
-    return only_film(recognised.read(path, []), str(path))
+    return only_film(iter_guarded(path, recognised.read(path, [])), str(path))

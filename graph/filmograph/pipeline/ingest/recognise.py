@@ -52,7 +52,7 @@ def recognise(path: Path, choice: Choice, parsed: Parsed) -> Recognised:
         raise SourceError(f"{path}: the file is empty; save the page again.")
     if found := _recognise_catalogue(path, head, choice):
         return found
-    if is_json(head) or (ends(path) in JSON_SUFFIXES and head.strip()):
+    if is_json(head) or ends(path) in JSON_SUFFIXES:
         raise SourceError(unknown_json(str(path), path.name))
     if web_page.is_html(head):
         return _recognise_web_page(path, parsed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.pipeline.ingest.recognised import Cut, Recognised, head_of
+from filmograph.pipeline.ingest.recognised import Cut, Recognised, guarded, head_of
 from filmograph.sources.reading.files import HEADERLESS, JSON_SUFFIXES, TABLES, WORKBOOKS, ends, no_file, stem_of
 from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.belonging import together
@@ -29,7 +29,7 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
 
     Raises `SourceError` when a table cannot be read, or when no column of films is recognised.
     """
-    tables = [_table(path) for path in paths]
+    tables = [guarded(path, partial(_table, path)) for path in paths]
     if len(tables) == 1:
         return _draft_one(paths[0], tables[0]), [f"Save it as {mapping_of(paths[0]).name} beside {paths[0].name}."]
     found = together(tables)

@@ -1,24 +1,18 @@
 """A draft that is filled from values of JSON; one that does not fit its field is left out, with a sentence that says why."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from filmograph.model import Amount, CompanyCredit, Credit, Draft, Rating, Record
 from filmograph.schema import find_role
+from filmograph.sources.reading.cells import count_in, id_in, money_in, rating_in, runtime_in, year_in
 from filmograph.sources.reading.located import Located
-from filmograph.sources.reading.values import count_in, date_in, day_in, minutes_in, money_in, names_in
+from filmograph.sources.reading.values import date_in, day_in, names_in
 
 _NOTHING = ("", "N/A", "n/a", "null", "None", "nan")
-_YEAR = re.compile(r"(?P<year>(?:18|19|20|21)[0-9]{2})[-–—]?")
-_ID = {
-    "imdb": (re.compile(r"(?:https?://(?:www\.|m\.)?imdb\.com/title/)?(?P<id>tt[0-9]{7,12})/?"), "an IMDb id of a film"),
-    "tmdb": (re.compile(r"(?P<id>[1-9][0-9]{0,11})"), "a TMDB id"),
-    "wikidata": (re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(?P<id>Q[0-9]{1,12})"), "a Wikidata id"),
-}
+_IDS = {"imdb": "an IMDb id of a film", "tmdb": "a TMDB id", "wikidata": "a Wikidata id"}
 _COMPANIES = ("production company", "distributor", "record label")
-_LONGEST_RUNTIME = 100_000
 _SHOWN, _KEPT = 60, 2000
 _MOST_WORDS = 6
 
@@ -66,8 +60,8 @@ class FilmDraft(Draft):
 
     def read_year(self, value: Located) -> None:
         """Set the year."""
-        if match := _YEAR.fullmatch(str(value.integer or value.text)):
-            self.film("year", int(match["year"]), *value.span)
+        if year := year_in(_printed(value)):
+            self.film("year", year, *value.span)
         else:
             self.misfit(value, "a year from 1800 to 2199")
 
@@ -87,20 +81,19 @@ class FilmDraft(Draft):
 
     def read_minutes(self, value: Located) -> None:
         """Set the running time: a number of minutes, or a text such as "136 min"."""
-        minutes = value.integer if value.number is not None else minutes_in(value.text)
-        if minutes and 0 < minutes < _LONGEST_RUNTIME:
+        if minutes := runtime_in(_printed(value)):
             self.film("runtime_minutes", minutes, *value.span)
         else:
             self.misfit(value, "a running time")
 
     def read_id(self, scheme: str, value: Located) -> None:
         """Set an identifier of the film, given as text, as URL or, of TMDB, as number."""
-        form, what = _ID[scheme]
-        number = str(value.integer) if value.integer is not None and scheme == "tmdb" else value.text
-        if match := form.fullmatch(number):
-            self.film_id(scheme, match["id"], *value.span)
+        # a bare number is nobody's id but TMDB's
+        text = _printed(value) if scheme == "tmdb" or value.number is None else ""
+        if identifier := id_in(scheme, text):
+            self.film_id(scheme, identifier, *value.span)
         else:
-            self.misfit(value, what)
+            self.misfit(value, _IDS[scheme])
 
     def read_people(self, role: str, values: Iterable[Located]) -> None:
         """Add the people in one role: texts that hold names, or objects with a name; actors have their position as billing."""
@@ -133,10 +126,10 @@ class FilmDraft(Draft):
                 self.add("companies", CompanyCredit(company=value.name, role=role), *value.span)
 
     def read_amount(self, kind: str, value: Located, currency: str | None = None) -> None:
-        """Add an amount above zero: a number in the currency, or a text with its own ("$389,813,101")."""
-        money = (value.number, currency) if value.number is not None else money_in(value.text)
+        """Add an amount above zero: a number or text in the currency, or a text with its own ("$389,813,101")."""
+        money = (value.number, None) if value.number is not None else money_in(value.text)
         if money and money[0] > 0:
-            self.add("money", Amount(kind=kind, amount=money[0], currency=money[1]), *value.span)
+            self.add("money", Amount(kind=kind, amount=money[0], currency=money[1] or currency), *value.span)
         else:
             self.misfit(value, "an amount of money")
 
@@ -168,5 +161,5 @@ def words(value: Located) -> str:
 
 
 def _number_on(scale: int, text: str) -> Decimal | None:
-    match = re.fullmatch(rf"(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)(?:/{scale}|{'%' if scale == 100 else '(?!)'})", text)
-    return Decimal(match["number"]) if match else None
+    found = rating_in(text)
+    return found[0] if found and found[1] == scale else None

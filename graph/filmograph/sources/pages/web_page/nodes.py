@@ -118,13 +118,13 @@ def _decoded(text: str, first: int) -> Value | Broken:
 def _is_too_deep(value: Any) -> bool:
     level, depth = [value], 0
     while level and depth < _DEEPEST:
-        level = [part for whole in level if isinstance(whole, dict | list) for part in _parts(whole)]
+        level = [part for holder in level if isinstance(holder, dict | list) for part in _parts(holder)]
         depth += 1
     return bool(level)
 
 
-def _parts(whole: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return whole.values() if isinstance(whole, dict) else whole
+def _parts(holder: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return holder.values() if isinstance(holder, dict) else holder
 
 
 class Nodes:

@@ -105,7 +105,7 @@ class _Draft:
         return found
 
     def _by_publisher(self, name: str, fields: list[str]) -> list[str]:
-        """Return the fields of a column with what the whole header adds: TMDB's ids and grosses, the parts of a member's review."""
+        """Return the fields of a column with what all of the header adds: TMDB's ids and grosses, the parts of a member's review."""
         key = key_of_name(name)
         if self._known.is_tmdb and key in ("id", "movie id"):
             return ["film.ids.tmdb"]
@@ -129,7 +129,7 @@ class _Draft:
         return not any(denials)
 
     def _is_id(self, key: str, scheme: str, profile: Profile) -> bool:
-        """Return whether the name, the form of the cells or the whole header shows whose ids a column holds; a number alone is nobody's."""
+        """Return whether the name, the form of the cells or the header shows whose ids a column holds; a number alone is nobody's."""
         by_name = scheme in key and (len(key) > len(scheme) or not profile.cells or any(len(cell) > _SHORT_ID for cell in profile.cells))
         return by_name or (self._known.is_tmdb and scheme == "tmdb") or scheme in ("wikidata", "eidr") or self._is_by_form(profile)
 

@@ -1,4 +1,4 @@
-"""Tables of well-known publishers, told by the whole header and the cells: whose ids, ratings and amounts they hold."""
+"""Tables of well-known publishers, recognised by all of the header and the cells: whose ids, ratings and amounts they hold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ _DETAILS = {"separator", "currency", "rating_scale", "outlet", "dates", "times",
 _DEFAULTS = {"separator", "currency", "rating_scale", "outlet", "dates"}
 _OPTIONS = {*_DEFAULTS, "sheet", "columns", "table", "join", "ignore"}
 _CLEARED = {"currency", "outlet", "dates", "ids", "value", "names"}
-"""The details that an empty text clears where the whole mapping has one."""
+"""The details that an empty text clears where the mapping itself has one."""
 _ORDERS = ("day first", "month first")
 _LONGEST = 1 << 20
 
@@ -163,7 +163,7 @@ def read_mapping(path: Path) -> ColumnMapping:
 
 
 def _column(path: Path, name: str, printed: Mapping[str, Any], common: Column | None = None) -> Column:
-    """Return what a line of [columns] says, with the defaults of the whole mapping."""
+    """Return what a line of [columns] says, with the defaults of the mapping itself."""
     if unknown := sorted(set(printed) - _DETAILS - {"field"}):
         raise SourceError(f"{path}: {unknown[0]!r} in the column {name!r} is not known; known are field, {', '.join(sorted(_DETAILS))}.")
     texts = {
