@@ -6,9 +6,11 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.errors import SourceError
+from filmograph.pipeline.ingest import one_film, table_files
 from filmograph.pipeline.ingest.one_film import read_film
 from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.run import Options, build
+from filmograph.sources.tables import catalogue
 from make import CATALOGUE, TMDB, WIKIPEDIA, run, write_imdb_tables
 
 CREDITS = {"id": 603, "cast": [{"id": 6384, "name": "Keanu Reeves", "character": "Neo", "order": 0}], "crew": []}
@@ -87,3 +89,26 @@ def test_credits_alone_without_their_film_are_put_into_quarantine(tmp_path: Path
     assert [(e.kind, e.first_line, e.reason) for e in listed(tmp_path / "store")] == [(
         "record", 1, "These are credits alone, and no file of TMDB gives the title of the film 603; give the film's details too."
     )]  # fmt: skip
+
+
+def test_what_no_reader_expects_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a file is recognised, when it is read, and when a mapping is drafted."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    path = tmp_path / "films.csv"
+    path.write_text("title,year\nDoubt,2008\n", encoding="utf-8")
+    refusal = f"{path}: reading it failed (ZeroDivisionError: by zero); leave this file out."
+    with monkeypatch.context() as patch, pytest.raises(SourceError) as caught:
+        patch.setattr(one_film, "recognise", fail)
+        read_film(path)
+    assert str(caught.value) == refusal
+    with monkeypatch.context() as patch, pytest.raises(SourceError) as caught:
+        patch.setattr(catalogue, "iter_records", fail)
+        read_film(path)
+    assert str(caught.value) == refusal
+    with monkeypatch.context() as patch, pytest.raises(SourceError) as caught:
+        patch.setattr(table_files, "_rows", fail)
+        table_files.draft_mapping([path])
+    assert str(caught.value) == refusal
