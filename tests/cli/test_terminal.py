@@ -42,3 +42,8 @@ def test_a_build_says_what_it_did_not_read(tmp_path: Path) -> None:
     assert (status, err, "\x1b" in out) == (0, "", False)
     assert [line for line in out.split("\n") if line.startswith("Not read")] == [f"Not read in {folder}: 2 .jpg, 1 .pdf files."]
     assert json.loads(run(*build, "--json")[1])["not_read"] == [[str(folder), ".jpg", 2], [str(folder), ".pdf", 1]]
+
+
+def test_marks_of_direction_stay_in_data() -> None:
+    """Names in Arabic and Hebrew have them; only what overrides the direction of others is spelt out."""
+    assert terminal.visible("محمد\u200f (1990), \u202eevil") == "محمد\u200f (1990), \\u202eevil"
