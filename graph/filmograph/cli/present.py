@@ -72,7 +72,7 @@ def summary_lines(summary: "Summary", store: Path) -> Iterator[str]:
 def _unread_lines(summary: "Summary") -> Iterator[str]:
     by_source: dict[str, list[str]] = {}
     for source, name, seen, example in summary.unread:
-        by_source.setdefault(source, []).append(f"{name} ({seen:,}, such as {_shortened(example)})")
+        by_source.setdefault(source, []).append(f"{name} ({seen:,}, such as {_example(example)})")
     for source, names in by_source.items():
         more = f", and {len(names) - _UNREAD:,} more" if len(names) > _UNREAD else ""
         yield f"Not read of {source}, because no field fits: {', '.join(names[:_UNREAD])}{more}."
@@ -86,10 +86,10 @@ def _not_read_lines(summary: "Summary") -> Iterator[str]:
         yield f"Not read in {folder}: {', '.join(kinds)} file{'' if kinds[0].startswith('1 ') and len(kinds) == 1 else 's'}."
 
 
-def _shortened(text: str) -> str:
+def _example(text: str) -> str:
     """Return a value on one line, cut after forty characters.
 
-    >>> _shortened("a long value with more than forty characters")
+    >>> _example("a long value with more than forty characters")
     "'a long value with more than forty charac…'"
     """
     line = " ".join(text.split())

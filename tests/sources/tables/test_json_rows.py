@@ -1,5 +1,6 @@
 """JSON as the rows of a table: which objects of a file are rows, their columns, and that a mapping reads them."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,14 @@ def test_a_mapping_of_json_is_drafted(tmp_path: Path) -> None:
     text, _ = draft_mapping([tmp_path / "films.json"])
     assert '"title" = "film.title"' in text
     assert "blob.x" in text
+
+
+def test_a_packed_file_that_is_cut_says_so(tmp_path: Path) -> None:
+    """The objects before the damage are read."""
+    path = tmp_path / "films.json.gz"
+    lines = "".join(f'{{"titre": "Film {n}", "annee": {1900 + n % 100}}}\n' for n in range(5000))
+    path.write_bytes(gzip.compress(lines.encode())[:-2000])
+    cut: list[str] = []
+    rows = [row for row in json_rows(path, (), cut) if isinstance(row, Row)]
+    sentence = f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again."
+    assert (cut, rows[0].cells, 0 < len(rows) < 5000) == ([sentence], {"titre": "Film 0", "annee": "1900"}, True)

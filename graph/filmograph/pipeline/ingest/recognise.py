@@ -17,6 +17,7 @@ from filmograph.sources.reading.files import (
     Opened,
     encoding_of,
     ends,
+    is_cut,
     iter_lines,
     open_text,
     read_text,
@@ -91,18 +92,14 @@ def _read_stream(module: Catalogue, adult: bool, path: Path, cut: Cut) -> Iterat
     with Opened(path) as opened:
         yield from module.iter_records(open_text(opened, unicode_of(path)), adult=adult)
         if opened.cut:
-            cut.append(_cut(path))
+            cut.append(is_cut(path))
 
 
 def _read_catalogue(path: Path, cut: Cut) -> Iterator[Record | Rejected]:
     with Opened(path) as opened:
         yield from catalogue.iter_records(iter_lines(open_text(opened, encoding_of(path))), path.name)
         if opened.cut:
-            cut.append(_cut(path))
-
-
-def _cut(path: Path) -> str:
-    return f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again."
+            cut.append(is_cut(path))
 
 
 def _read_page(layout: Layout, path: Path, _: Cut) -> Iterator[Record | Rejected]:

@@ -120,7 +120,7 @@ def _read_table(mapping: ColumnMapping, path: Path, cut: Cut) -> Iterator[Record
 
 def _rows(path: Path, mapping: ColumnMapping | None, cut: Cut) -> mapped.Rows:
     if ends(path) in JSON_SUFFIXES:
-        return json_rows(path, mapping.columns if mapping else ())
+        return json_rows(path, mapping.columns if mapping else (), cut)
     if ends(path) == ".parquet":
         return _parquet_rows(path)
     if ends(path) in WORKBOOKS:

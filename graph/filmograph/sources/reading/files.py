@@ -160,6 +160,11 @@ class Opened(io.RawIOBase):
         return piece
 
 
+def is_cut(path: Path) -> str:
+    """Return the sentence on a compressed file that ends early."""
+    return f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again."
+
+
 def no_file(path: Path) -> str:
     """Return the sentence that refuses a pipe, a device or a socket."""
     return f"{path}: this is a device, a pipe or a socket, which may never end; save what it gives in a file and name that."

@@ -9,8 +9,8 @@ from filmograph.sources.tables import mapped
 from filmograph.sources.tables.mapped.draft import Table, columns_of
 from filmograph.sources.tables.mapped.mapping import ColumnMapping
 from filmograph.sources.tables.mapped.profile import MOST_ROWS
-from filmograph.sources.tables.mapped.quoting import Cells, fault, shown, split_rows
-from filmograph.sources.tables.mapped.rows import Row
+from filmograph.sources.tables.mapped.quoting import Cells, split_rows
+from filmograph.sources.tables.mapped.rows import Row, rows_under
 
 LAYOUT = "letterboxd"
 LOOKED_FOR = "a table of Letterboxd's export, with the columns Name, Year and Letterboxd URI or URL"
@@ -31,7 +31,7 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
     """Yield a record for each row: days are the member's, not the film's, and a rating is out of 5 stars."""
     rows = split_rows(stream, ",")
     header = next((row.cells for row in rows if _is_header(row)), [])
-    read = [_row(row, header) for row in rows]
+    read = list(rows_under(header, rows))
     cells = [row.cells for row in read if isinstance(row, Row)][:MOST_ROWS]
     columns = columns_of(Table(LAYOUT, header, cells))
     if read:
@@ -40,9 +40,3 @@ def iter_records(stream: TextIO, *, adult: bool = False) -> Iterator[Record | Re
 
 def _is_header(row: Cells) -> bool:
     return {"Name", "Year"} <= set(row.cells) and not {"Letterboxd URI", "URL"}.isdisjoint(row.cells)
-
-
-def _row(row: Cells, header: list[str]) -> Row | Rejected:
-    if reason := fault(row, header):
-        return Rejected(row.first, reason, shown(row))
-    return Row(row.first, row.last, dict(zip(header, (cell.strip() for cell in row.cells), strict=True)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources.reading.files import Opened, open_text
+from filmograph.sources.reading.files import Opened, is_cut, open_text
 from filmograph.sources.reading.json_head import first_objects, keys_of, objects_in
 from filmograph.sources.reading.json_objects import Ahead, JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines
@@ -22,10 +22,11 @@ _OF_FILMS = {
 }  # fmt: skip
 
 
-def json_rows(path: Path, asked: Collection[str] = ()) -> Iterator[list[str] | Row | Rejected]:
+def json_rows(path: Path, asked: Collection[str] = (), cut: list[str] | None = None) -> Iterator[list[str] | Row | Rejected]:
     """Yield the paths of all keys, and then the row of each object of an array, of JSON lines, or of the one list that an object holds.
 
-    `asked` are paths through lists ("cast[].name") that get columns of their own. Raises `SourceError` when the file holds no object.
+    `asked` are paths through lists ("cast[].name") that get columns of their own; `cut` gets a sentence when the file is compressed
+    and ends early. Raises `SourceError` when the file holds no object.
     """
     columns: dict[str, None] = {}
     for found in _objects(path):
@@ -38,7 +39,7 @@ def json_rows(path: Path, asked: Collection[str] = ()) -> Iterator[list[str] | R
     through = [name for name in asked if "[]" in name]
     names = [*columns, *through]
     yield names
-    for found in _objects(path):
+    for found in _objects(path, cut):
         if isinstance(found, Rejected):
             yield found
         else:
@@ -46,10 +47,12 @@ def json_rows(path: Path, asked: Collection[str] = ()) -> Iterator[list[str] | R
             yield Row(found.first, found.last, {name: cells.get(name, "") for name in names})
 
 
-def _objects(path: Path) -> Iterator[JsonObject | Rejected]:
+def _objects(path: Path, cut: list[str] | None = None) -> Iterator[JsonObject | Rejected]:
     with Opened(path) as opened:
         ahead = Ahead(open_text(opened))
         yield from iter_objects(ahead, _list_in(first_objects(ahead.head)))
+        if opened.cut and cut is not None:
+            cut.append(is_cut(path))
 
 
 def _list_in(found: tuple[Lines, ...]) -> str:

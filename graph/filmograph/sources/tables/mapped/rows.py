@@ -1,13 +1,13 @@
 """The rows of a table, whatever kind of file it is in, as texts by column, with the lines of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from filmograph.errors import SourceError
 from filmograph.model import Rejected
-from filmograph.sources.reading.files import Opened, iter_lines, open_text
+from filmograph.sources.reading.files import Opened, is_cut, iter_lines, open_text
 from filmograph.sources.tables.mapped.dialect import find_header, names, sniff
 from filmograph.sources.tables.mapped.quoting import Cells, fault, shown, split_rows
 from filmograph.sources.tables.mapped.workbook import read_sheet
@@ -37,12 +37,17 @@ def delimited(path: Path, delimiter: str = "", cut: list[str] | None = None) -> 
         lines = iter_lines(open_text(opened, dialect.encoding))
         for _ in range(dialect.first_line - 1):
             next(lines, None)
-        for row in split_rows(lines, dialect.delimiter, len(header), first=dialect.first_line):
-            if row.reason or any(cell.strip() for cell in row.cells):
-                reason = fault(row, header)
-                yield Rejected(row.first, reason, shown(row)) if reason else _by_column(header, row)
+        yield from rows_under(header, split_rows(lines, dialect.delimiter, len(header), first=dialect.first_line))
         if opened.cut and cut is not None:
-            cut.append(f"{path}: the compressed file is cut or damaged; the part before was read, fetch the file again.")
+            cut.append(is_cut(path))
+
+
+def rows_under(header: Sequence[str], found: Iterable[Cells]) -> Iterator[Row | Rejected]:
+    """Yield the rows under a header by its columns, without those that are empty, and why a row cannot be read."""
+    for row in found:
+        if row.reason or any(cell.strip() for cell in row.cells):
+            reason = fault(row, header)
+            yield Rejected(row.first, reason, shown(row)) if reason else _by_column(header, row)
 
 
 def workbook(path: Path, sheet: str | None) -> Iterator[list[str] | Row | Rejected]:
