@@ -114,6 +114,17 @@ def test_films_of_a_crowded_title_are_one_by_their_people() -> None:
     assert {frozenset({"list: 7", "other: seventh"})} <= found
 
 
+def _compared_by_person(films: int) -> int:
+    """Return how many pairs of films are compared when two lists without years have so many films each, all by one director."""
+    lists = {source: [film(f"{source} {n}{n}{n}{n}", None, "Ann Other", tag=str(n)) for n in range(films)] for source in ("Abel", "Kain")}
+    return resolved_database(lists).count("SELECT count(*) FROM pair")
+
+
+def test_a_person_of_very_many_films_without_a_year_finds_none() -> None:
+    """A name that a source has on more than two hundred of them says nothing, and all pairs of them would take minutes."""
+    assert (_compared_by_person(200), _compared_by_person(201)) == (40_000, 0)
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [

@@ -23,8 +23,10 @@ CREATE OR REPLACE TEMP TABLE decided AS
 # Blocking. Two films are compared when they have in common: a title or its main part, at most ten years apart; the consonants of a title
 # or all but one letter of it, at most one year apart; or a person, at most two years apart. Films of one source need equal titles,
 # for a source seldom lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
-# crowded films are compared when they also have a person in common, who worked on few films of that title.
+# crowded films are compared when they also have a person in common, who worked on few films of that title. So does a person whom one source
+# names on very many films of one year, or without a year ("Various"): such a person finds no films.
 _CROWD = 40
+_PROLIFIC = 200
 _FOUND = f"""
 -- reads title_seen, film_seen
 -- writes crowded (mention, key), one row per film whose title more than {_CROWD} films of its year have, or without a year
@@ -43,6 +45,7 @@ CREATE OR REPLACE TEMP TABLE found AS
              FROM titled JOIN film_year USING (mention) WHERE kind = 'title'),
     credited AS (SELECT DISTINCT c.film, f.source, p.key, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
                  FROM credit_seen c JOIN person_seen p ON p.mention = c.person JOIN film_seen f ON f.mention = c.film),
+    worked AS (FROM credited QUALIFY count(*) OVER (PARTITION BY key, source, first) <= {_PROLIFIC}),
     shared AS (SELECT d.*, c.key AS person FROM dated d JOIN credited c ON c.film = d.mention
                WHERE d.kind = 'title' AND d.key IN (SELECT key FROM crowded)
                QUALIFY count(*) OVER (PARTITION BY d.key, c.key) <= {_CROWD})
@@ -56,7 +59,7 @@ CREATE OR REPLACE TEMP TABLE found AS
     UNION SELECT a.mention, b.mention
     FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE mention IN (SELECT mention FROM open_film)) a
     JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
-    UNION SELECT a.film, b.film FROM (FROM credited WHERE film IN (SELECT mention FROM open_film)) a JOIN credited b USING (key)
+    UNION SELECT a.film, b.film FROM (FROM worked WHERE film IN (SELECT mention FROM open_film)) a JOIN worked b USING (key)
     WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2
     UNION SELECT a.mention, b.mention
     FROM (FROM shared WHERE mention IN (SELECT mention FROM open_film)) a JOIN shared b USING (key, person)
