@@ -24,7 +24,7 @@ IMDB = PAGES / "wont-back-down-imdb.txt"
 COMMANDS = [
     "mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "degrees", "centre", "central",
     "communities", "walk", "conflicts", "export", "same", "different", "review", "why",
-    "crosswalk",
+    "crosswalk", "dump",
 ]  # fmt: skip
 EXPORT_COMPANIES = ["export", "--network", "companies", "--format", "gexf", "-o", "none.gexf"]
 ID = "https://w3id.org/filmograph/id/"
@@ -287,7 +287,7 @@ def test_broken_sparql_is_refused_with_line_and_column(store: Path, query: str, 
 def test_a_format_that_does_not_fit_is_refused(store: Path) -> None:
     """A graph is no table, a table no graph."""
     assert refused(1, "sparql", "DESCRIBE <x:y>", "--store", store, "--format", "csv") == (
-        "A CONSTRUCT or DESCRIBE query answers with a graph, which has no format csv; use --format turtle."
+        "A CONSTRUCT or DESCRIBE query answers with a graph, which has no format csv; use turtle, ntriples, trig, jsonld."
     )
     assert refused(1, "sparql", QUERY, "--store", store, "--format", "turtle") == (
         "A SELECT or ASK query answers with a table, which has no format turtle; use json, csv, tsv, xml."

@@ -61,7 +61,7 @@ def test_a_store_of_another_version_is_refused(build_in: Build, catalogue: Path)
     store = build_in([catalogue], "store")
     manifest = snapshot.current(store) / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
-    expected = f"{store}: this store has format 99, this version reads format 7; build it anew from its sources."
+    expected = f"{store}: this store has format 99, this version reads format {snapshot.FORMAT}; build it anew from its sources."
     assert sentence(lambda: filmograph.open(store)) == expected
 
 

@@ -150,6 +150,21 @@ class Filmograph:
 
         return make(self._arrays("network"), kind, read_limits(limits), alpha=alpha, size=size)
 
+    def dump(
+        self, output: str | Path, *, form: str | None = None, compress: str | None = None, shards: int = 1, claims: str = "nodes"
+    ) -> list[Path]:
+        """Write the graph to a file of RDF, or to several, and return their paths.
+
+        The format is "nquads", "trig", "turtle", "ntriples" or "jsonld", else that of the file's name; a name in `.gz` or `.zst`, or
+        `compress`, packs. With `claims="rdf12"` each claim is an annotation of RDF 1.2. Raises `UsageError` at an endpoint.
+        """
+        from filmograph.export import dump
+
+        if not isinstance(self._store, EmbeddedStore):
+            raise UsageError("dump needs a store with triples on this machine; open one with `filmograph.open`.")
+        wanted = dump.Wanted(*dump.wanted_of(str(output), form, compress), shards, claims)
+        return dump.write(self._store, Path(output), wanted)
+
     def directed_by_starring(self, director: str, actor: str) -> Rows:
         """Return the films directed by one person in which the other plays."""
         return self.ask("directed-by-starring", director=director, actor=actor)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "networks": ("path", "degrees", "centre", "central", "communities", "export"),
     "identities": ("same", "different", "review", "why"),
     "crosswalk": ("crosswalk",),
+    "dumping": ("dump",),
 }
 
 

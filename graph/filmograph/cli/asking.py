@@ -12,6 +12,7 @@ from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_json, print_rows
 from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
+from filmograph.store.answer import GRAPHS
 
 
 @click.command()
@@ -39,7 +40,7 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 @click.argument("text", metavar="QUERY|FILE|-")
 @STORE
 @ENDPOINT
-@format_option("table", "json", "csv", "tsv", "xml", "turtle")
+@format_option("table", "json", "csv", "tsv", "xml", *GRAPHS)
 def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
     """Answer a SPARQL 1.1 query.
 

@@ -8,11 +8,12 @@ from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
 from filmograph.pipeline.publish import credited, names, triples
 from filmograph.pipeline.resolve import evidence
-from filmograph.store.graph import load
+from filmograph.store.graph import EmbeddedStore, load
 from filmograph.store.snapshot import GRAPH, LINES
+from filmograph.store.void import Content
 
-CONCEPTS = ("roles.ttl", "languages.ttl")
-"""Files of the ontology whose concepts every graph holds."""
+CONCEPTS = ("film.ttl", "alignments.ttl", "roles.ttl", "languages.ttl")
+"""Files of the ontology whose terms and concepts every graph holds."""
 
 
 def make(job: Job) -> Made:
@@ -36,7 +37,8 @@ def make(job: Job) -> Made:
         _write_triples(job)
     for table in ("fact", "decision", "decision_over"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
-    return Made(lambda: int(stages.result("loaded")), stages.result("resolved"))
+    content = (lambda: EmbeddedStore(job.folder).content()) if job.asked.with_triples else Content
+    return Made(content, stages.result("resolved"))
 
 
 def _write_triples(job: Job) -> None:

@@ -10,6 +10,7 @@ from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.publish.renumber import Renewed
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import Stages
+from filmograph.store.void import Content
 
 
 class Progress(Protocol):
@@ -52,12 +53,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Made:
-    """The graph of a new snapshot: `quads` waits until it is there and returns how many it holds; `conflicts` are decisions in it.
+    """The graph of a new snapshot: `content` waits until it is there and returns what it holds; `conflicts` are decisions in it.
 
     `renewed` is what an update has made anew of who was in what.
     """
 
-    quads: Callable[[], int]
+    content: Callable[[], Content]
     conflicts: int
     renewed: Renewed | None = None
 

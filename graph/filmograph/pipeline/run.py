@@ -27,12 +27,13 @@ from filmograph.pipeline.resolve import judging
 from filmograph.pipeline.summary import Summary, checked_films, summarise
 from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
 from filmograph.sources.reading.files import printable
-from filmograph.store import judgements, snapshot
+from filmograph.store import judgements, snapshot, void
 from filmograph.store.claims import Database
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.judgements import Judgement
 from filmograph.store.names import FOLDER
 from filmograph.store.snapshot import CLAIMS, NETWORK, Stages
+from filmograph.store.void import Content
 
 __all__ = ["Options", "Progress", "Silent", "Summary", "build"]
 
@@ -216,7 +217,7 @@ def _update(job: Job, before: Path | None, store: Path) -> Made | None:
             return None
         job.stages.finish(_UPDATING)
         job.database.leave_log()
-        return update.make(manifest["quads"], manifest["conflicts"])
+        return update.make(Content.from_json(manifest), manifest["conflicts"])
 
 
 def _way(asked: Options) -> str:
@@ -231,9 +232,9 @@ def _finish(job: Job, made: Made) -> Summary:
     """Write the network and meanwhile look the built graph over, write the manifest, and return the summary."""
     checked = checked_films(job.database, job.asked.sample) if job.asked.with_triples else []
 
-    def look_over() -> tuple[int, list[Result]]:
-        quads = made.quads()
-        return quads, shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
+    def look_over() -> tuple[Content, list[Result]]:
+        content = made.content()
+        return content, shapes.check_films(EmbeddedStore(job.folder), checked) if checked else []
 
     with ThreadPoolExecutor(1) as pool:
         looked_over = pool.submit(look_over)
@@ -246,8 +247,9 @@ def _finish(job: Job, made: Made) -> Summary:
             job.stages.finish("network")
         names.forget(job.database)
         job.progress.stage("checking the built graph")
-        quads, results = looked_over.result()
-    summary = summarise(job.database, conflicts=made.conflicts, quads=quads, checked=checked, results=results)
+        content, results = looked_over.result()
+    summary = summarise(job.database, conflicts=made.conflicts, quads=content.quads, checked=checked, results=results)
     manifest = {"sources": [asdict(source) for source in summary.sources], "checked": checked, "made": _way(job.asked)}
-    snapshot.write_manifest(job.folder, {**manifest, "quads": quads, "conflicts": made.conflicts})
+    snapshot.write_manifest(job.folder, {**manifest, **content.to_json(), "conflicts": made.conflicts})
+    snapshot.write_description(job.folder, void.turtle(content))
     return summary

@@ -13,6 +13,7 @@ from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
+from filmograph.store import jsonld
 
 Value = str | int | float | bool | dt.date | None
 """A term as plain Python: an IRI or text, a number, a truth value or a date; None where a column is unbound."""
@@ -21,6 +22,10 @@ _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
 }  # fmt: skip
+
+
+GRAPHS = ("turtle", "ntriples", "trig", "jsonld")
+"""The formats of an answer that is a graph."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,15 @@ class Answer:
         return len(self.terms)
 
     def serialize(self, name: str) -> str:
-        """Return the answer in a standard format: "json", "csv", "tsv" or "xml" for rows and truth values, "turtle" for a graph.
+        """Return the answer in a standard format: "json", "csv", "tsv" or "xml" for rows and truth values, one of `GRAPHS` for a graph.
 
         Raises `QueryError` when this kind of answer has no such format.
         """
         if self.graph is not None:
-            if name != "turtle":
-                raise QueryError(f"A CONSTRUCT or DESCRIBE query answers with a graph, which has no format {name}; use --format turtle.")
-            return self.graph.serialize(format="turtle")
+            if name not in GRAPHS:
+                known = ", ".join(GRAPHS)
+                raise QueryError(f"A CONSTRUCT or DESCRIBE query answers with a graph, which has no format {name}; use {known}.")
+            return _graph_text(self.graph, name)
         if name not in _RESULTS:
             raise QueryError(f"A SELECT or ASK query answers with a table, which has no format {name}; use {', '.join(_RESULTS)}.")
         parsed = ox.parse_query_results(json.dumps(self._json()).encode(), format=ox.QueryResultsFormat.JSON)
@@ -99,6 +105,13 @@ def plain(term: Identifier | None) -> Value:
     if isinstance(value, bool | int | float) or type(value) is dt.date:
         return value
     return str(term)
+
+
+def _graph_text(graph: Graph, name: str) -> str:
+    if name in ("turtle", "trig"):  # TriG of a default graph is Turtle
+        return graph.serialize(format="turtle")
+    lines = sorted(f"{line}\n" for line in graph.serialize(format="nt").split("\n") if line)
+    return "".join(lines if name == "ntriples" else jsonld.document(lines))
 
 
 def _json_term(term: Identifier) -> dict[str, str]:

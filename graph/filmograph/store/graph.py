@@ -3,19 +3,26 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 from rdflib import Graph
 
 from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import PREFIXES
-from filmograph.store import snapshot
+from filmograph.store import snapshot, void
 from filmograph.store.answer import Answer, read_answer
+from filmograph.store.void import Content
 
 _PART = 64 << 20
+_LINES = 100_000
+_STREAMED = {
+    "nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES,
+}  # fmt: skip
 _IN_SCHEME, _CONCEPT = ox.NamedNode(f"{PREFIXES['skos']}inScheme"), ox.NamedNode(f"{PREFIXES['skos']}Concept")
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
@@ -41,12 +48,40 @@ class EmbeddedStore:
     def __len__(self) -> int:
         return len(self._graph)
 
+    def size(self, *, all_graphs: bool = True) -> int:
+        """Return the number of quads, or of the triples of the default graph."""
+        return len(self) if all_graphs else void.triples(self._graph)
+
+    def content(self) -> Content:
+        """Return what the graph holds, counted; this reads the whole default graph."""
+        return void.count(self._graph)
+
     def query(self, text: str) -> Answer:
         """Return the answer to a query of the default graph and, with GRAPH, of the graphs of the sources.
 
         Raises `QueryError` with line and column when the query cannot be parsed.
         """
         return ask_graph(self._graph, text)
+
+    @contextmanager
+    def stream(self, form: str) -> Iterator[BinaryIO]:
+        """Give the graph as an open file of "nquads" or "trig", or its default graph of "ntriples" or "turtle", the same each time.
+
+        The lines of one subject in one graph follow each other.
+        """
+        reading, writing = os.pipe()
+        default = None if form in ("nquads", "trig") else ox.DefaultGraph()
+
+        def write() -> None:
+            # the reader may have had enough
+            with open(writing, "wb") as file, suppress(BrokenPipeError):  # noqa: PTH123 - a pipe has no path
+                self._graph.dump(file, _STREAMED[form], from_graph=default, prefixes=PREFIXES)
+
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(write)
+            with open(reading, "rb") as file:  # noqa: PTH123
+                yield file
+            written.result()
 
     def triples(self, text: str) -> bytes:
         """Return the result of a CONSTRUCT query as N-Triples, without a Python object for each triple; other threads run meanwhile."""
@@ -108,8 +143,8 @@ def clone(folder: Path, new: Path) -> None:
         snapshot.copy(path, new / path.name)
 
 
-def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts: tuple[Path, ...] = ()) -> int:
-    """Remove lines of N-Quads from a graph folder and add others; return the change in the number of quads.
+def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts: tuple[Path, ...] = ()) -> Content:
+    """Remove lines of N-Quads from a graph folder and add others; return how its content changes.
 
     The quads that define a concept stay while the default graph refers to it, or while one of the `concepts` (Turtle files) has them.
     """
@@ -117,16 +152,19 @@ def revise(folder: Path, removed: Iterable[str], added: Iterable[str], concepts:
     kept = {ox.Quad(*triple.triple) for file in concepts for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
     gone = [quad for quad in _quads(removed) if quad not in kept and quad in graph]
     new = [quad for quad in _quads(added) if quad not in graph]
-    graph.extend(new)
     of_concepts = {quad for quad in gone if quad.predicate == _IN_SCHEME or quad.object == _CONCEPT}
+    change = void.weigh(graph, (quad for quad in gone if quad not in of_concepts), -1)
+    graph.extend(new)
+    change += void.weigh(graph, new, 1)
     for quad in gone:
         if quad not in of_concepts:
             graph.remove(quad)
     unused = [quad for quad in of_concepts if not _is_referred_to(graph, quad.subject)]
+    change += void.weigh(graph, unused, -1)
     for quad in unused:
         graph.remove(quad)
     graph.flush()
-    return len(new) - len(gone) + len(of_concepts) - len(unused)
+    return change
 
 
 def _quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
@@ -160,6 +198,14 @@ class MemoryGraph:
     def triples(self) -> bytes:
         """Return all triples of the graph."""
         return ox.serialize((quad.triple for quad in self._graph), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def turtle(lines: Iterable[str], *, trig: bool = False) -> Iterator[str]:
+    """Yield lines of N-Triples or N-Quads as Turtle or TriG, with our prefixes before every part."""
+    form, remaining = ox.RdfFormat.TRIG if trig else ox.RdfFormat.TURTLE, iter(lines)
+    while part := "".join(islice(remaining, _LINES)):
+        quads = ox.parse(part.encode(), format=ox.RdfFormat.N_QUADS)
+        yield (ox.serialize(quads if trig else (quad.triple for quad in quads), format=form, prefixes=PREFIXES) or b"").decode()
 
 
 def dump(store: EmbeddedStore) -> Iterator[str]:

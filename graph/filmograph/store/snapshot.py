@@ -13,7 +13,7 @@ from typing import Any
 
 from filmograph.errors import SourceError, StoreError, reason
 
-FORMAT = 7
+FORMAT = 8
 """The number of the format, which is raised when stores of earlier versions can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"
@@ -24,8 +24,8 @@ _NAME = re.compile(rf"[0-9]{{6}}(?:{re.escape(_BUILDING)})?")
 REQUEST = "request"
 """The file with the request for which a new snapshot is built."""
 
-CLAIMS, GRAPH, NETWORK, LINES = "claims.duckdb", "graph", "network", "lines"
-"""The contents of a snapshot: the database of claims, the folders of graph and network, and, during a build, the folder of N-Quads."""
+CLAIMS, GRAPH, NETWORK, LINES, VOID = "claims.duckdb", "graph", "network", "lines", "void.ttl"
+"""The contents of a snapshot: the database of claims, the folders of graph and network, during a build that of N-Quads, and the VoID."""
 
 
 def is_store(folder: Path) -> bool:
@@ -173,6 +173,11 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest of a snapshot; the format is added to the content."""
     text = json.dumps({"format": FORMAT, **content}, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def write_description(folder: Path, description: str) -> None:
+    """Write the description of a snapshot's graph in VoID, which is Turtle."""
+    (folder / VOID).write_text(description, encoding="utf-8")
 
 
 def _settle(store: Path, folder: Path) -> Path:

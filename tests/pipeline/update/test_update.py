@@ -17,6 +17,7 @@ from filmograph.pipeline.run import Options, build
 from filmograph.pipeline.update.revision import Update
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import current
+from filmograph.store.void import Content
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import CATALOGUE, IMDB_TABLES, PAGES, Sources, build_sources, contents, film, random_record, write_imdb_tables
@@ -28,9 +29,9 @@ def updates(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     made: list[Path] = []
     make = Update.make
 
-    def noted(self: Update, quads: int, conflicts: int) -> job.Made:
+    def noted(self: Update, content: Content, conflicts: int) -> job.Made:
         made.append(self._job.folder)
-        return make(self, quads, conflicts)
+        return make(self, content, conflicts)
 
     monkeypatch.setattr(run, "LARGEST_SHARE", 9)
     monkeypatch.setattr(Update, "make", noted)

@@ -24,6 +24,7 @@ from filmograph.pipeline.update.reach import AFTER, BEFORE
 from filmograph.store import graph
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import CLAIMS, GRAPH, LINES, NETWORK
+from filmograph.store.void import Content
 
 LARGEST_SHARE = 0.02
 """Of all mentions, how many may be changed before a full build costs less."""
@@ -82,8 +83,8 @@ class Update:
         for database in (self._reach, self._affected_before, self._affected_after):
             database.close()
 
-    def make(self, quads: int, conflicts: int) -> Made:
-        """Make the graph and the tables of who was in what from those of the snapshot before, which holds so many quads and decisions."""
+    def make(self, content: Content, conflicts: int) -> Made:
+        """Make the graph and the tables of who was in what from those of the snapshot before, with this content and so many decisions."""
         database, progress = self._job.database, self._job.progress
         progress.stage("resolving films, people, companies and places")
         resolve_again.resolve_again(database)
@@ -94,7 +95,7 @@ class Update:
         revised = self._pool.submit(self._revise_graph, lines_before - lines_after, lines_after - lines_before)
         renewed = self._revise_tables()
         fusion.name_concepts(database)
-        return Made(lambda: quads + revised.result(), conflicts + conflicts_after - conflicts_before, renewed)
+        return Made(lambda: content + revised.result(), conflicts + conflicts_after - conflicts_before, renewed)
 
     def _describe(self, catalogue: Database, of: str) -> tuple[set[str], int]:
         """Return the lines of the affected entities, and how many decisions are among them; leave their tables of who was in what."""
@@ -128,9 +129,9 @@ class Update:
             iris[str(of)].append(str(iri))
         return Renewed(self._before / NETWORK, iris, np.asarray(database.column(_DOCUMENT_ROWS)["row"]))
 
-    def _revise_graph(self, removed: set[str], added: set[str]) -> int:
+    def _revise_graph(self, removed: set[str], added: set[str]) -> Content:
         if not self._job.asked.with_triples:
-            return 0
+            return Content()
         folder = self._job.folder / GRAPH
         graph.clone(self._before / GRAPH, folder)
         try:
