@@ -55,7 +55,9 @@ def contents(store: Path) -> dict[str, Any]:
     links = tables.rows(_LINKS)
     tables.close()
     arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in ("network", "names"))
+    # the same content may be in other files of the graph and the database
+    described = {key: value for key, value in snapshot.manifest(folder, store).items() if key not in ("files", "checksum")}
     return {
         "quads": quads(store) if (folder / "graph").is_dir() else [], "arrays": arrays, "names": names, "people": people,
-        "films": films, "entities": entities, "links": links, "manifest": snapshot.manifest(folder, store),
+        "films": films, "entities": entities, "links": links, "manifest": described,
     }  # fmt: skip

@@ -69,7 +69,7 @@ def test_a_damaged_store_is_refused(build_in: Build, catalogue: Path) -> None:
     """Its manifest is no JSON any more."""
     store = build_in([catalogue], "store")
     (snapshot.current(store) / "manifest.json").write_text("{")
-    expected = f"{store}: this is not a filmograph store, or it is damaged (manifest.json cannot be read); build it anew."
+    expected = f"{store}: this is not a filmograph store, or it is damaged (manifest.json: it cannot be read); build it anew."
     assert sentence(lambda: filmograph.open(store)) == expected
 
 

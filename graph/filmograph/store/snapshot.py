@@ -12,11 +12,13 @@ from threading import Thread
 from typing import Any
 
 from filmograph.errors import SourceError, StoreError, reason
+from filmograph.store import checksums
+from filmograph.store.checksums import MANIFEST
 
 FORMAT = 8
 """The number of the format, which is raised when stores of earlier versions can no longer be read."""
 
-_CURRENT, _SNAPSHOTS, _LOCK, _MANIFEST, _STAGES = "CURRENT", "snapshots", "lock", "manifest.json", "stages.json"
+_CURRENT, _SNAPSHOTS, _LOCK, _STAGES = "CURRENT", "snapshots", "lock", "stages.json"
 _BUILDING = ".building"
 
 _NAME = re.compile(rf"[0-9]{{6}}(?:{re.escape(_BUILDING)})?")
@@ -50,38 +52,71 @@ def current(store: Path) -> Path:
 
     Raises `StoreError` when the folder does not exist, is not a store, or is a store of another format.
     """
-    if not store.exists():
-        raise StoreError(f"{store}: there is no store here; build one with `filmograph build SOURCE… --store {store}`.")
     found = find_current(store)
     if found is None:
-        raise StoreError(f"{store}: this is not a filmograph store (it has no file {_CURRENT}); name the folder that `build` wrote.")
+        raise _nothing_here(store)
     return found
 
 
 def find_current(store: Path) -> Path | None:
-    """Return the folder of the current snapshot, or None where none was published yet."""
+    """Return the folder of the current snapshot, or None where none was published yet; raises `StoreError` for damage that shows."""
+    folder, described = _described(store)
+    if folder is not None:
+        checksums.check_sizes(folder, described["files"])
+    return folder
+
+
+def _described(store: Path) -> tuple[Path | None, Mapping[str, Any]]:
+    """Return the folder of the current snapshot, None where there is none, and its manifest."""
     try:
         name = (store / _CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return None, {}
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{store}: cannot be read ({error}); check its permissions.") from None
+    if not re.fullmatch("[0-9]{6}", name):
+        raise StoreError(f"{store / _CURRENT}: this file of the store is damaged: it names no snapshot; build the store anew.")
     folder = store / _SNAPSHOTS / name
-    written = manifest(folder, store).get("format")
-    if written != FORMAT:
-        raise StoreError(f"{store}: this store has format {written}, this version reads format {FORMAT}; build it anew from its sources.")
-    return folder
+    described = manifest(folder, store)
+    if described.get("format") != FORMAT:
+        raise StoreError(
+            f"{store}: this store has format {described.get('format')}, this version reads format {FORMAT}; build it anew from its sources."
+        )
+    if described.get("checksum") != checksums.digest(described):
+        raise _not_a_store(store, "it is not as it was written")
+    return folder, described
+
+
+def _nothing_here(store: Path) -> StoreError:
+    if not store.exists():
+        return StoreError(f"{store}: there is no store here; build one with `filmograph build SOURCE… --store {store}`.")
+    return StoreError(f"{store}: this is not a filmograph store (it has no file {_CURRENT}); name the folder that `build` wrote.")
+
+
+def _not_a_store(store: Path, how: str) -> StoreError:
+    return StoreError(f"{store}: this is not a filmograph store, or it is damaged ({MANIFEST}: {how}); build it anew.")
 
 
 def manifest(folder: Path, store: Path) -> Mapping[str, Any]:
     """Return the manifest of a snapshot: its format, sources, counts and validation results."""
     try:
-        found: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise StoreError(
-            f"{store}: this is not a filmograph store, or it is damaged ({_MANIFEST} cannot be read); build it anew."
-        ) from None
+        found: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise _not_a_store(store, "it cannot be read") from None
+    if not isinstance(found, dict):
+        raise _not_a_store(store, "it cannot be read")
     return found
+
+
+def check(store: Path) -> tuple[int, list[str]]:
+    """Return how many files the current snapshot of a store was written with, and a sentence for each that is damaged or none of them.
+
+    Raises `StoreError` when it is no store, or one whose manifest is damaged.
+    """
+    folder, described = _described(store)
+    if folder is None:
+        raise _nothing_here(store)
+    return len(described["files"]), list(checksums.find_damage(folder, described["files"]))
 
 
 @contextmanager
@@ -104,6 +139,7 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
                 (folder / REQUEST).write_text(request, encoding="utf-8")
                 yield folder
                 (folder / REQUEST).unlink()
+                _seal(store, folder)
                 pointer = _settle(store, folder)
             except KeyboardInterrupt:
                 raise  # the finished stages stay, so that the next build can go on from them
@@ -172,7 +208,15 @@ class Stages:
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest of a snapshot; the format is added to the content."""
     text = json.dumps({"format": FORMAT, **content}, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _seal(store: Path, folder: Path) -> None:
+    """Write the checksums of all files of a snapshot, and of the manifest, into its manifest."""
+    before = find_current(store)
+    known = manifest(before, store)["files"] if before else {}
+    sealed = {**manifest(folder, store), "files": checksums.of_files(folder, before, known)}
+    write_manifest(folder, {**sealed, "checksum": checksums.digest(sealed)})
 
 
 def write_description(folder: Path, description: str) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from filmograph.sources.reading.cells import year_in
 from filmograph.sources.reading.dates import date_order, dates_in, placed
 from filmograph.sources.tables.mapped.fields import LISTS, is_single
+from filmograph.sources.tables.mapped.fitting import Misfit, value_in
 from filmograph.sources.tables.mapped.known import SCALES, Known, genre_flags, known
 from filmograph.sources.tables.mapped.mapping import Column
 from filmograph.sources.tables.mapped.names import fields_for, key_of_name, number_of, unit_of
@@ -67,7 +68,8 @@ class _Draft:
                     break
         if not self._is_of_films(chosen):
             chosen = {name: one for name, one in chosen.items() if one != "film.title"}
-        columns = {name: self._details(name, chosen[name]) for name in _in_order(chosen)}
+        detailed = {name: self._details(name, chosen[name]) for name in _in_order(chosen)}
+        columns = {name: column for name, column in detailed.items() if self._fits_scale(name, column)}
         columns |= {name: Column("film.genres", value=genre) for name, genre in self._flags.items()}
         return _with_separators(_with_outlets(columns), self._table.columns)
 
@@ -218,6 +220,11 @@ class _Draft:
         if one == "credits" or (one.startswith("credits.") and profile.is_list):
             return replace(column, ids="tmdb" if self._known.is_tmdb else None)
         return column
+
+    def _fits_scale(self, name: str, column: Column) -> bool:
+        """Return whether some cell is a value on the scale that the publisher's ratings have."""
+        cells = self._table.columns[name].cells
+        return column.scale is None or not cells or any(not isinstance(value_in(cell, column), Misfit) for cell in cells)
 
 
 def _can_be_named(name: str) -> bool:
