@@ -1,11 +1,12 @@
 """From documents to a published store: the same graph every time, nothing lost, nothing half done."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import filmograph
 import pytest
-from filmograph.errors import SourceError, UsageError
+from filmograph.errors import SourceError
 from filmograph.pipeline.run import Options, Summary, build
 from filmograph.store.claims import Database
 from filmograph.store.snapshot import current
@@ -180,15 +181,15 @@ def test_a_missing_path_stops_a_build_before_it_begins(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
-def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
-    """A source is named by its file, so one of them must be renamed."""
-    for folder in ("a", "b"):
+def test_two_pages_of_one_name_are_both_read(tmp_path: Path) -> None:
+    """Their folders distinguish them, and reading them again changes nothing."""
+    for folder in ("imdb", "fandango"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "film.txt").write_text((PAGES / "wont-back-down-imdb.txt").read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
-        build([tmp_path / "a", tmp_path / "b"], tmp_path / "store")
-    one, two = (tmp_path / folder / "film.txt" for folder in ("a", "b"))
-    assert str(caught.value) == f"{one} and {two} would both be the source 'film'; rename one of them."
+        shutil.copyfile(PAGES / f"wont-back-down-{folder}.txt", tmp_path / folder / "film.txt")
+    summary = build([tmp_path / "imdb", tmp_path / "fandango"], tmp_path / "store")
+    again = build([tmp_path / "imdb", tmp_path / "fandango"], tmp_path / "store")
+    assert [source.name for source in summary.sources] == ["fandango/film", "imdb/film"]
+    assert (again.sources, again.quads) == (summary.sources, summary.quads)
 
 
 def test_a_table_has_a_graph_only_for_films_that_another_source_describes(store: Path) -> None:

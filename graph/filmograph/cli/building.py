@@ -155,12 +155,15 @@ def mapping(files: Sequence[Path]) -> None:
 
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
-    from filmograph.pipeline.ingest.table_files import draft_mapping, tables_in  # noqa: PLC0415 - asking does not need what building needs
+    from filmograph.pipeline.ingest.table_files import draft_for_archive, draft_mapping, tables_in  # noqa: PLC0415 - asking needs no building
 
+    archives = [path for path in files if path.suffix.lower() == ".zip"]
+    if archives and len(files) > 1:
+        raise UsageError(f"{archives[0]}: an archive is drafted alone; give it alone, or unpack it and give its folder.")
     paths = [path for given in files for path in (tables_in(given) if given.is_dir() else [given])]
     if len({path.resolve().parent for path in paths}) > 1:
         raise UsageError("The tables are in different folders; give tables of one folder, which one mapping can join.")
-    text, sentences = draft_mapping(paths)
+    text, sentences = draft_for_archive(files[0]) if archives else draft_mapping(paths)
     echo(text, nl=False)
-    for sentence in sentences if len(paths) > 1 or files[0].is_dir() else []:
+    for sentence in sentences if archives or len(paths) > 1 or files[0].is_dir() else []:
         echo(sentence, err=True)

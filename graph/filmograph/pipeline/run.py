@@ -26,6 +26,7 @@ from filmograph.pipeline.publish import arrays, names
 from filmograph.pipeline.resolve import judging
 from filmograph.pipeline.summary import Summary, checked_films, summarise
 from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
+from filmograph.sources.reading.archives import as_given
 from filmograph.sources.reading.files import printable
 from filmograph.store import judgements, snapshot, void
 from filmograph.store.claims import Database
@@ -201,7 +202,7 @@ def _is_read(database: Database, one: Input) -> bool:
 
 def _note_refusal(database: Database, name: str, sentence: str) -> str:
     """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
-    sentence = printable(sentence)
+    sentence = printable(as_given(sentence))
     database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])
     database.insert("quarantine", [(name, "file", None, None, None, None, None, sentence, None)])
     return sentence

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from filmograph.pipeline.check import checking
 from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.fuse.rules import Rules
-from filmograph.pipeline.ingest.documents import find
+from filmograph.pipeline.ingest.documents import Input, find
 from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.publish import triples
@@ -161,14 +161,51 @@ def test_a_broken_line_among_json_lines_is_set_aside(tmp_path: Path) -> None:
     ])  # fmt: skip
 
 
-def test_two_tables_of_one_file_name_are_refused(tmp_path: Path) -> None:
-    """One would replace the other."""
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "wiki.json").write_text(json.dumps(WIKIPEDIA))
-    with pytest.raises(filmograph.errors.UsageError) as caught:
-        find([tmp_path / "a", tmp_path / "b"], Choice())
-    assert str(caught.value).endswith("would both be the source 'wiki.json'; rename one of them.")
+def named(inputs: Sequence[Input]) -> dict[str, list[str]]:
+    """Return the names of the documents of each source."""
+    return {one.source.name: [document.file_name for document in one.source.documents] for one in inputs}
+
+
+def written_in(folder: Path, *names: str, text: str) -> None:
+    """Write files with a text that names them, so that no two are the same."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text.replace("{name}", name), encoding="utf-8")
+
+
+def test_documents_of_one_name_in_a_source_are_named_with_their_folders(tmp_path: Path) -> None:
+    written_in(tmp_path, "a/wiki.json", "b/wiki.json", text=json.dumps([{**WIKIPEDIA[0], "title": "{name}"}]))
+    inputs, refused = find([tmp_path / "a", tmp_path / "b"], Choice())
+    assert (named(inputs), refused) == ({"wikipedia-movies": ["a/wiki.json", "b/wiki.json"]}, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "sources"),
+    [
+        (("a/film.csv", "b/film.csv"), {"a/film": ["film.csv"], "b/film": ["film.csv"]}),
+        (("film.csv", "film.txt"), {"film.csv": ["film.csv"], "film.txt": ["film.txt"]}),
+        (("a/x/film.csv", "b/x/film.csv", "c.csv"), {"a/x/film": ["film.csv"], "b/x/film": ["film.csv"], "c": ["c.csv"]}),
+        (
+            ("a/film.csv", "a/film.txt", "b/film.csv"),
+            {"a/film.csv": ["film.csv"], "a/film.txt": ["film.txt"], "b/film.csv": ["film.csv"]},
+        ),
+        (("film.csv", "film.csv.csv"), {"film": ["film.csv"], "film.csv": ["film.csv.csv"]}),
+    ],
+)
+def test_sources_of_one_name_are_named_with_their_endings_or_folders(
+    names: tuple[str, ...], sources: dict[str, list[str]], tmp_path: Path
+) -> None:
+    written_in(tmp_path, *names, text="title,year\n{name},2000\n")
+    inputs, refused = find([tmp_path], Choice())
+    assert (named(inputs), refused) == (sources, [])
+
+
+def test_one_document_in_two_folders_is_read_once(tmp_path: Path) -> None:
+    written_in(tmp_path, "a/film.csv", "b/film.csv", text=CATALOGUE)
+    inputs, refused = find([tmp_path], Choice())
+    one, two = (tmp_path / folder / "film.csv" for folder in ("a", "b"))
+    sentence = f"{two}: this is the same document as {one}, which is read; one of them is enough."
+    assert (named(inputs), refused) == ({"film": ["film.csv"]}, [("film", sentence)])
 
 
 def test_metaqa_joins_its_facts_of_one_title() -> None:
@@ -274,12 +311,9 @@ def test_the_lines_of_the_graph_are_the_same_bytes_in_every_build(tmp_path: Path
     assert facts[:-1] == sorted(facts[:-1], key=lambda line: line.split(b"> ")[0])
 
 
-def test_a_table_that_is_named_like_a_kind_is_refused_beside_it(tmp_path: Path) -> None:
+def test_a_table_that_is_named_like_a_kind_keeps_its_ending_beside_it(tmp_path: Path) -> None:
     """One would be taken for a part of the other."""
     (tmp_path / "metaqa.csv").write_text(CATALOGUE, encoding="utf-8")
     (tmp_path / "kb.txt").write_text(KB, encoding="utf-8")
-    with pytest.raises(filmograph.errors.UsageError) as caught:
-        find([tmp_path], Choice())
-    assert (
-        str(caught.value) == f"{tmp_path / 'kb.txt'} and {tmp_path / 'metaqa.csv'} would both be the source 'metaqa'; rename one of them."
-    )
+    inputs, refused = find([tmp_path], Choice())
+    assert (named(inputs), refused) == ({"metaqa": ["kb.txt"], "metaqa.csv": ["metaqa.csv"]}, [])

@@ -2,18 +2,21 @@
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from filmograph.errors import SourceError, UsageError
+from filmograph.errors import SourceError
+from filmograph.pipeline.ingest.naming import by_source, document_names
 from filmograph.pipeline.ingest.recognise import Choice, recognise
 from filmograph.pipeline.ingest.recognised import Parsed, Read, Recognised, guarded, head_of
 from filmograph.pipeline.ingest.records import Document, Source
+from filmograph.pipeline.ingest.table_files import unpack
 from filmograph.sources.reading import folders
-from filmograph.sources.reading.archives import unpacked
+from filmograph.sources.reading.archives import ARCHIVE, as_given, named_as_given
 from filmograph.sources.reading.files import SUFFIXES, TABLES, Opened, encoding_of, ends, iter_lines, no_file, open_text, printable, stem_of
 from filmograph.sources.tables.mapped.mapping import ENDING, find_mapping, joined_to
 from filmograph.store import judgements, snapshot
@@ -59,7 +62,7 @@ def search(paths: Sequence[Path]) -> Files:
     for path in paths:
         if path.is_dir():
             _search_folder(path, path, files)
-        elif path.is_file() and ends(path) == ".zip":
+        elif path.is_file() and ends(path) == ARCHIVE:
             _search_archive(path, files)
         elif path.is_file():
             files.found[path.resolve()] = None
@@ -73,23 +76,27 @@ def search(paths: Sequence[Path]) -> Files:
 
 def _search_archive(path: Path, files: Files) -> None:
     try:
-        _search_folder(unpacked(path), path, files)
+        folder, others = unpack(path)
     except SourceError as error:
         files.refused.append((stem_of(path), str(error)))
+        return
+    _search_folder(folder, path, files, others)
 
 
-def _search_folder(path: Path, given: Path, files: Files) -> None:
-    """Add the files of a folder, which is `given` itself or the unpacked archive that was given."""
+def _search_folder(path: Path, given: Path, files: Files, others: Counter[str] | None = None) -> None:
+    """Add the files of a folder, which is `given` itself or the unpacked archive that was given; an archive holds `others` too."""
     folder = folders.search(path, is_document=lambda file: find_mapping(file) is not None or joined_to(file) is not None, is_ours=_is_ours)
     files.found.update((document.resolve(), None) for document in folder.documents)
-    files.refused += [(stem_of(of), sentence) for of, sentence in folder.refused]
+    folder.not_read.update(others or {})
+    files.refused += [(stem_of(of), as_given(sentence)) for of, sentence in folder.refused]
     files.not_read += [
         (printable(str(given)), printable(kind), count)
         for kind, count in sorted(folder.not_read.items(), key=lambda one: (-one[1], one[0]))
     ]
     if not folder.documents and not folder.refused:
         kinds = ", ".join(SUFFIXES)
-        sentence = f"{given}: nothing to read in this folder; names of pages and tables end in {kinds}, and .gz may follow."
+        what = "folder" if given.is_dir() else "archive"
+        sentence = f"{given}: nothing to read in this {what}; names of pages and tables end in {kinds}, and .gz may follow."
         files.refused.append((printable(given.resolve().name), sentence))
 
 
@@ -110,8 +117,7 @@ def _is_ours(path: Path) -> bool:
 def find(paths: Iterable[Path], choice: Choice) -> tuple[list[Input], list[tuple[str, str]]]:
     """Return the sources at the paths, in the order of their names, and (name, sentence) of each file that is no source.
 
-    Folders are searched; a file named twice counts once. Raises `SourceError` for a path that does not exist, `UsageError` for two files
-    that would be one source.
+    Folders are searched; a file named twice counts once. Raises `SourceError` for a path that does not exist.
     """
     searched = search(list(paths))
     recognised: list[Recognised] = []
@@ -125,20 +131,19 @@ def find(paths: Iterable[Path], choice: Choice) -> tuple[list[Input], list[tuple
             refused.append((stem_of(path), sentence))
     for path in stamps:
         try:
-            recognised.append(guarded(path, partial(recognise, path, choice, parsed)))
+            with named_as_given():
+                recognised.append(guarded(path, partial(recognise, path, choice, parsed)))
         except SourceError as error:
             refused.append((stem_of(path), str(error)))
-    by_name: dict[str, list[Recognised]] = {}
-    for found in recognised:
-        by_name.setdefault(found.name, []).append(found)
+    by_name, repeated = by_source(recognised, _digest)
+    refused += [(name, as_given(sentence)) for name, sentence in repeated]
     inputs = []
     listings = _Listings()
-    for name, files in sorted(by_name.items()):
-        _refuse_namesakes(name, files)
+    for name, files in by_name.items():
         try:
             inputs.append(_input(name, files, stamps, listings))
         except SourceError as error:
-            refused.append((name, str(error)))
+            refused.append((name, as_given(str(error))))
     return inputs, refused + listings.refused
 
 
@@ -157,18 +162,6 @@ def read_lines(path: Path, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int,
     return {span: "".join(lines).rstrip() for span, lines in texts.items()}
 
 
-def _refuse_namesakes(name: str, files: Sequence[Recognised]) -> None:
-    """Refuse two files that would be one page or table, because the second would replace the first."""
-    if other := next((file for file in files if file.layout != files[0].layout), None):
-        raise UsageError(f"{files[0].path} and {other.path} would both be the source {name!r}; rename one of them.")
-    paths: dict[str, Path] = {}
-    for file in files:
-        key = _document_name(file.path) if file.bulk and file.name == file.layout else name
-        if key in paths:
-            raise UsageError(f"{paths[key]} and {file.path} would both be the source {key!r}; rename one of them.")
-        paths[key] = file.path
-
-
 def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[int, int]], listings: "_Listings") -> Input:
     tables: dict[str, Path] = {}
     digests = {file.path: _digest(file.path) for file in files}
@@ -180,16 +173,14 @@ def _input(name: str, files: Sequence[Recognised], stamps: Mapping[Path, tuple[i
             tables[file.table] = file.path
     paths = tuple(tables.values()) or tuple(file.path for file in files)
     one = files[0]
-    documents = tuple(Document(file_name=_document_name(p), content_hash=digests[p], retrieved=listings.retrieved(p)) for p in paths)
+    documents = tuple(
+        Document(file_name=document_name, content_hash=digests[path], retrieved=listings.retrieved(path))
+        for path, document_name in zip(paths, document_names(paths), strict=True)
+    )
     source = Source(
         name=name, layout=one.layout, reader=f"{one.layout} {one.version}", documents=documents, bulk=one.bulk, options=one.options
     )  # fmt: skip
     return Input(source, paths, one.read, tables, tuple(stamps[path] for path in paths))
-
-
-def _document_name(path: Path) -> str:
-    """Return the name of a document; the files of a Kodi library all have the same name, and their folders tell them apart."""
-    return printable(f"{path.parent.name}/{path.name}" if ends(path) == ".nfo" else path.name)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """Tables with a mapping beside them: recognised, read, and drafted."""
 
 import hashlib
+import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -9,6 +11,7 @@ from pathlib import Path
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
 from filmograph.pipeline.ingest.recognised import Cut, Recognised, guarded, head_of
+from filmograph.sources.reading.archives import archive_of, named_as_given, unpacked
 from filmograph.sources.reading.files import HEADERLESS, JSON_SUFFIXES, TABLES, WORKBOOKS, ends, no_file, stem_of
 from filmograph.sources.tables import catalogue, imdb_tables, mapped
 from filmograph.sources.tables.mapped.belonging import together
@@ -29,9 +32,25 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
 
     Raises `SourceError` when a table cannot be read, or when no column of films is recognised.
     """
+    with named_as_given():
+        return _draft(paths)
+
+
+def draft_for_archive(archive: Path) -> tuple[str, list[str]]:
+    """Return the text of a mapping drafted for the tables in an archive, beside which it stands, as `draft_mapping` does."""
+    with named_as_given():
+        folder = _folder_of_tables(unpack(archive)[0])
+        text, sentences = _draft(tables_in(folder), in_archive=True)
+    _, _, rest = text.partition("\n")
+    text = f"# What the columns of tables in {archive.name} hold; save it as {mapping_of(archive).name} beside the archive.\n{rest}"
+    return text, [f"Save it as {mapping_of(archive).name} beside {archive.name}.", *sentences[1:]]
+
+
+def _draft(paths: Sequence[Path], *, in_archive: bool = False) -> tuple[str, list[str]]:
     tables = [guarded(path, partial(_table, path)) for path in paths]
     if len(tables) == 1:
-        return _draft_one(paths[0], tables[0]), [f"Save it as {mapping_of(paths[0]).name} beside {paths[0].name}."]
+        before = lines_on_tables(paths[0].name, (), ()) if in_archive else ()
+        return _draft_one(paths[0], tables[0], before), [f"Save it as {mapping_of(paths[0]).name} beside {paths[0].name}."]
     found = together(tables)
     if found is None:
         names = ", ".join(path.name for path in paths)
@@ -40,6 +59,24 @@ def draft_mapping(paths: Sequence[Path]) -> tuple[str, list[str]]:
     sentences += [f"Nothing is read from {name}." for name in found.ignored]
     sentences += [f"{name} belongs to none of the other tables; draft it alone with `filmograph mapping {name}`." for name in found.apart]
     return written(found.main.name, found.columns, found.left, lines_on_tables(found.main.name, found.joins, found.ignored)), sentences
+
+
+def unpack(archive: Path) -> tuple[Path, Counter[str]]:
+    """Return the folder that an archive is unpacked into, with the mapping beside the archive, and how many files of each kind stay in it.
+
+    Raises `SourceError` when it is damaged or too large.
+    """
+    folder, others = unpacked(archive)
+    mapping = mapping_of(archive)
+    if mapping.is_file() and mapping.stat().st_size:
+        shutil.copyfile(mapping, _folder_of_tables(folder) / mapping.name)
+    return folder, others
+
+
+def _folder_of_tables(folder: Path) -> Path:
+    """Return the folder itself, or the one folder that is all that it holds."""
+    inside = list(folder.iterdir())
+    return _folder_of_tables(inside[0]) if len(inside) == 1 and inside[0].is_dir() else folder
 
 
 def tables_in(folder: Path) -> list[Path]:
@@ -70,7 +107,7 @@ def _table(path: Path) -> Table:
     return Table(path.name, header, [row.cells for row in rows if isinstance(row, Row)])
 
 
-def _draft_one(path: Path, table: Table) -> str:
+def _draft_one(path: Path, table: Table, before: Sequence[str]) -> str:
     columns = columns_of(table)
     shown = ", ".join(table.header[:_MOST_NAMED]) + (", …" if len(table.header) > _MOST_NAMED else "")
     if not columns and not any(key_of_name(name).endswith(("id", "name")) for name in table.header):
@@ -80,7 +117,7 @@ def _draft_one(path: Path, table: Table) -> str:
             f"{path}: no column holds titles of films, and without them the table cannot stand alone; the header was taken to be {shown}."
             " Draft it together with the table of its films."
         )
-    return written(path.name, columns, [name for name in table.header if name not in columns])
+    return written(path.name, columns, [name for name in table.header if name not in columns], before)
 
 
 def recognise_table(path: Path) -> Recognised:
@@ -108,6 +145,11 @@ def _digest(path: Path) -> bytes:
 
 def no_mapping(path: Path) -> str:
     """Return the sentence that refuses a table of unknown form."""
+    if archive := archive_of(path):
+        return (
+            f"{path}: the form of this table is unknown, and its archive has no mapping; draft one with `filmograph mapping {archive}"
+            f" > {mapping_of(Path(archive)).name}` and correct it."
+        )
     return (
         f"{path}: the form of this table is unknown, and it has no mapping; draft one with `filmograph mapping {path.name}"
         f" > {mapping_of(path).name}` and correct it."
