@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from filmograph import export
 from filmograph.ask.network.counted_credits import SIDES as KINDS
@@ -27,17 +27,17 @@ def form_of(output: Path | str, form: str | None = None) -> str:
     if form is not None and form not in export.FORMATS:
         raise UsageError(f"There is no format {form!r}; the formats are {', '.join(export.FORMATS)}.")
     name = str(output).removesuffix(".gz")
-    found = [form] if form else [known for known, one in export.FORMATS.items() if name.endswith(one.suffix)]
+    found = [form] if form else [known for known, one in export.FORMATS.items() if one.suffix and name.endswith(one.suffix)]
     if len(found) != 1:
         raise UsageError(f"{output}: the format does not follow from this name; choose one of {', '.join(found or export.FORMATS)}.")
     return found[0]
 
 
-def write(graph: "Graph", output: Path | str, form: str, attributes: Collection[str] | None = None) -> None:
-    """Write a network to a file, or to standard output for "-"; raises `NotFound` when there is nothing to write."""
+def write(graph: "Graph", output: Path | str, form: str, attributes: Collection[str] | None = None, stdout: BinaryIO | None = None) -> None:
+    """Write a network to a file, or to standard output, where that is given, for "-"; raises `NotFound` when there is nothing to write."""
     if not len(graph):
         raise _empty(graph.graph)
-    export.write(graph, form, output, attributes=attributes)
+    export.write(graph, form, output, attributes=attributes, stdout=stdout)
 
 
 def _empty(about: Mapping[str, Any]) -> NotFound:

@@ -183,7 +183,7 @@ class Filmograph:
         attributes: Collection[str] | None = None,
         **limits: Unpack[Limited],
     ) -> "Graph":
-        """Write a network, by the name and the choices of `network`, or a chain or an answer, to a file ("-" is standard output).
+        """Write a network, by the name and the choices of `network`, or a chain or an answer, to a file.
 
         Without a format it is that of the file's ending. A network has all attributes but the titles (or names) that are behind an edge
         where none are chosen. Returns the graph that was written; raises `NotFound` when it is empty.

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from filmograph.api import exporting
 from filmograph.ask.network.centrality import MEASURES
 from filmograph.ask.network.graphs import KINDS
 from filmograph.ask.network.paths import Chains
@@ -13,7 +14,7 @@ from filmograph.cli.options import ENDPOINT, STORE, limits, names
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.present import chain_lines
 from filmograph.cli.terminal import echo
-from filmograph.cli.writing import OUTPUT, is_network, print_written, write_network
+from filmograph.cli.writing import OUTPUT, is_network, write_network
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
 from filmograph.wording import counted
@@ -147,12 +148,16 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
 @click.option("--attributes", metavar="NAME,…", callback=names, help="Write these attributes of nodes and edges, not all but the titles.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Write this format, not that of the file's ending.")
 @OUTPUT
-@click.option("--backbone", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05.")
-@click.option("--limit", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
+@click.option(
+    "--backbone", "alpha", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05."
+)
+@click.option("--limit", "size", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
 @STORE
 @ENDPOINT
 @limits
-def export(kind: str, form: str | None, output: str | None, store: Path, endpoint: str | None, **choices: Any) -> None:
+def export(
+    kind: str, form: str | None, output: str | None, store: Path, endpoint: str | None, attributes: list[str] | None, **choices: Any
+) -> None:
     """Write a network, or the part around somebody, to a file for a visualization tool.
 
     Attributes of nodes are label, kind, films, people, first, last, role, year, degree, community, pagerank, component and distance,
@@ -162,4 +167,8 @@ def export(kind: str, form: str | None, output: str | None, store: Path, endpoin
     """
     if output is None:
         raise UsageError("A network is written to a file: give its name with -o, or -o - for standard output.")
-    print_written(graph_of(store, endpoint).export(kind, output, form, **choices), output)
+    from filmograph.ask.network.attributes import exported  # noqa: PLC0415 - only this command needs the attributes
+
+    form = exporting.form_of(output, form)
+    chosen = exported(kind, around=choices["around"] is not None) if attributes is None else attributes
+    write_network(graph_of(store, endpoint).network(kind, attributes=chosen, **choices), form, output)

@@ -25,12 +25,7 @@ def is_network(form: str, output: str | None) -> bool:
 
 def write_network(graph: "Graph", form: str, output: str) -> None:
     """Write a network to a file or to standard output, and print what was written and what was left out."""
-    exporting.write(graph, output, form)
-    print_written(graph, output)
-
-
-def print_written(graph: "Graph", output: str) -> None:
-    """Print to standard error what was written to a file, and what was left out."""
+    exporting.write(graph, output, form, stdout=click.get_binary_stream("stdout"))
     if output != "-":
         echo(f"{output}: {counted(graph.number_of_nodes(), 'node')}, {counted(graph.number_of_edges(), 'edge')}.", err=True)
     if "left_out" in graph.graph:

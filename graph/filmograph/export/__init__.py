@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from filmograph.errors import UsageError
 from filmograph.export import gexf, graphml
 
 if TYPE_CHECKING:
@@ -21,16 +22,28 @@ class Format:
     suffix: str
     files: bool = False
 
+    def __call__(self, graph: "nx.Graph[Any]", path: Path) -> None:
+        """Write a graph to a file."""
+        self.write(graph, path)
+
 
 FORMATS: Mapping[str, Format] = MappingProxyType({"gexf": Format(gexf.write, ".gexf"), "graphml": Format(graphml.write, ".graphml")})
 
 
-def write(graph: "nx.Graph[Any]", form: str, output: Path | str, *, attributes: Collection[str] | None = None) -> None:  # noqa: ARG001
+def write(
+    graph: "nx.Graph[Any]",
+    form: str,
+    output: Path | str,
+    *,
+    attributes: Collection[str] | None = None,  # noqa: ARG001
+    stdout: BinaryIO | None = None,
+) -> None:
     """Write the graph in a format to a file, or to standard output for "-"."""
     if str(output) != "-":
         FORMATS[form].write(graph, Path(output))
         return
+    if stdout is None:
+        raise UsageError('"-" is standard output, which only the command line has; give the name of a file.')
     with TemporaryDirectory() as folder:
         FORMATS[form].write(graph, Path(folder) / "written")
-        with Path("/dev/stdout").open("wb") as out:
-            out.write((Path(folder) / "written").read_bytes())
+        stdout.write((Path(folder) / "written").read_bytes())

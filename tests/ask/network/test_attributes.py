@@ -7,6 +7,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from filmograph.ask.network import attributes
 from filmograph.ask.network.attributes import exported, names
 from filmograph.ask.network.graphs import make
 from filmograph.ask.network.incidence import Network
@@ -24,9 +25,9 @@ def all_of(network: Network, kind: str, limits: Limits | None = None) -> "nx.Gra
     return make(network, kind, limits or Limits(), attributes=names(kind))
 
 
-def without(attributes: Any, *left_out: str) -> dict[str, Any]:
+def without(row: Any, *left_out: str) -> dict[str, Any]:
     """Return attributes without some."""
-    return {name: value for name, value in attributes.items() if name not in left_out}
+    return {name: value for name, value in row.items() if name not in left_out}
 
 
 def test_people_have_films_years_roles_and_positions(network: Network) -> None:
@@ -114,7 +115,7 @@ def test_attributes_of_people_are_those_of_plain_counts(
 def test_positions_are_those_that_networkx_finds(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
     """Degree, PageRank by weight, and components and communities numbered by size."""
     graph = all_of(write_network(tmp_path_factory.mktemp("net") / "network", rows), "people")
-    plain = nx.Graph(graph.copy())
+    plain: nx.Graph[Any] = nx.Graph(graph.copy())
     column = {name: nx.get_node_attributes(graph, name) for name in ("degree", "pagerank", "component", "community")}
     assert column["degree"] == dict(plain.degree)
     assert column["pagerank"] == pytest.approx(nx.pagerank(plain, tol=1e-9, max_iter=1000) if plain else {}, abs=1e-5)
@@ -143,9 +144,7 @@ def test_what_is_chosen_is_all_there_is(network: Network) -> None:
 
 def test_nothing_is_computed_before_it_is_looked_at(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """Communities take long in a large network."""
-    from filmograph.networkx_backend import algorithms  # noqa: PLC0415 - what this test takes away
-
-    monkeypatch.delattr(algorithms, "louvain_communities")
+    monkeypatch.delattr(attributes, "partition")
     graph = all_of(network, "people")
     assert list(graph.arrays.node_columns["label"]) == ["Ann", "Bea", "Cid"]  # type: ignore[attr-defined]
     assert sum(row["weight"] for *_, row in graph.edges(data=True)) == 4

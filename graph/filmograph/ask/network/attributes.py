@@ -15,6 +15,7 @@ from filmograph.ask.network.projection import Edges, meetings
 from filmograph.ask.network.traverse import gather
 from filmograph.errors import UsageError
 from filmograph.networkx_backend import algorithms
+from filmograph.networkx_backend.algorithms.communities import partition
 from filmograph.networkx_backend.algorithms.components import labels as component_labels
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
@@ -110,10 +111,7 @@ class Drawn:
         return ArrayGraph(range(len(self.starts) - 1), self.starts, self.others, columns)
 
     def _community(self) -> Numbers:
-        label = np.zeros(len(self.starts) - 1, dtype=np.int64)
-        for number, members in enumerate(algorithms.louvain_communities(self._bare(), weight="weight", seed=0)):
-            label[np.fromiter(members, dtype=np.int64, count=len(members))] = number
-        return _by_size(label)
+        return _by_size(partition(self._bare(), self.edges.columns.get("weight")))
 
     def _pagerank(self) -> Numbers:
         bare = self._bare()
