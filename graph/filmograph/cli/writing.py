@@ -1,5 +1,6 @@
 """The writing of networks to files, and what is said of it."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +26,7 @@ def is_network(form: str, output: str | None) -> bool:
 
 def write_network(graph: "Graph", form: str, output: str) -> None:
     """Write a network to a file or to standard output, and print what was written and what was left out."""
-    exporting.write(graph, output, form, stdout=click.get_binary_stream("stdout"))
+    exporting.write(graph, output, form, stdout=sys.stdout.buffer)
     if output != "-":
         echo(f"{output}: {counted(graph.number_of_nodes(), 'node')}, {counted(graph.number_of_edges(), 'edge')}.", err=True)
     if "left_out" in graph.graph:
