@@ -12,6 +12,7 @@ from filmograph.ask.network.counted_credits import SIDES, Credited, credited, fi
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.projection import Edges, meetings
+from filmograph.ask.network.role_sets import named_roles, role_bits
 from filmograph.ask.network.traverse import gather
 from filmograph.errors import UsageError
 from filmograph.networkx_backend import algorithms
@@ -20,7 +21,6 @@ from filmograph.networkx_backend.algorithms.components import labels as componen
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
 
-BETWEEN = " | "
 MISSING: Mapping[str, Any] = {"first": 0, "last": 0, "year": 0, "films": 0, "people": 0, "billing": 0, "role": "", "roles": ""}
 """The value that stands where there is none."""
 
@@ -36,7 +36,6 @@ _EDGES = {
 }  # fmt: skip
 _COUNTED = {"people": "films", "films": "people", "companies": "films", "film-people": "roles"}
 _LONG, _SLOW = ("titles", "names"), ("community", "pagerank", "component", "roles")
-_BITS = 64
 
 
 def names(kind: str, *, around: bool = False) -> tuple[str, ...]:
@@ -125,16 +124,16 @@ class Drawn:
         return credited(self.network, self.kind, self.limits)
 
     def _groups(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Return where nodes of this network meet as CSR (starts, members), and the roles of each member there, as `_bits` gives them."""
+        """Return where nodes of this network meet as CSR (starts, members), and the roles of each member there, as `role_bits` gives them."""
         credits_, incidence = self.credits, self.credits.incidence
         if self.kind == "films":
             starts, members = incidence.films_start, incidence.films
-            bits = _bits(credits_.who, credits_.film, credits_.role, len(self.network.roles))
+            bits = role_bits(credits_.who, credits_.film, credits_.role, len(self.network.roles))
         else:
             starts, members = incidence.people_start, incidence.people
             # within a film the order of who stays
             order = np.argsort(credits_.film, kind="stable")
-            bits = _bits(credits_.film[order], credits_.who[order], credits_.role[order], len(self.network.roles))
+            bits = role_bits(credits_.film[order], credits_.who[order], credits_.role[order], len(self.network.roles))
         inside = np.zeros(len(iris_of(self.network, SIDES[self.kind][0])), dtype=bool)
         inside[self.nodes[0]] = True
         kept = inside[members]
@@ -149,15 +148,15 @@ class Drawn:
             both = bits[one[here]] | bits[other[here]]
             for word in range(bits.shape[1]):
                 np.bitwise_or.at(found[:, word], edge, both[:, word])
-        return _named_roles(self.network, found)
+        return named_roles(self.network, found)
 
     def _pair_roles(self) -> Coded:
         """Return the roles of a person in a film."""
         credits_ = self.credits
         pairs = first_of(credits_.who, credits_.film)
-        bits = _bits(credits_.who, credits_.film, credits_.role, len(self.network.roles))
+        bits = role_bits(credits_.who, credits_.film, credits_.role, len(self.network.roles))
         every = Edges(credits_.who[pairs], credits_.film[pairs] + np.int64(self.network.people), {})
-        return _named_roles(self.network, bits[_find(every, self.edges.a, self.edges.b)[0]])
+        return named_roles(self.network, bits[_find(every, self.edges.a, self.edges.b)[0]])
 
     def _met(self) -> Listed:
         """Return the films, or people, that the ends of an edge share, the earliest first."""
@@ -223,31 +222,6 @@ def _main_roles(drawn: Drawn, rows: Numbers) -> Coded:
     node, role = np.divmod(key, max(len(labels), 1))
     order = np.lexsort((role, -times, node))
     return Coded(role[order[first_of(node[order], node[order])]], labels)
-
-
-def _bits(one: Numbers, other: Numbers, role: Numbers, roles: int) -> Numbers:
-    """Return the roles of each run of equal pairs as bits, 64 to a word: an array of pairs × words."""
-    first = first_of(one, other)
-    words = np.zeros((len(first), -(-roles // _BITS) or 1), dtype=np.uint64)
-    for word in range(words.shape[1]):
-        bit = np.where(role // _BITS == word, np.uint64(1) << (role % _BITS).astype(np.uint64), np.uint64(0))
-        words[:, word] = np.bitwise_or.reduceat(bit, first) if len(first) else 0
-    return words
-
-
-def _named_roles(network: Network, bits: Numbers) -> Coded:
-    """Return sets of roles, as `_bits` gives them, as texts."""
-    codes = np.zeros(len(bits), dtype=np.int64)
-    for word in bits.T:
-        values, code = np.unique(word, return_inverse=True)
-        codes = np.unique(codes * len(values) + code, return_inverse=True)[1]
-    _, example = np.unique(codes, return_index=True)
-    labels = list(network.texts("role_label"))
-    texts = [
-        BETWEEN.join(sorted(label for role, label in enumerate(labels) if int(words[role // _BITS]) >> role % _BITS & 1))
-        for words in bits[example]
-    ]  # fmt: skip
-    return Coded(codes.astype(np.int32), texts)
 
 
 def _find(edges: Edges, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
