@@ -124,7 +124,7 @@ class Drawn:
         return credited(self.network, self.kind, self.limits)
 
     def _groups(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Return where nodes of this network meet as CSR (starts, members), and the roles of each member there, as `role_bits` gives them."""
+        """Return where nodes of this network meet as CSR (starts, members), and the roles of each member there as `role_bits`."""
         credits_, incidence = self.credits, self.credits.incidence
         if self.kind == "films":
             starts, members = incidence.films_start, incidence.films
