@@ -21,7 +21,8 @@ gives. It is also a name for `filmograph ask`, and a method in Python: of a pers
 is a name, a title (`Title (Year)` where there are several), a role, a number or an IRI. Parameters in brackets may be left out.
 
 Add `--explain` to see the credits that each row rests on, with their sources and lines, and `--format json` or `csv` to use the rows
-elsewhere. `filmograph questions --format turtle` gives all of them in the form of the SIB's sparql-examples.
+elsewhere. Most answers link things, and are networks too: `--format gexf -o FILE`, or `.to_networkx()` in Python.
+`filmograph questions --format turtle` gives all of them in the form of the SIB's sparql-examples.
 
 The answers below are the first rows on the store that `make demo` builds. This page is generated: `make documents` writes it anew.
 """

@@ -33,7 +33,7 @@ ORDER = [
     # graphs over arrays, for networkx and for the networks that are asked
     "networkx_backend.info", "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
-    "ask.answer_rows", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
+    "ask.linked", "ask.answer_rows", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
     "export", "api", "serve", "cli",
 ]  # fmt: skip
@@ -51,7 +51,10 @@ HOMES = {
     "igraph": {"networkx_backend.algorithms"},
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
-    "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
+    "networkx": {
+        "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
+        "export",
+    },
     "pandas": {"ask.answer_rows"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},

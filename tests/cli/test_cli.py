@@ -465,12 +465,13 @@ def test_conflicts_is_the_question_of_that_name(store: Path) -> None:
 
 @pytest.mark.parametrize("form", ["gexf", "graphml"])
 def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Path, form: str) -> None:
-    """The people of the store and who worked with whom."""
+    """The people of the store and who worked with whom, with every attribute but the titles."""
     import filmograph  # noqa: PLC0415
+    from filmograph.ask.network.attributes import exported  # noqa: PLC0415
 
     target = tmp_path / f"people.{form}"
     status, out, err = run("export", "--network", "people", "--format", form, "-o", target, "--store", store)
-    graph = filmograph.open(store).network("people")
+    graph = filmograph.open(store).network("people", attributes=exported("people"))
     assert (status, out, err) == (0, "", f"{target}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.\n")
     read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
     for *_, shown in read.edges(data=True):

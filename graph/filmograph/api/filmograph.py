@@ -1,10 +1,11 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from filmograph.api.entities import Company, Film, Person, Place
+from filmograph.api import exporting
+from filmograph.api.entities import Company, Entity, Film, Person, Place
 from filmograph.ask import lookup
 from filmograph.ask.answer_rows import Rows
 from filmograph.ask.name_sources import EndpointNames, StoreNames
@@ -22,6 +23,7 @@ from filmograph.store.names import Names
 from filmograph.store.references import KINDS
 
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
+    from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
     from filmograph.ask.walk import SourceWalk
     from filmograph.networkx_backend.array_graph import ArrayGraph
@@ -138,17 +140,68 @@ class Filmograph:
 
         return communities(self._arrays("communities"), read_limits(limits), seed)
 
-    def network(
-        self, kind: str = "people", *, alpha: float | None = None, size: int | None = None, **limits: Unpack[Limited]
+    def network(  # noqa: PLR0913 - each is something that a user chooses
+        self,
+        kind: str = "people",
+        *,
+        alpha: float | None = None,
+        size: int | None = None,
+        around: str | Entity | None = None,
+        depth: int | None = None,
+        attributes: Collection[str] | None = None,
+        **limits: Unpack[Limited],
     ) -> "ArrayGraph":
         """Return the network of "people", "films", "companies" or "film-people" as a networkx graph whose nodes are IRIs.
 
-        Limits are those of `path`. With `alpha` only its backbone at that significance is kept, with `size` only so many nodes;
-        `graph.graph["left_out"]` says what that left out. The graph is read-only; `.copy()` gives one of networkx's own.
+        Limits are those of `path`. With `alpha` only its backbone at that significance is kept; with `around`, a name or IRI, only what
+        is up to `depth` edges away (1 without it), with its `distance`; with `size` only so many nodes. `graph.graph["left_out"]` says
+        what that left out. `attributes` chooses the attributes of nodes and edges; without it there are those that cost little, so no
+        community, pagerank, component, roles or titles. They are computed when they are first looked at. The graph is read-only;
+        `.copy()` gives one of networkx's own.
         """
+        from filmograph.ask.network.counted_credits import SIDES
         from filmograph.ask.network.graphs import make
 
-        return make(self._arrays("network"), kind, read_limits(limits), alpha=alpha, size=size)
+        network, middle = self._arrays("network"), None
+        if around is not None and kind in SIDES:
+            named = around.iri if isinstance(around, Entity) else around
+            middle = lookup.find_either(self._names, SIDES[kind], named)[0]
+        return make(
+            network, kind, read_limits(limits), alpha=alpha, size=size, around=middle, depth=depth, attributes=attributes
+        )  # fmt: skip
+
+    def export(  # noqa: PLR0913 - as above
+        self,
+        network: "str | Graph | exporting.Linked",
+        output: str | Path,
+        format: str | None = None,  # noqa: A002 - the word of the command line
+        *,
+        backbone: float | None = None,
+        limit: int | None = None,
+        around: str | Entity | None = None,
+        depth: int | None = None,
+        attributes: Collection[str] | None = None,
+        **limits: Unpack[Limited],
+    ) -> "Graph":
+        """Write a network, by the name and the choices of `network`, or a chain or an answer, to a file.
+
+        Without a format it is that of the file's ending. A network has all attributes but the titles (or names) that are behind an edge
+        where none are chosen. Returns the graph that was written; raises `NotFound` when it is empty.
+        """
+        form = exporting.form_of(output, format)
+        if isinstance(network, str):
+            from filmograph.ask.network.attributes import exported
+
+            chosen = exported(network, around=around is not None) if attributes is None else attributes
+            graph: Graph = self.network(network, alpha=backbone, size=limit, around=around, depth=depth, attributes=chosen, **limits)
+            exporting.write(graph, output, form)
+            return graph
+        given = {"backbone": backbone, "limit": limit, "around": around, "depth": depth, **limits}
+        if unused := [name for name, value in given.items() if value is not None]:
+            raise UsageError(f"{unused[0]} chooses part of a network that is named, such as 'people'; leave it out of this export.")
+        graph = network.to_networkx() if hasattr(network, "to_networkx") else network
+        exporting.write(graph, output, form, attributes)
+        return graph
 
     def dump(
         self, output: str | Path, *, form: str | None = None, compress: str | None = None, shards: int = 1, claims: str = "nodes"

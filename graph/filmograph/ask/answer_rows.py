@@ -1,9 +1,9 @@
 """An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays, and the evidence for each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _DATATYPES = {"integer": XSD.integer, "boolean": XSD.boolean}
+
+
+class Drawing(Protocol):
+    """What makes a network of the rows of an answer."""
+
+    def graph(self, rows: "Iterable[Row]") -> "nx.Graph[str]":
+        """Return the rows as a graph."""
 
 
 class Table:
@@ -91,6 +98,7 @@ class Rows(Sequence[Row]):
         self._rows: list[Row] | None = list(found) if isinstance(found, Answer) else None
         self.columns = found.columns if isinstance(found, Answer) else tuple(found.kinds)
         self.evidence: Sequence[Sequence[Evidence]] = ()
+        self.drawing: Drawing | None = None
 
     @property
     def answer(self) -> Answer:
@@ -147,10 +155,13 @@ class Rows(Sequence[Row]):
         return pd.DataFrame(self._all(), columns=list(self.columns))
 
     def to_networkx(self) -> "nx.Graph[str]":
-        """Return a graph with an edge for each row, between the first two columns that hold IRIs; other columns are its attributes.
+        """Return the answer as a graph: of a question as the edges in its header say, its nodes with `label` and `kind`.
 
-        Raises `FilmographError` when fewer than two columns hold IRIs.
+        Of other rows there is an edge for each, between the first two columns that hold IRIs; other columns are its attributes.
+        Raises `UsageError` for a question that links no two things, `FilmographError` when fewer than two columns hold IRIs.
         """
+        if self.drawing is not None:
+            return self.drawing.graph(self)
         import networkx as nx  # noqa: PLC0415 - only who asks for a graph needs networkx, and it is long to load
 
         terms = self.answer.terms

@@ -27,8 +27,8 @@ _MOST = 20
 class NameSource(Protocol):
     """A source of names: the index of a store, or an endpoint."""
 
-    def has(self, kind: str, iri: str) -> bool:
-        """Return whether there is an entity of this IRI."""
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None when there is none."""
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
         """Return the entities with exactly this name, or otherwise those with a name of the same key."""
@@ -70,9 +70,10 @@ def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
     """
     typed = _encodable(text)
     if re.match(r"https?://", typed):
-        if not names.has(kind, typed):
+        label = names.label(kind, typed)
+        if label is None:
             raise NotFound(f"No {kind} has the IRI {typed}.")
-        return typed, typed
+        return typed, label
     if found := _closest(names, kind, typed):
         if len(found) > 1:
             raise ambiguous(names, kind, typed, found)
@@ -80,6 +81,27 @@ def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
     if picked := _picked(names, kind, typed):
         return picked
     raise not_found((kind,), typed, names.near((kind,), typed))
+
+
+def find_either(names: NameSource, kinds: Sequence[str], text: str) -> tuple[str, str]:
+    """Return (IRI, label) of the one entity of several kinds that a text names.
+
+    Raises `NotFound` with near names of all of them, `AmbiguousName` also where an entity of each of two kinds has the name.
+    """
+    found, missed = dict[str, tuple[str, str]](), list[NotFound]()
+    for kind in kinds:
+        try:
+            found[kind] = find(names, kind, text)
+        except NotFound as error:
+            missed.append(error)
+    if not found:
+        raise missed[0] if len(kinds) == 1 else not_found(kinds, _encodable(text), names.near(kinds, _encodable(text)))
+    if len(set(found.values())) > 1:
+        listed = "; ".join(f"{label} ({kind}) [{iri}]" for kind, (iri, label) in found.items())
+        raise AmbiguousName(
+            f"A {' and a '.join(found)} are called {text!r}; write what stands in brackets: {listed}.", list(found.values())
+        )
+    return next(iter(found.values()))
 
 
 def not_found(kinds: Sequence[str], text: str, near: Sequence[str]) -> NotFound:

@@ -28,7 +28,7 @@ _EXACT = (
 _ALL = """SELECT DISTINCT ?entity ?label ?name ?own { ?entity a $_class ; rdfs:label ?label
           { { ?entity film:name|film:title ?name BIND (true AS ?own) }
             UNION { ?entity film:alternativeName|film:alternativeTitle ?name BIND (false AS ?own) } } } ORDER BY ?label ?entity ?name"""
-_EXISTS = "ASK { $_entity ?property ?value }"
+_LABEL = "SELECT ?label { $_entity ?property ?value OPTIONAL { $_entity rdfs:label ?label } } LIMIT 1"
 
 
 class StoreNames:
@@ -37,11 +37,15 @@ class StoreNames:
     def __init__(self, names: Names, network: "Callable[[], NetworkArrays]", store: "Store | None") -> None:
         self._names, self._network, self._store = names, network, store
 
-    def has(self, kind: str, iri: str) -> bool:
-        """Return whether there is an entity of this IRI; without triples, whether it is a person, film or company in some credit."""
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None without one; without triples, of a person, film or company in some credit."""
         if self._store is not None:
-            return _exists(self._store, iri)
-        return kind in ("person", "film", "company") and self._network().texts(f"{kind}_iri").find(iri) is not None
+            return _label(self._store, iri)
+        network = self._network()
+        row = network.texts(f"{kind}_iri").find(iri) if kind in ("person", "film", "company") else None
+        if row is None:
+            return None
+        return network.film_label(row) if kind == "film" else str(network.texts(f"{kind}_name")[row])
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
         """Return the entities with a name of the same key."""
@@ -62,9 +66,9 @@ class EndpointNames:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def has(self, kind: str, iri: str) -> bool:  # noqa: ARG002 - the signature of every source
-        """Return whether the graph has a triple about this IRI."""
-        return _exists(self._store, iri)
+    def label(self, kind: str, iri: str) -> str | None:  # noqa: ARG002 - the signature of every source
+        """Return the label of what has this IRI, the IRI itself where it has no label, None where the graph has no triple about it."""
+        return _label(self._store, iri)
 
     def find(self, kind: str, text: str) -> list[Named]:
         """Return the entities with exactly this own name, or alternative name, or otherwise those with a name of the same key."""
@@ -92,8 +96,9 @@ class EndpointNames:
         return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
 
 
-def _exists(store: "Store", iri: str) -> bool:
-    return bool(store.query(bind(_EXISTS, {"entity": URIRef(sound_iri(iri))})).boolean)
+def _label(store: "Store", iri: str) -> str | None:
+    found = store.query(bind(_LABEL, {"entity": URIRef(sound_iri(iri))})).terms
+    return str(found[0][0] or iri) if found else None
 
 
 def _class(kind: str) -> URIRef:

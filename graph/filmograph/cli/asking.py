@@ -11,7 +11,9 @@ from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_json, print_rows
 from filmograph.cli.terminal import echo
+from filmograph.cli.writing import OUTPUT, is_network, write_network
 from filmograph.errors import UsageError
+from filmograph.export import FORMATS
 from filmograph.store.answer import GRAPHS
 
 
@@ -21,17 +23,24 @@ from filmograph.store.answer import GRAPHS
 @STORE
 @ENDPOINT
 @click.option("--explain", is_flag=True, help="Show the evidence for each row: the credits, with their sources and lines.")
-@format_option("table", "json", "csv")
-def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str, *, explain: bool) -> None:
+@format_option("table", "json", "csv", *FORMATS)
+@OUTPUT
+def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str, output: str | None, *, explain: bool) -> None:
     """Answer a named question; `filmograph questions` lists them.
 
     A value is a name, a title, a role, a number, a date or an IRI. Where several entities have a name, write "Title (Year)",
     "Name (Year of birth)" or "Name | Film (Year)".
 
+    An answer that links things is a network too: choose one of the formats of networks, and a file with -o.
+
     Example: filmograph ask collaborators person="Viola Davis" role=director --format json
     """
+    network = is_network(form, output)
     rows = graph_of(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters)))
-    print_rows(rows, form)
+    if network:
+        write_network(rows.to_networkx(), form, output or "-")
+    else:
+        print_rows(rows, form)
     if not rows and query.question(name).none:
         echo(query.question(name).none, err=True)
 

@@ -5,14 +5,16 @@ from typing import Any
 
 import click
 
+from filmograph.api import exporting
 from filmograph.ask.network.centrality import MEASURES
 from filmograph.ask.network.graphs import KINDS
 from filmograph.ask.network.paths import Chains
 from filmograph.cli.opening import graph_of
-from filmograph.cli.options import ENDPOINT, STORE, limits
+from filmograph.cli.options import ENDPOINT, STORE, limits, names
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.present import chain_lines
 from filmograph.cli.terminal import echo
+from filmograph.cli.writing import OUTPUT, is_network, write_network
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import FORMATS
 from filmograph.wording import counted
@@ -26,17 +28,27 @@ from filmograph.wording import counted
 @limits
 @click.option("--all", "every", is_flag=True, help="Print every shortest chain, and their number.")
 @click.option("--best-rated", is_flag=True, help="Print the shortest chain whose films have the highest scores.")
-@format_option("table", "json")
-def path(a: str, b: str, store: Path, endpoint: str | None, form: str, *, every: bool, best_rated: bool, **limits: Any) -> None:
+@format_option("table", "json", *FORMATS)
+@OUTPUT
+def path(
+    a: str, b: str, store: Path, endpoint: str | None, form: str, output: str | None, *, every: bool, best_rated: bool, **limits: Any
+) -> None:
     """Print the shortest chain of films between two people.
 
-    Each film has the credits of both people, with their sources.
+    Each film has the credits of both people, with their sources. A chain is a network too, of people and films: choose one of the
+    formats of networks, and a file with -o.
 
     Example: filmograph path "Bill Nunn" "Kevin Bacon" --roles actor --from 1985
     """
     if every and best_rated:
         raise UsageError("--all gives every chain and --best-rated one of them; ask for one or the other.")
-    graph = graph_of(store, endpoint)
+    network, graph = is_network(form, output), graph_of(store, endpoint)
+    if network:
+        found = graph.paths(a, b, **limits) if every else graph.path(a, b, best_rated=best_rated, **limits)
+        if not found.length:
+            raise NotFound(f"{a} is both ends of the chain, so there is no film to write; name two people.")
+        write_network(found.to_networkx(), form, output or "-")
+        return
     chains = graph.paths(a, b, **limits) if every else [graph.path(a, b, best_rated=best_rated, **limits)]
     if form == "json":
         print_json([chain.to_json() for chain in chains])
@@ -131,26 +143,32 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
 
 @click.command()
 @click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Write this network.")
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True, help="Write this format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Write to this file.")
+@click.option("--around", metavar="NAME", help="Keep only what is near this person, film or company.")
+@click.option("--depth", metavar="N", type=int, help="With --around, keep what is at most this number of edges away; 1 without it.")
+@click.option("--attributes", metavar="NAME,…", callback=names, help="Write these attributes of nodes and edges, not all but the titles.")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Write this format, not that of the file's ending.")
+@OUTPUT
 @click.option(
     "--backbone", "alpha", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05."
 )
-@click.option("--limit", "size", type=int, help="Keep only this number of nodes, those with the most edges.")
+@click.option("--limit", "size", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
 @STORE
 @ENDPOINT
 @limits
 def export(
-    kind: str, form: str, output: Path, alpha: float | None, size: int | None, store: Path, endpoint: str | None, **limits: Any
+    kind: str, form: str | None, output: str | None, store: Path, endpoint: str | None, attributes: list[str] | None, **choices: Any
 ) -> None:
-    """Write a network to a file for a visualization tool.
+    """Write a network, or the part around somebody, to a file for a visualization tool.
 
-    Example: filmograph export --network people --roles actor --format gexf -o people.gexf
+    Attributes of nodes are label, kind, films, people, first, last, role, year, degree, community, pagerank, component and distance,
+    those of edges weight, first, last, roles, titles and names; each network has some of them.
+
+    Example: filmograph export --network people --around "Viola Davis" --format gexf -o viola.gexf
     """
-    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **limits)
-    if not len(graph):
-        raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
-    FORMATS[form](graph, output)
-    echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
-    if "left_out" in graph.graph:
-        echo(f"Left out: {graph.graph['left_out']}.", err=True)
+    if output is None:
+        raise UsageError("A network is written to a file: give its name with -o, or -o - for standard output.")
+    from filmograph.ask.network.attributes import exported  # noqa: PLC0415 - only this command needs the attributes
+
+    form = exporting.form_of(output, form)
+    chosen = exported(kind, around=choices["around"] is not None) if attributes is None else attributes
+    write_network(graph_of(store, endpoint).network(kind, attributes=chosen, **choices), form, output)

@@ -12,16 +12,17 @@ STORE = click.option(
 ENDPOINT = click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a store.")
 
 
-def _names(_context: click.Context, _parameter: click.Parameter, given: str | None) -> list[str] | None:
+def names(_context: click.Context, _parameter: click.Parameter, given: str | None) -> list[str] | None:
+    """Return the names in an option that has several, between commas."""
     return [name.strip() for name in given.split(",") if name.strip()] if given is not None else None
 
 
 def _flags(context: click.Context, parameter: click.Parameter, given: str | None) -> list[str]:
-    return _names(context, parameter, given) or []
+    return names(context, parameter, given) or []
 
 
 _LIMITS = (
-    click.option("--roles", metavar="ROLE,…", callback=_names, help="Count only credits in these roles; cast and crew are roles too."),
+    click.option("--roles", metavar="ROLE,…", callback=names, help="Count only credits in these roles; cast and crew are roles too."),
     click.option("--from", "first_year", metavar="YEAR", type=int, help="Count only films of this year or later."),
     click.option("--to", "last_year", metavar="YEAR", type=int, help="Count only films of this year or earlier."),
     click.option("--billing", metavar="N", type=int, help="Count only credits with this billing or a higher one (1 is the highest)."),

@@ -42,7 +42,10 @@ class ReadOnlyDict(dict[str, Any]):
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of the attributes of edges."""
+    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of the attributes of edges and of nodes.
+
+    Columns that are made when they are first used (in a mapping that is no dict) are not checked.
+    """
 
     nodes: Sequence[Hashable]
     indptr: Indices
@@ -50,9 +53,10 @@ class Arrays:
     columns: Mapping[str, Column]
     missing: Attributes
     finder: Callable[[Any], int | None] | None
+    node_columns: Mapping[str, Sequence[Any]] | None = None
 
     def __post_init__(self) -> None:
-        for name, column in [("indices", self.indices), *self.columns.items()]:
+        for name, column in [("indices", self.indices), *(self.columns.items() if isinstance(self.columns, dict) else ())]:
             if len(column) != self.indptr[-1]:
                 raise ValueError(f"The column {name!r} has {len(column)} values, and the rows end at {self.indptr[-1]}.")
         if len(self.indptr) != len(self.nodes) + 1:
@@ -73,6 +77,22 @@ class Arrays:
         """Return the attributes of the edge at an index of `indices`, as Python values."""
         values = {name: column.item(index) for name, column in self.columns.items()}
         return {name: value for name, value in values.items() if value != self.missing.get(name, _NEVER)}
+
+    def node(self, row: int) -> dict[str, Any]:
+        """Return the attributes that a node has in columns, as Python values."""
+        values = ((name, column[row]) for name, column in (self.node_columns or {}).items())
+        plain = ((name, value.item() if isinstance(value, np.generic) else value) for name, value in values)
+        return {name: value for name, value in plain if value != self.missing.get(name, _NEVER)}
+
+    def each_node(self) -> Iterator[dict[str, Any]]:
+        """Yield the attributes that nodes have in columns, as `node` gives them one by one."""
+        own = self.node_columns or {}
+        missing = [(name, self.missing.get(name, _NEVER)) for name in own]
+        if not missing:
+            yield from ({} for _ in range(len(self)))
+        columns = (column.tolist() if hasattr(column, "tolist") else column for column in own.values())
+        for values in zip(*columns, strict=True):
+            yield {name: value for (name, none), value in zip(missing, values, strict=True) if value != none}
 
     def edges(self, part: slice) -> Iterator[dict[str, Any]]:
         """Yield the attributes of the edges in a range of `indices`, as `edge` gives them one by one."""
@@ -218,12 +238,18 @@ class _Rows(_Numbered[_Row]):
 class _NodeAttributes(_Numbered[ReadOnlyDict]):
     """The attributes of every node."""
 
-    def __init__(self, arrays: Arrays, attributes: Callable[[int], Attributes]) -> None:
+    def __init__(self, arrays: Arrays, attributes: Callable[[int], Attributes] | None) -> None:
         super().__init__(arrays)
         self._attributes = attributes
 
+    def pairs(self) -> Iterator[tuple[Hashable, ReadOnlyDict]]:
+        """Yield nodes with their attributes."""
+        if self._attributes is not None:
+            return super().pairs()
+        return zip(self._arrays.nodes, map(ReadOnlyDict, self._arrays.each_node()), strict=True)
+
     def _value(self, row: int) -> ReadOnlyDict:
-        return ReadOnlyDict(self._attributes(row))
+        return ReadOnlyDict((self._attributes or self._arrays.node)(row))
 
 
 class _Degrees(Degrees):
@@ -245,8 +271,9 @@ class ArrayGraph(Graph):
 
     `indptr` and `indices` are the rows of a symmetric CSR matrix, each sorted: an edge is in the rows of both its ends, an
     edge from a node to itself once. A column holds a value for each of `indices`; one that equals the `missing` of its column is
-    no attribute. The attributes of nodes are a sequence, or a function of the row of a node. `find` returns the row of a node, or None
-    for anything else; without it an index is made when it is first needed. Raises `ValueError` when lengths differ.
+    no attribute. The attributes of nodes are a sequence, a function of the row of a node, or `node_columns`, with a value for each node.
+    `find` returns the row of a node, or None for anything else; without it an index is made when it is first needed. Raises
+    `ValueError` when lengths differ.
     """
 
     __networkx_backend__ = "filmograph"
@@ -266,9 +293,10 @@ class ArrayGraph(Graph):
         graph_attributes: Attributes | None = None,
         missing: Attributes | None = None,
         find: Callable[[Any], int | None] | None = None,
+        node_columns: Mapping[str, Sequence[Any]] | None = None,
     ) -> None:
         rows = np.asarray(indptr, dtype=np.int32), np.asarray(indices, dtype=np.int32)
-        self.arrays = Arrays(nodes, *rows, edge_columns or {}, missing or {}, find)
+        self.arrays = Arrays(nodes, *rows, {} if edge_columns is None else edge_columns, missing or {}, find, node_columns)
         self.graph = ReadOnlyDict(graph_attributes or {})
         self.__networkx_cache__ = {}
         self._adj = _Rows(self.arrays)
@@ -316,10 +344,8 @@ class ArrayGraph(Graph):
                 yield node, nodes[other], attributes
 
 
-def _function(attributes: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes]:
-    if attributes is None:
-        return lambda _: {}
-    return attributes if callable(attributes) else attributes.__getitem__
+def _function(attributes: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes] | None:
+    return attributes if attributes is None or callable(attributes) else attributes.__getitem__
 
 
 def _unpickle(*parts: Any) -> ArrayGraph:

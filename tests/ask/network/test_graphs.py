@@ -17,7 +17,9 @@ def test_the_people_network_counts_films_and_years(network: Network) -> None:
     """An edge says how many films two share, and in which known years; nobody is linked by archive footage."""
     graph = make(network, "people", Limits())
     assert dict(graph.nodes) == {
-        "p000": {"label": "Ann", "kind": "person"}, "p001": {"label": "Bea", "kind": "person"}, "p002": {"label": "Cid", "kind": "person"},
+        "p000": {"label": "Ann", "kind": "person", "films": 2, "first": 2001, "last": 2002, "role": "actor", "degree": 1},
+        "p001": {"label": "Bea", "kind": "person", "films": 4, "first": 2001, "last": 2003, "role": "actor", "degree": 2},
+        "p002": {"label": "Cid", "kind": "person", "films": 2, "first": 2003, "last": 2003, "role": "actor", "degree": 1},
     }  # fmt: skip
     assert list(graph.edges(data=True)) == [
         ("p000", "p001", {"films": 2, "weight": 2, "first": 2001, "last": 2002}),
@@ -31,8 +33,8 @@ def test_the_film_network_counts_people(network: Network) -> None:
     assert [(a, b, edge["people"]) for a, b, edge in graph.edges(data=True)] == [
         ("f000", "f001", 2), ("f000", "f002", 1), ("f000", "f003", 1), ("f001", "f002", 1), ("f001", "f003", 1), ("f002", "f003", 2),
     ]  # fmt: skip
-    assert graph.nodes["f000"] == {"label": "One (2001)", "kind": "film", "year": 2001}
-    assert graph.nodes["f003"] == {"label": "Four", "kind": "film"}
+    assert graph.nodes["f000"] == {"label": "One (2001)", "kind": "film", "people": 2, "year": 2001, "degree": 3}
+    assert graph.nodes["f003"] == {"label": "Four", "kind": "film", "people": 2, "degree": 3}
 
 
 def test_the_network_of_films_and_people_gathers_roles(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Chains between two people: as short as can be, all of them, the best rated, and why there is none."""
 
 from itertools import pairwise, product
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -55,6 +56,33 @@ def test_all_chains_come_by_film(network: Network) -> None:
     chains = chains_of(network, 0, 2)
     assert films(chains) == [["One", "Three"], ["One", "Four"], ["Two", "Three"], ["Two", "Four"]]
     assert chains.count == 4
+
+
+def test_a_chain_is_a_network_of_people_and_films(tmp_path: Path) -> None:
+    """Labels and kinds of both, and what each person did in a film."""
+    rows = [(0, 0, 0, 1, 0), (1, 0, 1, 0, 0), (1, 1, 0, 0, 0), (2, 1, 0, 0, 0)]
+    network = write_network(tmp_path / "network", rows, ["Ann", "Bea", "Cid"], [("One", 2001, 0.0), ("Two", 0, 0.0)])
+    drawn = find_chain(network, Search(network.full), "p000", "p002", Limits()).to_networkx()
+    assert dict(drawn.nodes) == {
+        "p000": {"label": "Ann", "kind": "person"}, "f000": {"label": "One (2001)", "kind": "film", "year": 2001},
+        "p001": {"label": "Bea", "kind": "person"}, "f001": {"label": "Two", "kind": "film"}, "p002": {"label": "Cid", "kind": "person"},
+    }  # fmt: skip
+    assert list(drawn.edges(data=True)) == [
+        ("p000", "f000", {"role": "actor"}), ("f000", "p001", {"role": "director"}), ("p001", "f001", {"role": "actor"}),
+        ("f001", "p002", {"role": "actor"}),
+    ]  # fmt: skip
+    assert drawn.graph == {"network": "path"}
+
+
+@given(rows=random_credits)
+def test_all_chains_are_one_network(tmp_path_factory: pytest.TempPathFactory, rows: list[Credited]) -> None:
+    """The one that all of them make together, one by one."""
+    network = write_network(tmp_path_factory.mktemp("net") / "network", rows)
+    if distances(network.full, 0)[1] < 1:
+        return
+    chains = chains_of(network, 0, 1)
+    drawn, expected = chains.to_networkx(), nx.compose_all([chain.to_networkx() for chain in chains])
+    assert nx.utils.graphs_equal(drawn, expected)
 
 
 def test_the_best_rated_chain_has_the_highest_scores(network: Network) -> None:

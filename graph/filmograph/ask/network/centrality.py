@@ -15,6 +15,8 @@ from filmograph.ask.network.limits import Limits, in_years, mask
 from filmograph.ask.network.traverse import Distances, components, distance_sums, distances, gather
 from filmograph.errors import NotFound, UsageError
 from filmograph.networkx_backend import algorithms
+from filmograph.networkx_backend.algorithms.communities import partition
+from filmograph.networkx_backend.algorithms.components import groups
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
 
@@ -232,20 +234,19 @@ class Community:
 
 
 def communities(network: Network, limits: Limits, seed: int = 0) -> list[Community]:
-    """Return communities of the network of people (Louvain, weighted by films shared), the largest first.
+    """Return communities of the network of people (Leiden's, weighted by films shared), the largest first.
 
     Raises `NotFound` when nobody shares a film with anyone.
     """
     _largest(network, network.incidence(limits), limits)
     graph = make(network, "people", limits)
-    found = algorithms.louvain_communities(graph, weight="weight", seed=seed)
-    return sorted(_communities(network, graph, found), key=lambda c: (-len(c.people), c.people[0][0]))
+    found = partition(graph, graph.arrays.columns["weight"].values, seed)
+    return sorted(_communities(network, graph, groups(found)), key=lambda c: (-len(c.people), c.people[0][0]))
 
 
-def _communities(network: Network, graph: ArrayGraph, found: list[set[Any]]) -> Iterator[Community]:
+def _communities(network: Network, graph: ArrayGraph, found: list[Numbers]) -> Iterator[Community]:
     degree = graph.arrays.degrees
-    for members in found:
-        nodes = np.array([graph.arrays.find(iri) for iri in members])
-        nodes = nodes[np.lexsort((nodes, -degree[nodes]))]
-        people = graph.arrays.nodes.rows[nodes]  # type: ignore[attr-defined]
+    for nodes in found:
+        best = nodes[np.lexsort((nodes, -degree[nodes]))]
+        people = graph.arrays.nodes.rows[best]  # type: ignore[attr-defined]
         yield Community(tuple(zip(network.person_iri.take(people), network.person_name.take(people), strict=True)))

@@ -1,158 +1,178 @@
 """Networks as networkx graphs over arrays: of people, films, companies, and of films with their people."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, overload
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from filmograph.ask.network import attributes as attributes_of
+from filmograph.ask.network.attribute_columns import Chosen, EdgeColumn, Made
+from filmograph.ask.network.attributes import Drawn
+from filmograph.ask.network.counted_credits import SIDES, credited, first_of, iris_of, labels_of, offsets
 from filmograph.ask.network.incidence import Network
-from filmograph.ask.network.limits import Limits, in_years, mask, role_numbers
-from filmograph.ask.network.projection import Edges, backbone, largest, project
-from filmograph.errors import UsageError
+from filmograph.ask.network.limits import Limits, mask
+from filmograph.ask.network.projection import Edges, away, backbone, largest, project
+from filmograph.errors import NotFound, UsageError
 from filmograph.networkx_backend.array_graph import ArrayGraph
-from filmograph.store.columns import Numbers, Texts
+from filmograph.store.columns import Numbers
+from filmograph.wording import counted
 
-KINDS = ("people", "films", "companies", "film-people")
-
-_BETWEEN = " | "
-
-
-class Chosen(Sequence[str]):
-    """Some of the texts of a sorted column, given by their rows there, in order."""
-
-    def __init__(self, texts: Texts, rows: Numbers) -> None:
-        self._texts, self.rows = texts, rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        return self._texts.take(self.rows[index]) if isinstance(index, slice) else self._texts[int(self.rows[index])]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts.take(self.rows))
-
-    def find(self, text: object) -> int | None:
-        """Return the index of a text among the chosen, or None."""
-        row = self._texts.find(text) if isinstance(text, str) else None
-        if row is None:
-            return None
-        index = int(np.searchsorted(self.rows, row))
-        return index if index < len(self) and self.rows[index] == row else None
+KINDS = tuple(SIDES)
 
 
-def make(network: Network, kind: str, limits: Limits, *, alpha: float | None = None, size: int | None = None) -> ArrayGraph:
+@dataclass(frozen=True)
+class Part:
+    """The part of a network to keep: its backbone at a significance, what is around a node (IRI) up to a depth, so many nodes."""
+
+    alpha: float | None = None
+    around: str | None = None
+    depth: int | None = None
+    size: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.alpha is not None and not 0 < self.alpha < 1:
+            raise UsageError(f"The significance of a backbone lies between 0 and 1, and {self.alpha} does not.")
+        if self.size is not None and self.size < 1:
+            raise UsageError(f"A network has at least one node, and {self.size} is less.")
+        if self.depth is not None and self.around is None:
+            raise UsageError("A depth is that of the part around somebody or something; say around whom or what, or leave the depth out.")
+        if self.depth is not None and self.depth < 1:
+            raise UsageError(f"A depth is counted from 1, and {self.depth} is less.")
+
+
+def make(  # noqa: PLR0913 - each is something that a user chooses
+    network: Network,
+    kind: str,
+    limits: Limits,
+    *,
+    alpha: float | None = None,
+    size: int | None = None,
+    around: str | None = None,
+    depth: int | None = None,
+    attributes: Collection[str] | None = None,
+) -> ArrayGraph:
     """Return a network whose nodes are IRIs, drawn from the credits that count.
 
-    "people", "films", "companies": an edge where two share films (or people), with how many (`films` or `people`, also as `weight`), and
-    for people and companies the `first` and `last` year. "film-people": an edge from person to film, with `roles` and the best
-    `billing`. Nodes have `label` and `kind`, films also `year`. With `alpha` only the backbone is kept (see `projection.backbone`);
-    with `size` only so many nodes, those with the most edges. `graph.graph["left_out"]` describes what was left out, if anything.
-    Raises `UsageError` for another kind, and for limits that are out of range.
+    "people", "films", "companies": an edge where two share films (or people), with how many as `weight`. "film-people": an edge from
+    person to film. With `alpha` only the backbone is kept (see `projection.backbone`); with `around` (an IRI) only nodes that are at most
+    `depth` edges away (1 without it), which then have a `distance`; with `size` only so many nodes, the nearest and those with the most
+    edges. `graph.graph["left_out"]` describes what was left out, if anything.
+
+    `attributes` chooses the attributes of nodes and edges (see `attributes.names`); without it there are those that cost little. They
+    are computed when they are first looked at, on the network that is kept.
+    Raises `UsageError` for an unknown kind or attribute, and for limits that are out of range; `NotFound` when `around` is in no edge.
     """
     if kind not in KINDS:
         raise UsageError(f"There is no network {kind!r}; the networks are {', '.join(KINDS)}.")
-    if alpha is not None and not 0 < alpha < 1:
-        raise UsageError(f"The significance of a backbone lies between 0 and 1, and {alpha} does not.")
-    if size is not None and size < 1:
-        raise UsageError(f"A network has at least one node, and {size} is less.")
+    if kind == "film-people" and alpha is not None:
+        raise UsageError("A backbone needs edges with weights, which the network of films and their people does not have.")
+    part = Part(alpha, around, depth, size)
+    of_nodes, of_edges = attributes_of.chosen(kind, attributes, around=around is not None)
+    edges, distance, left_out = _kept(network, kind, limits, _edges(network, kind, limits), part)
+    drawn = _drawn(network, kind, limits, edges, distance)
+    nodes, find = _nodes(drawn)
+    columns = {name: _on_edges(values, drawn.edge) for name, values in drawn.edge_makers().items() if name in of_edges}
+    return ArrayGraph(
+        nodes, drawn.starts, drawn.others, Made(columns),
+        graph_attributes={"network": kind, **({"left_out": "; ".join(left_out)} if left_out else {})}, missing=attributes_of.MISSING,
+        find=find, node_columns=Made({name: values for name, values in drawn.node_makers().items() if name in of_nodes}),
+    )  # fmt: skip
+
+
+def _edges(network: Network, kind: str, limits: Limits) -> Edges:
     if kind == "film-people":
-        if alpha is not None:
-            raise UsageError("A backbone needs edges with weights, which the network of films and their people does not have.")
-        return _film_people(network, limits, size)
-    drawn = {"people": _people, "films": _films, "companies": _companies}[kind](network, limits)
-    edges, left_out = drawn, []
-    if alpha is not None:
-        edges = backbone(edges, alpha)
-        left_out.append(f"{len(drawn) - len(edges):,} of {len(drawn):,} edges that are no backbone at {alpha}")
-    if size is not None:
-        before, nodes = edges, len(np.unique(np.concatenate([edges.a, edges.b])))
-        edges = largest(edges, size)
-        if nodes > size:
-            left_out.append(f"{nodes - size:,} of {nodes:,} nodes, with {len(before) - len(edges):,} of {len(before):,} edges")
-    iris, attributes = _nodes(network, kind)
-    return _graph(edges, iris, attributes, {"network": kind, **({"left_out": "; ".join(left_out)} if left_out else {})})
-
-
-def _people(network: Network, limits: Limits) -> Edges:
-    incidence = network.incidence(limits)
-    return project(incidence.people_start, incidence.people, network.film_year, "films")
-
-
-def _films(network: Network, limits: Limits) -> Edges:
-    incidence = network.incidence(limits)
+        return _film_people(network, limits)
+    incidence = credited(network, kind, limits).incidence
+    if kind != "films":
+        return project(incidence.people_start, incidence.people, network.film_year, "films")
     edges = project(incidence.films_start, incidence.films, np.zeros(network.people, dtype=np.int16), "people")
     return Edges(edges.a, edges.b, {name: edges.columns[name] for name in ("people", "weight")})
 
 
-def _companies(network: Network, limits: Limits) -> Edges:
-    if limits.billing or limits.exclude:
-        raise UsageError("Companies have no billing and no flags; limit their network by roles and years.")
-    company, film, role = (network.numbers(f"company_credit_{name}") for name in ("company", "film", "role"))
-    kept = in_years(network, limits, film)
-    if limits.roles is not None:
-        kept &= np.isin(role, role_numbers(network, limits.roles))
-    pairs = np.unique(film[kept].astype(np.int64) << 32 | company[kept])
-    starts = np.searchsorted(pairs >> 32, np.arange(network.films + 1))
-    return project(starts, pairs & 0xFFFFFFFF, network.film_year, "films")
+def _film_people(network: Network, limits: Limits) -> Edges:
+    """Return an edge for each person and film, with the best billing there is; films are numbered after people."""
+    credits_ = np.flatnonzero(mask(network, limits))
+    person, film = network.person[credits_], network.film[credits_]
+    first = first_of(person, film)
+    unknown = np.iinfo(np.int64).max
+    billing = network.numbers("credit_billing")[credits_].astype(np.int64)
+    best = np.minimum.reduceat(np.where(billing == 0, unknown, billing), first) if len(first) else billing
+    return Edges(
+        person[first].astype(np.int64), film[first].astype(np.int64) + network.people, {"billing": np.where(best == unknown, 0, best)}
+    )
 
 
-def _nodes(network: Network, kind: str) -> tuple[Texts, Callable[[int], Mapping[str, Any]]]:
-    if kind == "films":
-        return network.film_iri, lambda row: _film(network, row)
-    if kind == "companies":
-        names = network.texts("company_name")
-        return network.texts("company_iri"), lambda row: {"label": names[row], "kind": "company"}
-    return network.person_iri, lambda row: {"label": network.person_name[row], "kind": "person"}
+def _kept(network: Network, kind: str, limits: Limits, edges: Edges, part: Part) -> tuple[Edges, Numbers | None, list[str]]:
+    """Return the edges of a part of a network, the distance of each node where it is around one, and a description of what was left out."""
+    left_out, distance, count = list[str](), None, offsets(network, kind)[-1]
+    if part.alpha is not None:
+        every, edges = edges, backbone(edges, part.alpha)
+        left_out.append(f"{len(every) - len(edges):,} of {len(every):,} edges that are no backbone at {part.alpha}")
+    if part.around is not None:
+        depth = part.depth or 1
+        start, label = _middle(network, kind, limits, edges, part.around)
+        every, distance = edges, away(edges, count, start, depth)
+        edges = edges.chosen(np.flatnonzero((distance[edges.a] >= 0) & (distance[edges.b] >= 0)))
+        left_out += _fewer(every, edges, f" that are more than {counted(depth, 'edge')} away from {label}")
+    if part.size is not None:
+        every, edges = edges, largest(edges, part.size, distance)
+        left_out += _fewer(every, edges, "")
+    return edges, distance, left_out
 
 
-def _film(network: Network, row: int) -> dict[str, Any]:
-    year = int(network.film_year[row])
-    return {"label": network.film_label(row), "kind": "film", **({"year": year} if year else {})}
+def _fewer(every: Edges, edges: Edges, why: str) -> list[str]:
+    before, after = (len(np.unique(np.concatenate([some.a, some.b]))) for some in (every, edges))
+    if before == after:
+        return []
+    return [f"{before - after:,} of {before:,} nodes{why}, with {len(every) - len(edges):,} of {len(every):,} edges"]
 
 
-class EdgeColumn:
-    """An attribute of edges as a column of a symmetric matrix, in which each edge occurs twice; made when it is used."""
-
-    def __init__(self, values: Numbers, edge: Numbers) -> None:
-        self._values, self._edge = values, edge
-
-    @property
-    def dtype(self) -> Any:
-        """Return the type of the values."""
-        return self._values.dtype
-
-    def __len__(self) -> int:
-        return len(self._edge)
-
-    def __getitem__(self, indices: Any) -> Any:
-        return self._values[self._edge[indices]]
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Numbers:
-        return np.asarray(self._values[self._edge], dtype=dtype)
-
-    def item(self, index: int) -> Any:
-        """Return the value at an index, as a Python value."""
-        return self._values.item(int(self._edge[index]))
+def _middle(network: Network, kind: str, limits: Limits, edges: Edges, iri: str) -> tuple[int, str]:
+    """Return the number and the label of the node that the part is around; raises `NotFound` when it is in no edge."""
+    for side, first in zip(SIDES[kind], offsets(network, kind), strict=False):
+        row = iris_of(network, side).find(iri)
+        if row is None:
+            continue
+        label, within = labels_of(network, side, np.array([row]))[0], "" if limits.none else f" {limits}"
+        if not (np.any(edges.a == row + first) or np.any(edges.b == row + first)):
+            raise NotFound(
+                f"{label} is not in the network of {kind}{within}: no credit that counts links them to another; loosen the limits."
+            )
+        return row + first, label
+    raise NotFound(f"{iri} has no credit, so it is in no network.")
 
 
-def _graph(edges: Edges, iris: Texts, attributes: Callable[[int], Mapping[str, Any]], about: Mapping[str, Any]) -> ArrayGraph:
-    linked = np.zeros(len(iris), dtype=bool)
+def _drawn(network: Network, kind: str, limits: Limits, edges: Edges, distance: Numbers | None) -> Drawn:
+    bounds = offsets(network, kind)
+    linked = np.zeros(bounds[-1], dtype=bool)
     linked[edges.a] = True
     linked[edges.b] = True
     kept = np.flatnonzero(linked)
     node = np.cumsum(linked) - 1
-    starts, others, edge = _symmetric(node[edges.a], node[edges.b], len(kept))
-    nodes = Chosen(iris, kept)
-    return ArrayGraph(
-        nodes, starts, others, {name: EdgeColumn(column, edge) for name, column in edges.columns.items()},
-        lambda index: attributes(int(kept[index])), graph_attributes=about, missing={"first": 0, "last": 0}, find=nodes.find,
-    )  # fmt: skip
+    sides = tuple(kept[(kept >= first) & (kept < end)] - first for first, end in pairwise(bounds))
+    matrix = _symmetric(node[edges.a], node[edges.b], len(kept))
+    return Drawn(network, kind, limits, edges, sides, *matrix, None if distance is None else distance[kept])
+
+
+def _nodes(drawn: Drawn) -> tuple[Sequence[str], Callable[[Any], int | None]]:
+    """Return the nodes, and what finds the row of one."""
+    sides = [Chosen(iris_of(drawn.network, side), rows) for side, rows in zip(SIDES[drawn.kind], drawn.nodes, strict=True)]
+    if len(sides) == 1:
+        return sides[0], sides[0].find
+    starts = [0, len(sides[0])]
+
+    def find(node: object) -> int | None:
+        found = ((start, side.find(node)) for start, side in zip(starts, sides, strict=True))
+        return next((start + row for start, row in found if row is not None), None)
+
+    return [node for side in sides for node in side], find
+
+
+def _on_edges(values: Callable[[], Any], edge: Numbers) -> Callable[[], EdgeColumn]:
+    return lambda: EdgeColumn(values(), edge)
 
 
 def _symmetric(one: Numbers, other: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
@@ -172,47 +192,3 @@ def _symmetric(one: Numbers, other: Numbers, count: int) -> tuple[Numbers, Numbe
     others[below], edge[below] = turned.indices, turned.data
     others[above], edge[above] = other, every
     return starts, others, edge
-
-
-def _film_people(network: Network, limits: Limits, size: int | None) -> ArrayGraph:
-    credits_ = np.flatnonzero(mask(network, limits))
-    person, film = network.person[credits_], network.film[credits_]
-    first = np.flatnonzero(np.r_[True, (person[1:] != person[:-1]) | (film[1:] != film[:-1])][: len(credits_)])
-    billing = network.numbers("credit_billing")[credits_].astype(np.int64)
-    best = np.minimum.reduceat(np.where(billing == 0, np.iinfo(np.int64).max, billing), first) if len(first) else billing
-    labels = np.array(list(network.texts("role_label")), dtype=object)
-    roles = labels[network.role[credits_[first]]] if len(first) else np.zeros(0, dtype=object)
-    counts = np.diff(np.r_[first, len(credits_)])
-    for pair in np.flatnonzero(counts > 1).tolist():
-        own = network.role[credits_[first[pair] : first[pair] + counts[pair]]]
-        roles[pair] = _BETWEEN.join(sorted(set(labels[own].tolist())))
-    columns = {"roles": roles, "billing": np.where(best == np.iinfo(np.int64).max, 0, best)}
-    edges = Edges(person[first].astype(np.int64), film[first].astype(np.int64) + network.people, columns)
-    about: dict[str, Any] = {"network": "film-people"}
-    if size is not None and (nodes := len(np.unique(np.concatenate([edges.a, edges.b])))) > size:
-        before, edges = edges, largest(edges, size)
-        about["left_out"] = f"{nodes - size:,} of {nodes:,} nodes, with {len(before) - len(edges):,} of {len(before):,} edges"
-    return _bipartite(network, edges, about)
-
-
-def _bipartite(network: Network, edges: Edges, about: Mapping[str, Any]) -> ArrayGraph:
-    people, films = np.unique(edges.a), np.unique(edges.b) - network.people
-    chosen = Chosen(network.person_iri, people), Chosen(network.film_iri, films)
-
-    def find(node: object) -> int | None:
-        own = chosen[0].find(node)
-        if own is not None:
-            return own
-        film = chosen[1].find(node)
-        return None if film is None else film + len(people)
-
-    def attributes(index: int) -> Mapping[str, Any]:
-        if index >= len(people):
-            return _film(network, int(films[index - len(people)]))
-        return {"label": network.person_name[int(people[index])], "kind": "person"}
-
-    one, other = np.searchsorted(people, edges.a), np.searchsorted(films, edges.b - network.people) + len(people)
-    starts, others, edge = _symmetric(one, other, len(people) + len(films))
-    columns = {name: EdgeColumn(column, edge) for name, column in edges.columns.items()}
-    nodes = [*chosen[0], *chosen[1]]
-    return ArrayGraph(nodes, starts, others, columns, attributes, graph_attributes=about, missing={"billing": 0}, find=find)

@@ -1,18 +1,24 @@
 """The shortest chains between two people, through the films they share with others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from filmograph.ask.linked import Link, Thing, graph_of
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.traverse import Levels, Search, components, gather
 from filmograph.errors import NotFound
 from filmograph.store.columns import Numbers
 from filmograph.store.network import Provenance
+
+if TYPE_CHECKING:
+    from filmograph.ask.linked import Graph
+
+_ABOUT = {"network": "path"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,10 @@ class Chain:
         """Return the chain as `path --format json` prints it."""
         return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
 
+    def to_networkx(self) -> "Graph":
+        """Return the chain as a graph of people and films, whose edges have the role and the character of a person in a film."""
+        return graph_of((link for hop in self.hops for link in _links(hop)), _ABOUT)
+
 
 class Chains:
     """Every shortest chain between two people, in a fixed order (by film, then person, from the start), made one at a time."""
@@ -94,6 +104,23 @@ class Chains:
                 yield from onwards(other, level + 1, (*hops, _hop(self._network, self._limits, (person, other), film)))
 
         yield from onwards(int(self._levels.levels[0][0]), 0, ())
+
+    def to_networkx(self) -> "Graph":
+        """Return all chains as one graph of people and films, as `Chain.to_networkx` gives one; no chain is made on its own."""
+        hops = (
+            (int(near[owner]), film, int(far[other]))
+            for near, far in reversed(list(self._steps_back()))
+            for owner, film, other in zip(*(found.tolist() for found in self._pairs(near, far)), strict=True)
+        )
+        ways = dict.fromkeys(pair for person, film, other in hops for pair in ((person, film), (other, film)))
+        return graph_of((self._link(person, film) for person, film in ways), _ABOUT)
+
+    def _link(self, person: int, film: int) -> Link:
+        network = self._network
+        role, character = _did(network, network.credits_of(person, film, self._limits))
+        film_thing = Thing(network.film_iri[film], network.film_title[film], int(network.film_year[film]) or None, "film")
+        person_thing = Thing(network.person_iri[person], network.person_name[person], kind="person")
+        return Link(person_thing, film_thing, {"role": role, "character": character})
 
     def best_rated(self) -> Chain:
         """Return the chain whose films have the highest scores in all; a film without a score counts 0, the first of equals is taken."""
@@ -161,8 +188,7 @@ def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> 
     person, other = pair
     year = int(network.film_year[film])
     credits_ = [network.credits_of(one, film, limits) for one in (person, other)]
-    role, characters = network.texts("role_label"), network.texts("credit_characters")
-    did = [(role[int(network.role[own[0]])], characters[own[0]] or None) for own in credits_]
+    did = [_did(network, own) for own in credits_]
     evidence = {
         (network.person_name[one], provenance)
         for one, own in zip((person, other), credits_, strict=True)
@@ -174,3 +200,15 @@ def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> 
         network.film_iri[film], network.film_title[film], year or None, *did[0], *did[1],
         tuple(sorted(evidence, key=lambda e: (e[1].source, e[1].first_line or 0, e[0], e[1].document))),
     )  # fmt: skip
+
+
+def _did(network: Network, credits_: Sequence[int]) -> tuple[str, str | None]:
+    """Return role and characters of the first of a person's credits in a film."""
+    role, characters = network.texts("role_label"), network.texts("credit_characters")
+    return role[int(network.role[credits_[0]])], characters[credits_[0]] or None
+
+
+def _links(hop: Hop) -> Iterator[Link]:
+    film = Thing(hop.film, hop.title, hop.year, "film")
+    yield Link(Thing(hop.source_iri, hop.source_name, kind="person"), film, {"role": hop.source_role, "character": hop.source_character})
+    yield Link(film, Thing(hop.target_iri, hop.target_name, kind="person"), {"role": hop.target_role, "character": hop.target_character})

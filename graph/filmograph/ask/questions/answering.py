@@ -7,6 +7,7 @@ from filmograph.ask.answer_rows import Rows
 from filmograph.ask.lookup import Lookup, find, resolve
 from filmograph.ask.name_sources import EndpointNames
 from filmograph.ask.network.incidence import Network
+from filmograph.ask.questions.edges import Drawing
 from filmograph.ask.questions.explain import explain as find_evidence
 from filmograph.ask.questions.fast import FAST, answer
 from filmograph.ask.questions.query import Question, question
@@ -39,10 +40,20 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
     parameters = {**{p.name: p.default for p in asked.parameters if p.default is not None}, **_given(parameters)}
     _check(asked, parameters)
     kinds = {parameter.name: parameter.kind for parameter in asked.parameters}
-    terms = {key: resolve(opened.find, kinds[key], str(value)) for key, value in parameters.items()}
+    labels = dict[str, str]()
+
+    def look_up(kind: str, text: str) -> tuple[str, str]:
+        iri, label = opened.find(kind, text)
+        labels[iri] = label
+        return iri, label
+
+    terms = {key: resolve(look_up, kinds[key], str(value)) for key, value in parameters.items()}
     network = opened.network if name in FAST else None
     rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
-    return rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network)) if explain else rows
+    if explain:
+        rows = rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network))
+    rows.drawing = Drawing(name, {key: str(term) for key, term in terms.items()}, labels)
+    return rows
 
 
 def _given(parameters: Mapping[str, object]) -> dict[str, object]:

@@ -42,6 +42,10 @@ class Question:
     `rests` holds groups of patterns, each a property with a `$parameter`, a column of the row or a `role:` concept as its value;
     the evidence for a row is all credits (or entities of the class `is`) that fit a pattern of a group; all patterns of a group
     share one film. `none` gives the reason for an empty answer, where it is not obvious.
+
+    `edges` are the links that a row makes, for an answer that is a network too: `from` and `to` name a column of IRIs or a
+    `$parameter`; the column after an end has its label, or the one that `from_label` or `to_label` names. Every other key (`weight` for
+    how often) is an attribute of the edge, with a column, `$parameter` or `role:` concept as its value.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Question:
     rests: tuple[tuple[Mapping[str, str], ...], ...]
     text: str
     none: str = ""
+    edges: tuple[Mapping[str, str], ...] = ()
 
 
 @cache
@@ -76,6 +81,11 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
     )  # fmt: skip
 
 
+def _edges(given: Any) -> tuple[Mapping[str, str], ...]:
+    edges = [given] if isinstance(given, dict) else given
+    return tuple({"from": edge["from"], "to": edge["to"], **edge} for edge in edges)
+
+
 def _files() -> Mapping[str, Path]:
     return {path.stem: path for path in sorted(resources.queries().glob("*.rq"))}
 
@@ -89,8 +99,9 @@ def _read(path: Path) -> Question:
         parameters = tuple(_parameter(name, entry) for name, entry in (fields.get("params") or {}).items())
         rests = tuple(tuple(dict(pattern) for pattern in group) for group in fields["rests"])
         return Question(
-            path.stem, fields["summary"], parameters, tuple(fields["columns"]), tuple(fields["tags"]), rests, text, fields.get("none", "")
-        )
+            path.stem, fields["summary"], parameters, tuple(fields["columns"]), tuple(fields["tags"]), rests, text, fields.get("none", ""),
+            _edges(fields.get("edges") or ()),
+        )  # fmt: skip
     except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         raise QueryError(f"{path.name}: the header cannot be read ({error}); it needs summary, params, columns, tags and rests.") from None
 

@@ -1,7 +1,8 @@
 """Communities: parts of a network with more edges inside than chance would explain."""
 
 import random
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,31 @@ THRESHOLD = 0.0000001
 """The gain below which networkx looks for no more communities; with another one a call is left to it."""
 
 _random_numbers = Lock()
+
+
+@contextmanager
+def _seeded(seed: Any) -> Iterator[None]:
+    """Let igraph, which has one source of random numbers for all, take them from this one, and from Python's afterwards."""
+    with _random_numbers:
+        ig.set_random_number_generator(seed)
+        try:
+            yield
+        finally:
+            ig.set_random_number_generator(random)
+
+
+def partition(graph: ArrayGraph, weight: Numbers | None = None, seed: int = 0) -> Numbers:
+    """Return for each node the number of its community, by Leiden's algorithm: a third of the time of Louvain's, and better partitions.
+
+    `weight` is that of each edge, in the order of the graph's edges. On a large network it stops after two rounds.
+    """
+    if not graph.size():
+        return np.arange(len(graph))
+    network = new_igraph(graph, loops=False)
+    rounds = -1 if graph.size() <= SMALL else 2
+    with _seeded(create_py_random_state(seed)):
+        found = network.community_leiden("modularity", weights=None if weight is None else weight.tolist(), n_iterations=rounds)
+    return np.array(found.membership)
 
 
 @algorithm
@@ -60,12 +86,7 @@ def _communities(graph: ArrayGraph, weight: Numbers, resolution: float, max_leve
     network = new_igraph(graph, loops=True) if len(arrays.loops) else as_igraph(graph)
     kept = weight[arrays.indices >= arrays.tails()].tolist()
     tries = TRIES if len(kept) <= SMALL else 1
-    with _random_numbers:
-        # igraph has one source of random numbers for all, by default Python's
-        ig.set_random_number_generator(seed)
-        try:
-            found = [network.community_multilevel(kept, return_levels=True, resolution=resolution)[:max_level] for _ in range(tries)]
-        finally:
-            ig.set_random_number_generator(random)
+    with _seeded(seed):
+        found = [network.community_multilevel(kept, return_levels=True, resolution=resolution)[:max_level] for _ in range(tries)]
     levels = [levels[-1] for levels in found if levels]
     return np.array(max(levels, key=lambda level: level.modularity).membership) if levels else np.arange(len(graph))
