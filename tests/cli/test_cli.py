@@ -473,8 +473,12 @@ def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Pat
     graph = filmograph.open(store).network("people")
     assert (status, out, err) == (0, "", f"{target}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.\n")
     read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
+    assert list(read) == [f"n{number}" for number in range(len(graph))]
+    read = nx.relabel_nodes(read, {node: attributes.pop("iri") for node, attributes in read.nodes(data=True)})
     for *_, shown in read.edges(data=True):
-        shown.pop("id", None)
+        years = {name: shown[name] for name in ("first", "last") if name in shown}
+        own = {name: shown.pop(name) for name in ("id", "start", "end") if name in shown}
+        assert form != "gexf" or [own.get(name) for name in ("start", "end")] == [years.get(name) for name in ("first", "last")]
     assert dict(read.nodes) == dict(graph.nodes)
     assert {frozenset(e[:2]): e[2] for e in read.edges(data=True)} == {frozenset(e[:2]): e[2] for e in graph.edges(data=True)}
 

@@ -1,5 +1,6 @@
 """The commands on networks: path, degrees, centre, central, communities, export."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from filmograph.cli.output import format_option, print_json, print_rows, print_t
 from filmograph.cli.present import chain_lines
 from filmograph.cli.terminal import echo
 from filmograph.errors import NotFound, UsageError
-from filmograph.export import FORMATS
+from filmograph.export import FORMATS, write
 from filmograph.wording import counted
 
 
@@ -132,7 +133,13 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
 @click.command()
 @click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Write this network.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True, help="Write this format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Write to this file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Write to this file, folder (formats of several files) or archive (.zip); - is standard output, .gz packs.",
+)
 @click.option(
     "--backbone", "alpha", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05."
 )
@@ -150,7 +157,7 @@ def export(
     graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **limits)
     if not len(graph):
         raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
-    FORMATS[form](graph, output)
+    write(graph, form, output, stdout=sys.stdout.buffer)
     echo(f"{output}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.", err=True)
     if "left_out" in graph.graph:
         echo(f"Left out: {graph.graph['left_out']}.", err=True)

@@ -50,6 +50,8 @@ class Arrays:
     columns: Mapping[str, Column]
     missing: Attributes
     finder: Callable[[Any], int | None] | None
+    node_columns: Mapping[str, Column] | None = None
+    """The attributes of nodes by column, where they are there so; a value that is `missing` is no attribute."""
 
     def __post_init__(self) -> None:
         for name, column in [("indices", self.indices), *self.columns.items()]:
@@ -266,9 +268,10 @@ class ArrayGraph(Graph):
         graph_attributes: Attributes | None = None,
         missing: Attributes | None = None,
         find: Callable[[Any], int | None] | None = None,
+        node_columns: Mapping[str, Column] | None = None,
     ) -> None:
         rows = np.asarray(indptr, dtype=np.int32), np.asarray(indices, dtype=np.int32)
-        self.arrays = Arrays(nodes, *rows, edge_columns or {}, missing or {}, find)
+        self.arrays = Arrays(nodes, *rows, edge_columns or {}, missing or {}, find, node_columns)
         self.graph = ReadOnlyDict(graph_attributes or {})
         self.__networkx_cache__ = {}
         self._adj = _Rows(self.arrays)
