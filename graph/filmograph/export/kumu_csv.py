@@ -19,11 +19,11 @@ def write(graph: "nx.Graph[Any]", out: Folder, attributes: Collection[str] | Non
     """Write `elements.csv` (`Label,Type,…`) and `connections.csv` (`From,To,Type,Direction,…`).
 
     Kumu finds elements by their labels, so each label is made unique ("Ann (2)"), and a node without one has its id. `Type` is
-    the `kind` of a node or edge. Lists have `|` between, by which Kumu splits them.
+    the `kind` of a node, the `kind` or `role` of an edge. Lists have `|` between, by which Kumu splits them.
     """
     found = sheets(graph, attributes, nodes=_NODE_NAMES, edges=_EDGE_NAMES)
     labels = list(map(quoted, unique_labels(found)))
-    kinds = found.nodes.column("kind"), found.edges.column("kind")
+    kinds = found.nodes.column("kind"), found.edges.column("kind") or found.edges.column("role")
     direction = "directed" if found.directed else "undirected"
     kind, edge_label = texts(), texts()
 

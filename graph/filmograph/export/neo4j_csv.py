@@ -25,6 +25,7 @@ _RELATIONSHIPS = {
 }
 """The type of relationships without a kind of their own, by network."""
 _COMMAND = """\
+#!/bin/sh
 # Run this where nodes.csv and relationships.csv are; it makes the database neo4j, which must not be there yet.
 neo4j-admin database import full neo4j \\
     --id-type=string --array-delimiter='{delimiter}'{lines} \\
