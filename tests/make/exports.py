@@ -45,7 +45,7 @@ def _dot(path: Path) -> Exported:
     """Read the statements by the grammar of DOT, with text unescaped as Graphviz draws it."""
     nodes: dict[str, Attributes] = {}
     edges = []
-    for tokens in _statements(path.read_bytes().decode()):
+    for tokens in _statements(_joined(path.read_bytes().decode())):
         row = (
             dict(zip(tokens[2::2], tokens[3::2], strict=True)) if tokens[1] is None else dict(zip(tokens[3::2], tokens[4::2], strict=True))
         )
@@ -73,6 +73,11 @@ def _statements(text: str) -> Iterator[list[Any]]:
         elif other is not None and other not in "[]={}," and not (other in {"graph", "digraph"} and not own):
             own.append(other)
     assert (own, end) == ([], len(text))
+
+
+def _joined(text: str) -> str:
+    """Return DOT with its long texts, which stand in parts, as one."""
+    return re.sub(r'(?<!\\)((?:\\\\)*)" \+ "', r"\1", text)
 
 
 def _pajek(path: Path) -> Exported:

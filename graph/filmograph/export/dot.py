@@ -29,6 +29,7 @@ _DRAWN_BY = """
     tooltip truecolor vertices viewport voro_margin weight width xdotversion xlabel xlp z key
 """
 _NAMES = Names(set(_DRAWN_BY.split()))
+_LONGEST = 2_000
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 
@@ -49,8 +50,9 @@ def write(graph: "nx.Graph[Any]", out: TextIO, attributes: Collection[str] | Non
 
 
 def quoted(value: str) -> str:
-    """Return a text within quotation marks; backslashes are doubled."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Return a text within quotation marks, backslashes doubled; a long one in parts, because Graphviz reads no more than 16 kB at once."""
+    parts = [value[start : start + _LONGEST] for start in range(0, len(value), _LONGEST)] or [""]
+    return " + ".join('"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"' for part in parts)
 
 
 def _label(value: str) -> str:

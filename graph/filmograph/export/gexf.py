@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
-from xml.sax.saxutils import quoteattr
 
-from filmograph.export.markup import DECLARATION, element, opening
+from filmograph.export.markup import DECLARATION, element, opening, quoted
 from filmograph.export.plain import text
 from filmograph.export.plan import Cell, Column, Names
 from filmograph.export.sheets import Between, Chunk, Sheet, Sheets, kinds, sheets, without
@@ -107,7 +106,7 @@ def _attributes(of: str, columns: Sequence[Column]) -> str:
 
 def _spell(column: Column, value: Cell) -> str:
     spelt = _list(value) if column.kind == "list" else text(value)
-    return f"<attvalue for={quoteattr(column.name)} value={quoteattr(spelt)}/>"
+    return f"<attvalue for={quoted(column.name)} value={quoted(spelt)}/>"
 
 
 def _list(values: tuple[Any, ...]) -> str:
@@ -122,7 +121,7 @@ def _entry(value: str) -> str:
 
 
 def _attribute(name: str) -> Spelling:
-    return Spelling(lambda value: f" {name}={quoteattr(text(value))}")
+    return Spelling(lambda value: f" {name}={quoted(text(value))}")
 
 
 def _intervals(chunk: Chunk, years: Sequence[Column], spellings: Sequence[Spelling]) -> list[list[str]]:
@@ -140,14 +139,14 @@ def _nodes(ids: Sequence[str], sheet: Sheet, years: Sequence[Column]) -> Iterato
         own = ids[chunk.first : chunk.first + chunk.size]
         labels = [id_ if label is None else label for label, id_ in zip(chunk.cells(sheet.label), own, strict=True)]
         yield weave(
-            repeat("<node id="), map(quoteattr, own), repeat(" label="), map(quoteattr, labels), *_intervals(chunk, years, times),
+            repeat("<node id="), map(quoted, own), repeat(" label="), map(quoted, labels), *_intervals(chunk, years, times),
             _closed(chunk, values.of(chunk), "node"),
         )  # fmt: skip
 
 
 def _edges(found: Sheets, sheet: Sheet, years: Sequence[Column], *, large: bool) -> Iterator[str]:
     values, times = Spellings(sheet.columns, _spell), (_attribute("start"), _attribute("end"))
-    sources, targets = ([f" {end}={quoteattr(id_)}" for id_ in found.ids] for end in ("source", "target"))
+    sources, targets = ([f" {end}={quoted(id_)}" for id_ in found.ids] for end in ("source", "target"))
     label, weight, kind = _attribute("label"), _attribute("weight"), _attribute("kind")
     between: Between = Counter()
     for chunk in sheet.chunks():

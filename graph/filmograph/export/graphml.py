@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
-from xml.sax.saxutils import quoteattr
 
-from filmograph.export.markup import DECLARATION, element, escaped, opening
+from filmograph.export.markup import DECLARATION, element, escaped, opening, quoted
 from filmograph.export.plain import text
 from filmograph.export.plan import Cell, Column, Names
 from filmograph.export.sheets import Sheets, sheets
@@ -66,12 +65,12 @@ def _nodes(found: Sheets) -> Iterator[str]:
     for chunk in found.nodes.chunks():
         own = found.ids[chunk.first : chunk.first + chunk.size]
         values = joined([spelling.of(chunk.cells(column)) for column, spelling in data], chunk.size)
-        yield weave(repeat("<node id="), map(quoteattr, own), repeat(">"), values, repeat("</node>\n"))
+        yield weave(repeat("<node id="), map(quoted, own), repeat(">"), values, repeat("</node>\n"))
 
 
 def _edges(found: Sheets) -> Iterator[str]:
     data = _data("edge", found.edges.columns)
-    sources, targets = ([f" {end}={quoteattr(id_)}" for id_ in found.ids] for end in ("source", "target"))
+    sources, targets = ([f" {end}={quoted(id_)}" for id_ in found.ids] for end in ("source", "target"))
     for chunk in found.edges.chunks():
         values = joined([spelling.of(chunk.cells(column)) for column, spelling in data], chunk.size)
         yield weave(
