@@ -28,7 +28,7 @@ def random_network(edges: int, seed: int = 1) -> ArrayGraph:
     """Return a network with so many edges, the same for the same seed."""
     random = np.random.default_rng(seed)
     people = max(edges // 16, 4)
-    pairs = np.unique(random.integers(0, people, (edges * 2, 2)) @ np.array([people, 1]))
+    pairs = np.unique(random.integers(0, people, (edges * 3, 2)) @ np.array([people, 1]))
     one, other = np.divmod(random.permutation(pairs), people)
     upper = np.flatnonzero(one < other)[:edges]
     one, other = one[upper], other[upper]
@@ -86,7 +86,7 @@ if __name__ == "__main__":
     asking.add_argument("--one", nargs=4, metavar=("FORMAT", "OF", "ATTRIBUTES", "FILE"), help="write one file")
     asked = asking.parse_args()
     if asked.one:
-        export(*asked.one[:3], Path(asked.one[3]))
+        export(asked.one[0], asked.one[1], asked.one[2], Path(asked.one[3]))
     else:
         asked.folder.mkdir(parents=True, exist_ok=True)
         networks = [*([str(asked.store)] if asked.store else []), *map(str, asked.edges)]

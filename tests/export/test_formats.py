@@ -271,6 +271,22 @@ def test_nodes_that_are_iris_get_short_ids_and_the_iri_as_an_attribute(form: str
 
 
 @every_format
+def test_nodes_whose_texts_are_not_all_iris_keep_them_as_ids(form: str, tmp_path: Path) -> None:
+    """A text that has an IRI in it is none."""
+    graph: Graph = nx.Graph()
+    graph.add_nodes_from([("http://example.org/a", {"iri": "own"}), ("see http://example.org/b", {})])
+    nodes, _ = back(form, graph, tmp_path)
+    assert list(nodes) == list(graph)
+
+
+def test_the_iri_of_a_node_comes_before_an_attribute_of_that_name(tmp_path: Path) -> None:
+    """Its key is what others know it by."""
+    graph: Graph = nx.Graph()
+    graph.add_node("http://example.org/a", label="A", iri="other")
+    assert back("node-link", graph, tmp_path) == ({"n0": {"iri": "http://example.org/a", "label": "A"}}, [])
+
+
+@every_format
 def test_attributes_are_chosen_by_name(form: str, tmp_path: Path) -> None:
     """Label, weight and IRI are always written."""
     for folder in ("all", "chosen"):

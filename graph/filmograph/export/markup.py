@@ -9,6 +9,7 @@ FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # A bare carriage return is read back as a line feed, by parsers of XML 1.1 these too.
 _LINE_ENDS = {"\x85": "&#133;", "\u2028": "&#8232;"}
+_SPECIAL = re.compile('[&<>"\n\r\t\x85\u2028]')
 _UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[{_BIDI}]")
 
 
@@ -19,7 +20,7 @@ def clean(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return the text as the value of an attribute, within quotation marks."""
-    return quoteattr(text, _LINE_ENDS)
+    return quoteattr(text, _LINE_ENDS) if _SPECIAL.search(text) else f'"{text}"'
 
 
 def opening(name: str, attributes: Mapping[str, str | None]) -> str:

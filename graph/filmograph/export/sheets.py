@@ -1,5 +1,6 @@
 """A graph as two sheets, nodes and edges, whose columns are read in chunks: from dicts of attributes, or from arrays where it has them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ ALWAYS = frozenset({"label", "weight", IRI})
 Between = Counter[tuple[tuple[int, int], str]]
 """How many edges of a kind there have been between two nodes."""
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S*")
 _NEVER = object()
 
 
@@ -102,7 +104,7 @@ def sheets(
     clash or hold what files cannot, `UsageError` for an unknown attribute.
     """
     listed = list(graph)
-    short = bool(listed) and all(isinstance(node, str) and "://" in node for node in listed)
+    short = bool(listed) and all(isinstance(node, str) and _IRI.fullmatch(node) for node in listed)
     ids = [f"n{row}" for row in range(len(listed))] if short else _ids(listed)
     arrays: Arrays | None = getattr(graph, "arrays", None)
     node_reader = _node_reader(graph, arrays, listed if short else None)
@@ -239,12 +241,13 @@ class _FromArrays:
 
 def _node_reader(graph: "nx.Graph[Any]", arrays: "Arrays | None", iris: Sequence[str] | None) -> Reader:
     if arrays is not None and arrays.node_columns is not None:
-        return _FromArrays(len(arrays), {**({IRI: iris} if iris else {}), **arrays.node_columns}, arrays.missing)
+        own = {IRI: iris} if iris else {}
+        return _FromArrays(len(arrays), {**own, **arrays.node_columns, **own}, arrays.missing)
 
     def batches() -> Iterator[tuple[list[int], list[int], list[Mapping[Any, Any]]]]:
         for batch in _batched(graph.nodes(data=True)):
-            # IRIs beyond what XML can hold are cleaned as every text is.
-            yield [], [], [{IRI: node, **attributes} if iris else attributes for node, attributes in batch]
+            # Its IRI comes first, and instead of another attribute of that name.
+            yield [], [], [{IRI: node, **attributes, IRI: node} if iris else attributes for node, attributes in batch]
 
     return _FromDicts(batches)
 
