@@ -3,7 +3,7 @@
 from make.commands import kill_builds, refused, run
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
 from make.every_kind import KB, TMDB, WIKIPEDIA, write_every_kind
-from make.exports import EXPORT_READERS, HOSTILE_LABELS, Exported, rows_of
+from make.exports import HOSTILE_LABELS, Exported, export_and_read, rows_of
 from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
@@ -13,7 +13,6 @@ from make.stores import build_sources, contents, quads
 __all__ = [
     "CATALOGUE",
     "DATA",
-    "EXPORT_READERS",
     "FILMS",
     "HOSTILE_LABELS",
     "IMDB_TABLES",
@@ -34,6 +33,7 @@ __all__ = [
     "contents",
     "credit",
     "entity_sets",
+    "export_and_read",
     "facts",
     "film",
     "fused_database",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import networkx as nx
+from filmograph.export import FORMATS, write
 
 Attributes = dict[str, Any]
 Exported: TypeAlias = tuple[dict[str, Attributes], list[tuple[str, str, Attributes]]]
@@ -126,6 +127,15 @@ EXPORT_READERS: Mapping[str, Callable[[Path], Exported]] = {
     "flourish-csv": _table("points.csv", "id", "links.csv", "source", "target"),
     "neo4j-csv": _neo4j,
 }
+
+
+def export_and_read(form: str, graph: "nx.Graph[Any]", folder: Path, **options: Any) -> Exported:
+    """Write a graph into an empty folder, in which nothing else may be left, and read it."""
+    path = folder / f"network{FORMATS[form].suffix}"
+    write(graph, form, path, **options)
+    assert [file.name for file in folder.iterdir()] == [path.name]
+    return EXPORT_READERS[form](path)
+
 
 HOSTILE_LABELS = (
     "plain", 'John "Jack" Ford', "it's", "back\\slash\\", "\\N \\G \\\\", "&<>]]>", "&amp; &lt;b&gt; &#34;", "<!-- -->", "=1+2", "+1", "-1",

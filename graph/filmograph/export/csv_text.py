@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TextIO
 
+from filmograph.export.elements import Chunk
 from filmograph.export.plain import Plain, text
 from filmograph.export.plan import Cell, Column
-from filmograph.export.sheets import Chunk, Sheet
+from filmograph.export.sheets import Sheet
 from filmograph.export.weaving import Spelling, Spellings, weave
 
 Cells = Callable[[Chunk], Sequence[Sequence[str]]]

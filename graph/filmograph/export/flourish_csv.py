@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from filmograph.export.csv_text import header, quoted, spelt, texts, write_rows
 from filmograph.export.destination import Folder
+from filmograph.export.elements import Chunk
+from filmograph.export.labels import unique_labels
 from filmograph.export.plan import Names
-from filmograph.export.sheets import Chunk, sheets, unique_labels
+from filmograph.export.sheets import sheets
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from filmograph.export.csv_text import header, quoted, spelt, texts, write_rows
 from filmograph.export.destination import Folder
+from filmograph.export.elements import Chunk
 from filmograph.export.plan import Names
-from filmograph.export.sheets import Between, Chunk, kinds, sheets
+from filmograph.export.sheets import Between, kinds, sheets
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from filmograph.export.elements import Chunk
 from filmograph.export.plain import Plain, text
 from filmograph.export.plan import Cell, Column
-from filmograph.export.sheets import Chunk, Sheet
+from filmograph.export.sheets import Sheet
 from filmograph.export.weaving import Spellings, joined
 
 BITS = 53

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from filmograph.export.csv_text import quoted, write_rows
 from filmograph.export.destination import Folder
+from filmograph.export.elements import Chunk
 from filmograph.export.plain import text
 from filmograph.export.plan import Cell, Column, Names
-from filmograph.export.sheets import Chunk, Sheet, sheets, without
+from filmograph.export.sheets import Sheet, sheets, without
 from filmograph.export.weaving import Spelling
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
+from filmograph.export.labels import unique_labels
 from filmograph.export.plain import text
 from filmograph.export.plan import Names
-from filmograph.export.sheets import sheets, unique_labels
+from filmograph.export.sheets import sheets
 from filmograph.export.weaving import Spelling, weave
 
 if TYPE_CHECKING:
