@@ -67,6 +67,24 @@ def test_arrays_are_written_as_the_same_graph_of_dicts_is(form: str, columns: bo
     assert contents(tmp_path / "a" / "network") == contents(tmp_path / "b" / "network")
 
 
+class Costly(dict[str, Any]):
+    """Columns of which some may not be made."""
+
+    def __getitem__(self, key: str) -> Any:
+        assert key not in {"titles", "role"}, key
+        return super().__getitem__(key)
+
+
+@every_format
+def test_columns_that_are_not_chosen_are_not_made(form: str, tmp_path: Path) -> None:
+    """They may take long."""
+    graph = as_arrays(people(), columns=True)
+    for name in ("columns", "node_columns"):
+        object.__setattr__(graph.arrays, name, Costly(getattr(graph.arrays, name)))
+    write(graph, form, tmp_path / "network", attributes=["films", "roles"])
+    assert (tmp_path / "network").exists()
+
+
 @every_format
 def test_nodes_that_are_iris_get_short_ids_and_the_iri_as_an_attribute(form: str, tmp_path: Path) -> None:
     """Pajek has no attributes; in Kumu and Flourish nodes are found by their labels."""
@@ -124,9 +142,8 @@ def test_an_unknown_attribute_is_refused(form: str, tmp_path: Path) -> None:
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     """With those that there are."""
-    with pytest.raises(
-        UsageError, match=r"^There is no format 'gdf'; the formats are gexf, graphml, cytoscape, graphology, node-link, dot, "
-    ):
+    formats = "gexf, graphml, cytoscape, graphology, node-link, dot, pajek, gephi-csv, kumu-csv, flourish-csv, neo4j-csv"
+    with pytest.raises(UsageError, match=rf"^There is no format 'gdf'; the formats are {formats}\.$"):
         write(people(), "gdf", tmp_path / "network")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -92,29 +92,39 @@ def _batched(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
+@dataclass(frozen=True)
 class _FromArrays:
-    """Nodes or edges with columns; `index` has the index in the columns of each, None when they are all in order."""
+    """Nodes or edges with columns, of which one that is not chosen is never looked at, because it may be made only then.
 
-    def __init__(
-        self, size: int, columns: Mapping[str, Any], missing: Mapping[str, Any], index: npt.NDArray[Any] | None = None,
-        ends: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None,
-    ) -> None:  # fmt: skip
-        self._size, self._index, self._ends = size, index, ends
-        self._columns: dict[Hashable, Any] = dict(columns.items())
-        self._missing: dict[Hashable, Any] = dict(missing.items())
+    `iris` is a column in front of them; `index` has the index in the columns of each edge, None for nodes, which are in order.
+    """
+
+    size: int
+    columns: Mapping[Any, Any]
+    missing: Mapping[Any, Any]
+    iris: Sequence[str] | None = None
+    index: npt.NDArray[Any] | None = None
+    ends: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
+
+    @cached_property
+    def keys(self) -> dict[Hashable, None]:
+        """The keys of the columns, in order."""
+        return dict.fromkeys([*([IRI] if self.iris else []), *self.columns])
 
     def scan(self, chosen: Callable[[Hashable], bool]) -> dict[Hashable, Seen]:
         """Return what the values of each attribute are; of numbers the range alone is looked at."""
-        return {key: self._seen(key) if chosen(key) else Seen() for key in self._columns}
+        return {key: self._seen(key) if chosen(key) else Seen() for key in self.keys}
 
     def _seen(self, key: Hashable) -> Seen:
         seen = Seen()
         for part in self._parts():
             values = self._part(key, part)
             kind = values.dtype.kind if isinstance(values, np.ndarray) else "O"
-            if kind in "iu":
-                numbers = values[values != self._missing[key]] if key in self._missing else values
-                if len(numbers):
+            if kind in "iuf":
+                numbers = values[values != self.missing[key]] if key in self.missing else values
+                if len(numbers) and kind == "f":
+                    seen.types.add(float)
+                elif len(numbers):
                     seen.add_range(int(numbers.min()), int(numbers.max()))
                 continue
             # Equal lists and texts are mostly the same object.
@@ -126,31 +136,32 @@ class _FromArrays:
     def chunks(self) -> Iterator[Chunk]:
         """Yield the nodes or edges."""
         for part in self._parts():
-            sources, targets = (column[part].tolist() for column in self._ends) if self._ends else ([], [])
+            sources, targets = (column[part].tolist() for column in self.ends) if self.ends else ([], [])
             yield Chunk(part.start, part.stop - part.start, sources, targets, partial(self._read, part))
 
     def _parts(self) -> Iterator[slice]:
-        return (slice(start, min(start + CHUNK, self._size)) for start in range(0, self._size, CHUNK))
+        return (slice(start, min(start + CHUNK, self.size)) for start in range(0, self.size, CHUNK))
 
     def _part(self, key: Hashable, part: slice) -> Any:
-        return self._columns[key][part if self._index is None else self._index[part]]
+        if self.iris and key == IRI:
+            return self.iris[part]
+        return self.columns[key][part if self.index is None else self.index[part]]
 
     def _values(self, key: Hashable, part: slice) -> list[Any]:
         values = self._part(key, part)
         found: list[Any] = values.tolist() if isinstance(values, np.ndarray) else list(values)
-        none = self._missing.get(key, _NEVER)
+        none = self.missing.get(key, _NEVER)
         return found if none is _NEVER else [None if value == none else value for value in found]
 
     def _read(self, part: slice, key: Hashable) -> list[object]:
-        return self._values(key, part) if key in self._columns else [None] * (part.stop - part.start)
+        return self._values(key, part) if key in self.keys else [None] * (part.stop - part.start)
 
 
 def node_reader(graph: "nx.Graph[Any]", iris: Sequence[str] | None) -> Reader:
     """Return what reads the nodes of a graph, with their IRIs as an attribute if they are given."""
     arrays: Arrays | None = getattr(graph, "arrays", None)
     if arrays is not None and arrays.node_columns is not None:
-        own = {IRI: iris} if iris else {}
-        return _FromArrays(len(arrays), {**own, **arrays.node_columns, **own}, arrays.missing)
+        return _FromArrays(len(arrays), arrays.node_columns, arrays.missing, iris)
 
     def batches() -> Iterator[tuple[list[int], list[int], list[Mapping[Any, Any]]]]:
         for batch in _batched(graph.nodes(data=True)):
@@ -166,7 +177,7 @@ def edge_reader(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> Reader:
     if arrays is not None:
         tails = arrays.tails()
         index = np.flatnonzero(arrays.indices >= tails)
-        return _FromArrays(len(index), arrays.columns, arrays.missing, index, (tails[index], arrays.indices[index]))
+        return _FromArrays(len(index), arrays.columns, arrays.missing, None, index, (tails[index], arrays.indices[index]))
     row_of = {node: row for row, node in enumerate(nodes)}
 
     def batches() -> Iterator[tuple[list[int], list[int], list[Mapping[Any, Any]]]]:

@@ -9,7 +9,7 @@ from filmograph.export.destination import Folder
 from filmograph.export.elements import Chunk
 from filmograph.export.plain import text
 from filmograph.export.plan import Cell, Column, Names
-from filmograph.export.sheets import Sheet, sheets, without
+from filmograph.export.sheets import Sheet, Sheets, sheets, without
 from filmograph.export.weaving import Spelling
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _RELATIONSHIPS = {
     "film-people": "CREDITED_IN",
 }
 """The type of relationships without a kind of their own, by network."""
+_NAMES = Names({"id", "name"}, spell=lambda name: re.sub(r"\W", "_", name) or "_")
 _COMMAND = """\
 #!/bin/sh
 # Run this where nodes.csv and relationships.csv are; it makes the database neo4j, which must not be there yet.
@@ -41,38 +42,52 @@ def write(graph: "nx.Graph[Any]", out: Folder, attributes: Collection[str] | Non
     is the label, or the id of a node without one. Types are those of the plan, lists `string[]` (an empty list is no value); names of
     properties have letters, digits and `_` alone. `import.sh` is the command, with an array delimiter that no list holds.
     """
-    names = Names({"id", "name"}, spell=lambda name: re.sub(r"\W", "_", name) or "_")
-    found = sheets(graph, attributes, nodes=names, edges=names)
-    kind = found.nodes.column("kind")
-    nodes, edges = without(found.nodes, kind), without(found.edges, found.edges.column("kind"))
-    delimiter = _delimiter(nodes, edges)
-    lines = _Lines()
-    ids = list(map(quoted, found.ids))
-    labels = Spelling(lambda value: "".join(word.capitalize() for word in re.findall(r"\w+", value)) or "Node", "Node")
-    types = Spelling(lambda value: re.sub(r"\W+", "_", value).upper(), _RELATIONSHIPS.get(str(found.about.get("network")), "LINKED_TO"))
-    space = _space(found.nodes, kind, labels)
-
-    def node(chunk: Chunk) -> Sequence[Sequence[str]]:
-        own = found.ids[chunk.first : chunk.first + chunk.size]
-        given = [label or id_ for label, id_ in zip(chunk.cells(found.nodes.label), own, strict=True)]
-        return ids[chunk.first : chunk.first + chunk.size], lines.of(given)
-
-    def start(chunk: Chunk) -> Sequence[Sequence[str]]:
-        return ([ids[row] for row in chunk.sources],)
-
-    def end(chunk: Chunk) -> Sequence[Sequence[str]]:
-        named = [] if edges.label is None else [lines.of(chunk.cells(edges.label))]
-        return *named, [ids[row] for row in chunk.targets], types.of(_kinds(chunk))
-
+    found = sheets(graph, attributes, nodes=_NAMES, edges=_NAMES)
+    made = _Import(found)
     with out.file("nodes.csv") as file:
-        file.write(",".join([f"id:ID({space})", "name", *_header(nodes), ":LABEL"]) + "\n")
-        write_rows(file, nodes, node, lines.spelt(delimiter), lambda chunk: [labels.of(chunk.cells(kind))])
+        file.write(",".join([f"id:ID({made.space})", "name", *_header(made.nodes), ":LABEL"]) + "\n")
+        write_rows(file, made.nodes, made.node, made.spell, made.label)
     with out.file("relationships.csv") as file:
-        named = [] if edges.label is None else ["name"]
-        file.write(",".join([f":START_ID({space})", *_header(edges), *named, f":END_ID({space})", ":TYPE"]) + "\n")
-        write_rows(file, edges, start, lines.spelt(delimiter), end)
+        named = [] if made.edges.label is None else ["name"]
+        file.write(",".join([f":START_ID({made.space})", *_header(made.edges), *named, f":END_ID({made.space})", ":TYPE"]) + "\n")
+        write_rows(file, made.edges, made.start, made.spell, made.end)
     with out.file("import.sh") as file:
-        file.write(_COMMAND.format(delimiter=_DELIMITERS[delimiter], lines=" --multiline-fields=true" if lines.found else ""))
+        lines = " --multiline-fields=true" if made.lines.found else ""
+        file.write(_COMMAND.format(delimiter=_DELIMITERS[made.delimiter], lines=lines))
+
+
+class _Import:
+    """What the files of one import have in common, and the cells of theirs that are no properties."""
+
+    def __init__(self, found: Sheets) -> None:
+        self._found, self._kind = found, found.nodes.column("kind")
+        self.nodes, self.edges = without(found.nodes, self._kind), without(found.edges, found.edges.column("kind"))
+        self.delimiter = _delimiter(self.nodes, self.edges)
+        self.lines = _Lines()
+        self.spell = self.lines.spelt(self.delimiter)
+        self._ids = list(map(quoted, found.ids))
+        self._labels = Spelling(_camel_case, "Node")
+        self._types = Spelling(_upper_snake_case, _RELATIONSHIPS.get(str(found.about.get("network")), "LINKED_TO"))
+        self.space = _space(found.nodes, self._kind, self._labels)
+
+    def node(self, chunk: Chunk) -> Sequence[Sequence[str]]:
+        """Return the ids and names of nodes."""
+        rows = slice(chunk.first, chunk.first + chunk.size)
+        names = zip(chunk.cells(self.nodes.label), self._found.ids[rows], strict=True)
+        return self._ids[rows], self.lines.of(label or id_ for label, id_ in names)
+
+    def label(self, chunk: Chunk) -> Sequence[Sequence[str]]:
+        """Return the labels of nodes, which are their kinds."""
+        return (self._labels.of(chunk.cells(self._kind)),)
+
+    def start(self, chunk: Chunk) -> Sequence[Sequence[str]]:
+        """Return the ids of the nodes from which relationships start."""
+        return ([self._ids[row] for row in chunk.sources],)
+
+    def end(self, chunk: Chunk) -> Sequence[Sequence[str]]:
+        """Return the names of relationships if they have any, the ids of the nodes at which they end, and their types."""
+        names = [] if self.edges.label is None else [self.lines.of(chunk.cells(self.edges.label))]
+        return *names, [self._ids[row] for row in chunk.targets], self._types.of(_kinds(chunk))
 
 
 class _Lines(Spelling):
@@ -90,6 +105,14 @@ class _Lines(Spelling):
     def spelt(self, delimiter: str) -> Callable[[Column, Cell], str]:
         """Return what spells a value of a column; an empty list is no value."""
         return lambda _, value: "" if value == () else self._seen(text(value, delimiter))
+
+
+def _camel_case(kind: str) -> str:
+    return "".join(word.capitalize() for word in re.findall(r"\w+", kind)) or "Node"
+
+
+def _upper_snake_case(kind: str) -> str:
+    return re.sub(r"\W+", "_", kind).upper()
 
 
 def _header(sheet: Sheet) -> list[str]:
