@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from filmograph.errors import UsageError
-from filmograph.export import FORMATS, write
+from filmograph.export import FORMATS, elements, write
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from make import export_and_read, rows_of
 
@@ -65,6 +65,16 @@ def test_arrays_are_written_as_the_same_graph_of_dicts_is(form: str, columns: bo
         (tmp_path / name).mkdir()
         write(one, form, tmp_path / name / "network")
     assert contents(tmp_path / "a" / "network") == contents(tmp_path / "b" / "network")
+
+
+@every_format
+def test_a_network_is_the_same_in_many_chunks(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node or edge at a time, from dicts and from arrays."""
+    write(people(), form, tmp_path / "one")
+    monkeypatch.setattr(elements, "CHUNK", 1)
+    for name, graph in (("dicts", people()), ("arrays", as_arrays(people(), columns=True))):
+        write(graph, form, tmp_path / name)
+        assert list(contents(tmp_path / name).values()) == list(contents(tmp_path / "one").values())
 
 
 class Costly(dict[str, Any]):

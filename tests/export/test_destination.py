@@ -84,6 +84,16 @@ def test_only_regular_files_are_replaced(form: str, tmp_path: Path) -> None:
     assert ((tmp_path / "link").is_symlink(), (tmp_path / "target").is_file()) == (True, True)
 
 
+@pytest.mark.parametrize("form", ONE)
+def test_one_file_is_no_archive(form: str, tmp_path: Path) -> None:
+    """What a tool would not find in it, or not at all."""
+    target = tmp_path / "network.zip"
+    with pytest.raises(UsageError) as caught:
+        write(GRAPH, form, target)
+    assert str(caught.value) == f"{target}: {form} is one file, which is packed when its name ends in .gz; choose another name."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_standard_output_is_the_command_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it, "-" is refused."""
     monkeypatch.chdir(tmp_path)

@@ -68,5 +68,5 @@ def write(
         with several_files(form, str(output)) as folder:
             made.write(graph, folder, attributes)
     else:
-        with one_file(str(output), stdout) as file:
+        with one_file(form, str(output), stdout) as file:
             made.write(graph, file, attributes)

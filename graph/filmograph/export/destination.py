@@ -24,10 +24,10 @@ class Folder(Protocol):
 
 
 @contextmanager
-def one_file(output: str, stdout: BinaryIO | None) -> Iterator[TextIO]:
+def one_file(form: str, output: str, stdout: BinaryIO | None) -> Iterator[TextIO]:
     """Give a file to write text to: standard output for "-", packed when the name ends in `.gz`; only regular files are replaced.
 
-    Raises `FilmographError` as `replacing` does, `UsageError` for "-" where there is no standard output.
+    Raises `FilmographError` as `replacing` does, `UsageError` for "-" where there is no standard output and for a name that ends in `.zip`.
     """
     if output == STANDARD_OUTPUT:
         if stdout is None:
@@ -36,6 +36,8 @@ def one_file(output: str, stdout: BinaryIO | None) -> Iterator[TextIO]:
             yield text
         return
     path = Path(output)
+    if path.suffix.lower() == ".zip":
+        raise UsageError(f"{output}: {form} is one file, which is packed when its name ends in .gz; choose another name.")
     with replacing(path) as part, part.open("xb") as file:
         if path.suffix.lower() != ".gz":
             with _text(file) as text:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from filmograph.networkx_backend.array_graph import Arrays
 
-CHUNK = 10_000
+CHUNK = 4_000
 """How many nodes or edges are in memory at once."""
 IRI = "iri"
 """The attribute that holds the IRI of a node with a short id."""
@@ -176,7 +176,7 @@ def edge_reader(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> Reader:
     arrays: Arrays | None = getattr(graph, "arrays", None)
     if arrays is not None:
         tails = arrays.tails()
-        index = np.flatnonzero(arrays.indices >= tails)
+        index = np.flatnonzero(arrays.indices >= tails).astype(np.int32)
         return _FromArrays(len(index), arrays.columns, arrays.missing, None, index, (tails[index], arrays.indices[index]))
     row_of = {node: row for row, node in enumerate(nodes)}
 
