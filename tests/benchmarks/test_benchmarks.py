@@ -28,6 +28,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     ),
     "identity.py": (("--sizes", "half", "full", "--without-peer"), ["## Identity", "| films | mentions of people |"]),
     "update.py": ((*TINY, "--times", "1"), ["## Adding a page", "| size | full build |"]),
+    "exports.py": (("--edges", "200"), ["## Exports", "| format | 200 edges | memory | size |"]),
     "gold.py": (
         (),
         [

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it refuses, and with which exit status."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -474,10 +475,25 @@ def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Pat
     graph = filmograph.open(store).network("people", attributes=exported("people"))
     assert (status, out, err) == (0, "", f"{target}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges.\n")
     read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
+    assert list(read) == [f"n{number}" for number in range(len(graph))]
+    read = nx.relabel_nodes(read, {node: attributes.pop("iri") for node, attributes in read.nodes(data=True)})
     for *_, shown in read.edges(data=True):
-        shown.pop("id", None)
+        years = {name: shown[name] for name in ("first", "last") if name in shown}
+        own = {name: shown.pop(name) for name in ("id", "start", "end") if name in shown}
+        assert form != "gexf" or [own.get(name) for name in ("start", "end")] == [years.get(name) for name in ("first", "last")]
     assert dict(read.nodes) == dict(graph.nodes)
     assert {frozenset(e[:2]): e[2] for e in read.edges(data=True)} == {frozenset(e[:2]): e[2] for e in graph.edges(data=True)}
+
+
+def test_export_packs_and_writes_to_standard_output(store: Path, tmp_path: Path) -> None:
+    """The same bytes; what was written is stated on standard error."""
+    command = ("export", "--network", "companies", "--format", "graphology", "--store", store)
+    files = [tmp_path / "plain.json", tmp_path / "packed.json.gz"]
+    printed = [run(*command, "-o", file) for file in files]
+    status, out, err = run(*command, "-o", "-")
+    assert out == files[0].read_text("utf-8") == gzip.decompress(files[1].read_bytes()).decode()
+    assert [(0, "", err.replace("-", str(file), 1)) for file in files] == printed
+    assert status == 0
 
 
 def test_the_store_can_be_named_by_the_environment(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from filmograph.errors import FilmographError
-from filmograph.export.replacing import replacing, write_lines
+from filmograph.export.replacing import replacing
 
 
 def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "target").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "target")
-    write_lines(tmp_path / "link", ["new"])
+    with replacing(tmp_path / "link") as part:
+        part.write_text("new\n")
     assert (tmp_path / "link").is_symlink()
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"link": "new\n", "target": "new\n"}
 

@@ -3,6 +3,7 @@
 from make.commands import kill_builds, refused, run
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
 from make.every_kind import KB, TMDB, WIKIPEDIA, write_every_kind
+from make.exports import HOSTILE_LABELS, Exported, export_and_read, rows_of
 from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
@@ -13,6 +14,7 @@ __all__ = [
     "CATALOGUE",
     "DATA",
     "FILMS",
+    "HOSTILE_LABELS",
     "IMDB_TABLES",
     "JUDGEMENT_COLUMNS",
     "KB",
@@ -24,12 +26,14 @@ __all__ = [
     "TMDB",
     "WIKIPEDIA",
     "Credited",
+    "Exported",
     "Judged",
     "Sources",
     "build_sources",
     "contents",
     "credit",
     "entity_sets",
+    "export_and_read",
     "facts",
     "film",
     "fused_database",
@@ -44,6 +48,7 @@ __all__ = [
     "random_record",
     "refused",
     "resolved_database",
+    "rows_of",
     "run",
     "unresolved_database",
     "write_every_kind",

@@ -1,14 +1,14 @@
-"""The formats a network is exported to, by name, each a function that writes any networkx graph to a file."""
+"""The formats a network is exported to, by name, and how any networkx graph is written in one of them."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from filmograph.errors import UsageError
-from filmograph.export import gexf, graphml
+from filmograph.export import cytoscape, dot, flourish_csv, gephi_csv, gexf, graphml, graphology, kumu_csv, neo4j_csv, node_link, pajek
+from filmograph.export.destination import one_file, several_files
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -16,34 +16,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: the function that writes it, how its files end, and whether it is several files."""
+    """A format: how its files end, what writes it, and whether it is several files.
 
-    write: Callable[["nx.Graph[Any]", Path], None]
+    `write(graph, out, attributes)` writes to a text file, or for several files to a `destination.Folder`; of the attributes of nodes and
+    edges it writes label, weight, IRI and those chosen (all when None).
+    """
+
+    name: str
     suffix: str
+    write: Callable[["nx.Graph[Any]", Any, Collection[str] | None], None]
     files: bool = False
 
-    def __call__(self, graph: "nx.Graph[Any]", path: Path) -> None:
-        """Write a graph to a file."""
-        self.write(graph, path)
 
-
-FORMATS: Mapping[str, Format] = MappingProxyType({"gexf": Format(gexf.write, ".gexf"), "graphml": Format(graphml.write, ".graphml")})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        made.name: made
+        for made in (
+            Format("gexf", ".gexf", gexf.write),
+            Format("graphml", ".graphml", graphml.write),
+            Format("cytoscape", ".cyjs", cytoscape.write),
+            Format("graphology", ".json", graphology.write),
+            Format("node-link", ".json", node_link.write),
+            Format("dot", ".dot", dot.write),
+            Format("pajek", ".net", pajek.write),
+            Format("gephi-csv", "", gephi_csv.write, files=True),
+            Format("kumu-csv", "", kumu_csv.write, files=True),
+            Format("flourish-csv", "", flourish_csv.write, files=True),
+            Format("neo4j-csv", "", neo4j_csv.write, files=True),
+        )
+    }
+)
 
 
 def write(
-    graph: "nx.Graph[Any]",
-    form: str,
-    output: Path | str,
-    *,
-    attributes: Collection[str] | None = None,  # noqa: ARG001
-    stdout: BinaryIO | None = None,
+    graph: "nx.Graph[Any]", form: str, output: Path | str, *, attributes: Collection[str] | None = None, stdout: BinaryIO | None = None
 ) -> None:
-    """Write the graph in a format to a file, or to standard output for "-"."""
-    if str(output) != "-":
-        FORMATS[form].write(graph, Path(output))
-        return
-    if stdout is None:
-        raise UsageError('"-" is standard output, which only the command line has; give the name of a file.')
-    with TemporaryDirectory() as folder:
-        FORMATS[form].write(graph, Path(folder) / "written")
-        stdout.write((Path(folder) / "written").read_bytes())
+    """Write a graph in a format to a file ("-" is `stdout`), packed when its name ends in `.gz`.
+
+    Several files go into a folder, which is made, or into an archive when the name ends in `.zip`. Nodes that are IRIs get the ids
+    `n0`, `n1`, … in the order of the graph, and their IRI as the attribute `iri`; other nodes have their text as id. All text is without
+    what XML forbids and without bidi controls (`markup.clean`), and comes back equal from every format. `attributes` chooses, by
+    name, what is written beside label, weight and IRI; None is all.
+
+    Raises `UsageError` for an unknown format or attribute and for a name that does not fit the format, `FilmographError` if a file
+    cannot be written (it is then as it was) or if the ids of nodes clash.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"There is no format {form!r}; the formats are {', '.join(FORMATS)}.")
+    made = FORMATS[form]
+    if made.files:
+        with several_files(form, str(output)) as folder:
+            made.write(graph, folder, attributes)
+    else:
+        with one_file(form, str(output), stdout) as file:
+            made.write(graph, file, attributes)

@@ -7,6 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# A bare carriage return is read back as a line feed, by parsers of XML 1.1 these too.
+_LINE_ENDS = {"\x85": "&#133;", "\u2028": "&#8232;"}
+_SPECIAL = re.compile('[&<>"\n\r\t\x85\u2028]')
 _UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[{_BIDI}]")
 
 
@@ -15,9 +18,14 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
+def quoted(text: str) -> str:
+    """Return the text as the value of an attribute, within quotation marks."""
+    return quoteattr(text, _LINE_ENDS) if _SPECIAL.search(text) else f'"{text}"'
+
+
 def opening(name: str, attributes: Mapping[str, str | None]) -> str:
     """Return the start tag; an attribute that is None is left out."""
-    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value is not None)
+    written = "".join(f" {key}={quoted(value)}" for key, value in attributes.items() if value is not None)
     return f"<{name}{written}>"
 
 
@@ -29,5 +37,4 @@ def element(name: str, attributes: Mapping[str, str | None], content: str = "") 
 
 def escaped(text: str) -> str:
     """Return the text as element content."""
-    # A bare carriage return would be read back as a line feed.
-    return escape(text, {"\r": "&#13;"})
+    return escape(text, {"\r": "&#13;", **_LINE_ENDS})

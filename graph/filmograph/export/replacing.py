@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,11 +41,3 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, "choose a folder that you may write to")
         raise FilmographError(f"{path}: cannot be written ({error.strerror or error}); {advice}.") from None
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write the lines in UTF-8 to a file, as `replacing` does."""
-    with replacing(path) as part, part.open("x", encoding="utf-8", newline="\n") as file:
-        for line in lines:
-            file.write(line)
-            file.write("\n")
