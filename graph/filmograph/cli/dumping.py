@@ -9,7 +9,7 @@ from filmograph.cli.options import STORE
 from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
 from filmograph.export import dump as dumps
-from filmograph.export.replacing import write_lines
+from filmograph.export.replacing import replacing
 from filmograph.store import snapshot
 from filmograph.store.graph import EmbeddedStore
 
@@ -52,4 +52,5 @@ def _write_description(store: Path, output: str, *, form: str | None, packed: st
     if output == "-":
         echo(description, nl=False)
         return
-    write_lines(Path(output), description.splitlines())
+    with replacing(Path(output)) as part:
+        part.write_text(description, encoding="utf-8")
