@@ -17,6 +17,7 @@ from filmograph.sources.tables.mapped.rows import Row, workbook
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
 OPENED = "cannot be opened as a workbook"
+SAVE = "save it again as .xlsx."
 AGAIN = "save it again as .xlsx, without a password."
 
 
@@ -72,6 +73,13 @@ def in_sheet(old: bytes, new: bytes) -> Change:
     return lambda parts: {**parts, SHEET: parts[SHEET].replace(old, new)}
 
 
+def with_texts(index: str, texts: int) -> Change:
+    """Return the change that gives a workbook so many texts, and a cell with one of them."""
+    cell = in_sheet(b"</sheetData>", f'<row r="3"><c r="A3" s="1" t="s"><v>{index}</v></c></row></sheetData>'.encode())
+    listed = b"".join(b"<si><t>%d</t></si>" % number for number in range(texts))
+    return lambda parts: {**cell(parts), STRINGS: b"<sst>" + listed + b"</sst>"}
+
+
 HOSTILE: dict[str, tuple[Change, str]] = {
     "a cut sheet": (
         lambda parts: {**parts, SHEET: parts[SHEET][:200]},
@@ -81,9 +89,13 @@ HOSTILE: dict[str, tuple[Change, str]] = {
     "no list of sheets": (
         lambda parts: {name: parts[name] for name in parts if name != "xl/workbook.xml"}, f"{OPENED} (it has no sheet); {AGAIN}",
     ),
-    "a string that is not there": (
-        in_sheet(b"</sheetData>", b'<row r="3"><c r="A3" t="s"><v>99</v></c></row></sheetData>'),
-        f"{OPENED} (Cell string index not found in shared strings table); {AGAIN}",
+    **{
+        f"the text {index!r} of four": (with_texts(index, 4), f"a cell has the text number {index[:20]!r} of 4 in the workbook; {SAVE}")
+        for index in ("4", "99", "-1", "", "x", "1.0", "9" * 99)
+    },
+    "no texts": (
+        lambda parts: {name: content for name, content in with_texts("0", 0)(parts).items() if name != STRINGS},
+        f"a cell has the text number '0' of 0 in the workbook; {SAVE}",
     ),
     "entities": (
         lambda parts: {**parts, SHEET: LAUGHS + parts[SHEET]}, "a sheet declares entities, as no workbook does; save it again as .xlsx.",

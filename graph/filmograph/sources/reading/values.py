@@ -115,19 +115,19 @@ def minutes_in(text: str) -> int | None:
     return None
 
 
-def count_in(text: str | None) -> int | None:
+def plain_count_in(text: str | None) -> int | None:
     """Return a count, which may have commas between thousands; None when `text` is not exactly one.
 
-    >>> count_in("1,204"), count_in("98"), count_in("1,20"), count_in(None)
+    >>> plain_count_in("1,204"), plain_count_in("98"), plain_count_in("1,20"), plain_count_in(None)
     (1204, 98, None, None)
     """
     return int(text.replace(",", "")) if text and _COUNT.fullmatch(text) else None
 
 
-def money_in(text: str) -> tuple[Decimal, str] | None:
+def leading_money_in(text: str) -> tuple[Decimal, str] | None:
     """Return (amount, ISO 4217 currency) when `text` begins with a sum of money above zero, else None.
 
-    >>> money_in("$25 million"), money_in("£2,603,370 (UK)"), money_in("EUR 500,000"), money_in("0")
+    >>> leading_money_in("$25 million"), leading_money_in("£2,603,370 (UK)"), leading_money_in("EUR 500,000"), leading_money_in("0")
     ((Decimal('25000000'), 'USD'), (Decimal('2603370'), 'GBP'), (Decimal('500000'), 'EUR'), None)
     """
     match = _MONEY.match(text.strip())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from filmograph.model import Amount, CompanyCredit, Credit, Draft, Location, Release
 from filmograph.schema import find_role
 from filmograph.sources.reading.entries import Entry
-from filmograph.sources.reading.values import date_in, minutes_in, money_in
+from filmograph.sources.reading.values import date_in, leading_money_in, minutes_in
 
 
 class Seen(set[tuple[str, str]]):
@@ -155,7 +155,7 @@ def _read_reason(draft: Draft, entry: Entry) -> None:
 
 
 def _read_budget(draft: Draft, entry: Entry) -> None:
-    money = None if _NO_SUM.search(entry.text) else money_in(entry.text)
+    money = None if _NO_SUM.search(entry.text) else leading_money_in(entry.text)
     if money and money[0] >= 1000:  # "$25" is a sum whose "million" is lost
         draft.add("money", Amount(kind="production budget", amount=money[0], currency=money[1]), entry.first, entry.last)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from filmograph.model import Awards, Draft, Rating, ReviewCounts
 from filmograph.sources.pages.imdb.sections import Section, without_links
 from filmograph.sources.pages.imdb.texts import is_prose, synopsis
-from filmograph.sources.reading.values import count_in, date_in, minutes_in
+from filmograph.sources.reading.values import date_in, minutes_in, plain_count_in
 
 Row = tuple[int, str]
 
@@ -63,13 +63,13 @@ def read_figures(rows: list[Row], draft: Draft) -> None:
     counts = _first(_COUNTS, rows)
     if counts:
         number, match = counts
-        draft.count("review_counts", ReviewCounts(user=count_in(match["user"]), critic=count_in(match["critic"])), number)
+        draft.count("review_counts", ReviewCounts(user=plain_count_in(match["user"]), critic=plain_count_in(match["critic"])), number)
     score = _first(_SCORE, rows)
     if score and (value := Decimal(score[1]["value"])) <= 10:
         below, votes = next(((n, text) for n, text in rows if n > score[0]), (0, ""))
         last = below if score[1]["count"] is None and below <= score[0] + 3 and _VOTES.fullmatch(votes) else score[0]
         count = score[1]["count"] or (votes if last > score[0] else None)
-        draft.add("ratings", Rating(kind="audience", value=value, scale=Decimal(10), count=count_in(count)), score[0], last)
+        draft.add("ratings", Rating(kind="audience", value=value, scale=Decimal(10), count=plain_count_in(count)), score[0], last)
     metascore = _first(_METASCORE, rows)
     if metascore and (value := Decimal(metascore[1]["after"] or metascore[1]["before"])) <= 100:
         draft.add("ratings", Rating(kind="critic", value=value, scale=Decimal(100)), metascore[0])

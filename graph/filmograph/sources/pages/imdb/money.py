@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from filmograph.model import Amount
 from filmograph.sources.pages.imdb.sections import Section
-from filmograph.sources.reading.values import date_in, money_in
+from filmograph.sources.reading.values import date_in, leading_money_in
 
 _SUM = re.compile(r"(?P<sum>[^\d\s(,]{0,4}\s?\d{1,3}(?:,?\d{3}){0,4})(?P<rest>(?:\s*\([^()]*\)|,\s[^,()]*[^,()\s])*)")
 _PART = re.compile(r"\((?P<noted>[^()]*)\)|,\s(?P<listed>[^,()]+)")
@@ -90,7 +90,7 @@ def _kind(label: str) -> tuple[str, str | None]:
 
 def _row(kind: str, where: str | None, text: str, number: int, label: int) -> MoneyRow | None:
     match = _SUM.fullmatch(text)
-    money = money_in(match["sum"]) if match else None
+    money = leading_money_in(match["sum"]) if match else None
     details = details_in(match["rest"]) if match else None
     if money is None or details is None:
         return None

@@ -8,7 +8,7 @@ from filmograph.model import Review, Span, Synopsis
 from filmograph.sources.pages.imdb.sections import HELPFUL, Section
 from filmograph.sources.reading.page import Page
 from filmograph.sources.reading.ratings import rating_in
-from filmograph.sources.reading.values import count_in, date_in
+from filmograph.sources.reading.values import date_in, plain_count_in
 
 _WRITTEN_BY = re.compile(r"\bWritten by(?:\s+(?P<author>\S.{0,80}))?$", re.DOTALL)
 _LONGEST_SIGNATURE = 150
@@ -101,7 +101,7 @@ def _review(page: Page, title: int | None, number: int, byline: re.Match[str], u
     if not body:
         return None
     text = page.text(body[0], body[-1])
-    yes, of = (count_in(helpful[1][key]) if helpful else None for key in ("yes", "of"))
+    yes, of = (plain_count_in(helpful[1][key]) if helpful else None for key in ("yes", "of"))
     review = Review(
         kind="audience",
         author=byline["author"] or None,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from filmograph.model import Amount, CompanyCredit, Credit, Draft, Rating, Release
 from filmograph.schema import find_role
-from filmograph.sources.reading.values import date_in, minutes_in, money_in, names_in
+from filmograph.sources.reading.values import date_in, leading_money_in, minutes_in, names_in
 
 Rows = list[tuple[int, str]]
 """Numbered lines of a page that are not empty, in order."""
@@ -164,6 +164,6 @@ def _read_release(draft: Draft, value: str, number: int) -> None:
 def _read_money(draft: Draft, kind: str, value: str, number: int) -> None:
     """Read a sum, which this layout prints without its currency; 0 means that nobody knows."""
     bare = value.replace(",", "").strip()
-    found: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]{1,15}", bare) else money_in(value)
+    found: tuple[Decimal, str | None] | None = (Decimal(bare), None) if re.fullmatch(r"[0-9]{1,15}", bare) else leading_money_in(value)
     if found and found[0]:
         draft.add("money", Amount(kind=kind, amount=found[0], currency=found[1]), number)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from filmograph.model import Rating, Review, ReviewRating
 from filmograph.sources.pages.web_page.nodes import Value
-from filmograph.sources.reading.values import count_in, date_in, day_in
+from filmograph.sources.reading.values import date_in, day_in, plain_count_in
 
 _NUMBER = re.compile(r"(?P<value>\d{1,6}(?:[.,]\d{1,6})?)\s*(?:/\s*(?P<scale>\d{1,6}(?:\.\d{1,6})?)|(?P<percent>%))?")
 _LETTER = re.compile(r"[A-F][+-]?")
@@ -22,7 +22,7 @@ def rating_of(node: Value, resolve: Resolve, site: str | None) -> Rating | None:
         return None
     outlet = _first_text(node, resolve, "publisher", "author", "provider") or site
     by_critics = _CRITICS.search(_first_text(node, resolve, "name"))
-    count = next((found for item in node.all("ratingCount", "reviewCount") if (found := count_in(item.text))), None)
+    count = next((found for item in node.all("ratingCount", "reviewCount") if (found := plain_count_in(item.text))), None)
     return Rating(kind="critic" if by_critics else "audience", value=number.value, scale=number.scale, outlet=outlet, count=count)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from filmograph.model import Amount, Credit, Release, Span
 from filmograph.schema import find_role
 from filmograph.sources.reading.once import Facts
-from filmograph.sources.reading.values import date_in, minutes_in, money_in, names_in
+from filmograph.sources.reading.values import date_in, leading_money_in, minutes_in, names_in
 
 _FOOTNOTE = re.compile(r"\[(?:\d{1,4}|[a-z]{1,3}|[Nn]ote \d{1,3}|citation needed|better source needed)\]")
 _NOTE = re.compile(r"\s*\([^()]*\)?")
@@ -145,7 +145,7 @@ def _money_reader(kind: str) -> Callable[[Facts, list[Item]], None]:
     def read(facts: Facts, items: list[Item]) -> None:
         for item in items[:1]:
             bare = item.text.lstrip("≈~ ")
-            money = None if _RANGE.search(bare[:100]) else money_in(bare)
+            money = None if _RANGE.search(bare[:100]) else leading_money_in(bare)
             if money:
                 facts.add("money", Amount(kind=kind, amount=money[0], currency=money[1]), item.span)
             else:

@@ -24,6 +24,13 @@ _CELLS_APART = 50
 _PIECE = 1 << 18
 _MOST_REPEATED = 10_000
 _SHEET = re.compile(r"(?:xl/worksheets/[^/]+|content)\.xml", re.IGNORECASE)
+_TEXTS = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
+_TEXT = re.compile(rb"<((?:\w+:)?si)[\s/>]")
+_TEXT_OF_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^<>]{0,300}\s)?t\s*=\s*["']s["'][^<>]{0,300}>\s{0,20}<(?:\w+:)?v[^<>]{0,50}>([^<]{0,99})<"""
+)
+_OVERLAP = 1000
+_LONGEST_INDEX = 9
 _POSITION = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Numbered = tuple[int, list[str]]
@@ -89,14 +96,43 @@ def _check_parts(path: Path, content: bytes) -> None:
             size = sum(part.file_size for part in parts.infolist())
             if size > max(_LARGEST, _DENSEST * len(content)):
                 raise SourceError(f"{path}: unpacks to {size / 1e9:,.1f} GB, as no workbook of its size does; check what this file is.")
+            texts = sum(_count_texts(parts, part) for part in parts.infolist() if _TEXTS.fullmatch(part.filename))
             for part in parts.infolist():
                 if _SHEET.fullmatch(part.filename):
                     with parts.open(part) as stream:
                         _Extent(path).check(stream)
+                    _check_texts(path, parts, part, texts)
     except expat.ExpatError as error:
         raise _unreadable(path, f"a sheet is damaged: {error}") from None
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise _unreadable(path, str(error) or type(error).__name__) from None
+
+
+def _count_texts(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return how many texts the table of a workbook's texts has."""
+    return sum(len(found) for found in _matches(parts, part, _TEXT))
+
+
+def _check_texts(path: Path, parts: zipfile.ZipFile, part: zipfile.ZipInfo, texts: int) -> None:
+    """Raise `SourceError` when a cell names a text that the workbook does not have; its reader would take the first one."""
+    for found in _matches(parts, part, _TEXT_OF_CELL):
+        wrong = next((index for index in found if not index.isdigit() or len(index) > _LONGEST_INDEX or int(index) >= texts), None)
+        if wrong is not None:
+            shown = wrong[:20].decode(errors="replace")
+            raise SourceError(f"{path}: a cell has the text number {shown!r} of {texts:,} in the workbook; save it again as .xlsx.")
+
+
+def _matches(parts: zipfile.ZipFile, part: zipfile.ZipInfo, pattern: re.Pattern[bytes]) -> Iterator[list[bytes]]:
+    """Yield what a pattern finds in each piece of a part; a match is at most a few hundred bytes long."""
+    with parts.open(part) as stream:
+        rest = b""
+        while piece := stream.read(_PIECE):
+            text = rest + piece
+            found = list(pattern.finditer(text))
+            yield [match[1] for match in found]
+            after = found[-1].end() if found else 0
+            # a match that is cut begins after the last one, and is shorter than what is kept
+            rest = text[max(after, len(text) - _OVERLAP) :]
 
 
 class _Extent:
