@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "graph" / "filmograph"
 # modules are all named here needs no line.
 ORDER = [
     # the ground
-    "errors", "lines", "namespaces", "resources", "text", "wording", "schema", "model", "ontology_terms",
+    "errors", "lines", "namespaces", "resources", "text", "wording", "display", "schema", "model", "ontology_terms",
     # documents become records
     "sources.reading",
     "sources.pages.dark_horizons", "sources.pages.fandango", "sources.pages.imdb", "sources.pages.rotten_tomatoes",
@@ -50,7 +50,7 @@ HOMES = {
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
-    "pandas": {"ask.answer_rows"},
+    "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend

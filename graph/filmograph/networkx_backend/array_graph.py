@@ -10,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from networkx.classes.reportviews import DegreeView
 
+from filmograph.display import SHOWN, html_table
+from filmograph.wording import counted
+
 if TYPE_CHECKING:
     Graph = nx.Graph[Hashable]
     Degrees = DegreeView[Hashable]
@@ -104,6 +107,42 @@ class Arrays:
         degrees = np.diff(self.indptr).astype(np.int64)
         degrees[self.loops] += 1
         return degrees
+
+    def column(self, name: str, indices: Any) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        """Return the values of a column at some indices (an array, or a slice), and whether each edge has one."""
+        values = np.asarray(self.columns[name])[indices]
+        if name not in self.missing:
+            return values, np.ones(len(values), dtype=bool)
+        known = np.array([value is not ... for value in values.tolist()]) if self.missing[name] is ... else values != self.missing[name]
+        return values, np.asarray(known, dtype=bool)
+
+    def weights(self, name: str | None) -> npt.NDArray[Any]:
+        """Return the number at each index of `indices`, an int64, a float64 or a truth value; 1 where there is none. The column has numbers."""
+        if name is None or name not in self.columns:
+            return np.ones(len(self.indices), dtype=np.int64)
+        values, known = self.column(name, slice(None))
+        if not known.all():
+            values = np.where(known, values, 1)
+        return values.astype({"b": bool, "f": np.float64}.get(values.dtype.kind, np.int64))
+
+    def strengths(self, name: str) -> list[Any] | None:
+        """Return the sum of the weights at each node, an edge to itself twice; None where they are not all numbers that add up exactly."""
+        column = self.columns.get(name)
+        if column is None:
+            return self.degrees.tolist()
+        if column.dtype.kind not in "biuf":
+            return None
+        values = self.weights(name)
+        if values.dtype.kind == "f":
+            sums = np.bincount(self.tails(), weights=values, minlength=len(self))
+        else:
+            values = values.astype(np.int64)
+            if len(values) and int(np.abs(values).max()) * len(values) >= 2**63:
+                return None
+            totals = np.r_[0, np.cumsum(values)]
+            sums = totals[self.indptr[1:]] - totals[self.indptr[:-1]]
+        sums[self.loops] += values[self.indices == self.tails()]
+        return sums.tolist()
 
     def tails(self) -> Indices:
         """Return for each index of `indices` the row of the node whose neighbour it is."""
@@ -227,17 +266,20 @@ class _NodeAttributes(_Numbered[ReadOnlyDict]):
 
 
 class _Degrees(Degrees):
-    """Degrees that are not counted one by one when those of all nodes are asked for."""
+    """Degrees that are not counted one by one when those of many nodes are asked for."""
 
     _graph: "ArrayGraph"
-    _nodes: object
+    _nodes: Any
     _weight: str | None
 
-    def __iter__(self) -> Iterator[tuple[Hashable, int]]:
-        if self._weight is not None or self._nodes is not self._graph._adj:
-            return super().__iter__()
+    def __iter__(self) -> Iterator[tuple[Hashable, Any]]:
         arrays = self._graph.arrays
-        return zip(arrays.nodes, arrays.degrees.tolist(), strict=True)
+        degrees = arrays.degrees.tolist() if self._weight is None else arrays.strengths(self._weight)
+        if degrees is None:
+            return super().__iter__()
+        if self._nodes is self._graph._adj:
+            return zip(arrays.nodes, degrees, strict=True)
+        return ((node, degrees[arrays.find(node)]) for node in self._nodes)
 
 
 class ArrayGraph(Graph):
@@ -269,7 +311,8 @@ class ArrayGraph(Graph):
     ) -> None:
         rows = np.asarray(indptr, dtype=np.int32), np.asarray(indices, dtype=np.int32)
         self.arrays = Arrays(nodes, *rows, edge_columns or {}, missing or {}, find)
-        self.graph = ReadOnlyDict(graph_attributes or {})
+        # a plain dict, as readers of networkx's graphs take from it what they have used
+        self.graph = dict(graph_attributes or {})
         self.__networkx_cache__ = {}
         self._adj = _Rows(self.arrays)
         self._node = _NodeAttributes(self.arrays, _function(node_attributes))
@@ -283,6 +326,22 @@ class ArrayGraph(Graph):
     add_node = add_nodes_from = add_edge = add_edges_from = add_weighted_edges_from = _refuse
     remove_node = remove_nodes_from = remove_edge = remove_edges_from = _refuse
     clear = clear_edges = update = _refuse
+
+    def __repr__(self) -> str:
+        return f"<network{self._title}: {counted(len(self), 'node')}, {counted(self.size(), 'edge')}>"
+
+    def _repr_html_(self) -> str:
+        """Return the best linked nodes as a table in HTML."""
+        rows = np.argsort(-self.arrays.degrees, kind="stable")[:SHOWN].tolist()
+        nodes = [self.arrays.nodes[row] for row in rows]
+        shown = [(self._node[node].get("label", node), int(self.arrays.degrees[row])) for node, row in zip(nodes, rows, strict=True)]
+        left_out = f"; left out: {self.graph['left_out']}" if "left_out" in self.graph else ""
+        caption = f"Network{self._title}: {counted(len(self), 'node')}, {counted(self.size(), 'edge')}{left_out}"
+        return html_table(("node", "edges"), shown, len(self), caption)
+
+    @property
+    def _title(self) -> str:
+        return f" of {self.graph['network']}" if "network" in self.graph else ""
 
     @cached_property
     def degree(self) -> _Degrees:
