@@ -32,7 +32,7 @@ ORDER = [
     # graphs over arrays, for networkx and for the networks that are asked
     "networkx_backend.info", "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
-    "ask.answer_rows", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
+    "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
     "export", "api", "serve", "cli",
 ]  # fmt: skip
@@ -51,6 +51,8 @@ HOMES = {
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
     "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
+    "polars": {"ask.answer_rows"},
+    "pyarrow": {"ask.answer_rows"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend

@@ -55,10 +55,19 @@ def html_text(value: object) -> str:
     return escape(_text(value))
 
 
-def plain_text(text: str) -> str:
-    """Return a text without what moves a terminal's cursor or turns the direction of what follows.
+def html_lines(text: str) -> str:
+    r"""Return lines of text as text that is safe within HTML.
 
-    >>> plain_text("Doubt\\x1b[31m")
+    >>> html_lines("a\n<b>")
+    'a\n&lt;b&gt;'
+    """
+    return "\n".join(map(html_text, text.split("\n")))
+
+
+def plain_text(text: str) -> str:
+    r"""Return a text without what moves a terminal's cursor or turns the direction of what follows.
+
+    >>> plain_text("Doubt\x1b[31m")
     'Doubt [31m'
     """
     return _UNPRINTED.sub(" ", text)

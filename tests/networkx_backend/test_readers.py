@@ -25,8 +25,8 @@ WRITERS: dict[str, Callable[[Any], object]] = {
     "list of edges": lambda g: list(nx.generate_edgelist(g)),
     "dicts": nx.to_dict_of_dicts,
     "edges": lambda g: list(nx.to_edgelist(g)),
-    "data frame": lambda g: nx.to_pandas_edgelist(g).to_dict("records"),
-    "LaTeX": lambda g: nx.to_latex(g, {node: (0, 0) for node in g}),
+    "data frame": lambda g: nx.to_pandas_edgelist(g).fillna(-1).to_dict("records"),
+    "LaTeX": lambda g: nx.to_latex(g, dict.fromkeys(g, (0, 0))),
 }
 
 
@@ -48,8 +48,9 @@ def test_a_network_is_written_as_its_copy_is(graph: filmograph.Filmograph, kind:
 def test_what_a_network_has_is_of_python(graph: filmograph.Filmograph, kind: str) -> None:
     """No writer has to know the numbers of numpy; the attributes of the network itself are a plain dict."""
     network = graph.network(kind, limit=20)
-    said = [*network.nodes(data=True), *(("", attributes) for *_, attributes in network.edges(data=True)), ("", network.graph)]
-    assert {type(value) for _, attributes in said for value in attributes.values()} <= {str, int, float}
+    edges: list[Any] = list(network.edges(data=True))
+    attributes = [network.graph, *(given for _, given in network.nodes(data=True)), *(given for *_, given in edges)]
+    assert {type(value) for given in attributes for value in given.values()} <= {str, int, float}
     assert type(network.graph) is dict
 
 

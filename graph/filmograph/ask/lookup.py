@@ -27,8 +27,8 @@ _MOST = 20
 class NameSource(Protocol):
     """A source of names: the index of a store, or an endpoint."""
 
-    def has(self, kind: str, iri: str) -> bool:
-        """Return whether there is an entity of this IRI."""
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None where none of this kind has it."""
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
         """Return the entities with exactly this name, or otherwise those with a name of the same key."""
@@ -70,9 +70,10 @@ def find(names: NameSource, kind: str, text: str) -> tuple[str, str]:
     """
     typed = _encodable(text)
     if re.match(r"https?://", typed):
-        if not names.has(kind, typed):
+        label = names.label(kind, typed)
+        if label is None:
             raise NotFound(f"No {kind} has the IRI {typed}.")
-        return typed, typed
+        return typed, label
     if found := _closest(names, kind, typed):
         if len(found) > 1:
             raise ambiguous(names, kind, typed, found)

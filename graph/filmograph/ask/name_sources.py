@@ -28,7 +28,8 @@ _EXACT = (
 _ALL = """SELECT DISTINCT ?entity ?label ?name ?own { ?entity a $_class ; rdfs:label ?label
           { { ?entity film:name|film:title ?name BIND (true AS ?own) }
             UNION { ?entity film:alternativeName|film:alternativeTitle ?name BIND (false AS ?own) } } } ORDER BY ?label ?entity ?name"""
-_EXISTS = "ASK { $_entity ?property ?value }"
+_EVERY = "SELECT ?entity ?label { ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity"
+_LABEL = "SELECT ?label { $_entity a $_class OPTIONAL { $_entity rdfs:label ?label } } ORDER BY ?label"
 
 
 class StoreNames:
@@ -37,11 +38,15 @@ class StoreNames:
     def __init__(self, names: Names, network: "Callable[[], NetworkArrays]", store: "Store | None") -> None:
         self._names, self._network, self._store = names, network, store
 
-    def has(self, kind: str, iri: str) -> bool:
-        """Return whether there is an entity of this IRI; without triples, whether it is a person, film or company in some credit."""
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None where there is none; without triples, only what has a credit is known."""
         if self._store is not None:
-            return _exists(self._store, iri)
-        return kind in ("person", "film", "company") and self._network().texts(f"{kind}_iri").find(iri) is not None
+            return _label(self._store, kind, iri)
+        network = self._network()
+        row = network.texts(f"{kind}_iri").find(iri) if kind in ("person", "film", "company") else None
+        if row is None:
+            return None
+        return network.film_label(row) if kind == "film" else str(network.texts(f"{kind}_name")[row])
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
         """Return the entities with a name of the same key."""
@@ -50,6 +55,10 @@ class StoreNames:
     def near(self, kinds: Sequence[str], text: str) -> list[str]:
         """Return the labels of entities with near names, the nearest first."""
         return self._names.near(kinds, text)
+
+    def every(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
+        return self._names.every(kind)
 
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
         """Return the careers of several entities."""
@@ -62,9 +71,9 @@ class EndpointNames:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def has(self, kind: str, iri: str) -> bool:  # noqa: ARG002 - the signature of every source
-        """Return whether the graph has a triple about this IRI."""
-        return _exists(self._store, iri)
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None where none of this kind has it."""
+        return _label(self._store, kind, iri)
 
     def find(self, kind: str, text: str) -> list[Named]:
         """Return the entities with exactly this own name, or alternative name, or otherwise those with a name of the same key."""
@@ -80,6 +89,11 @@ class EndpointNames:
         labels = {name: one.label for kind in kinds for one in self._all(kind) for name in (one.name, one.label)}
         return list(dict.fromkeys(labels[name] for name in nearest(text, labels)))
 
+    def every(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
+        labels = {str(iri): str(label) for iri, label in self._store.query(bind(_EVERY, {"class": _class(kind)})).terms}
+        return sorted(labels.items(), key=lambda pair: (key_of(pair[1]), pair[0]))
+
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
         """Return the careers of several entities."""
         return {iri: from_graph(self._store, kind, iri) for iri in iris}
@@ -92,8 +106,9 @@ class EndpointNames:
         return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
 
 
-def _exists(store: "Store", iri: str) -> bool:
-    return bool(store.query(bind(_EXISTS, {"entity": URIRef(sound_iri(iri))})).boolean)
+def _label(store: "Store", kind: str, iri: str) -> str | None:
+    rows = store.query(bind(_LABEL, {"entity": URIRef(sound_iri(iri)), "class": _class(kind)})).terms
+    return str(rows[0][0] or iri) if rows else None
 
 
 def _class(kind: str) -> URIRef:

@@ -84,7 +84,7 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: An
 
     Example: filmograph centre --roles actor
     """
-    found = graph_of(store, endpoint).centre(size=size, **limits)
+    found = graph_of(store, endpoint).centre(limit=size, **limits)
     print_rows(found.rows, form)
     how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
     echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
@@ -102,7 +102,7 @@ def central(measure: str, store: Path, endpoint: str | None, size: int, form: st
 
     Example: filmograph central betweenness --roles actor --limit 10
     """
-    print_rows(graph_of(store, endpoint).central(measure, size=size, **limits), form)
+    print_rows(graph_of(store, endpoint).central(measure, limit=size, **limits), form)
 
 
 @click.command()
@@ -147,7 +147,7 @@ def export(
 
     Example: filmograph export --network people --roles actor --format gexf -o people.gexf
     """
-    graph = graph_of(store, endpoint).network(kind, alpha=alpha, size=size, **limits)
+    graph = graph_of(store, endpoint).network(kind, backbone=alpha, limit=size, **limits)
     if not len(graph):
         raise NotFound(f"The network of {kind} is empty: no credit that counts links any two; loosen the limits.")
     FORMATS[form](graph, output)

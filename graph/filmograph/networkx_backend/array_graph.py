@@ -117,7 +117,7 @@ class Arrays:
         return values, np.asarray(known, dtype=bool)
 
     def weights(self, name: str | None) -> npt.NDArray[Any]:
-        """Return the number at each index of `indices`, an int64, a float64 or a truth value; 1 where there is none. The column has numbers."""
+        """Return the weight at each index of `indices` from a column of numbers or truth values, 1 where there is none."""
         if name is None or name not in self.columns:
             return np.ones(len(self.indices), dtype=np.int64)
         values, known = self.column(name, slice(None))
@@ -129,7 +129,7 @@ class Arrays:
         """Return the sum of the weights at each node, an edge to itself twice; None where they are not all numbers that add up exactly."""
         column = self.columns.get(name)
         if column is None:
-            return self.degrees.tolist()
+            return list(self.degrees.tolist())
         if column.dtype.kind not in "biuf":
             return None
         values = self.weights(name)
@@ -142,7 +142,7 @@ class Arrays:
             totals = np.r_[0, np.cumsum(values)]
             sums = totals[self.indptr[1:]] - totals[self.indptr[:-1]]
         sums[self.loops] += values[self.indices == self.tails()]
-        return sums.tolist()
+        return list(sums.tolist())
 
     def tails(self) -> Indices:
         """Return for each index of `indices` the row of the node whose neighbour it is."""
@@ -279,7 +279,7 @@ class _Degrees(Degrees):
             return super().__iter__()
         if self._nodes is self._graph._adj:
             return zip(arrays.nodes, degrees, strict=True)
-        return ((node, degrees[arrays.find(node)]) for node in self._nodes)
+        return ((node, degrees[row]) for node in self._nodes if (row := arrays.find(node)) is not None)
 
 
 class ArrayGraph(Graph):

@@ -23,7 +23,11 @@ def _with_numbers(G: "nx.Graph[Any]", weight: Any, **_: Any) -> bool | str:
 
 @algorithm
 def to_scipy_sparse_array(
-    G: ArrayGraph, nodelist: Iterable[Hashable] | None = None, dtype: Any = None, weight: str | None = "weight", format: str = "csr"  # noqa: A002
+    G: ArrayGraph,
+    nodelist: Iterable[Hashable] | None = None,
+    dtype: Any = None,
+    weight: str | None = "weight",
+    format: str = "csr",  # noqa: A002
 ) -> "sparse.sparray":
     """Return the matrix of the weights of edges in one of scipy's sparse formats; raises `NetworkXError` as networkx does."""
     if len(G) == 0:
@@ -37,9 +41,10 @@ def to_scipy_sparse_array(
         rows = _sparse_rows(G, list(nodelist))
         matrix = matrix[rows][:, rows]
     try:
-        return matrix.asformat(format)
+        formatted: sparse.sparray = matrix.asformat(format)  # type: ignore[call-overload]
     except ValueError as error:
         raise nx.NetworkXError(f"Unknown sparse matrix format: {format}") from error
+    return formatted
 
 
 to_scipy_sparse_array.can_run(_with_numbers)
@@ -93,8 +98,9 @@ def to_pandas_edgelist(
     for end, name in (("Source", source), ("Target", target)):
         if name in columns:
             raise nx.NetworkXError(f"{end} name {name!r} is an edge attr name")
-    ends = {source: arrays.named(tails[once]), target: arrays.named(arrays.indices[once])}
-    return pd.DataFrame({**ends, **columns}, dtype=dtype)
+    ends: dict[Hashable, Any] = {source: arrays.named(tails[once]), target: arrays.named(arrays.indices[once])}
+    frame: pd.DataFrame = pd.DataFrame(ends | columns, dtype=dtype)
+    return frame
 
 
 @to_pandas_edgelist.can_run
