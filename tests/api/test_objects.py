@@ -245,12 +245,12 @@ def test_one_name_for_one_thing(graph: filmograph.Filmograph) -> None:
 def test_a_name_is_given_once(graph: filmograph.Filmograph) -> None:
     """An old and a new name of one thing contradict each other."""
     with pytest.raises(TypeError) as caught:
-        graph.network("people", from_year=2000, first_year=2000)  # type: ignore[arg-type]
+        graph.network("people", from_year=2000, first_year=2000)  # type: ignore[call-arg]
     assert str(caught.value) == "from_year is given twice, also by its old name first_year; leave out first_year."
 
 
 def test_an_unknown_limit_is_one_sentence(graph: filmograph.Filmograph) -> None:
     """It lists those that there are."""
     with pytest.raises(UsageError) as caught:
-        graph.path("Viola Davis", "Kevin Bacon", role="actor")  # type: ignore[arg-type]
+        graph.path("Viola Davis", "Kevin Bacon", role="actor")  # type: ignore[call-arg]
     assert str(caught.value) == "There is no limit 'role'; the limits are roles, from_year, to_year, billing, exclude, archive."
