@@ -9,6 +9,9 @@ import filmograph
 import numpy as np
 import pytest
 from filmograph.errors import FilmographError, UsageError
+from filmograph.pipeline.run import Options, build
+from filmograph.store.graph import EmbeddedStore
+from make import PAGES
 from rdflib.term import URIRef
 
 ID = "https://w3id.org/filmograph/id/"
@@ -111,6 +114,9 @@ WRONG: list[tuple[Ask, str]] = [
     (lambda g: g.degrees("Kevin Bacon", depth="2"), "depth is given as a whole number, and not as '2' (str)."),
     (lambda g: g.walk(5, ["film:director"]), f"{PERSON}5 (int)."),
     (lambda g: g.walk("Doubt", 5), "hops is given as one text or several, such as 'film:director', and not as 5 (int)."),
+    (lambda g: g.walk("Doubt", "film:director", source=["imdb"]), "source is given as a text, and not as ['imdb'] (list)."),
+    (lambda g: g.has("Doubt"), "An entity is given as an object such as a Person, and not as 'Doubt' (str)."),
+    (lambda g: g.person("Viola Davis").filmography(role=5), "role is given as a text, and not as 5 (int)."),
     (lambda g: g.why(5), f"{PERSON}5 (int)."),
     (lambda g: g.why("Doubt", 5), f"{PERSON}5 (int)."),
     (lambda g: g.crosswalk(5), "kind is given as a text, and not as 5 (int)."),
@@ -215,6 +221,31 @@ def test_a_list_knows_what_is_in_it(graph: filmograph.Filmograph) -> None:
     other = filmograph.Film(graph, f"{ID}film/nothing", "Nothing")
     films: list[object] = [film, other, "Doubt", graph.person("Viola Davis")]
     assert [one in graph.films() for one in films] == [True, False, False, False]
+
+
+def test_an_endpoint_gives_the_same_entities(graph: filmograph.Filmograph, store: Path) -> None:
+    """In the same order, with the same attributes, found by SPARQL alone."""
+    other = filmograph.Filmograph(EmbeddedStore.open(store))
+    for name in LISTS:
+        assert list(getattr(other, name)()) == list(getattr(graph, name)())
+    assert [(film.name, film.title, film.year, film.directors) for film in other.films()] == [
+        (film.name, film.title, film.year, film.directors) for film in graph.films()
+    ]
+
+
+def test_a_store_without_triples_has_entities_too(tmp_path: Path, catalogue: Path) -> None:
+    """What its arrays and its index of names have."""
+    build([PAGES, catalogue], tmp_path / "store", Options(with_triples=False))
+    graph = filmograph.open(tmp_path / "store")
+    doubt = graph.film("Doubt")
+    assert (graph.film(doubt.iri).name, doubt.year, doubt.title, len(graph.films()), doubt in graph.films()) == (
+        "Doubt (2008)",
+        2008,
+        "Doubt",
+        7,
+        True,
+    )
+    assert graph.person(f"{ID}person/viola-davis").name == "Viola Davis"
 
 
 def test_a_closed_graph_is_one_sentence(store: Path) -> None:

@@ -184,6 +184,8 @@ class Filmograph:
         >>> graph.has(graph.film("Doubt"))
         True
         """
+        if not isinstance(entity, Entity):
+            raise TypeError(f"An entity is given as an object such as a Person, and not as {given.shown(entity)}.")
         return self._opened.names.label(entity.kind, entity.iri) is not None
 
     def number_of(self, entity: Entity, name: str) -> int | None:
@@ -245,8 +247,8 @@ class Filmograph:
             return walk_graph(opened.store, self._find, given.any_entity(start), steps)
         if opened.tables is None:
             raise UsageError("A walk over one source needs a store on this machine: an endpoint does not give a source's own keys.")
-        if source not in opened.walks:
-            opened.walks[source] = SourceWalk(opened.tables, given.text("source", source))
+        if given.text("source", source) not in opened.walks:
+            opened.walks[source] = SourceWalk(opened.tables, source)
         # a source knows names and titles, no IRIs
         return opened.walks[source].walk(start.name if isinstance(start, Entity) else given.any_entity(start), steps)
 
