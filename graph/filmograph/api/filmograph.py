@@ -5,7 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
-from filmograph.api.entities import Company, Entity, Film, Person, Place
+from filmograph.api.entities import Company, Film, Person, Place
+from filmograph.api.entity import Entity
 from filmograph.api.keywords import limited
 from filmograph.api.listed import Listed
 from filmograph.api.origins import Endpoint, Folder, Opened, OpenStore, Origin, find_number

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from filmograph.api.entities import Entity
+from filmograph.api.entity import Entity
 from filmograph.display import SHOWN, html_table
 from filmograph.wording import counted
 
