@@ -81,6 +81,7 @@ documents: setup ## write what is generated anew: ontology and question pages, t
 	$(BIN)/python -m filmograph.cli.demo $(STORE) > /dev/null
 	$(BIN)/python tests/questions_page.py $(STORE) > queries/README.md
 	$(BIN)/python tests/documentation.py $(STORE)
+	$(BIN)/python tests/notebook.py
 
 gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
 	@$(BIN)/python tests/benchmarks/gold.py

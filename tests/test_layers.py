@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "graph" / "filmograph"
 # modules are all named here needs no line.
 ORDER = [
     # the ground
-    "errors", "lines", "namespaces", "resources", "text", "wording", "schema", "model", "ontology_terms",
+    "errors", "lines", "namespaces", "resources", "text", "wording", "display", "schema", "model", "ontology_terms",
     # documents become records
     "sources.reading",
     "sources.pages.dark_horizons", "sources.pages.fandango", "sources.pages.imdb", "sources.pages.rotten_tomatoes",
@@ -31,9 +31,10 @@ ORDER = [
     "pipeline.fuse", "pipeline.ingest", "pipeline.publish", "pipeline.check.shacl", "pipeline.check", "pipeline.resolve",
     "pipeline.job", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
     # graphs over arrays, for networkx and for the networks that are asked
-    "networkx_backend.info", "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch",
+    "networkx_backend.info", "networkx_backend.adjacency", "networkx_backend.array_graph", "networkx_backend.algorithms",
+    "networkx_backend.dispatch",
     # a store is asked
-    "ask.linked", "ask.answer_rows", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
+    "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
     "export", "api", "serve", "cli",
 ]  # fmt: skip
@@ -55,7 +56,9 @@ HOMES = {
         "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
         "export",
     },
-    "pandas": {"ask.answer_rows"},
+    "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
+    "polars": {"ask.answer_rows"},
+    "pyarrow": {"ask.answer_rows"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend

@@ -19,7 +19,11 @@ _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES,
 
 
 class FilmographError(Exception):
-    """The base of every error that this package raises on purpose; its text is one sentence for the user."""
+    """The base of every error that this package raises on purpose; its text is one sentence for the user.
+
+    >>> issubclass(filmograph.NotFound, filmograph.FilmographError)
+    True
+    """
 
 
 class UsageError(FilmographError):
@@ -47,7 +51,14 @@ class LookupFailedError(FilmographError):
 
 
 class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the public interface
-    """No entity has this name; `near` are the names most similar to it."""
+    """No entity has this name; `near` are the names most similar to it.
+
+    >>> try:
+    ...     graph.person("Viola Davies")
+    ... except filmograph.NotFound as error:
+    ...     error.near
+    ('Viola Davis',)
+    """
 
     def __init__(self, message: str, near: Sequence[str] = ()) -> None:
         super().__init__(message)
@@ -55,7 +66,14 @@ class NotFound(LookupFailedError):  # noqa: N818 - the name is part of the publi
 
 
 class AmbiguousName(LookupFailedError):  # noqa: N818 - the name is part of the public interface
-    """Several entities have this name; `candidates` are (IRI, label) of each."""
+    """Several entities have this name; `candidates` are (IRI, label) of each.
+
+    >>> try:
+    ...     graph.film("King Kong")
+    ... except filmograph.AmbiguousName as error:
+    ...     [label for iri, label in error.candidates]
+    ['King Kong (1933)', 'King Kong (1976)']
+    """
 
     def __init__(self, message: str, candidates: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)

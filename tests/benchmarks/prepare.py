@@ -41,7 +41,7 @@ def _write(catalogue: Catalogue) -> None:
 def _chosen(network: Network, graph: filmograph.Filmograph) -> dict[str, Any]:
     """Return the most prolific person, who acted most in the decade, the first of the top pairs, and pairs with a chain between."""
     prolific = int(np.argmax(np.diff(network.full.films_start)))
-    acted = network.incidence(Limits(roles=["actor"], first_year=FIRST, last_year=LAST))
+    acted = network.incidence(Limits(roles=["actor"], from_year=FIRST, to_year=LAST))
     star = int(np.argmax(np.diff(acted.films_start)))
     pair = graph.ask("top-pairs", limit=1)[0]
     linked = np.flatnonzero(graph.degrees(network.person_iri[prolific]).distances >= 0)

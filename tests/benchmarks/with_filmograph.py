@@ -34,7 +34,7 @@ def _asking(graph: filmograph.Filmograph, asked: dict[str, Any]) -> dict[str, Ca
 
 
 def _two_away(graph: filmograph.Filmograph, person: str) -> Rows:
-    counts = graph.degrees(person, depth=2, roles=["actor"], first_year=FIRST, last_year=LAST).counts
+    counts = graph.degrees(person, depth=2, roles=["actor"], from_year=FIRST, to_year=LAST).counts
     return [(counts[2] if len(counts) > 2 else 0,)]
 
 
@@ -68,7 +68,7 @@ def _distances(catalogue: Catalogue) -> Task:
 
 def _central(catalogue: Catalogue) -> Task:
     graph = _opened(catalogue)
-    return Task(lambda: list(graph.central("pagerank", size=20)), lambda rows: [(row["person"], row["score"]) for row in rows])
+    return Task(lambda: list(graph.central("pagerank", limit=20)), lambda rows: [(row["person"], row["score"]) for row in rows])
 
 
 def _handed_over(catalogue: Catalogue) -> ArrayGraph:

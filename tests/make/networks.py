@@ -22,8 +22,8 @@ random_credits = st.lists(
     unique=True, max_size=30,
 )  # fmt: skip
 random_limits = st.builds(
-    Limits, roles=st.sampled_from([None, ["actor"], ["director"], ["cast"], ["crew"], []]), first_year=st.sampled_from([None, 1992]),
-    last_year=st.sampled_from([None, 1994]), billing=st.sampled_from([None, 1, 2]), exclude=st.sampled_from([[], ["self"], ["uncredited"]]),
+    Limits, roles=st.sampled_from([None, ["actor"], ["director"], ["cast"], ["crew"], []]), from_year=st.sampled_from([None, 1992]),
+    to_year=st.sampled_from([None, 1994]), billing=st.sampled_from([None, 1, 2]), exclude=st.sampled_from([[], ["self"], ["uncredited"]]),
     archive=st.booleans(),
 )  # fmt: skip
 

@@ -32,7 +32,7 @@ TESTS_OF_NETWORKX = [
         "centrality.tests.test_betweenness_centrality", "tests.test_core", "tests.test_cluster", "community.tests.test_louvain",
         "tests.test_link_prediction",
     )
-]  # fmt: skip
+] + [f"networkx.tests.test_convert_{name}" for name in ("numpy", "pandas", "scipy")]  # fmt: skip
 
 WEIGHTS = st.sampled_from([{}, {"weight": 1}, {"weight": 2}, {"weight": 7}])
 
@@ -111,6 +111,24 @@ QUESTIONS: dict[str, Callable[[Plain, Any, Any], Any]] = {
     "PageRank from a node": lambda g, a, b: nx.pagerank(g, personalization={a: 3, b: 1}, dangling={b: 1}),
     "PageRank that begins at a node": lambda g, a, _: nx.pagerank(g, nstart={a: 1}),
     "PageRank without time": lambda g, *_: nx.pagerank(g, max_iter=1, tol=1e-12),
+    "degrees with weights": lambda g, *_: dict(g.degree(weight="weight")),
+    "degrees of two with weights": lambda g, a, b: list(g.degree([a, b], weight="weight")),
+    "degrees with weights that no edge has": lambda g, *_: dict(g.degree(weight="strength")),
+    "size with weights": lambda g, *_: g.size("weight"),
+    "sparse matrix": lambda g, *_: nx.to_scipy_sparse_array(g).toarray().tolist(),
+    "sparse matrix without weights": lambda g, *_: nx.to_scipy_sparse_array(g, weight=None, format="coo").toarray().tolist(),
+    "sparse matrix of two": lambda g, a, b: nx.to_scipy_sparse_array(g, [b, a], dtype=np.dtype(float)).toarray().tolist(),
+    "sparse matrix of no format": lambda g, *_: nx.to_scipy_sparse_array(g, format="none"),
+    "type of a sparse matrix": lambda g, *_: str(nx.to_scipy_sparse_array(g).dtype),
+    "matrix": lambda g, *_: nx.to_numpy_array(g).tolist(),
+    "matrix of two": lambda g, a, b: nx.to_numpy_array(g, [b, a], nonedge=-1, dtype=np.dtype(int)).tolist(),
+    "matrix of a strange node": lambda g, *_: nx.to_numpy_array(g, ["nobody"]).tolist(),
+    "matrix as a data frame": lambda g, *_: nx.to_pandas_adjacency(g).to_dict(),
+    "adjacency matrix": lambda g, *_: nx.adjacency_matrix(g).toarray().tolist(),
+    "Laplacian matrix": lambda g, *_: nx.laplacian_matrix(g).toarray().tolist(),
+    "edges as a data frame": lambda g, *_: nx.to_pandas_edgelist(g).fillna(-1).to_dict("list"),
+    "edges of one as a data frame": lambda g, a, _: nx.to_pandas_edgelist(g, nodelist=[a]).fillna(-1).to_dict("list"),
+    "edges as a data frame, with the name of an attribute": lambda g, *_: nx.to_pandas_edgelist(g, source="weight").to_dict("list"),
     "degree centrality": lambda g, *_: nx.degree_centrality(g),
     "closeness": lambda g, *_: nx.closeness_centrality(g),
     "closeness in parts": lambda g, *_: nx.closeness_centrality(g, wf_improved=False),
@@ -306,8 +324,6 @@ CHANGES: dict[str, Callable[[Plain], Any]] = {
         attributes.pop("x", 0) for others in g.adj.values() for attributes in others.values()
     ],
     "a node of the view": lambda g: g.nodes["a"].setdefault("x", 1),
-    "the graph": lambda g: g.graph.update(x=1),
-    "its name": lambda g: setattr(g, "name", "x"),
     "networkx's path": lambda g: nx.add_path(g, "abc"),
     "networkx's attributes": lambda g: nx.set_node_attributes(g, {"a": 1}, "x"),
     "networkx's names in place": lambda g: nx.relabel_nodes(g, {"a": "c"}, copy=False),

@@ -1,84 +1,215 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Sized
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from filmograph.api import exporting
-from filmograph.api.entities import Company, Entity, Film, Person, Place
-from filmograph.ask import lookup
+from filmograph.api.entities import Company, Film, Person, Place
+from filmograph.api.entity import Entity
+from filmograph.api.keywords import limited
+from filmograph.api.listed import Listed
+from filmograph.api.origins import Endpoint, Folder, Opened, OpenStore, Origin, find_number
+from filmograph.ask import given, lookup
 from filmograph.ask.answer_rows import Rows
-from filmograph.ask.name_sources import EndpointNames, StoreNames
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limited, Limits, read_limits
 from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
 from filmograph.ask.network.traverse import Search
 from filmograph.ask.questions import answering
-from filmograph.ask.questions.answering import Opened
-from filmograph.errors import UsageError
+from filmograph.display import html_table
+from filmograph.errors import FilmographError, UsageError
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
-from filmograph.store.graph import EmbeddedStore, NoTriples
-from filmograph.store.names import Names
 from filmograph.store.references import KINDS
+from filmograph.wording import counted
 
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
     from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
-    from filmograph.ask.walk import SourceWalk
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
 
+Kind = TypeVar("Kind", bound=Entity)
+
 
 class Filmograph:
-    """A graph of film credits that can be asked; see `open` and `connect`."""
+    """A graph of film credits that can be asked; see `open` and `connect`.
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
-        self._store = store
-        self._folder = folder
-        self._network: Network | None = None
-        self._names = EndpointNames(store) if folder is None else self._store_names(folder)
-        self._tables: Tables | None = None
-        self._walks: dict[str, SourceWalk] = {}
-        self._search: Search | None = None
+    Where a method needs a person, film, company or place, it takes a name, a title, an IRI or an object such as a `Person`, and raises a
+    `TypeError` for anything else. With `with` the graph is closed at the end. A copy is the graph itself; a pickled graph opens its store
+    when it is used.
+
+    >>> graph
+    <Filmograph of examples.store: 7 films, 71 people>
+    """
+
+    def __init__(self, store: Store | Origin) -> None:
+        self._origin: Origin = store if isinstance(store, Folder | Endpoint | OpenStore) else OpenStore(store)  # type: ignore[arg-type]
+        self._parts: Opened | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the graph, which cannot be asked afterwards; rows, chains and networks that it gave stay.
+
+        >>> with filmograph.open(graph.path_of_store) as other:
+        ...     other.film("Doubt").year
+        2008
+        """
+        self._closed, self._parts = True, None
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Filmograph, (self._origin,)
+
+    def __repr__(self) -> str:
+        if self._closed:
+            return f"<Filmograph of {self._origin}, closed>"
+        if self._opened.folder is None:
+            return f"<Filmograph of {self._origin}>"
+        return f"<Filmograph of {self._origin}: {counted(len(self.films()), 'film')}, {counted(len(self.people()), 'person', 'people')}>"
+
+    def _repr_html_(self) -> str:
+        """Return what the graph has, and how much of it, as a table in HTML; an endpoint is not asked."""
+        lists: dict[str, Sized] = {} if self._closed or self._opened.folder is None else {
+            "films": self.films(), "people": self.people(), "companies": self.companies(), "places": self.places(),
+        }  # fmt: skip
+        return html_table(("of", "number"), [(name, len(entities)) for name, entities in lists.items()], caption=repr(self).strip("<>"))
 
     def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
 
-        A parameter is a name, a title (optionally `Title (Year)`), a role or an IRI. With `explain`, every row has its
-        evidence under "evidence": the credits it was made from, each with source documents and lines.
-        Raises `UsageError`, `NotFound` (with near names) and `AmbiguousName` (with the candidates).
+        A parameter is a name, a title (optionally `Title (Year)`), a role, an IRI or an object such as a `Person`. With `explain`, every
+        row has its evidence under "evidence": the credits it was made from, each with source documents and lines.
+        Raises `UsageError`, `NotFound` (with near names), `AmbiguousName` (with the candidates), and `TypeError`.
+
+        >>> graph.ask("final-role", person="Bill Nunn")[0]["title"]
+        "Won't Back Down"
         """
-        return answering.ask(Opened(self._store, self._open_network(), self._find), question, parameters, explain=explain)
+        opened = self._opened
+        return answering.ask(answering.Opened(opened.store, opened.network, self._find), question, parameters, explain=explain)
 
     def sparql(self, query: str) -> Rows:
-        """Return the rows of a SPARQL SELECT; `.answer` of the result holds RDF terms, a truth value (ASK) or a graph (CONSTRUCT).
+        """Return the rows of a SPARQL SELECT; the truth value of an ASK is `bool` of them, the rows of a CONSTRUCT are its triples.
 
-        Raises `QueryError` with line and column when the query cannot be parsed.
+        `.answer` of the result holds RDF terms, the truth value or the graph. Raises `QueryError` with line and column when the query
+        cannot be parsed.
+
+        >>> graph.sparql("SELECT ?title { ?film film:year 2008 ; film:title ?title }")[0]
+        {'title': 'Doubt'}
+        >>> bool(graph.sparql("ASK { ?film film:year 1066 }"))
+        False
         """
-        return Rows(self._store.query(query))
+        return Rows(self._opened.store.query(given.text("query", query)))
 
-    def person(self, name: str) -> Person:
-        """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+    def person(self, name: str | Person) -> Person:
+        """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`.
+
+        >>> graph.person("viola davis").name
+        'Viola Davis'
+        """
         return Person(self, *self._find("person", name))
 
-    def film(self, title: str) -> Film:
-        """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`."""
+    def film(self, title: str | Film) -> Film:
+        """Return the film of a title, `Title (Year)` or IRI; raises `NotFound` or `AmbiguousName`.
+
+        >>> graph.film("Doubt").directors
+        [<Person John Patrick Shanley (person/john-patrick-shanley)>]
+        """
         return Film(self, *self._find("film", title))
 
-    def company(self, name: str) -> Company:
-        """Return the company of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+    def company(self, name: str | Company) -> Company:
+        """Return the company of a name or IRI; raises `NotFound` or `AmbiguousName`.
+
+        >>> graph.company("walden media")
+        <Company Walden Media (company/walden-media)>
+        """
         return Company(self, *self._find("company", name))
 
-    def place(self, name: str) -> Place:
-        """Return the place of a name or IRI; raises `NotFound` or `AmbiguousName`."""
+    def place(self, name: str | Place) -> Place:
+        """Return the place of a name or IRI; raises `NotFound` or `AmbiguousName`.
+
+        >>> graph.place("usa")
+        <Place USA (place/usa)>
+        """
         return Place(self, *self._find("place", name))
 
-    def path(self, a: str, b: str, *, best_rated: bool = False, **limits: Unpack[Limited]) -> Chain:
+    def people(self) -> Listed[Person]:
+        """Return all people in the order of their names, each made when it is used.
+
+        >>> len(graph.people()), graph.person("Viola Davis") in graph.people()
+        (71, True)
+        """
+        return self._listed(Person, "people")
+
+    def films(self) -> Listed[Film]:
+        """Return all films in the order of their titles, each made when it is used.
+
+        >>> [film.year for film in graph.films()]
+        [1978, 1989, 2008, 1933, 1976, 1994, 2012]
+        """
+        return self._listed(Film, "films")
+
+    def companies(self) -> Listed[Company]:
+        """Return all companies in the order of their names, each made when it is used.
+
+        >>> [company.name for company in graph.companies()][:2]
+        ['20th Century Fox', 'Allegheny Lamplight']
+        """
+        return self._listed(Company, "companies")
+
+    def places(self) -> Listed[Place]:
+        """Return all places in the order of their names, each made when it is used.
+
+        >>> [place.name for place in graph.places()][:2]
+        ['Germany', 'Kuwait']
+        """
+        return self._listed(Place, "places")
+
+    def _listed(self, kind: type[Kind], method: str) -> Listed[Kind]:
+        return Listed(self, kind, self._opened.names.every(kind.kind), getattr(self, method))
+
+    def has(self, entity: Entity) -> bool:
+        """Return whether the graph has an entity of this kind and IRI.
+
+        >>> graph.has(graph.film("Doubt"))
+        True
+        """
+        if not isinstance(entity, Entity):
+            raise TypeError(f"An entity is given as an object such as a Person, and not as {given.shown(entity)}.")
+        return self._opened.names.label(entity.kind, entity.iri) is not None
+
+    def number_of(self, entity: Entity, name: str) -> int | None:
+        """Return a number that the graph has of an entity (its "year", "birthYear", "deathYear", …), None where it has none.
+
+        >>> graph.number_of(graph.film("Doubt"), "year")
+        2008
+        """
+        return find_number(self._opened, entity.kind, entity.iri, given.text("name", name))
+
+    @limited
+    def path(self, a: str | Person, b: str | Person, *, best_rated: bool = False, **limits: Unpack[Limited]) -> Chain:
         """Return a shortest chain between two people, with the film, both credits and the sources of every hop.
 
-        Of several it is always the same one, or with `best_rated` the one whose films have the highest scores in all. Limits are those of
-        `Limits`: roles (also "cast" and "crew"), first_year, last_year, billing, exclude, archive. Raises `NotFound` when there is none.
+        Of several it is always the same one, or with `best_rated` the one whose films have the highest scores in all. Only credits within
+        the limits count: in these `roles` (one or several; also "cast" and "crew"), in films `from_year` `to_year`, with this `billing` or
+        a higher one, without these flags (`exclude`: "self", "voice", "uncredited"); `archive` footage only if it is asked for.
+        Raises `NotFound` when there is none.
+
+        >>> graph.path("Viola Davis", graph.person("Kevin Bacon"), roles="actor")
+        <Viola Davis – Doubt (2008) – Meryl Streep – The River Wild (1994) – Kevin Bacon>
         """
         network, asked = self._arrays("path"), read_limits(limits)
         ends = self.person(a).iri, self.person(b).iri
@@ -86,66 +217,97 @@ class Filmograph:
             return find_chains(network, self._searching(asked), *ends, asked).best_rated()
         return find_chain(network, self._searching(asked), *ends, asked)
 
-    def paths(self, a: str, b: str, **limits: Unpack[Limited]) -> Chains:
-        """Return every shortest chain between two people, in a fixed order, and their `count`; raises `NotFound` when there is none."""
+    @limited
+    def paths(self, a: str | Person, b: str | Person, **limits: Unpack[Limited]) -> Chains:
+        """Return every shortest chain between two people, in a fixed order, and their `count`; raises `NotFound` when there is none.
+
+        >>> graph.paths("Viola Davis", "Kevin Bacon").count
+        1
+        """
         asked = read_limits(limits)
         return find_chains(self._arrays("path"), self._searching(asked), self.person(a).iri, self.person(b).iri, asked)
 
     def _searching(self, limits: Limits) -> Search:
         """Return what looks for chains within limits; it is kept, for its work arrays are as long as the network."""
         incidence = self._arrays("path").incidence(limits)
-        if self._search is None or self._search.incidence is not incidence:
-            self._search = Search(incidence)
-        return self._search
+        if self._opened.search is None or self._opened.search.incidence is not incidence:
+            self._opened.search = Search(incidence)
+        return self._opened.search
 
-    def walk(self, start: str, hops: Sequence[str], *, source: str | None = None) -> set[str]:
+    def walk(self, start: str | Entity, hops: Sequence[str] | str, *, source: str | None = None) -> set[str]:
         """Return the names, titles and values at the end of typed hops such as "film:director" and "^film:director".
 
         The start itself is never among them. With `source`, the walk is over that source's claims, joined on its keys and printed values.
         Raises `UsageError` for a hop that is no property, `NotFound` and `AmbiguousName` for the start, `NotFound` for the source.
+
+        >>> sorted(graph.walk(graph.film("Doubt"), ["film:actor", "^film:actor", "film:year"]))
+        ['1994', '2012']
         """
         from filmograph.ask.walk import SourceWalk, read_hops, walk_graph
 
-        steps = read_hops(hops)
+        steps, opened = read_hops(given.texts("hops", hops)), self._opened
         if source is None:
-            return walk_graph(self._store, self._find, start, steps)
-        tables = self._open_tables()
-        if tables is None:
+            return walk_graph(opened.store, self._find, given.any_entity(start), steps)
+        if opened.tables is None:
             raise UsageError("A walk over one source needs a store on this machine: an endpoint does not give a source's own keys.")
-        if source not in self._walks:
-            self._walks[source] = SourceWalk(tables, source)
-        return self._walks[source].walk(start, steps)
+        if given.text("source", source) not in opened.walks:
+            opened.walks[source] = SourceWalk(opened.tables, source)
+        # a source knows names and titles, no IRIs
+        return opened.walks[source].walk(start.name if isinstance(start, Entity) else given.any_entity(start), steps)
 
-    def degrees(self, person: str, *, depth: int | None = None, **limits: Unpack[Limited]) -> "Degrees":
-        """Return how many people are how far from a person, and who is farthest; with `depth`, only as far as that."""
+    @limited
+    def degrees(self, person: str | Person, *, depth: int | None = None, **limits: Unpack[Limited]) -> "Degrees":
+        """Return how many people are how far from a person, and who is farthest; with `depth`, only as far as that.
+
+        >>> graph.degrees("Kevin Bacon").counts
+        [1, 2, 4, 52, 4]
+        """
         from filmograph.ask.network.centrality import degrees
 
+        depth = given.number("depth", depth, 0)
         return degrees(self._arrays("degrees"), self.person(person).iri, read_limits(limits), depth)
 
-    def centre(self, *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> "Centre":
-        """Return the people with the smallest mean distance to all others; from a sample, with its error, above 20,000 people."""
+    @limited
+    def centre(self, *, limit: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> "Centre":
+        """Return the people with the smallest mean distance to all others; from a sample, with its error, above 20,000 people.
+
+        >>> graph.centre(limit=1).rows[0]["name"]
+        'Viola Davis'
+        """
         from filmograph.ask.network.centrality import centre
 
-        return centre(self._arrays("centre"), read_limits(limits), size, seed)
+        return centre(self._arrays("centre"), read_limits(limits), given.required("limit", limit, 1), given.required("seed", seed, 0))
 
-    def central(self, measure: str = "pagerank", *, size: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Rows:
-        """Return the most central people by "degree", "pagerank", "betweenness" or "closeness"."""
+    @limited
+    def central(self, measure: str = "pagerank", *, limit: int = 20, seed: int = 0, **limits: Unpack[Limited]) -> Rows:
+        """Return the most central people by "degree", "pagerank", "betweenness" or "closeness".
+
+        >>> graph.central("degree", limit=1)[0]["name"]
+        'Bill Nunn'
+        """
         from filmograph.ask.network.centrality import central
 
-        return central(self._arrays("central"), measure, read_limits(limits), size, seed)
+        asked = read_limits(limits)
+        return central(self._arrays("central"), measure, asked, given.required("limit", limit, 1), given.required("seed", seed, 0))
 
+    @limited
     def communities(self, *, seed: int = 0, **limits: Unpack[Limited]) -> "list[Community]":
-        """Return groups of people who work with each other more than with others, the largest first."""
+        """Return groups of people who work with each other more than with others, the largest first.
+
+        >>> len(graph.communities()[0].people)
+        50
+        """
         from filmograph.ask.network.centrality import communities
 
-        return communities(self._arrays("communities"), read_limits(limits), seed)
+        return communities(self._arrays("communities"), read_limits(limits), given.required("seed", seed, 0))
 
+    @limited
     def network(  # noqa: PLR0913 - each is something that a user chooses
         self,
         kind: str = "people",
         *,
-        alpha: float | None = None,
-        size: int | None = None,
+        backbone: float | None = None,
+        limit: int | None = None,
         around: str | Entity | None = None,
         depth: int | None = None,
         attributes: Collection[str] | None = None,
@@ -153,11 +315,14 @@ class Filmograph:
     ) -> "ArrayGraph":
         """Return the network of "people", "films", "companies" or "film-people" as a networkx graph whose nodes are IRIs.
 
-        Limits are those of `path`. With `alpha` only its backbone at that significance is kept; with `around`, a name or IRI, only what
-        is up to `depth` edges away (1 without it), with its `distance`; with `size` only so many nodes. `graph.graph["left_out"]` says
-        what that left out. `attributes` chooses the attributes of nodes and edges; without it there are those that cost little, so no
-        community, pagerank, component, roles or titles. They are computed when they are first looked at. The graph is read-only;
+        Limits are those of `path`. With `backbone` only its backbone at that significance is kept; with `around`, a name or IRI, only
+        what is up to `depth` edges away (1 without it), with its `distance`; with `limit` only so many nodes. `graph.graph["left_out"]`
+        says what that left out. `attributes` chooses the attributes of nodes and edges; without it there are those that cost little, so
+        no community, pagerank, component, roles or titles. They are computed when they are first looked at. The graph is read-only;
         `.copy()` gives one of networkx's own.
+
+        >>> graph.network("people", roles="actor", from_year=2000)
+        <network of people: 41 nodes, 709 edges>
         """
         from filmograph.ask.network.counted_credits import SIDES
         from filmograph.ask.network.graphs import make
@@ -165,11 +330,13 @@ class Filmograph:
         network, middle = self._arrays("network"), None
         if around is not None and kind in SIDES:
             named = around.iri if isinstance(around, Entity) else around
-            middle = lookup.find_either(self._names, SIDES[kind], named)[0]
+            middle = lookup.find_either(self._opened.names, SIDES[kind], given.text("around", named))[0]
         return make(
-            network, kind, read_limits(limits), alpha=alpha, size=size, around=middle, depth=depth, attributes=attributes
+            network, kind, read_limits(limits), alpha=given.fraction("backbone", backbone), size=given.number("limit", limit),
+            around=middle, depth=given.number("depth", depth), attributes=attributes,
         )  # fmt: skip
 
+    @limited
     def export(  # noqa: PLR0913 - as above
         self,
         network: "str | Graph | exporting.Linked",
@@ -187,17 +354,20 @@ class Filmograph:
 
         Without a format it is that of the file's ending. A network has all attributes but the titles (or names) that are behind an edge
         where none are chosen. Returns the graph that was written; raises `NotFound` when it is empty.
+
+        >>> graph.export("people", folder / "viola.gexf", around="Viola Davis", roles="actor").number_of_nodes()
+        41
         """
         form = exporting.form_of(output, format)
         if isinstance(network, str):
             from filmograph.ask.network.attributes import exported
 
             chosen = exported(network, around=around is not None) if attributes is None else attributes
-            graph: Graph = self.network(network, alpha=backbone, size=limit, around=around, depth=depth, attributes=chosen, **limits)
+            graph: Graph = self.network(network, backbone=backbone, limit=limit, around=around, depth=depth, attributes=chosen, **limits)
             exporting.write(graph, output, form)
             return graph
-        given = {"backbone": backbone, "limit": limit, "around": around, "depth": depth, **limits}
-        if unused := [name for name, value in given.items() if value is not None]:
+        choices = {"backbone": backbone, "limit": limit, "around": around, "depth": depth, **limits}
+        if unused := [name for name, value in choices.items() if value is not None]:
             raise UsageError(f"{unused[0]} chooses part of a network that is named, such as 'people'; leave it out of this export.")
         graph = network.to_networkx() if hasattr(network, "to_networkx") else network
         exporting.write(graph, output, form, attributes)
@@ -210,150 +380,250 @@ class Filmograph:
 
         The format is "nquads", "trig", "turtle", "ntriples" or "jsonld", else that of the file's name; a name in `.gz` or `.zst`, or
         `compress`, packs. With `claims="rdf12"` each claim is an annotation of RDF 1.2. Raises `UsageError` at an endpoint.
+
+        >>> [path.name for path in graph.dump(folder / "films.nq.gz", shards=2)]
+        ['films-1-of-2.nq.gz', 'films-2-of-2.nq.gz']
         """
         from filmograph.export import dump
+        from filmograph.store.graph import EmbeddedStore
 
-        if not isinstance(self._store, EmbeddedStore):
+        store = self._opened.store
+        if not isinstance(store, EmbeddedStore):
             raise UsageError("dump needs a store with triples on this machine; open one with `filmograph.open`.")
         wanted = dump.Wanted(*dump.wanted_of(str(output), form, compress), shards, claims)
-        return dump.write(self._store, Path(output), wanted)
+        return dump.write(store, Path(output), wanted)
 
-    def directed_by_starring(self, director: str, actor: str) -> Rows:
-        """Return the films directed by one person in which the other plays."""
+    def directed_by_starring(self, director: str | Person, actor: str | Person) -> Rows:
+        """Return the films directed by one person in which the other plays.
+
+        >>> graph.directed_by_starring("Spike Lee", graph.person("Bill Nunn"))[0]["title"]
+        'Do the Right Thing'
+        """
         return self.ask("directed-by-starring", director=director, actor=actor)
 
-    def shared_films(self, a: str, b: str) -> Rows:
-        """Return the films of both people, and what each did in them."""
+    def shared_films(self, a: str | Person, b: str | Person) -> Rows:
+        """Return the films of both people, and what each did in them.
+
+        >>> [row["title"] for row in graph.shared_films(graph.person("Viola Davis"), graph.person("Holly Hunter"))]
+        ["Won't Back Down"]
+        """
         return self.ask("shared-films", a=a, b=b)
 
-    def last_together(self, a: str, b: str) -> Rows:
-        """Return the last film of both people, or the films that may be it."""
+    def last_together(self, a: str | Person, b: str | Person) -> Rows:
+        """Return the last film of both people, or the films that may be it.
+
+        >>> graph.last_together("Viola Davis", "Meryl Streep")[0]["title"]
+        'Doubt'
+        """
         return self.ask("last-together", a=a, b=b)
 
-    def together_or_apart(self, a: str, b: str) -> Rows:
-        """Return the mean score of the films of two people together, and of those of each alone."""
+    def together_or_apart(self, a: str | Person, b: str | Person) -> Rows:
+        """Return the mean score of the films of two people together, and of those of each alone.
+
+        >>> graph.together_or_apart("Viola Davis", "Holly Hunter").columns
+        ('who', 'films', 'score', 'scored')
+        """
         return self.ask("together-or-apart", a=a, b=b)
 
-    def compare(self, a: str, b: str) -> Rows:
-        """Return two people beside each other: films, years, collaborators in common, roles."""
+    def compare(self, a: str | Person, b: str | Person) -> Rows:
+        """Return two people beside each other: films, years, collaborators in common, roles.
+
+        >>> graph.compare("Viola Davis", "Bill Nunn").columns
+        ('person', 'name', 'films', 'first', 'last', 'common', 'roles', 'shared')
+        """
         return self.ask("compare", a=a, b=b)
 
     def duos(self, first: str, second: str, minimum: int | None = None) -> Rows:
-        """Return pairs of people in two roles with at least so many films together."""
+        """Return pairs of people in two roles with at least so many films together.
+
+        >>> graph.duos("director", "actor", minimum=1)[0]["first_name"]
+        'Curtis Hanson'
+        """
         return self.ask("duos", first=first, second=second, minimum=minimum)
 
     def top_pairs(self, role: str | None = None, limit: int | None = None) -> Rows:
-        """Return the pairs of people who worked together most."""
+        """Return the pairs of people who worked together most.
+
+        >>> graph.top_pairs(role="actor", limit=1).columns
+        ('a', 'a_name', 'b', 'b_name', 'films')
+        """
         return self.ask("top-pairs", role=role, limit=limit)
 
-    def final_roles(self, film: str | None = None, director: str | None = None, role: str | None = None) -> Rows:
-        """Return everyone whose last role was in this film, under this director, or at all."""
+    def final_roles(self, film: str | Film | None = None, director: str | Person | None = None, role: str | None = None) -> Rows:
+        """Return everyone whose last role was in this film, under this director, or at all.
+
+        >>> graph.final_roles(director=graph.person("Daniel Barnz"))[0]["title"]
+        "Won't Back Down"
+        """
         return self.ask("final-roles", film=film, director=director, role=role)
 
     def role_changes(self, began: str, became: str) -> Rows:
-        """Return the people who began in one role and took up another."""
+        """Return the people who began in one role and took up another.
+
+        >>> len(graph.role_changes("actor", "director"))
+        0
+        """
         return self.ask("role-changes", began=began, became=became)
 
     def played_by(self, character: str) -> Rows:
-        """Return who played a character, in which films."""
+        """Return who played a character, in which films.
+
+        >>> graph.played_by("Kong").columns
+        ('person', 'name', 'film', 'title', 'year', 'recast')
+        """
         return self.ask("played-by", character=character)
 
     def many_characters(self, minimum: int | None = None) -> Rows:
-        """Return the people with at least so many characters in one film."""
+        """Return the people with at least so many characters in one film.
+
+        >>> len(graph.many_characters(minimum=2))
+        0
+        """
         return self.ask("many-characters", minimum=minimum)
 
     def anniversaries(self, date: str, years: int) -> Rows:
-        """Return the films with a round anniversary of a release in the week that begins on a date."""
+        """Return the films with a round anniversary of a release in the week that begins on a date.
+
+        >>> len(graph.anniversaries("2022-09-26", 10))
+        1
+        """
         return self.ask("anniversaries", date=date, years=years)
 
     def best_of(self, genre: str, minimum: int | None = None) -> Rows:
-        """Return the rated films of a genre, best first."""
+        """Return the rated films of a genre, best first.
+
+        >>> graph.best_of("Drama", minimum=1).columns[:2]
+        ('film', 'title')
+        """
         return self.ask("best-of", genre=genre, minimum=minimum)
 
     def critic_gap(self, limit: int | None = None) -> Rows:
-        """Return the films on which critics and audience differ most."""
+        """Return the films on which critics and audience differ most.
+
+        >>> len(graph.critic_gap(limit=1))
+        0
+        """
         return self.ask("critic-gap", limit=limit)
 
-    def reviewers(self, director: str | None = None) -> Rows:
-        """Return who reviewed most films, or most of a director's."""
+    def reviewers(self, director: str | Person | None = None) -> Rows:
+        """Return who reviewed most films, or most of a director's.
+
+        >>> len(graph.reviewers(director="Daniel Barnz"))
+        31
+        """
         return self.ask("reviewers", director=director)
 
-    def conflicts(self, film: str | None = None) -> Rows:
-        """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule."""
+    def conflicts(self, film: str | Film | None = None) -> Rows:
+        """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule.
+
+        >>> [row["property"] for row in graph.conflicts("Won't Back Down")][:1]
+        ['aspectRatio']
+        """
         return self.ask("conflicts", film=film)
 
-    def why(self, a: str, b: str | None = None, *, kind: str | None = None) -> Rows:
+    def why(self, a: str | Entity, b: str | Entity | None = None, *, kind: str | None = None) -> Rows:
         """Return what joined the mentions of one entity, and its near misses; of two, what makes them one or keeps them apart.
 
         Each is a name, `Title (Year)`, an IRI, or a mention such as `Steve McQueen | Bullitt (1968)`. The columns are `what`, `a`, `a_iri`,
         `b`, `b_iri`, `stage`, `score`, `evidence`, `reason`, `where`. Raises `NotFound` and `AmbiguousName`; `UsageError` at an endpoint.
+
+        >>> graph.why("Won't Back Down", kind="film")[0]["what"]
+        'mention'
         """
         from filmograph.ask.identity.why import why
 
-        return why(self._mentioned("why"), a, b, (kind,) if kind else KINDS)
+        kind = kind or (a.kind if isinstance(a, Entity) else None)
+        other = None if b is None else given.any_entity(b)
+        return why(self._mentioned("why"), given.any_entity(a), other, (kind,) if kind else KINDS)
 
     def crosswalk(self, kind: str | None = None) -> Rows:
         """Return which mention became which entity, a row for each mention, of one kind (a film, person, company, place or character).
 
         The columns are `source`, `document`, `line`, `kind`, `name`, `year`, `imdb`, `tmdb`, `wikidata`, `iri`, `label`.
         Raises `UsageError` for an unknown kind, and at an endpoint.
+
+        >>> graph.crosswalk("film").columns[:3]
+        ('source', 'document', 'line')
         """
         from filmograph.ask.identity.crosswalk import crosswalk
 
-        if kind is not None and kind not in KINDS:
+        if kind is not None and given.text("kind", kind) not in KINDS:
             raise UsageError(f"{kind!r} is no kind of entity; the kinds are {', '.join(KINDS)}.")
         return crosswalk(self._mentioned("crosswalk"), (kind,) if kind else tuple(KINDS))
 
     def homonyms(self, limit: int | None = None) -> Rows:
-        """Return names that may be two people, and people who may be one, with the evidence."""
+        """Return names that may be two people, and people who may be one, with the evidence.
+
+        >>> len(graph.homonyms(limit=1))
+        0
+        """
         return self.ask("homonyms", limit=limit)
 
     def gaps(self, limit: int | None = None) -> Rows:
-        """Return films without a director, and credits from before a birth or after a death."""
+        """Return films without a director, and credits from before a birth or after a death.
+
+        >>> graph.gaps().columns
+        ('film', 'title', 'person', 'name', 'problem')
+        """
         return self.ask("gaps", limit=limit)
 
+    @property
+    def path_of_store(self) -> Path:
+        """Return the folder of the store; raises `UsageError` at an endpoint.
+
+        >>> graph.path_of_store.name
+        'examples.store'
+        """
+        if not isinstance(self._origin, Folder):
+            raise UsageError(f"{self._origin} is no store on this machine, so it has no folder.")
+        return self._origin.path
+
+    @property
+    def _opened(self) -> Opened:
+        if self._closed:
+            raise FilmographError(f"The graph of {self._origin} is closed; open it again with filmograph.open().")
+        if self._parts is None:
+            self._parts = Opened(*self._origin.open())
+        return self._parts
+
     def _arrays(self, what: str) -> Network:
-        network = self._open_network()
+        network = self._opened.network
         if network is None:
             raise UsageError(f"{what} needs a store on this machine: an endpoint gives rows, not the network; open one with `--store`.")
         return network
 
-    def _open_network(self) -> Network | None:
-        if self._folder is not None and self._network is None:
-            self._network = Network(self._folder / snapshot.NETWORK)
-        return self._network
-
     def _mentioned(self, what: str) -> "Tables":
-        tables = self._open_tables()
+        tables = self._opened.tables
         if tables is None:
             raise UsageError(
                 f"{what} needs a store on this machine: an endpoint does not give the claims of each source; open one with `--store`."
             )
         return tables
 
-    def _open_tables(self) -> "Tables | None":
-        if self._folder is not None and self._tables is None:
-            from filmograph.store.claims_reader import Tables
-
-            self._tables = Tables(self._folder)
-        return self._tables
-
-    def _find(self, kind: str, text: str) -> tuple[str, str]:
-        return lookup.find(self._names, kind, text)
-
-    def _store_names(self, folder: Path) -> StoreNames:
-        store = None if isinstance(self._store, NoTriples) else self._store
-        return StoreNames(Names(folder), lambda: self._arrays("a lookup"), store)
+    def _find(self, kind: str, named: object) -> tuple[str, str]:
+        return lookup.find(self._opened.names, kind, given.entity(kind, named))
 
 
 def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - filmograph.open is the public name
-    """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none."""
-    folder = snapshot.current(Path(path))
-    return Filmograph(EmbeddedStore(folder) if (folder / snapshot.GRAPH).is_dir() else NoTriples(Path(path)), folder)
+    """Return the graph in a store that `filmograph build` wrote; raises `StoreError` when there is none.
+
+    >>> filmograph.open(graph.path_of_store)
+    <Filmograph of examples.store: 7 films, 71 people>
+    """
+    if not isinstance(path, str | Path):
+        raise TypeError(f"A store is given as the path of its folder, and not as {given.shown(path)}.")
+    snapshot.current(Path(path))
+    graph = Filmograph(Folder(Path(path).absolute()))
+    graph._opened  # noqa: B018 - what is wrong with the store is an error here, not where it is first asked
+    return graph
 
 
 def connect(url: str, *, timeout: int = 60) -> Filmograph:
-    """Return the graph behind a SPARQL endpoint, asked with a time-out in seconds; paths and networks need a store."""
-    from filmograph.store.endpoint import RemoteStore
+    """Return the graph behind a SPARQL endpoint, asked with a time-out in seconds; paths and networks need a store.
 
-    return Filmograph(RemoteStore(url, timeout=timeout))
+    >>> filmograph.connect("http://127.0.0.1:8890/sparql")
+    <Filmograph of http://127.0.0.1:8890/sparql>
+    """
+    graph = Filmograph(Endpoint(given.text("url", url), given.required("timeout", timeout, 1)))
+    graph._opened  # noqa: B018
+    return graph

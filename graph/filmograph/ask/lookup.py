@@ -28,7 +28,7 @@ class NameSource(Protocol):
     """A source of names: the index of a store, or an endpoint."""
 
     def label(self, kind: str, iri: str) -> str | None:
-        """Return the label of the entity of this IRI, None when there is none."""
+        """Return the label of the entity of this IRI, None where none of this kind has it."""
 
     def find(self, kind: str, text: str) -> Sequence[Named]:
         """Return the entities with exactly this name, or otherwise those with a name of the same key."""

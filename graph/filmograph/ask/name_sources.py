@@ -28,7 +28,8 @@ _EXACT = (
 _ALL = """SELECT DISTINCT ?entity ?label ?name ?own { ?entity a $_class ; rdfs:label ?label
           { { ?entity film:name|film:title ?name BIND (true AS ?own) }
             UNION { ?entity film:alternativeName|film:alternativeTitle ?name BIND (false AS ?own) } } } ORDER BY ?label ?entity ?name"""
-_LABEL = "SELECT ?label { $_entity ?property ?value OPTIONAL { $_entity rdfs:label ?label } } LIMIT 1"
+_EVERY = "SELECT ?entity ?label { ?entity a $_class ; rdfs:label ?label } ORDER BY ?label ?entity"
+_LABEL = "SELECT ?label { $_entity a $_class OPTIONAL { $_entity rdfs:label ?label } } ORDER BY ?label"
 
 
 class StoreNames:
@@ -38,9 +39,9 @@ class StoreNames:
         self._names, self._network, self._store = names, network, store
 
     def label(self, kind: str, iri: str) -> str | None:
-        """Return the label of the entity of this IRI, None without one; without triples, of a person, film or company in some credit."""
+        """Return the label of the entity of this IRI, None where there is none; without triples, only what has a credit is known."""
         if self._store is not None:
-            return _label(self._store, iri)
+            return _label(self._store, kind, iri)
         network = self._network()
         row = network.texts(f"{kind}_iri").find(iri) if kind in ("person", "film", "company") else None
         if row is None:
@@ -55,6 +56,10 @@ class StoreNames:
         """Return the labels of entities with near names, the nearest first."""
         return self._names.near(kinds, text)
 
+    def every(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
+        return self._names.every(kind)
+
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
         """Return the careers of several entities."""
         return {iri: from_arrays(self._network(), kind, iri) for iri in iris}
@@ -66,9 +71,9 @@ class EndpointNames:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def label(self, kind: str, iri: str) -> str | None:  # noqa: ARG002 - the signature of every source
-        """Return the label of what has this IRI, the IRI itself where it has no label, None where the graph has no triple about it."""
-        return _label(self._store, iri)
+    def label(self, kind: str, iri: str) -> str | None:
+        """Return the label of the entity of this IRI, None where none of this kind has it."""
+        return _label(self._store, kind, iri)
 
     def find(self, kind: str, text: str) -> list[Named]:
         """Return the entities with exactly this own name, or alternative name, or otherwise those with a name of the same key."""
@@ -84,6 +89,11 @@ class EndpointNames:
         labels = {name: one.label for kind in kinds for one in self._all(kind) for name in (one.name, one.label)}
         return list(dict.fromkeys(labels[name] for name in nearest(text, labels)))
 
+    def every(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
+        labels = {str(iri): str(label) for iri, label in self._store.query(bind(_EVERY, {"class": _class(kind)})).terms}
+        return sorted(labels.items(), key=lambda pair: (key_of(pair[1]), pair[0]))
+
     def careers(self, kind: str, iris: Iterable[str]) -> dict[str, Career]:
         """Return the careers of several entities."""
         return {iri: from_graph(self._store, kind, iri) for iri in iris}
@@ -96,9 +106,9 @@ class EndpointNames:
         return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
 
 
-def _label(store: "Store", iri: str) -> str | None:
-    found = store.query(bind(_LABEL, {"entity": URIRef(sound_iri(iri))})).terms
-    return str(found[0][0] or iri) if found else None
+def _label(store: "Store", kind: str, iri: str) -> str | None:
+    rows = store.query(bind(_LABEL, {"entity": URIRef(sound_iri(iri)), "class": _class(kind)})).terms
+    return str(rows[0][0] or iri) if rows else None
 
 
 def _class(kind: str) -> URIRef:

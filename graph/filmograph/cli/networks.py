@@ -96,7 +96,7 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: An
 
     Example: filmograph centre --roles actor
     """
-    found = graph_of(store, endpoint).centre(size=size, **limits)
+    found = graph_of(store, endpoint).centre(limit=size, **limits)
     print_rows(found.rows, form)
     how = f"estimated from the distances to {found.sampled:,} of them, the error is that of 95 %" if found.sampled else "all measured"
     echo(f"Mean distances within the largest component of {found.people:,} people, {how}.", err=True)
@@ -114,7 +114,7 @@ def central(measure: str, store: Path, endpoint: str | None, size: int, form: st
 
     Example: filmograph central betweenness --roles actor --limit 10
     """
-    print_rows(graph_of(store, endpoint).central(measure, size=size, **limits), form)
+    print_rows(graph_of(store, endpoint).central(measure, limit=size, **limits), form)
 
 
 @click.command()
@@ -148,10 +148,8 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
 @click.option("--attributes", metavar="NAME,…", callback=names, help="Write these attributes of nodes and edges, not all but the titles.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Write this format, not that of the file's ending.")
 @OUTPUT
-@click.option(
-    "--backbone", "alpha", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05."
-)
-@click.option("--limit", "size", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
+@click.option("--backbone", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05.")
+@click.option("--limit", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
 @STORE
 @ENDPOINT
 @limits

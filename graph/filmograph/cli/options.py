@@ -23,8 +23,8 @@ def _flags(context: click.Context, parameter: click.Parameter, given: str | None
 
 _LIMITS = (
     click.option("--roles", metavar="ROLE,…", callback=names, help="Count only credits in these roles; cast and crew are roles too."),
-    click.option("--from", "first_year", metavar="YEAR", type=int, help="Count only films of this year or later."),
-    click.option("--to", "last_year", metavar="YEAR", type=int, help="Count only films of this year or earlier."),
+    click.option("--from", "from_year", metavar="YEAR", type=int, help="Count only films of this year or later."),
+    click.option("--to", "to_year", metavar="YEAR", type=int, help="Count only films of this year or earlier."),
     click.option("--billing", metavar="N", type=int, help="Count only credits with this billing or a higher one (1 is the highest)."),
     click.option(
         "--exclude", metavar="FLAG,…", callback=_flags, help="Leave out credits with one of these flags: self, voice, uncredited, archive."

@@ -15,7 +15,7 @@ from filmograph.export.plan import Cell, Column, Seen, cells
 if TYPE_CHECKING:
     import networkx as nx
 
-    from filmograph.networkx_backend.array_graph import Arrays
+    from filmograph.networkx_backend.adjacency import Arrays
 
 CHUNK = 4_000
 """How many nodes or edges are in memory at once."""

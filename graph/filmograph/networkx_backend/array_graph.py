@@ -1,7 +1,6 @@
 """A networkx graph over arrays: read-only, and made in milliseconds whatever its size."""
 
 from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence, ValuesView
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -9,6 +8,10 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 from networkx.classes.reportviews import DegreeView
+
+from filmograph.display import SHOWN, html_table
+from filmograph.networkx_backend.adjacency import Arrays, Attributes, Column
+from filmograph.wording import counted
 
 if TYPE_CHECKING:
     Graph = nx.Graph[Hashable]
@@ -18,13 +21,7 @@ else:
 
 READ_ONLY = "This graph is read-only; take a copy with `.copy()` to change it."
 
-Attributes = Mapping[str, Any]
-Column = Any
-"""A numpy array, or what can be asked for its length, an `item`, a slice, and to be made into one."""
-Indices = npt.NDArray[np.int32]
 Value = TypeVar("Value")
-
-_NEVER = object()
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
@@ -38,100 +35,6 @@ class ReadOnlyDict(dict[str, Any]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)
-
-
-@dataclass(frozen=True, eq=False)
-class Arrays:
-    """The nodes and edges of an undirected graph as rows of neighbours (CSR), with columns of the attributes of edges and of nodes.
-
-    Columns that are made when they are first used (in a mapping that is no dict) are not checked.
-    """
-
-    nodes: Sequence[Hashable]
-    indptr: Indices
-    indices: Indices
-    columns: Mapping[str, Column]
-    missing: Attributes
-    finder: Callable[[Any], int | None] | None
-    node_columns: Mapping[str, Sequence[Any]] | None = None
-
-    def __post_init__(self) -> None:
-        for name, column in [("indices", self.indices), *(self.columns.items() if isinstance(self.columns, dict) else ())]:
-            if len(column) != self.indptr[-1]:
-                raise ValueError(f"The column {name!r} has {len(column)} values, and the rows end at {self.indptr[-1]}.")
-        if len(self.indptr) != len(self.nodes) + 1:
-            raise ValueError(f"{len(self.nodes)} nodes have {len(self.nodes) + 1} bounds of rows, not {len(self.indptr)}.")
-
-    def __len__(self) -> int:
-        return len(self.nodes)
-
-    def find(self, node: Hashable) -> int | None:
-        """Return the row of a node, None when it is none; raises `TypeError` for what cannot be hashed."""
-        return self._row_of.get(node) if self.finder is None else self.finder(node)
-
-    def row(self, node: int) -> slice:
-        """Return the range of the neighbours of a node in `indices` and in the columns."""
-        return slice(int(self.indptr[node]), int(self.indptr[node + 1]))
-
-    def edge(self, index: int) -> dict[str, Any]:
-        """Return the attributes of the edge at an index of `indices`, as Python values."""
-        values = {name: column.item(index) for name, column in self.columns.items()}
-        return {name: value for name, value in values.items() if value != self.missing.get(name, _NEVER)}
-
-    def node(self, row: int) -> dict[str, Any]:
-        """Return the attributes that a node has in columns, as Python values."""
-        values = ((name, column[row]) for name, column in (self.node_columns or {}).items())
-        plain = ((name, value.item() if isinstance(value, np.generic) else value) for name, value in values)
-        return {name: value for name, value in plain if value != self.missing.get(name, _NEVER)}
-
-    def each_node(self) -> Iterator[dict[str, Any]]:
-        """Yield the attributes that nodes have in columns, as `node` gives them one by one."""
-        own = self.node_columns or {}
-        missing = [(name, self.missing.get(name, _NEVER)) for name in own]
-        if not missing:
-            yield from ({} for _ in range(len(self)))
-        columns = (column.tolist() if hasattr(column, "tolist") else column for column in own.values())
-        for values in zip(*columns, strict=True):
-            yield {name: value for (name, none), value in zip(missing, values, strict=True) if value != none}
-
-    def edges(self, part: slice) -> Iterator[dict[str, Any]]:
-        """Yield the attributes of the edges in a range of `indices`, as `edge` gives them one by one."""
-        names, missing = list(self.columns), [self.missing.get(name, _NEVER) for name in self.columns]
-        if not names:
-            yield from ({} for _ in range(part.start, part.stop))
-        for values in zip(*(column[part].tolist() for column in self.columns.values()), strict=True):
-            yield {name: value for name, value, none in zip(names, values, missing, strict=True) if value != none}
-
-    def named(self, rows: npt.NDArray[Any]) -> list[Hashable]:
-        """Return the nodes of these rows."""
-        named: list[Hashable] = self.names[rows].tolist()
-        return named
-
-    @cached_property
-    def names(self) -> npt.NDArray[np.object_]:
-        """The nodes as an array."""
-        return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
-
-    @cached_property
-    def loops(self) -> Indices:
-        """The rows of the nodes with an edge to themselves."""
-        loops: Indices = self.indices[self.indices == self.tails()]
-        return loops
-
-    @cached_property
-    def degrees(self) -> npt.NDArray[np.int64]:
-        """How many ends of edges each node has; an edge to itself has two."""
-        degrees = np.diff(self.indptr).astype(np.int64)
-        degrees[self.loops] += 1
-        return degrees
-
-    def tails(self) -> Indices:
-        """Return for each index of `indices` the row of the node whose neighbour it is."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.indptr))
-
-    @cached_property
-    def _row_of(self) -> dict[Hashable, int]:
-        return {node: row for row, node in enumerate(self.nodes)}
 
 
 class _Pairs(ItemsView[Hashable, Value]):
@@ -253,17 +156,20 @@ class _NodeAttributes(_Numbered[ReadOnlyDict]):
 
 
 class _Degrees(Degrees):
-    """Degrees that are not counted one by one when those of all nodes are asked for."""
+    """Degrees that are not counted one by one when those of many nodes are asked for."""
 
     _graph: "ArrayGraph"
-    _nodes: object
+    _nodes: Any
     _weight: str | None
 
-    def __iter__(self) -> Iterator[tuple[Hashable, int]]:
-        if self._weight is not None or self._nodes is not self._graph._adj:
-            return super().__iter__()
+    def __iter__(self) -> Iterator[tuple[Hashable, Any]]:
         arrays = self._graph.arrays
-        return zip(arrays.nodes, arrays.degrees.tolist(), strict=True)
+        degrees = arrays.degrees.tolist() if self._weight is None else arrays.strengths(self._weight)
+        if degrees is None:
+            return super().__iter__()
+        if self._nodes is self._graph._adj:
+            return zip(arrays.nodes, degrees, strict=True)
+        return ((node, degrees[row]) for node in self._nodes if (row := arrays.find(node)) is not None)
 
 
 class ArrayGraph(Graph):
@@ -297,7 +203,8 @@ class ArrayGraph(Graph):
     ) -> None:
         rows = np.asarray(indptr, dtype=np.int32), np.asarray(indices, dtype=np.int32)
         self.arrays = Arrays(nodes, *rows, {} if edge_columns is None else edge_columns, missing or {}, find, node_columns)
-        self.graph = ReadOnlyDict(graph_attributes or {})
+        # a plain dict, as readers of networkx's graphs take from it what they have used
+        self.graph = dict(graph_attributes or {})
         self.__networkx_cache__ = {}
         self._adj = _Rows(self.arrays)
         self._node = _NodeAttributes(self.arrays, _function(node_attributes))
@@ -311,6 +218,22 @@ class ArrayGraph(Graph):
     add_node = add_nodes_from = add_edge = add_edges_from = add_weighted_edges_from = _refuse
     remove_node = remove_nodes_from = remove_edge = remove_edges_from = _refuse
     clear = clear_edges = update = _refuse
+
+    def __repr__(self) -> str:
+        return f"<network{self._title}: {counted(len(self), 'node')}, {counted(self.size(), 'edge')}>"
+
+    def _repr_html_(self) -> str:
+        """Return the best linked nodes as a table in HTML."""
+        rows = np.argsort(-self.arrays.degrees, kind="stable")[:SHOWN].tolist()
+        nodes = [self.arrays.nodes[row] for row in rows]
+        shown = [(self._node[node].get("label", node), int(self.arrays.degrees[row])) for node, row in zip(nodes, rows, strict=True)]
+        left_out = f"; left out: {self.graph['left_out']}" if "left_out" in self.graph else ""
+        caption = f"Network{self._title}: {counted(len(self), 'node')}, {counted(self.size(), 'edge')}{left_out}"
+        return html_table(("node", "edges"), shown, len(self), caption)
+
+    @property
+    def _title(self) -> str:
+        return f" of {self.graph['network']}" if "network" in self.graph else ""
 
     @cached_property
     def degree(self) -> _Degrees:

@@ -22,11 +22,13 @@ BYTES_PER_EDGE = 300
 """What an edge takes in a graph of networkx, about."""
 
 LAZY = frozenset({
-    "all_shortest_paths", "average_clustering", "average_shortest_path_length", "bidirectional_dijkstra", "density",
-    "dijkstra_path", "dijkstra_path_length", "ego_graph", "get_edge_attributes", "get_node_attributes", "has_path",
-    "is_connected", "is_empty", "is_isolate", "is_weighted", "isolates", "modularity",
-    "multi_source_dijkstra", "node_connected_component", "number_of_isolates", "number_of_selfloops", "shortest_path",
-    "shortest_path_length", "single_source_dijkstra", "single_source_dijkstra_path", "single_source_dijkstra_path_length",
+    "adjacency_matrix", "all_shortest_paths", "average_clustering", "average_shortest_path_length",
+    "bidirectional_dijkstra", "density", "dijkstra_path", "dijkstra_path_length", "ego_graph", "get_edge_attributes",
+    "get_node_attributes", "has_path", "is_connected", "is_empty", "is_isolate", "is_weighted", "isolates",
+    "laplacian_matrix", "modularity", "multi_source_dijkstra", "node_connected_component",
+    "normalized_laplacian_matrix", "number_of_isolates", "number_of_selfloops", "shortest_path", "shortest_path_length",
+    "single_source_dijkstra", "single_source_dijkstra_path", "single_source_dijkstra_path_length",
+    "to_pandas_adjacency",
 })  # fmt: skip
 """What networkx runs on the arrays as they are: it looks at part of the network, or at all of it once, or calls what is fast."""
 

@@ -19,6 +19,9 @@ FUNCTIONS = {
     "shortest_path_length": "Fast without weights.",
     "single_source_shortest_path": "Fast.",
     "single_source_shortest_path_length": "Fast.",
+    "to_numpy_array": "Fast where every weight is a number.",
+    "to_pandas_edgelist": "Fast without `nodelist`.",
+    "to_scipy_sparse_array": "Fast where every weight is a number.",
     "triangles": "Fast.",
 }
 """What of networkx has a fast way, and when."""

@@ -6,9 +6,10 @@ own names first, and name.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -56,6 +57,20 @@ class Names:
         found = (label for known in nearest(key, labels) for label in sorted(labels[known])) if labels else ()
         return list(dict.fromkeys(found))
 
+    def every(self, kind: str) -> "Every":
+        """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
+        return Every(self, kind, np.flatnonzero(self._labels(kind)))
+
+    def entity(self, kind: str, row: int) -> tuple[str, str]:
+        """Return (IRI, label) of the entity that a row is of."""
+        return f"{ID}{self._columns.texts(f'{kind}_iri')[row]}", self._columns.texts(f"{kind}_label")[row]
+
+    def _labels(self, kind: str) -> Numbers:
+        """Return whether each row has an entity's own label, which is once for each entity."""
+        own, names = self._columns.numbers(f"{kind}_own"), self._columns.texts(f"{kind}_name")
+        labels: Numbers = own.astype(bool) & (names.lengths(np.arange(len(own))) == 0)
+        return labels
+
     def _candidates(self, kind: str, key: str) -> Iterator[tuple[str, str]]:
         """Yield (key, label) of the names with the greatest share of trigrams in common with a key."""
         trigrams = self._columns.numbers(f"{kind}_trigrams")
@@ -68,6 +83,25 @@ class Names:
     def _row(self, kind: str, row: int) -> Named:
         iri, label, name = (self._columns.texts(f"{kind}_{column}")[row] for column in ("iri", "label", "name"))
         return Named(f"{ID}{iri}", label, name or label, bool(self._columns.numbers(f"{kind}_own")[row]))
+
+
+class Every(Sequence[tuple[str, str]]):
+    """(IRI, label) of entities, given by their rows in the index; each is read when it is asked for."""
+
+    def __init__(self, names: Names, kind: str, rows: Numbers) -> None:
+        self._names, self._kind, self._rows = names, kind, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[str, str] | list[tuple[str, str]]:
+        if isinstance(index, slice):
+            return [self._names.entity(self._kind, row) for row in self._rows[index].tolist()]
+        return self._names.entity(self._kind, int(self._rows[index]))
 
 
 def key_of(text: str) -> str:

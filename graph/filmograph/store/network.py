@@ -77,13 +77,17 @@ class NetworkArrays:
     """The people, films, companies and credits of a store; a column is read when it is first used."""
 
     def __init__(self, folder: Path) -> None:
-        self._columns = Columns(folder)
+        self._folder, self._columns = folder, Columns(folder)
         texts, numbers = self._columns.texts, self._columns.numbers
         self.person_iri, self.person_name = texts("person_iri"), texts("person_name")
         self.film_iri, self.film_title, self.film_year = texts("film_iri"), texts("film_title"), numbers("film_year")
         self.person, self.film = numbers("credit_person"), numbers("credit_film")
         self.role, self.flags = numbers("credit_role"), numbers("credit_flags")
         self.person_start = numbers("person_start")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # what is pickled is opened again where it is
+        return type(self), (self._folder.absolute(),)
 
     def numbers(self, name: str) -> Numbers:
         """Return another column of numbers, such as "credit_billing"."""

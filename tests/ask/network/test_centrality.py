@@ -117,7 +117,7 @@ def test_an_unknown_measure_is_refused(network: Network) -> None:
 def test_limits_that_leave_nothing_are_said(network: Network, ask: object) -> None:
     """With the limits, and how many people there would be."""
     with pytest.raises(NotFound) as caught:
-        ask(network, Limits(first_year=2050))  # type: ignore[operator]
+        ask(network, Limits(from_year=2050))  # type: ignore[operator]
     assert str(caught.value) == "Nobody shares a film with anyone from 2050, so there is no network; 4 people are in the store."
 
 

@@ -94,7 +94,7 @@ def test_what_cannot_be_drawn_is_refused(network: Network, kind: str, given: dic
 
 def test_limits_that_leave_nothing_leave_an_empty_graph(network: Network) -> None:
     """A network of nobody is no error."""
-    assert list(make(network, "people", Limits(first_year=2050)).nodes) == []
+    assert list(make(network, "people", Limits(from_year=2050)).nodes) == []
 
 
 @given(rows=random_credits)

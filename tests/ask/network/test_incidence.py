@@ -17,7 +17,7 @@ def counts(row: Credited, limits: Limits) -> bool:
     roles = {"actor": {0}, "director": {1}, "cast": {0}, "crew": {1}}
     return (
         (limits.roles is None or role in set().union(*(roles[name] for name in limits.roles)))
-        and (limits.first_year or 0) <= 1990 + film <= (limits.last_year or 9999)
+        and (limits.from_year or 0) <= 1990 + film <= (limits.to_year or 9999)
         and (limits.billing is None or 0 < billing <= limits.billing)
         and not ("self" in limits.exclude and flags & 2) and not ("uncredited" in limits.exclude and flags & 8)
         and (limits.archive or not flags & 4)
@@ -50,7 +50,7 @@ def test_random_credits_a_person_in_a_film_come_by_role(network: Network) -> Non
 
 def test_limits_say_what_they_are() -> None:
     """For the sentences that name them."""
-    limits = Limits(roles=["actor"], first_year=1990, last_year=1999, billing=3, exclude=["self"])
+    limits = Limits(roles=["actor"], from_year=1990, to_year=1999, billing=3, exclude=["self"])
     assert str(limits) == "in the roles actor from 1990 to 1999 billed 3 or higher without self"
 
 
@@ -65,9 +65,9 @@ def test_nobody_of_an_iri_is_refused(network: Network) -> None:
     ("given", "sentence"),
     [
         ({"exclude": ["voices"]}, "'voices' is not a flag; the flags are voice, self, archive, uncredited."),
-        ({"first_year": 2000, "last_year": 1990}, "No year is from 2000 to 1990; give the earlier year first."),
+        ({"from_year": 2000, "to_year": 1990}, "No year is from 2000 to 1990; give the earlier year first."),
         ({"billing": 0}, "A billing is counted from 1, and 0 is less."),
-        ({"role": ["actor"]}, "There is no limit 'role'; the limits are roles, first_year, last_year, billing, exclude, archive."),
+        ({"role": ["actor"]}, "There is no limit 'role'; the limits are roles, from_year, to_year, billing, exclude, archive."),
     ],
 )
 def test_limits_that_cannot_be_are_refused(given: dict[str, object], sentence: str) -> None:

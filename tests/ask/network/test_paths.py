@@ -92,7 +92,7 @@ def test_the_best_rated_chain_has_the_highest_scores(network: Network) -> None:
 
 def test_limits_are_for_every_credit_of_a_chain(network: Network) -> None:
     """Among actors Four is no link, for Cid only directs it."""
-    assert films(chains_of(network, 0, 2, Limits(roles=["actor"], first_year=2002))) == [["Two", "Three"]]
+    assert films(chains_of(network, 0, 2, Limits(roles=["actor"], from_year=2002))) == [["Two", "Three"]]
 
 
 def test_a_chain_from_a_person_to_themselves_has_no_hops(network: Network) -> None:

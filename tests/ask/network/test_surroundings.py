@@ -60,7 +60,7 @@ def test_a_part_is_the_one_that_networkx_cuts_out(
         ("p003", Limits(), "Dan is not in the network of people: no credit that counts links them to another; loosen the limits."),
         (
             "p000",
-            Limits(first_year=2003),
+            Limits(from_year=2003),
             "Ann is not in the network of people from 2003: no credit that counts links them to another; loosen the limits.",
         ),
         ("p999", Limits(), "p999 has no credit, so it is in no network."),

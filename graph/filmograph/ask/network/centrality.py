@@ -13,12 +13,14 @@ from filmograph.ask.network.graphs import make
 from filmograph.ask.network.incidence import Incidence, Network
 from filmograph.ask.network.limits import Limits, in_years, mask
 from filmograph.ask.network.traverse import Distances, components, distance_sums, distances, gather
+from filmograph.display import SHOWN, html_table, plain_text
 from filmograph.errors import NotFound, UsageError
 from filmograph.networkx_backend import algorithms
 from filmograph.networkx_backend.algorithms.communities import partition
 from filmograph.networkx_backend.algorithms.components import groups
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from filmograph.store.columns import Numbers
+from filmograph.wording import counted
 
 MEASURES = ("degree", "pagerank", "betweenness", "closeness")
 EXACT = 20_000
@@ -32,9 +34,13 @@ _TOLERANCE = 1e-6
 """How much all scores together may still change when PageRank stops; networkx's rule, so much for each node, orders few right."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Degrees:
-    """How far everyone is from a person: `counts[d]` people are d films away, `unreachable` cannot be reached at all."""
+    """How far everyone is from a person: `counts[d]` people are d films away, `unreachable` cannot be reached at all.
+
+    >>> graph.degrees("Kevin Bacon")
+    <degrees of Kevin Bacon: 1, 2, 4, 52, 4; 8 unreachable>
+    """
 
     network: Network
     person: int
@@ -42,22 +48,47 @@ class Degrees:
 
     @property
     def counts(self) -> list[int]:
-        """Return how many people there are at each distance, from 0 (the person) on."""
+        """Return how many people there are at each distance, from 0 (the person) on.
+
+        >>> graph.degrees("Kevin Bacon").counts
+        [1, 2, 4, 52, 4]
+        """
         counts: list[int] = np.bincount(self.distances[self.distances >= 0]).tolist()
         return counts
 
     @property
     def unreachable(self) -> int:
-        """Return how many people no chain reaches."""
+        """Return how many people no chain reaches.
+
+        >>> graph.degrees("Kevin Bacon").unreachable
+        8
+        """
         return int(np.sum(self.distances < 0))
 
     def at(self, distance: int) -> list[tuple[str, str]]:
-        """Return (IRI, name) of everyone at a distance, in the order of IRIs."""
+        """Return (IRI, name) of everyone at a distance, in the order of IRIs.
+
+        >>> [name for iri, name in graph.degrees("Kevin Bacon").at(1)][:2]
+        ['Curtis Hanson', 'Meryl Streep']
+        """
         found = np.flatnonzero(self.distances == distance)
         return list(zip(self.network.person_iri.take(found), self.network.person_name.take(found), strict=True))
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count:,}" for count in self.counts)
+        return f"<degrees of {plain_text(self.network.person_name[self.person])}: {counts}; {self.unreachable:,} unreachable>"
+
+    def _repr_html_(self) -> str:
+        """Return the number of people at each distance as a table in HTML."""
+        rows = [*enumerate(self.counts), ("unreachable", self.unreachable)]
+        return html_table(("distance", "people"), rows, caption=f"Distances from {self.network.person_name[self.person]}")
+
     def to_json(self) -> dict[str, Any]:
-        """Return it as `degrees --format json` prints it."""
+        """Return it as `degrees --format json` prints it.
+
+        >>> graph.degrees("Kevin Bacon").to_json()["degrees"][0]
+        {'distance': 0, 'people': 1}
+        """
         farthest = len(self.counts) - 1
         return {
             "person": self.network.person_iri[self.person], "name": self.network.person_name[self.person],
@@ -79,7 +110,7 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
     found[person] = 0
     # a year belongs to a film, so it is checked once per film, not once per credit
     seen = ~in_years(network, limits, np.arange(network.films))
-    limits = replace(limits, first_year=None, last_year=None)
+    limits = replace(limits, from_year=None, to_year=None)
     frontier = np.array([person])
     for hops in range(1, depth + 1):
         fresh = np.zeros(network.films, dtype=bool)
@@ -100,17 +131,31 @@ def _counting(network: Network, limits: Limits, starts: Numbers, order: Numbers 
     return indices[mask(network, limits, indices)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Centre:
     """Who has the smallest mean distance to all others of the largest component, of `people` people.
 
     `rows` has the columns person, name, distance and error: half the width of the 95 % confidence interval, 0 where `sampled` is None
     because all distances were measured; else it is the number of people whose distances were.
+
+    >>> graph.centre(limit=1)
+    person              name         distance  error
+    person/viola-davis  Viola Davis  1.0968    0.0
+    1 row.
+    Mean distances to 63 people, all measured.
     """
 
     rows: Rows
     people: int
     sampled: int | None
+
+    def __repr__(self) -> str:
+        how = f"estimated from {self.sampled:,} of them" if self.sampled else "all measured"
+        return f"{self.rows!r}\nMean distances to {counted(self.people, 'person', 'people')}, {how}."
+
+    def _repr_html_(self) -> str:
+        """Return the rows as a table in HTML."""
+        return self.rows._repr_html_()
 
 
 def centre(network: Network, limits: Limits, size: int = 20, seed: int = 0) -> Centre:
@@ -222,14 +267,30 @@ def _betweenness(graph: ArrayGraph, seed: int) -> Scores:
     return np.fromiter(scores.values(), dtype=np.float64, count=len(scores))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, repr=False)
 class Community:
-    """People who work with each other more than with others: `people` as (IRI, name), those with the most collaborators first."""
+    """People who work with each other more than with others: `people` as (IRI, name), those with the most collaborators first.
+
+    >>> graph.communities()[-1]
+    <community of 2 people: Fay Wray, Robert Armstrong>
+    """
 
     people: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        names = ", ".join(plain_text(name) for _, name in self.people[:5])
+        return f"<community of {counted(len(self.people), 'person', 'people')}: {names}{', …' if len(self.people) > 5 else ''}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first people as a table in HTML."""
+        return html_table(("name",), [(name,) for _, name in self.people[:SHOWN]], len(self.people))
+
     def to_json(self) -> dict[str, Any]:
-        """Return it as `communities --format json` prints it."""
+        """Return it as `communities --format json` prints it.
+
+        >>> graph.communities()[0].to_json()["members"][0]["name"]
+        'Brin Hill'
+        """
         return {"people": len(self.people), "members": [{"person": iri, "name": name} for iri, name in self.people]}
 
 

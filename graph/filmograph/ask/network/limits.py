@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from filmograph import schema
+from filmograph.ask.given import integer, shown, texts
 from filmograph.ask.lookup import no_role
 from filmograph.errors import UsageError
+from filmograph.namespaces import ROLE
 from filmograph.store.columns import Numbers
 from filmograph.store.network import FLAGS, NetworkArrays
 
@@ -22,26 +24,33 @@ _CAST, _CREW = "cast", "crew"
 class Limits:
     """Which credits count: their roles ("cast" and "crew" too), the years of their films, their lowest billing, the flags left out.
 
-    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict each other and for unknown flags.
+    Archive footage counts only with `archive`. Raises `UsageError` for limits that contradict each other and for unknown flags, `TypeError`
+    for values of another type. One role or flag alone may be given as a text.
     """
 
-    roles: Collection[str] | None = None
-    first_year: int | None = None
-    last_year: int | None = None
+    roles: Collection[str] | str | None = None
+    from_year: int | None = None
+    to_year: int | None = None
     billing: int | None = None
-    exclude: Collection[str] = ()
+    exclude: Collection[str] | str = ()
     archive: bool = False
 
     def __post_init__(self) -> None:
-        unknown = [flag for flag in self.exclude if flag not in FLAGS]
+        roles = None if self.roles is None else texts("roles", self.roles)
+        exclude = texts("exclude", self.exclude)
+        for name in ("from_year", "to_year", "billing"):
+            object.__setattr__(self, name, integer(name, getattr(self, name)))
+        if not isinstance(self.archive, bool):
+            raise TypeError(f"archive is given as True or False, and not as {shown(self.archive)}.")
+        unknown = [flag for flag in exclude if flag not in FLAGS]
         if unknown:
             raise UsageError(f"{unknown[0]!r} is not a flag; the flags are {', '.join(FLAGS)}.")
-        if self.first_year and self.last_year and self.first_year > self.last_year:
-            raise UsageError(f"No year is from {self.first_year} to {self.last_year}; give the earlier year first.")
+        if self.from_year and self.to_year and self.from_year > self.to_year:
+            raise UsageError(f"No year is from {self.from_year} to {self.to_year}; give the earlier year first.")
         if self.billing is not None and self.billing < 1:
             raise UsageError(f"A billing is counted from 1, and {self.billing} is less.")
-        object.__setattr__(self, "roles", None if self.roles is None else tuple(self.roles))
-        object.__setattr__(self, "exclude", tuple(self.exclude))
+        object.__setattr__(self, "roles", roles)
+        object.__setattr__(self, "exclude", exclude)
 
     @property
     def none(self) -> bool:
@@ -50,8 +59,8 @@ class Limits:
 
     def __str__(self) -> str:
         parts = [f"in the roles {', '.join(self.roles)}"] if self.roles is not None else []
-        parts += [f"from {self.first_year}"] if self.first_year else []
-        parts += [f"to {self.last_year}"] if self.last_year else []
+        parts += [f"from {self.from_year}"] if self.from_year else []
+        parts += [f"to {self.to_year}"] if self.to_year else []
         parts += [f"billed {self.billing} or higher"] if self.billing else []
         return " ".join(parts + ([f"without {', '.join(self.exclude)}"] if self.exclude else []))
 
@@ -62,11 +71,11 @@ NO_LIMITS = Limits()
 class Limited(TypedDict, total=False):
     """The fields of `Limits`, as keyword arguments."""
 
-    roles: Collection[str] | None
-    first_year: int | None
-    last_year: int | None
+    roles: Collection[str] | str | None
+    from_year: int | None
+    to_year: int | None
     billing: int | None
-    exclude: Collection[str]
+    exclude: Collection[str] | str
     archive: bool
 
 
@@ -88,7 +97,7 @@ def mask(network: NetworkArrays, limits: Limits, credits_: Numbers | None = None
         wanted = np.zeros(len(network.roles), dtype=bool)
         wanted[role_numbers(network, limits.roles)] = True
         kept &= wanted[network.role[at]]
-    if limits.first_year or limits.last_year:
+    if limits.from_year or limits.to_year:
         kept &= in_years(network, limits, network.film[at])
     if limits.billing:
         billing = network.numbers("credit_billing")[at]
@@ -98,17 +107,17 @@ def mask(network: NetworkArrays, limits: Limits, credits_: Numbers | None = None
 
 def in_years(network: NetworkArrays, limits: Limits, films: Numbers) -> Mask:
     """Return whether films are of the years that count; where there are limits on years, a film of unknown year does not count."""
-    if not (limits.first_year or limits.last_year):
+    if not (limits.from_year or limits.to_year):
         return np.ones(len(films), dtype=bool)
     year = network.film_year[films]
-    kept: Mask = (year >= (limits.first_year or 1)) & (year <= (limits.last_year or 9999))
+    kept: Mask = (year >= (limits.from_year or 1)) & (year <= (limits.to_year or 9999))
     return kept
 
 
 def role_numbers(network: NetworkArrays, roles: Iterable[str]) -> list[int]:
     """Return the numbers of roles as credits have them; raises `UsageError` for an unknown role, with near ones."""
     known, found = {name.replace("-", " "): number for number, name in enumerate(network.roles)}, set[int]()
-    for given in roles:
+    for given in (role.removeprefix(str(ROLE)) for role in roles):
         word = " ".join(given.replace("-", " ").split()).casefold()
         role = schema.find_role(given) or (word if word in known else None)
         if word in (_CAST, _CREW):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +11,11 @@ from filmograph.ask.linked import Link, Thing, graph_of
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limits
 from filmograph.ask.network.traverse import Levels, Search, components, gather
+from filmograph.display import SHOWN, html_table, plain_text
 from filmograph.errors import NotFound
 from filmograph.store.columns import Numbers
 from filmograph.store.network import Provenance
+from filmograph.wording import counted
 
 if TYPE_CHECKING:
     from filmograph.ask.linked import Graph
@@ -23,7 +25,11 @@ _ABOUT = {"network": "path"}
 
 @dataclass(frozen=True)
 class Hop:
-    """One step of a chain: two people in one film, with the credit of each and where both were read."""
+    """One step of a chain: two people in one film, with the credit of each and where both were read.
+
+    >>> [hop.target_name for hop in graph.path("Viola Davis", "Kevin Bacon").hops]
+    ['Meryl Streep', 'Kevin Bacon']
+    """
 
     source_iri: str
     source_name: str
@@ -39,12 +45,29 @@ class Hop:
     evidence: tuple[tuple[str, Provenance], ...]
 
     @property
+    def film_label(self) -> str:
+        """Return the film's title with its year, where that is known.
+
+        >>> graph.path("Viola Davis", "Holly Hunter").hops[0].film_label
+        "Won't Back Down (2012)"
+        """
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
     def sources(self) -> tuple[str, ...]:
-        """Return the names of the sources that either credit was read from."""
+        """Return the names of the sources that either credit was read from.
+
+        >>> graph.path("Viola Davis", "Meryl Streep").hops[0].sources
+        ('seven-films',)
+        """
         return tuple(sorted({provenance.source for _, provenance in self.evidence}))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the hop as `path --format json` prints it."""
+        """Return the hop as `path --format json` prints it.
+
+        >>> graph.path("Viola Davis", "Holly Hunter").hops[0].to_json()["title"]
+        "Won't Back Down"
+        """
         return {
             "from": self.source_iri, "from_name": self.source_name, "to": self.target_iri, "to_name": self.target_name,
             "film": self.film, "title": self.title, "year": self.year,
@@ -54,37 +77,87 @@ class Hop:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chain:
-    """A shortest chain between two people; nobody is nearer than `length` hops."""
+    """A shortest chain between two people; nobody is nearer than `length` hops.
+
+    >>> graph.path("Viola Davis", "Kevin Bacon")
+    <Viola Davis – Doubt (2008) – Meryl Streep – The River Wild (1994) – Kevin Bacon>
+    """
 
     hops: tuple[Hop, ...]
 
     @property
     def length(self) -> int:
-        """Return how many films the chain passes through."""
+        """Return how many films the chain passes through.
+
+        >>> graph.path("Viola Davis", "Kevin Bacon").length
+        2
+        """
         return len(self.hops)
 
+    def __str__(self) -> str:
+        if not self.hops:
+            return "a chain of no films"
+        return plain_text(" – ".join([self.hops[0].source_name, *(f"{hop.film_label} – {hop.target_name}" for hop in self.hops)]))
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def _repr_html_(self) -> str:
+        """Return the hops as a table in HTML."""
+        rows = [
+            (hop.source_name, hop.source_role, hop.film_label, hop.target_name, hop.target_role, ", ".join(hop.sources))
+            for hop in self.hops
+        ]
+        return html_table(("from", "role", "film", "to", "role", "sources"), rows)
+
     def to_json(self) -> dict[str, Any]:
-        """Return the chain as `path --format json` prints it."""
+        """Return the chain as `path --format json` prints it.
+
+        >>> graph.path("Viola Davis", "Holly Hunter").to_json()["length"]
+        1
+        """
         return {"length": self.length, "hops": [hop.to_json() for hop in self.hops]}
 
     def to_networkx(self) -> "Graph":
-        """Return the chain as a graph of people and films, whose edges have the role and the character of a person in a film."""
+        """Return the chain as a graph of people and films, whose edges have the role and the character of a person in a film.
+
+        >>> sorted(name for _, name in graph.path("Viola Davis", "Holly Hunter").to_networkx().nodes(data="label"))
+        ['Holly Hunter', 'Viola Davis', "Won't Back Down (2012)"]
+        """
         return graph_of((link for hop in self.hops for link in _links(hop)), _ABOUT)
 
 
 class Chains:
-    """Every shortest chain between two people, in a fixed order (by film, then person, from the start), made one at a time."""
+    """Every shortest chain between two people, in a fixed order (by film, then person, from the start), made one at a time.
+
+    >>> list(graph.paths("Viola Davis", "Holly Hunter"))
+    [<Viola Davis – Won't Back Down (2012) – Holly Hunter>]
+    """
 
     def __init__(self, network: Network, levels: Levels, limits: Limits) -> None:
         self._network, self._levels, self._limits = network, levels, limits
         self._incidence = network.incidence(limits)
         self.length = levels.length
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Chains, (self._network, self._levels, self._limits)
+
+    def __repr__(self) -> str:
+        return f"<{counted(self.count, 'shortest chain')} of {counted(self.length, 'film')}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first chains as a table in HTML."""
+        return html_table(("chain",), [(str(chain),) for chain in islice(self, SHOWN)], self.count)
+
     @property
     def count(self) -> int:
-        """Return how many there are: as many as there are choices of film and person on the way."""
+        """Return how many there are: as many as there are choices of film and person on the way.
+
+        >>> graph.paths("Viola Davis", "Kevin Bacon").count
+        1
+        """
         ways = np.ones(1, dtype=np.int64)
         for near, far in self._steps_back():
             pairs = self._pairs(near, far)
@@ -106,7 +179,11 @@ class Chains:
         yield from onwards(int(self._levels.levels[0][0]), 0, ())
 
     def to_networkx(self) -> "Graph":
-        """Return all chains as one graph of people and films, as `Chain.to_networkx` gives one; no chain is made on its own."""
+        """Return all chains as one graph of people and films, as `Chain.to_networkx` gives one; no chain is made on its own.
+
+        >>> graph.paths("Viola Davis", "Holly Hunter").to_networkx().number_of_nodes()
+        3
+        """
         hops = (
             (int(near[owner]), film, int(far[other]))
             for near, far in reversed(list(self._steps_back()))
@@ -123,7 +200,11 @@ class Chains:
         return Link(person_thing, film_thing, {"role": role, "character": character})
 
     def best_rated(self) -> Chain:
-        """Return the chain whose films have the highest scores in all; a film without a score counts 0, the first of equals is taken."""
+        """Return the chain whose films have the highest scores in all; a film without a score counts 0, the first of equals is taken.
+
+        >>> graph.paths("Viola Davis", "Kevin Bacon").best_rated().length
+        2
+        """
         score = np.nan_to_num(self._network.numbers("film_score"))
         worth, choices = np.zeros(1), list[tuple[Numbers, Numbers]]()
         for near, far in self._steps_back():

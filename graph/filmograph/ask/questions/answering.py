@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from filmograph.ask import given
 from filmograph.ask.answer_rows import Rows
 from filmograph.ask.lookup import Lookup, find, resolve
 from filmograph.ask.name_sources import EndpointNames
@@ -30,13 +31,14 @@ class Opened:
 
 
 def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:
-    """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role or an IRI.
+    """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role, an IRI or an entity.
 
     Where there is a network and the question has a fast way, that way gives the same answer. With `explain`, every row has
     its evidence and where it was read under "evidence".
-    Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names.
+    Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names, `TypeError`
+    for a value of another type.
     """
-    asked = question(name)
+    asked = question(given.text("question", name))
     parameters = {**{p.name: p.default for p in asked.parameters if p.default is not None}, **_given(parameters)}
     _check(asked, parameters)
     kinds = {parameter.name: parameter.kind for parameter in asked.parameters}
@@ -47,7 +49,7 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
         labels[iri] = label
         return iri, label
 
-    terms = {key: resolve(look_up, kinds[key], str(value)) for key, value in parameters.items()}
+    terms = {key: resolve(look_up, kinds[key], given.parameter(key, kinds[key], value)) for key, value in parameters.items()}
     network = opened.network if name in FAST else None
     rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
     if explain:
