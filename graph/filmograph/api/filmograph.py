@@ -165,6 +165,20 @@ class Filmograph:
         wanted = dump.Wanted(*dump.wanted_of(str(output), form, compress), shards, claims)
         return dump.write(self._store, Path(output), wanted)
 
+    def picture(
+        self, kind: str, *names: str, output: str | Path, theme: str = "light", limit: int | None = None, about: str | None = None,
+        **limits: Unpack[Limited],
+    ) -> Path:  # fmt: skip
+        """Write a picture to an SVG, PNG or PDF file and return its path: "chain", "network", "career", "matrix" or "sources".
+
+        The names are those of two people, one person, film or company, one person, several people, or one film. The theme is "light" or
+        "dark". A network shows the `limit` nearest neighbours; `about` says whether its name is a "person", "film" or "company". A chain
+        and a network take the limits of `path`. Raises `UsageError`, `NotFound` and `AmbiguousName`.
+        """
+        from filmograph.api.drawing import Wanted, draw
+
+        return draw(self, kind, Wanted(names, limits, limit, about, lambda: self._arrays("picture network")), Path(output), theme)
+
     def directed_by_starring(self, director: str, actor: str) -> Rows:
         """Return the films directed by one person in which the other plays."""
         return self.ask("directed-by-starring", director=director, actor=actor)

@@ -17,6 +17,7 @@ _COMMANDS = {
     "identities": ("same", "different", "review", "why"),
     "crosswalk": ("crosswalk",),
     "dumping": ("dump",),
+    "picture": ("picture",),
 }
 
 
