@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
     limits: Limited
     limit: int | None
     about: str | None
-    network: Callable[[], Network]
+    network: Callable[[str], Network]
 
 
 def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: str) -> Path:
@@ -67,6 +67,7 @@ def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: st
 
 
 def _chain(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
+    wanted.network("picture chain")
     ends = [_name(graph, graph.person(name)) for name in wanted.names]
     hops = graph.path(*wanted.names, **wanted.limits).hops
     return lambda theme: chain.draw((ends[0], ends[1]), hops, str(read_limits(wanted.limits)), theme)
@@ -76,7 +77,7 @@ def _network(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
     limits, limit = read_limits(wanted.limits), NEAREST if wanted.limit is None else wanted.limit
     if not 1 <= limit <= network.MOST:
         raise UsageError(f"A picture has room for 1 to {network.MOST} neighbours, and {limit} are asked for.")
-    arrays = wanted.network()
+    arrays = wanted.network("picture network")
     around = surroundings(arrays, *_about(graph, wanted.names[0], wanted.about), limits, limit)
     return lambda theme: network.draw(around, str(limits), theme)
 
@@ -95,7 +96,7 @@ def _career(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
 
 
 def _matrix(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
-    people = list(dict.fromkeys(graph.person(name) for name in wanted.names))
+    people = list({person.iri: person for person in map(graph.person, wanted.names)}.values())
     names = [_name(graph, person) for person in people]
     if len(people) < 2:
         raise UsageError(f"A picture of a matrix needs two people or more, and every name given is that of {names[0]}.")

@@ -177,7 +177,7 @@ class Filmograph:
         """
         from filmograph.api.drawing import Wanted, draw
 
-        return draw(self, kind, Wanted(names, limits, limit, about, lambda: self._arrays("picture network")), Path(output), theme)
+        return draw(self, kind, Wanted(names, limits, limit, about, self._arrays), Path(output), theme)
 
     def directed_by_starring(self, director: str, actor: str) -> Rows:
         """Return the films directed by one person in which the other plays."""

@@ -94,6 +94,6 @@ def sources(film: str, **options: Any) -> None:
 
 
 def _draw(kind: str, *names: str, store: Path, endpoint: str | None, output: Path, theme: str, **options: Any) -> None:
-    given = {name: value for name, value in options.items() if value not in (None, [], False)}
+    given = {name: value for name, value in options.items() if value is not None and value is not False and value != []}
     path = graph_of(store, endpoint).picture(kind, *names, output=output, theme=theme, **given)
     echo(f"{path}: {path.stat().st_size:,} bytes.", err=True)

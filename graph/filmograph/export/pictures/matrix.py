@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from filmograph.export.pictures.style import MARGIN, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
-MOST = 24
+MOST = 20
 """How many people a picture holds, so that its numbers can be read."""
 
 _NAMES, _TOP, _HEAD, _WIDEST, _FOOT = 230, 84, 150, 84, 70
@@ -46,7 +46,7 @@ def _cell(sheet: Sheet, corner: tuple[float, float], size: tuple[float, float], 
     fill = sheet.theme.paper if depth == 0 else sheet.theme.panel if step is None else ramp[step]
     sheet.box(corner, size, fill, edge=sheet.theme.line, hatched=depth is None)
     x, y = corner[0] + size[0] / 2, corner[1] + size[1] / 2
-    number = f"{count:,}" if count < 10_000 else f"{count / 1000:,.0f}k"
+    number = f"{count:,}" if count < 1000 else f"{count / 1000:.0f}k" if count < 999_500 else f"{count / 1e6:.0f}M"
     if depth is None:
         number_width = sheet.measured(number, size=SMALLEST) + 6
         sheet.box((x - number_width / 2, y - 9), (number_width, 18), sheet.theme.panel)

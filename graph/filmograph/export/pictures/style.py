@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import ceil
 from typing import Any, Literal
 
@@ -23,6 +24,10 @@ _FACES = (
 )  # fmt: skip
 """The first is installed with matplotlib; the next have what it lacks, where they are installed; the last draws boxes."""
 _LONGEST = 300
+"""How many characters are measured; no sheet is wide enough for more."""
+_UNSEEN = "\x7f\u200b\ufeff"
+_MARKS = 2
+"""How many accents one letter keeps, for more would reach into the lines above."""
 _CUT = re.compile("[\u0300-\u036f\u200c\u200d\ufe0e\ufe0f]+$")
 
 Align = Literal["left", "center", "right"]
@@ -68,10 +73,12 @@ def shown(text: str | None) -> str:
     >>> shown("Gone\x00 with\n the Wind"), shown(" ")
     ('Gone with the Wind', '(no name)')
     """
-    kept = "".join(
-        " " if unicodedata.category(c) in ("Zl", "Zp", "Zs", "Cc") else c for c in clean(text or "") if c not in "\x7f\u200b\ufeff"
-    )
-    return " ".join(kept.split()) or "(no name)"
+    kept, marks = list[str](), 0
+    for character in clean(text or ""):
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= _MARKS and character not in _UNSEEN:
+            kept.append(" " if unicodedata.category(character) in ("Zl", "Zp", "Zs", "Cc") else character)
+    return " ".join("".join(kept).split()) or "(no name)"
 
 
 class Sheet:
@@ -86,6 +93,7 @@ class Sheet:
         self.figure: Figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI, facecolor=theme.paper)
         installed = {face.name for face in font_manager.fontManager.ttflist}
         self._font, self._faces = font_manager.FontProperties, [face for face in _FACES if face in installed]
+        self._widths: dict[tuple[str, float, bool], float] = {}
         canvas: Any = FigureCanvasAgg(self.figure)
         self._renderer = canvas.get_renderer()
         self._axes: Any = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(self.height, 0))
@@ -110,9 +118,10 @@ class Sheet:
     def fit(self, words: str, width: float, *, size: float = 13, bold: bool = False) -> str:
         """Return a text that is at most so wide, cut with an ellipsis where it would be wider."""
         line = shown(words)
-        if len(line) <= _LONGEST and self.measured(line, size=size, bold=bold) <= width:
+        # no letter is narrower than a quarter of its size
+        low, high = 0, min(len(line), int(4 * width / size) + 1)
+        if high == len(line) and self.measured(line, size=size, bold=bold) <= width:
             return line
-        low, high = 0, min(len(line), _LONGEST)
         while low < high:
             middle = (low + high + 1) // 2
             if self.measured(line[:middle] + "…", size=size, bold=bold) <= width:
@@ -123,21 +132,22 @@ class Sheet:
 
     def wrapped(self, words: str, width: float, lines: int, *, size: float = 13) -> list[str]:
         """Return a text as at most so many lines, broken after spaces and hyphens; the last one is cut where they are not enough."""
-        made, rest = list[str](), shown(words)[:_LONGEST]
-        while rest and len(made) < lines - 1 and self.measured(rest, size=size) > width:
-            ends = [
-                match.end() for match in re.finditer(r"[ \-/]+|$", rest) if self.measured(rest[: match.end()].rstrip(), size=size) <= width
-            ]
-            if not ends:
+        made, rest = list[str](), shown(words)
+        while rest and len(made) < lines - 1:
+            ends = (match.end() for match in re.finditer(r"[ /-]+|$", rest))
+            fitting = list(takewhile(lambda end: self.measured(rest[:end].rstrip(), size=size) <= width, ends))  # noqa: B023 - used at once
+            if not fitting or fitting[-1] == len(rest):
                 break
-            made.append(rest[: ends[-1]].rstrip())
-            rest = rest[ends[-1] :].lstrip()
+            made.append(rest[: fitting[-1]].rstrip())
+            rest = rest[fitting[-1] :].lstrip()
         return [*made, self.fit(rest, width, size=size)] if rest else made
 
     def measured(self, words: str, *, size: float = 13, bold: bool = False) -> float:
         """Return the width of a text in pixels."""
-        width, _, _ = self._renderer.get_text_width_height_descent(words, self._face(size, bold=bold), False)
-        return float(width)
+        if (words, size, bold) not in self._widths:
+            width, _, _ = self._renderer.get_text_width_height_descent(words[:_LONGEST], self._face(size, bold=bold), False)
+            self._widths[words, size, bold] = float(width)
+        return self._widths[words, size, bold]
 
     def line(
         self, points: Sequence[tuple[float, float]], colour: str, *, width: float = 1, strength: float = 1, dashed: bool = False
