@@ -272,11 +272,11 @@ def test_a_description_says_what_the_picture_shows(name: str) -> None:
 
 
 LEFT_OUT = {
-    "network": "; and 23 more that share fewer or as many, left out",
+    "network": "And 23 more people, with as many films shared or fewer.",
     "career-undated": "And 1 film of unknown year.",
     "career-one-year": "And 22 more films of years with more than 8 films in a role.",
     "career-roles": "And 8 more roles, with 8 films",
-    "matrix-full": "and 20 more, who are left out",
+    "matrix-full": "And 20 more people: Adewale",
     "sources-full": "And 16 more properties: property 22, property 23",
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from filmograph.export.pictures.style import MARGIN, SMALLEST, WIDTH, Sheet, Theme
+from filmograph.export.pictures.style import FOOT, MARGIN, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
 MOST = 12
@@ -91,14 +91,14 @@ def draw(name: str, parts: Iterable[Part], theme: Theme) -> Sheet:
     heights = [lane.height(mark) for lane in shown]
     bottom = _TOP + sum(heights)
     notes = list(_notes(every, lanes, shown))
-    sheet = Sheet(theme, bottom + 76 + 22 * len(notes), f"The career of {name}", _words(every, lanes))
+    sheet = Sheet(theme, bottom + 76 + FOOT * len(notes), f"The career of {name}", _words(every, lanes))
     sheet.heading(_subtitle(every, known))
     _years(sheet, (low, high), step, bottom)
     for at, lane in enumerate(shown):
         _draw_lane(sheet, lane, (_TOP + sum(heights[:at]), heights[at]), mark, lambda year: _LEFT + (year - low) * step)
     _key(sheet, bottom + 54)
     for number, note in enumerate(notes):
-        sheet.text(MARGIN, bottom + 84 + 22 * number, note, size=SMALLEST, soft=True, width=WIDTH - 2 * MARGIN)
+        sheet.note(bottom + 84, number, note)
     return sheet
 
 

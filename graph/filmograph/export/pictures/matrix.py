@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from filmograph.export.pictures.style import MARGIN, SMALLEST, WIDTH, Sheet, Theme
+from filmograph.export.pictures.style import FOOT, MARGIN, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
 MOST = 20
@@ -21,12 +21,11 @@ def draw(names: Sequence[str], films: Sequence[int], shared: Mapping[tuple[int, 
     high = min(side, 44)
     pairs = {(a, b): count for (a, b), count in shared.items() if b < len(people) and count}
     words = "; ".join(f"{people[a]} and {people[b]}: {counted(count, 'film')}" for (a, b), count in pairs.items())
-    height = _TOP + _HEAD + high * len(people) + _FOOT
+    height = _TOP + _HEAD + high * len(people) + _FOOT + (FOOT if names[MOST:] else 0)
     sheet = Sheet(theme, height, f"Who worked with whom: {_listed(names)}", words or "No two of them share a film.")
-    left_out = f"; and {len(names) - MOST} more, who are left out" if len(names) > MOST else ""
     every = len(people) * (len(people) - 1) // 2
     linked = f"{len(pairs):,} of {counted(every, 'pair')} {'shares a film' if len(pairs) == 1 else 'share a film'}"
-    sheet.heading(f"The number of films that two people share; {linked}{left_out}")
+    sheet.heading(f"The number of films that two people share; {linked}")
     most = max(pairs.values(), default=1)
     for a, name in enumerate(people):
         x, y = MARGIN + _NAMES + side * a, _TOP + _HEAD + high * a
@@ -36,6 +35,8 @@ def draw(names: Sequence[str], films: Sequence[int], shared: Mapping[tuple[int, 
             count = films[a] if a == b else shared.get((min(a, b), max(a, b)), 0)
             _cell(sheet, (MARGIN + _NAMES + side * b, y), (side, high), count, None if a == b else count / most)
     _key(sheet, _TOP + _HEAD + high * len(people) + 32, most)
+    if left_out := names[MOST:]:
+        sheet.note(height - FOOT, 0, f"And {counted(len(left_out), 'more person', 'more people')}: {', '.join(left_out)}.")
     return sheet
 
 

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from math import sqrt
 
 from filmograph.ask.network.surroundings import Surroundings
-from filmograph.export.pictures.style import MARGIN, SHAPES, SMALLEST, WIDTH, Sheet, Theme
+from filmograph.export.pictures.style import FOOT, MARGIN, SHAPES, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
 MOST = 60
@@ -29,9 +29,10 @@ def draw(around: Surroundings, limits: str, theme: Theme) -> Sheet:
     tall = max(2 * max(abs(row) for row, _ in rows) * _LINE + 60, _LEAST)
     middle = _TOP + tall / 2
     places = [(WIDTH / 2 + side * _WIDE * sqrt(max(1 - (row * _LINE * 2 / tall) ** 2, 0)), middle + row * _LINE) for row, side in rows]
-    sheet = Sheet(
-        theme, _TOP + tall + 34 + 26 * (len(looks) // 4 + 1), f"{around.name} and the {_PLURALS[around.kind]} nearby", _words(around)
-    )
+    key = _TOP + tall + 22
+    foot = key + 26 * ((len(looks) + (len(looks) < len(sizes)) - 1) // 4 + 1)
+    more = FOOT if around.left_out else 0
+    sheet = Sheet(theme, foot + more, f"{around.name} and the {_PLURALS[around.kind]} nearby", _words(around))
     sheet.heading(_subtitle(around, limits))
     _lines(sheet, around, places, middle, {group: colour for group, (_, colour) in looks.items()})
     for neighbour, (x, y), (_, side) in zip(around.neighbours, places, rows, strict=True):
@@ -42,9 +43,10 @@ def draw(around: Surroundings, limits: str, theme: Theme) -> Sheet:
         name = sheet.fit(neighbour.name, room - sheet.measured(count))
         sheet.text(x + side * 16, y, f"{name}{count}", align="left" if side > 0 else "right")
     _centre(sheet, middle, around.name)
-    _key(
-        sheet, _TOP + tall + 22, [(*look, sizes[group]) for group, look in looks.items()], len(marks) - sum(sizes[group] for group in looks)
-    )
+    _key(sheet, key, [(*look, sizes[group]) for group, look in looks.items()], len(marks) - sum(sizes[group] for group in looks))
+    if around.left_out:
+        others = counted(around.left_out, f"more {around.kind}", f"more {_PLURALS[around.kind]}")
+        sheet.note(foot + 4, 0, f"And {others}, with as many {'people' if around.kind == 'film' else 'films'} shared or fewer.")
     return sheet
 
 
@@ -96,9 +98,7 @@ def _key(sheet: Sheet, y: float, looks: Sequence[tuple[str, str, int]], others: 
 def _subtitle(around: Surroundings, limits: str) -> str:
     one, many = ("person", "people") if around.kind == "film" else ("film", "films")
     shown = counted(len(around.neighbours), around.kind, _PLURALS[around.kind])
-    more = f"; and {around.left_out:,} more that share fewer or as many, left out" if around.left_out else ""
-    within = f" {limits}" if limits else ""
-    return f"{shown}, each with the number of {many} shared{within} (a line is one {one} or more){more}"
+    return f"{shown}, each with the number of {many} shared; a line is one {one} or more{f', {limits}' if limits else ''}"
 
 
 def _words(around: Surroundings) -> str:

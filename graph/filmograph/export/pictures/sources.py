@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from filmograph.export.pictures.style import MARGIN, SMALLEST, WIDTH, Sheet, Theme
+from filmograph.export.pictures.style import FOOT, MARGIN, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
 MOST_SOURCES, MOST_FACTS = 7, 24
@@ -35,7 +35,7 @@ def draw(film: str, sources: Mapping[str, int], facts: Iterable[Fact], theme: Th
     heights = [max((len(texts.get((name, source), ())) for source in columns), default=1) * _LINE + 14 for name in shown]
     notes = _notes(list(sources)[MOST_SOURCES:], list(rows)[MOST_FACTS:])
     bottom = _TOP + _HEAD + sum(heights)
-    sheet = Sheet(theme, bottom + 54 + 22 * len(notes), f"{film}, by source", _words(rows))
+    sheet = Sheet(theme, bottom + 54 + FOOT * len(notes), f"{film}, by source", _words(rows))
     disagreeing = sum(_disagrees(own) for own in rows.values())
     of = f"sources disagree on {disagreeing:,} of {counted(len(rows), 'property', 'properties')}"
     sheet.heading(f"{counted(len(sources), 'source')}; {of}")
@@ -51,7 +51,7 @@ def draw(film: str, sources: Mapping[str, int], facts: Iterable[Fact], theme: Th
                 _cell(sheet, corner, (wide - 4, heights[at] - 4), texts[name, source], own[source][0].standing)
     _key(sheet, bottom + 30)
     for number, note in enumerate(notes):
-        sheet.text(MARGIN, bottom + 62 + 22 * number, note, size=SMALLEST, soft=True, width=WIDTH - 2 * MARGIN)
+        sheet.note(bottom + 62, number, note)
     return sheet
 
 

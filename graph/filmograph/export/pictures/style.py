@@ -11,7 +11,7 @@ from typing import Any, Literal
 from filmograph.errors import UsageError
 from filmograph.export.markup import clean
 
-WIDTH, MARGIN, DPI = 1000, 36, 100
+WIDTH, MARGIN, DPI, FOOT = 1000, 36, 100, 22
 SMALLEST = 12
 """The size of the smallest text in pixels, where the picture is 1,000 pixels wide."""
 SHAPES = ("o", "s", "^", "D", "v", "P", "X")
@@ -103,6 +103,10 @@ class Sheet:
         """Write the title and a line below it at the top of the sheet, down to pixel 70."""
         self.text(MARGIN, 30, self.title, size=20, bold=True, width=WIDTH - 2 * MARGIN)
         self.text(MARGIN, 57, subtitle, soft=True, width=WIDTH - 2 * MARGIN)
+
+    def note(self, y: float, number: int, words: str) -> None:
+        """Write a sentence about what is left out, at the foot of the sheet: the first (0) at height `y`, the others below."""
+        self.text(MARGIN, y + FOOT * number, words, size=SMALLEST, soft=True, width=WIDTH - 2 * MARGIN)
 
     def text(
         self, x: float, y: float, words: str, *, size: float = 13, width: float = WIDTH, align: Align = "left",
