@@ -232,8 +232,8 @@ def test_an_svg_has_a_title_and_a_description(tmp_path: Path) -> None:
         "Bill Nunn, actor in Won't Back Down (2012) with Viola Davis, actor (Nona)",
     )
     assert [text.text for text in root.iter(f"{SVG}text")] == [
-        "From Bill Nunn to Viola Davis", "A shortest chain: 1 film and 2 people", "Bill Nunn", "Won't Back Down (2012)", "imdb",
-        "Bill Nunn: actor", "Viola Davis: actor (Nona)", "Viola Davis",
+        "From Bill Nunn to Viola Davis", "A shortest chain: 1 film and 2 people", "Bill Nunn", "Won't Back Down (2012)",
+        "Bill Nunn: actor", "Viola Davis: actor (Nona)", "read in imdb", "Viola Davis",
     ]  # fmt: skip
 
 
@@ -275,7 +275,7 @@ LEFT_OUT = {
     "network": "And 23 more people, with as many films shared or fewer.",
     "career-undated": "And 1 film of unknown year.",
     "career-one-year": "And 22 more films of years with more than 8 films in a role.",
-    "career-roles": "And 8 more roles, with 8 films",
+    "career-roles": "And 8 more roles, with 8 films: role 2 Adewale",
     "matrix-full": "And 20 more people: Adewale",
     "sources-full": "And 16 more properties: property 22, property 23",
 }

@@ -14,7 +14,7 @@ from filmograph.ask.network.limits import Limited, read_limits
 from filmograph.ask.network.surroundings import KINDS, Kind, surroundings
 from filmograph.errors import NotFound, UsageError
 from filmograph.export import pictures
-from filmograph.export.pictures import career, chain, matrix, network, sources
+from filmograph.export.pictures import Picture, career, chain, matrix, network, sources
 from filmograph.export.pictures.career import Part
 from filmograph.export.pictures.sources import Fact
 from filmograph.export.pictures.style import Sheet, Theme, theme_of
@@ -49,8 +49,8 @@ class Wanted(NamedTuple):
     network: Callable[[str], Network]
 
 
-def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: str) -> Path:
-    """Write a picture and return its path; raises `UsageError` for what cannot be drawn, before anything is asked."""
+def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: str) -> Picture:
+    """Write a picture and return what is in it; raises `UsageError` for what cannot be drawn, before anything is asked."""
     if kind not in _PICTURES:
         raise UsageError(f"There is no picture {kind!r}; the pictures are {', '.join(_PICTURES)}.")
     pictures.checked(output)
@@ -62,8 +62,7 @@ def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: st
         raise UsageError(f"Only the pictures chain and network have limits; leave {', '.join(wanted.limits)} out.")
     if kind != "network" and (wanted.limit is not None or wanted.about is not None):
         raise UsageError(f"Only the picture network has {'limit' if wanted.limit is not None else 'about'}; leave it out.")
-    pictures.write(_PICTURES[kind][0](graph, wanted), output, theme)
-    return output
+    return pictures.write(_PICTURES[kind][0](graph, wanted), output, theme)
 
 
 def _chain(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:

@@ -24,6 +24,7 @@ from filmograph.store.references import KINDS
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
     from filmograph.ask.network.centrality import Centre, Community, Degrees
     from filmograph.ask.walk import SourceWalk
+    from filmograph.export.pictures import Picture
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
 
@@ -168,12 +169,13 @@ class Filmograph:
     def picture(
         self, kind: str, *names: str, output: str | Path, theme: str = "light", limit: int | None = None, about: str | None = None,
         **limits: Unpack[Limited],
-    ) -> Path:  # fmt: skip
-        """Write a picture to an SVG, PNG or PDF file and return its path: "chain", "network", "career", "matrix" or "sources".
+    ) -> "Picture":  # fmt: skip
+        """Write a picture to an SVG, PNG or PDF file, and return its path, title and description.
 
-        The names are those of two people, one person, film or company, one person, several people, or one film. The theme is "light" or
-        "dark". A network shows the `limit` nearest neighbours; `about` says whether its name is a "person", "film" or "company". A chain
-        and a network take the limits of `path`. Raises `UsageError`, `NotFound` and `AmbiguousName`.
+        The kinds are "chain" (two people), "network" (a person, film or company), "career" (a person), "matrix" (several people) and
+        "sources" (a film). The theme is "light" or "dark". A network shows the `limit` nearest neighbours; `about` says whether its name
+        is that of a "person", "film" or "company". A chain and a network take the limits of `path`. Raises `UsageError` for what cannot
+        be drawn, `NotFound` and `AmbiguousName`.
         """
         from filmograph.api.drawing import Wanted, draw
 

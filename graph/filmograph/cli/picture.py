@@ -8,7 +8,7 @@ import click
 
 from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE, limits
-from filmograph.cli.terminal import echo
+from filmograph.cli.terminal import echo, shortened
 
 _OPTIONS = (
     click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Write to this file: .svg, .png or .pdf."),
@@ -95,5 +95,5 @@ def sources(film: str, **options: Any) -> None:
 
 def _draw(kind: str, *names: str, store: Path, endpoint: str | None, output: Path, theme: str, **options: Any) -> None:
     given = {name: value for name, value in options.items() if value is not None and value is not False and value != []}
-    path = graph_of(store, endpoint).picture(kind, *names, output=output, theme=theme, **given)
-    echo(f"{path}: {path.stat().st_size:,} bytes.", err=True)
+    drawn = graph_of(store, endpoint).picture(kind, *names, output=output, theme=theme, **given)
+    echo(shortened(f"{drawn.path}: {drawn.title}."), err=True)

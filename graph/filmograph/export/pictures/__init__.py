@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from io import BytesIO, StringIO
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from filmograph.errors import UsageError
 from filmograph.export.markup import DECLARATION, escaped
@@ -28,11 +28,21 @@ _SETTINGS: dict[Any, Any] = {
 _POINTS = 72 / DPI
 _SCALE = 2
 """How many pixels of a PNG a pixel of the sheet has, so that it is sharp on every screen."""
+_FACES = "'DejaVu Sans', Verdana, 'Noto Sans', sans-serif"
+"""The fonts that an SVG names: those that are as wide as what was measured come first."""
 _drawing = Lock()
 
 
-def write(draw: Callable[[Theme], Sheet], output: Path, theme: str = "light") -> None:
-    """Write the picture that a function draws in a theme; its format is that of the file's name.
+class Picture(NamedTuple):
+    """A picture in a file, with the words in it for who cannot see it."""
+
+    path: Path
+    title: str
+    description: str
+
+
+def write(draw: Callable[[Theme], Sheet], output: Path, theme: str = "light") -> Picture:
+    """Write the picture that a function draws in a theme, and return what is in it; its format is that of the file's name.
 
     Raises `UsageError` for another ending than `.svg`, `.png` and `.pdf`, and for an unknown theme.
     """
@@ -42,6 +52,7 @@ def write(draw: Callable[[Theme], Sheet], output: Path, theme: str = "light") ->
         content = {".svg": _svg, ".png": _png, ".pdf": _pdf}[suffix](sheet)
     with replacing(output) as part:
         part.write_bytes(content)
+    return Picture(output, sheet.title, sheet.description)
 
 
 def checked(output: Path) -> str:
@@ -86,7 +97,8 @@ def _svg(sheet: Sheet) -> bytes:
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     head = f'{DECLARATION}\n<svg {names} {size} role="img" aria-labelledby="title description">\n {words}'
     # what matplotlib writes before: a declaration, a document type, and the element without words
-    return re.sub(r"\A.*?<svg [^>]*>", lambda _: head, file.getvalue(), count=1, flags=re.DOTALL).encode()
+    text = re.sub(r"\A.*?<svg [^>]*>", lambda _: head, file.getvalue(), count=1, flags=re.DOTALL)
+    return re.sub(r"(?<= )'DejaVu Sans'(?:, '[^']*')*(?=[;\"])", _FACES, text).encode()
 
 
 def _png(sheet: Sheet) -> bytes:

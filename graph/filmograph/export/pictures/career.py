@@ -98,7 +98,7 @@ def draw(name: str, parts: Iterable[Part], theme: Theme) -> Sheet:
         _draw_lane(sheet, lane, (_TOP + sum(heights[:at]), heights[at]), mark, lambda year: _LEFT + (year - low) * step)
     _key(sheet, bottom + 54)
     for number, note in enumerate(notes):
-        sheet.note(bottom + 84, number, note)
+        sheet.note(bottom + 84, number, *note)
     return sheet
 
 
@@ -156,20 +156,20 @@ def _key(sheet: Sheet, y: float) -> None:
         x += 16 + sheet.text(x + 14, y, words, size=SMALLEST, soft=True) + 40
 
 
-def _notes(every: Sequence[Part], lanes: Sequence[_Lane], shown: Sequence[_Lane]) -> Iterator[str]:
-    """Yield a sentence for everything that is left out."""
+def _notes(every: Sequence[Part], lanes: Sequence[_Lane], shown: Sequence[_Lane]) -> Iterator[tuple[str, list[str]]]:
+    """Yield a sentence for everything that is left out, with the names that belong to it."""
     dated = sum(lane.films for lane in shown)
     labelled = sum(len(lane.labels) for lane in shown)
     if labelled < dated:
         have = "has its title" if labelled == 1 else "have their titles"
-        yield f"{labelled:,} of {counted(dated, 'mark')} {have}; there is no room for the others."
+        yield f"{labelled:,} of {counted(dated, 'mark')} {have}; there is no room for the others.", []
     if len(lanes) > len(shown):
         rest, films = lanes[MOST:], counted(sum(lane.films for lane in lanes[MOST:]), "film")
-        yield f"And {counted(len(rest), 'more role')}, with {films}: {', '.join(lane.role for lane in rest)}."
+        yield f"And {counted(len(rest), 'more role')}, with {films}", [lane.role for lane in rest]
     if hidden := sum(max(len(own) - DEEPEST, 0) for lane in shown for own in lane.years.values()):
-        yield f"And {counted(hidden, 'more film')} of years with more than {DEEPEST} films in a role."
+        yield f"And {counted(hidden, 'more film')} of years with more than {DEEPEST} films in a role.", []
     if unknown := len({part.title for part in every if part.year is None}):
-        yield f"And {counted(unknown, 'film')} of unknown year."
+        yield f"And {counted(unknown, 'film')} of unknown year.", []
 
 
 def _subtitle(every: Sequence[Part], known: Sequence[int]) -> str:

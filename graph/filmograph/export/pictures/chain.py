@@ -6,7 +6,7 @@ from filmograph.ask.network.paths import Hop
 from filmograph.export.pictures.style import MARGIN, SMALLEST, WIDTH, Sheet, Theme
 from filmograph.wording import counted
 
-_TOP, _PERSON, _FILM, _SPINE = 106, 40, 84, 60
+_TOP, _PERSON, _FILM, _SPINE = 106, 40, 102, 60
 _LEFT, _RIGHT = _SPINE + 40, WIDTH - MARGIN
 
 
@@ -41,10 +41,12 @@ def _between(sheet: Sheet, top: float, hop: Hop) -> None:
     sheet.line([(_SPINE, top + height / 2), (_LEFT, top + height / 2)], sheet.theme.soft, width=3)
     sheet.mark(_SPINE, top + height / 2, "s", sheet.theme.colours[1], size=14)
     half = (_RIGHT - _LEFT - 48) / 2
-    sheet.text(_LEFT + 16, top + 22, _film(hop), size=15, bold=True, width=half * 1.3)
-    sheet.text(_RIGHT - 16, top + 22, ", ".join(hop.sources), size=SMALLEST, soft=True, width=half * 0.7, align="right")
-    sheet.text(_LEFT + 16, top + 53, f"{hop.source_name}: {_did(hop.source_role, hop.source_character)}", width=half)
-    sheet.text(_LEFT + 32 + half, top + 53, f"{hop.target_name}: {_did(hop.target_role, hop.target_character)}", width=half)
+    room = _RIGHT - _LEFT - 32
+    sheet.text(_LEFT + 16, top + 20, _film(hop), size=15, bold=True, width=room)
+    sheet.text(_LEFT + 16, top + 48, f"{hop.source_name}: {_did(hop.source_role, hop.source_character)}", width=half)
+    sheet.text(_LEFT + 32 + half, top + 48, f"{hop.target_name}: {_did(hop.target_role, hop.target_character)}", width=half)
+    sources = sheet.listed(hop.sources, room - 60, size=SMALLEST)
+    sheet.text(_LEFT + 16, top + 74, f"read in {sources}", size=SMALLEST, soft=True)
 
 
 def _film(hop: Hop) -> str:

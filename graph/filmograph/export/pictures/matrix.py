@@ -36,7 +36,7 @@ def draw(names: Sequence[str], films: Sequence[int], shared: Mapping[tuple[int, 
             _cell(sheet, (MARGIN + _NAMES + side * b, y), (side, high), count, None if a == b else count / most)
     _key(sheet, _TOP + _HEAD + high * len(people) + 32, most)
     if left_out := names[MOST:]:
-        sheet.note(height - FOOT, 0, f"And {counted(len(left_out), 'more person', 'more people')}: {', '.join(left_out)}.")
+        sheet.note(height - FOOT, 0, f"And {counted(len(left_out), 'more person', 'more people')}", left_out)
     return sheet
 
 

@@ -10,7 +10,7 @@ from filmograph.wording import counted
 MOST_SOURCES, MOST_FACTS = 7, 24
 """How many sources and properties a picture holds; of more, those that disagree and those that most sources give come first."""
 
-_NAMES, _TOP, _HEAD, _LINE = 140, 84, 92, 17
+_NAMES, _TOP, _LINE = 140, 84, 17
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,21 @@ def draw(film: str, sources: Mapping[str, int], facts: Iterable[Fact], theme: Th
     shown = dict(list(rows.items())[:MOST_FACTS])
     wide = (WIDTH - 2 * MARGIN - _NAMES) / max(len(columns), 1)
     measure = Sheet(theme, 1, "", "")
+    heads = {source: measure.wrapped(source, wide - 14, 4, size=SMALLEST) for source in columns}
+    head = _LINE * (max(map(len, heads.values()), default=0) + 1) + 10
     texts = {(name, source): measure.wrapped(_values(own[source]), wide - 34, 2, size=SMALLEST)
              for name, own in shown.items() for source in columns if source in own}  # fmt: skip
     heights = [max((len(texts.get((name, source), ())) for source in columns), default=1) * _LINE + 14 for name in shown]
     notes = _notes(list(sources)[MOST_SOURCES:], list(rows)[MOST_FACTS:])
-    bottom = _TOP + _HEAD + sum(heights)
+    bottom = _TOP + head + sum(heights)
     sheet = Sheet(theme, bottom + 54 + FOOT * len(notes), f"{film}, by source", _words(rows))
     disagreeing = sum(_disagrees(own) for own in rows.values())
     of = f"sources disagree on {disagreeing:,} of {counted(len(rows), 'property', 'properties')}"
     sheet.heading(f"{counted(len(sources), 'source')}; {of}")
     for at, source in enumerate(columns):
-        _head(sheet, MARGIN + _NAMES + wide * at, wide, source, sources[source])
+        _head(sheet, (MARGIN + _NAMES + wide * at, _TOP + head), wide, [*heads[source], counted(sources[source], "fact")])
     for at, (name, own) in enumerate(shown.items()):
-        y = _TOP + _HEAD + sum(heights[:at])
+        y = _TOP + head + sum(heights[:at])
         sheet.line([(MARGIN, y), (WIDTH - MARGIN, y)], theme.line)
         sheet.text(MARGIN, y + heights[at] / 2, name, bold=_disagrees(own), width=_NAMES - 14)
         for column, source in enumerate(columns):
@@ -51,7 +53,7 @@ def draw(film: str, sources: Mapping[str, int], facts: Iterable[Fact], theme: Th
                 _cell(sheet, corner, (wide - 4, heights[at] - 4), texts[name, source], own[source][0].standing)
     _key(sheet, bottom + 30)
     for number, note in enumerate(notes):
-        sheet.note(bottom + 62, number, note)
+        sheet.note(bottom + 62, number, *note)
     return sheet
 
 
@@ -71,11 +73,10 @@ def _values(facts: Sequence[Fact]) -> str:
     return ", ".join(dict.fromkeys(fact.value for fact in facts))
 
 
-def _head(sheet: Sheet, x: float, wide: float, source: str, facts: int) -> None:
-    lines = sheet.wrapped(source, wide - 14, 4, size=SMALLEST)
-    for number, line in enumerate(lines):
-        sheet.text(x + 8, _TOP + _HEAD - 26 - _LINE * (len(lines) - 1 - number), line, size=SMALLEST, width=wide - 10)
-    sheet.text(x + 8, _TOP + _HEAD - 9, counted(facts, "fact"), size=SMALLEST, soft=True, width=wide - 10)
+def _head(sheet: Sheet, foot: tuple[float, float], wide: float, lines: Sequence[str]) -> None:
+    """Write the name of a source and, in the last line, how many facts it gives, above a column."""
+    for number, line in enumerate(reversed(lines)):
+        sheet.text(foot[0] + 8, foot[1] - 11 - _LINE * number, line, size=SMALLEST, soft=number == 0, width=wide - 10)
 
 
 def _cell(sheet: Sheet, corner: tuple[float, float], size: tuple[float, float], lines: Sequence[str], standing: str) -> None:
@@ -100,9 +101,9 @@ def _key(sheet: Sheet, y: float) -> None:
         x += sheet.text(x + 34, y, words, size=SMALLEST, soft=True) + 70
 
 
-def _notes(sources: Sequence[str], properties: Sequence[str]) -> list[str]:
+def _notes(sources: Sequence[str], properties: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
     left_out = ((sources, ("more source", "more sources")), (properties, ("more property", "more properties")))
-    return [f"And {counted(len(names), *nouns)}: {', '.join(names)}." for names, nouns in left_out if names]
+    return [(f"And {counted(len(names), *nouns)}", names) for names, nouns in left_out if names]
 
 
 def _words(rows: Mapping[str, Mapping[str, Sequence[Fact]]]) -> str:

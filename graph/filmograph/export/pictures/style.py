@@ -104,9 +104,12 @@ class Sheet:
         self.text(MARGIN, 30, self.title, size=20, bold=True, width=WIDTH - 2 * MARGIN)
         self.text(MARGIN, 57, subtitle, soft=True, width=WIDTH - 2 * MARGIN)
 
-    def note(self, y: float, number: int, words: str) -> None:
-        """Write a sentence about what is left out, at the foot of the sheet: the first (0) at height `y`, the others below."""
-        self.text(MARGIN, y + FOOT * number, words, size=SMALLEST, soft=True, width=WIDTH - 2 * MARGIN)
+    def note(self, y: float, number: int, words: str, names: Sequence[str] = ()) -> None:
+        """Write what is left out, and some of its names, at the foot of the sheet: the first note (0) at height `y`, the others below."""
+        room = WIDTH - 2 * MARGIN - self.measured(f"{words}: .", size=SMALLEST)
+        self.text(
+            MARGIN, y + FOOT * number, f"{words}: {self.listed(names, room, size=SMALLEST)}." if names else words, size=SMALLEST, soft=True
+        )
 
     def text(
         self, x: float, y: float, words: str, *, size: float = 13, width: float = WIDTH, align: Align = "left",
@@ -133,6 +136,15 @@ class Sheet:
             else:
                 high = middle - 1
         return _CUT.sub("", line[:low]).rstrip() + "…"
+
+    def listed(self, names: Sequence[str], width: float, *, size: float = 13) -> str:
+        """Return as many names as there is room for, at least one, and how many more there are."""
+        for count in range(len(names), 1, -1):
+            line = ", ".join(map(shown, names[:count])) + (f" and {len(names) - count:,} more" if count < len(names) else "")
+            if self.measured(line, size=size) <= width:
+                return line
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        return self.fit(names[0], width - self.measured(more, size=size), size=size) + more if names else ""
 
     def wrapped(self, words: str, width: float, lines: int, *, size: float = 13) -> list[str]:
         """Return a text as at most so many lines, broken after spaces and hyphens; the last one is cut where they are not enough."""
