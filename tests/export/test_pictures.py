@@ -142,7 +142,7 @@ def test_no_text_covers_another_or_leaves_the_picture(draw: Draw) -> None:
 def test_every_text_can_be_read_at_a_width_of_1000_pixels(draw: Draw) -> None:
     """None is smaller than 11 pixels."""
     sheet = sheet_of(draw)
-    sizes = {text.get_fontsize() * DPI / 72 for text in sheet.figure.findobj(Text) if isinstance(text, Text) and text.get_text()}
+    sizes = {float(text.get_fontsize()) * DPI / 72 for text in sheet.figure.findobj(Text) if isinstance(text, Text) and text.get_text()}
     assert min(sizes) >= 11
 
 
@@ -314,7 +314,7 @@ def bright(colour: str) -> float:
 @every_picture
 def test_every_text_has_the_contrast_that_reading_needs(draw: Draw, theme: str) -> None:
     """At least 4.5 to 1 against paper and panels (WCAG 2, AA); numbers in a heat map are tested with its colours."""
-    colours = {text.get_color() for text in sheet_of(draw, theme).figure.findobj(Text) if isinstance(text, Text) and text.get_text()}
+    colours = {str(text.get_color()) for text in sheet_of(draw, theme).figure.findobj(Text) if isinstance(text, Text) and text.get_text()}
     own = THEMES[theme]
     backs = [bright(own.paper), bright(own.panel)]
     for colour in colours & {own.ink, own.soft}:
