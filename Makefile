@@ -75,9 +75,12 @@ bench: setup     ## measure speed and memory beside peers, into tests/benchmarks
 	$(BIN)/python tests/benchmarks/identity.py --write
 	$(BIN)/python tests/benchmarks/gold.py --write
 
-documents: setup ## write what is generated anew: ontology and question pages, the picture, and what the blocks of the documents print
-	$(BIN)/python -m filmograph.ontology_terms > ontology/README.md
+pictures: setup  ## draw the pictures of README.md and TUTORIAL.md anew
 	$(BIN)/python graph/pictures/journey.py
+	$(BIN)/python graph/pictures/tutorial.py
+
+documents: pictures ## write what is generated anew: pictures, ontology and question pages, and what the blocks of the documents print
+	$(BIN)/python -m filmograph.ontology_terms > ontology/README.md
 	$(BIN)/python -m filmograph.cli.demo $(STORE) > /dev/null
 	$(BIN)/python tests/questions_page.py $(STORE) > queries/README.md
 	$(BIN)/python tests/documentation.py $(STORE)
@@ -89,4 +92,4 @@ gold: setup      ## measure identity and fusion on gold (two minutes; the data i
 clean:           ## remove what the other targets made
 	rm -rf .venv .venv-newest .venv-oldest .venv-oldest.txt .venv-uv $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo lint test suite newest oldest fuzz constraints bench documents gold clean
+.PHONY: help setup demo lint test suite newest oldest fuzz constraints bench pictures documents gold clean

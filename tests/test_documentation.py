@@ -5,6 +5,7 @@ from pathlib import Path
 
 import journey
 import pytest
+import tutorial
 from documentation import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blocks, prepare, run
 from questions_page import page
 
@@ -43,6 +44,17 @@ def test_the_picture_shows_what_is_built(name: str) -> None:
     """The picture of the README is the one that its script draws."""
     path = ROOT / "graph" / "pictures" / f"journey-{name}.svg"
     assert path.read_text(encoding="utf-8") == journey.draw(journey.steps(), journey.COLOURS[name])
+
+
+def test_the_pictures_of_the_tutorial_show_what_is_built(tmp_path: Path) -> None:
+    """The same words in the same order; how they are drawn may differ between versions of matplotlib."""
+    tutorial.main(tmp_path)
+    drawn = sorted(path.name for path in tmp_path.iterdir())
+    assert drawn == ["chain-dark.svg", "chain-light.svg", "sources-dark.svg", "sources-light.svg"]
+    for name in drawn:
+        kept, made = (re.findall(r">([^<>]*[^<>\s][^<>]*)</(?:text|title|desc)>", (folder / name).read_text(encoding="utf-8"))
+                      for folder in (ROOT / "graph" / "pictures", tmp_path))  # fmt: skip
+        assert kept == made
 
 
 def test_the_page_of_questions_is_the_one_that_is_generated(demo_store: Path) -> None:

@@ -36,7 +36,7 @@ ORDER = [
     # a store is asked
     "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
-    "export", "api", "serve", "cli",
+    "export", "export.pictures", "api", "serve", "cli",
 ]  # fmt: skip
 APART = [{"pipeline", "ask"}, {"sources", "ask"}]
 """Wings that never meet, but through `store`."""
@@ -52,6 +52,7 @@ HOMES = {
     "igraph": {"networkx_backend.algorithms"},
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
+    "matplotlib": {"export.pictures"},
     "networkx": {
         "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
         "export",
@@ -78,6 +79,8 @@ SAME_THING = {
     "head": "the head of a page, by layout",
     "reviews": "the reviews of a page, by layout",
     "credits": "the credits of a source, by layout or table",
+    "network": "who was in what: as arrays, as a picture of what is near",
+    "sources": "what is read, and the picture of what each gives of a film",
     "paths": "shortest paths, as networkx computes them and as chains of credits",
     "centrality": "centralities, as networkx computes them and of the people of a store",
 }

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
-    "anyascii", "duckdb", "filelock", "igraph", "inscriptis", "lxml", "networkx", "pyshacl", "python_calamine", "rapidfuzz", "scipy",
-    "SPARQLWrapper",
+    "anyascii", "duckdb", "filelock", "igraph", "inscriptis", "lxml", "matplotlib", "networkx", "pyshacl", "python_calamine",
+    "rapidfuzz", "scipy", "SPARQLWrapper",
 }  # fmt: skip
 _RUN = """
 import json, sys

@@ -28,6 +28,7 @@ from filmograph.wording import counted
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
     from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
+    from filmograph.export.pictures import Picture
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
 
@@ -392,6 +393,31 @@ class Filmograph:
             raise UsageError("dump needs a store with triples on this machine; open one with `filmograph.open`.")
         wanted = dump.Wanted(*dump.wanted_of(str(output), form, compress), shards, claims)
         return dump.write(store, Path(output), wanted)
+
+    @limited
+    def picture(
+        self, kind: str, *names: str | Entity, output: str | Path, theme: str = "light", limit: int | None = None, about: str | None = None,
+        **limits: Unpack[Limited],
+    ) -> "Picture":  # fmt: skip
+        """Write a picture to an SVG, PNG or PDF file, and return its path, title and description.
+
+        The kinds are "chain" (two people), "network" (a person, film or company), "career" (a person), "matrix" (several people) and
+        "sources" (a film). The theme is "light" or "dark". A network shows the `limit` nearest neighbours; `about` says whether its name
+        is that of a "person", "film" or "company". A chain and a network take the limits of `path`. Raises `UsageError` for what cannot
+        be drawn, `NotFound` and `AmbiguousName`.
+
+        >>> graph.picture("chain", "Bill Nunn", "Viola Davis", output=folder / "chain.svg").title
+        'From Bill Nunn to Viola Davis'
+        """
+        from filmograph.api.drawing import Wanted, draw
+
+        return draw(
+            self,
+            kind,
+            Wanted(tuple(name.iri if isinstance(name, Entity) else name for name in names), limits, limit, about, self._arrays),
+            Path(output),
+            theme,
+        )
 
     def directed_by_starring(self, director: str | Person, actor: str | Person) -> Rows:
         """Return the films directed by one person in which the other plays.

@@ -18,6 +18,7 @@ _COMMANDS = {
     "crosswalk": ("crosswalk",),
     "dumping": ("dump",),
     "integrity": ("check",),
+    "picture": ("picture",),
 }
 
 
