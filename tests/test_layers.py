@@ -43,10 +43,11 @@ EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
     "anyascii": {"pipeline.resolve"},
+    "anywidget": {"export"},
     "click": {"cli"},
     "duckdb": {"store"},
     "filelock": {"store"},
-    "igraph": {"networkx_backend.algorithms"},
+    "igraph": {"networkx_backend.algorithms", "export"},
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "networkx": {"networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.answer_rows", "export"},
@@ -60,6 +61,7 @@ HOMES = {
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
+    "traitlets": {"export"},
     "yaml": {"ask.questions"},
 }  # fmt: skip
 

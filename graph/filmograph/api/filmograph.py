@@ -1,8 +1,8 @@
 """The facade: a graph opened from a store or an endpoint, its people and films, and every question as a method."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Protocol, Unpack, runtime_checkable
 
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.ask import lookup
@@ -24,8 +24,18 @@ from filmograph.store.references import KINDS
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
     from filmograph.ask.network.centrality import Centre, Community, Degrees
     from filmograph.ask.walk import SourceWalk
+    from filmograph.export.explorer_data import Graph
+    from filmograph.export.widget import Widget
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """What can become a network: a chain, or the rows of an answer."""
+
+    def to_networkx(self) -> "Graph":
+        """Return it as a graph."""
 
 
 class Filmograph:
@@ -149,6 +159,17 @@ class Filmograph:
         from filmograph.ask.network.graphs import make
 
         return make(self._arrays("network"), kind, read_limits(limits), alpha=alpha, size=size)
+
+    def show(self, network: "Graph | Linked", *, title: str | None = None, attributes: Collection[str] | None = None) -> "Widget":
+        """Return a widget that shows a network, a chain or an answer in a notebook, as the offline page does in a browser.
+
+        `title` is the network's own where none is given; `attributes` chooses what is shown beside label and weight, None is all.
+        Raises `UsageError` where anywidget is not installed and for an unknown attribute, `FilmographError` for what is too large.
+        """
+        from filmograph.export.widget import widget
+
+        graph = network.to_networkx() if isinstance(network, Linked) else network
+        return widget(graph, title=title, attributes=attributes)
 
     def directed_by_starring(self, director: str, actor: str) -> Rows:
         """Return the films directed by one person in which the other plays."""

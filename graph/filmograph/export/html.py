@@ -5,13 +5,10 @@ import hashlib
 import html
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from filmograph.export.embedded import embedded
+from filmograph.export.explorer_data import Graph, explorer_data
 from filmograph.resources import bundle
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -25,24 +22,27 @@ _PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body class="filmograph-page">
-<main id="filmograph" class="filmograph"><noscript><h1>{title}</h1><p>This page draws a network and needs JavaScript to do so.</p></noscript></main>
+<main id="filmograph" class="filmograph">
+<noscript><h1>{title}</h1><p>This page draws a network and needs JavaScript to do so.</p></noscript>
+</main>
 <script type="application/json" id="filmograph-data">{data}</script>
 <script>{script}</script>
 </body>
 </html>
 """
 _POLICY = (
-    "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'"
 )
 
 
-def page(graph: "nx.Graph[Any]", *, title: str | None = None, attributes: Collection[str] | None = None) -> str:
+def page(graph: Graph, *, title: str | None = None, attributes: Collection[str] | None = None) -> str:
     """Return a page with everything that it needs in it, for a browser that opens it as a file.
 
-    Its policy lets nothing run but its own script and style, known by their hashes, and nothing be fetched. What the parameters are and
-    what is raised is said at `embedded`.
+    Its policy lets nothing run but its own script and style, known by their hashes, and nothing be fetched. Parameters and errors are
+    those of `explorer_data`.
     """
-    data = embedded(graph, title=title, attributes=attributes)
+    data = explorer_data(graph, title=title, attributes=attributes)
     script, style = (bundle(name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     return _PAGE.format(
         policy=_POLICY.format(script=_hash(script), style=_hash(style)), title=html.escape(data["title"]), style=style,

@@ -45,14 +45,14 @@ def _rows(graph: "igraph.Graph") -> Numbers:
     """Return the positions of all nodes, with the components in rows from the top."""
     members = sorted(graph.connected_components(), key=lambda nodes: (-len(nodes), nodes))
     boxes = [_box(graph.induced_subgraph(nodes)) for nodes in members]
-    width = max(math.sqrt(_ACROSS * sum(math.prod(box.max(axis=0) + _APART) for box in boxes)), max(float(box[:, 0].max()) for box in boxes))
+    extents = [box.max(axis=0) for box in boxes]
+    width = max(math.sqrt(_ACROSS * sum(math.prod(extent + _APART) for extent in extents)), *(float(extent[0]) for extent in extents))
     placed: Numbers = np.zeros((graph.vcount(), 2))
     x = y = height = 0.0
-    for nodes, box in zip(members, boxes, strict=True):
-        across, up = box.max(axis=0)
+    for nodes, box, (across, up) in zip(members, boxes, extents, strict=True):
         if x and x + across > width:
             x, y, height = 0.0, y - height - _APART, 0.0
-        placed[nodes] = box + [x, y - up]
+        placed[nodes] = box + np.array([x, y - up])
         x, height = x + across + _APART, max(height, up)
     placed -= placed.min(axis=0)
     return placed
@@ -66,7 +66,8 @@ def _box(component: "igraph.Graph") -> Numbers:
     found: Numbers = np.asarray(_layout(component).coords)
     found -= found.min(axis=0)
     found = found[:, ::-1] if found[:, 1].max() > found[:, 0].max() else found
-    return found / found.max() * 2 * math.sqrt(count)
+    found *= 2 * math.sqrt(count) / found.max()
+    return found
 
 
 def _layout(component: "igraph.Graph") -> Any:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -15,10 +15,13 @@ from filmograph.wording import counted
 if TYPE_CHECKING:
     import networkx as nx
 
+Graph: TypeAlias = "nx.Graph[Any]"
+
 MOST_NODES, MOST_EDGES = 5_000, 20_000
 """What a browser draws and lists at ease."""
 
-Rows = Sequence[Mapping[Hashable, Any]]
+Row = Mapping[Any, Any]
+Rows = Sequence[Row]
 
 _LISTS = ("roles", "role")
 _EXACT = 2**53
@@ -35,7 +38,7 @@ class _Texts:
         return self.index.setdefault(clean(_shown(value)), len(self.index))
 
 
-def embedded(graph: "nx.Graph[Any]", *, title: str | None = None, attributes: Collection[str] | None = None) -> dict[str, Any]:
+def explorer_data(graph: Graph, *, title: str | None = None, attributes: Collection[str] | None = None) -> dict[str, Any]:
     """Return what the explorer shows of a graph, ready for JSON.
 
     `title` is the graph's own where none is given, or else how many nodes and edges it has. `attributes` chooses, by name, what is
@@ -59,7 +62,7 @@ def embedded(graph: "nx.Graph[Any]", *, title: str | None = None, attributes: Co
     }
 
 
-def _check_size(graph: "nx.Graph[Any]") -> None:
+def _check_size(graph: Graph) -> None:
     if graph.number_of_nodes() > MOST_NODES or graph.number_of_edges() > MOST_EDGES:
         raise FilmographError(
             f"The network has {_size(graph)}, and a page shows at most {MOST_NODES:,} nodes and {MOST_EDGES:,} edges; "
@@ -67,16 +70,16 @@ def _check_size(graph: "nx.Graph[Any]") -> None:
         )
 
 
-def _size(graph: "nx.Graph[Any]") -> str:
+def _size(graph: Graph) -> str:
     return f"{counted(graph.number_of_nodes(), 'node')} and {counted(graph.number_of_edges(), 'edge')}"
 
 
-def _title(graph: "nx.Graph[Any]") -> str:
+def _title(graph: Graph) -> str:
     name = str(graph.graph.get("network") or graph.graph.get("name") or "network").replace("-", " ")
     return f"{name[:1].upper()}{name[1:]}: {counted(graph.number_of_nodes(), 'node')}, {counted(graph.number_of_edges(), 'edge')}"
 
 
-def _node(node: Hashable, values: Mapping[Hashable, Any]) -> Mapping[Hashable, Any]:
+def _node(node: Hashable, values: Row) -> Row:
     """Return the attributes of a node; its text is its label where it has none, and its IRI where it is one."""
     text = str(node)
     label = values.get("label")
