@@ -1,11 +1,11 @@
 // Opens pages in Chromium, does what a person would, and prints as JSON what there is to see, by scenario.
-// node browse.mjs WEB FOLDER: WEB is the folder of the node_modules, FOLDER has the pages.
+// node browse.mjs WEB FOLDER [SCENARIO…]: WEB is the folder of the node_modules, FOLDER has the pages; without scenarios all are done.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [web, folder] = process.argv.slice(2);
+const [web, folder, ...wanted] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(web), "package.json"));
 const { chromium } = require("playwright-core");
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -17,6 +17,7 @@ const browsers = { webgl: await start(), plain: await start("--disable-3d-apis")
 // Opens a page in a context of its own, and notes every request and whatever it complains of.
 async function opened(name, { browser = "webgl", before = null, ...options } = {}) {
   const context = await browsers[browser].newContext({ viewport: { width: 1200, height: 900 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const noted = { requests: [], complaints: [], violations: [] };
   const url = pathToFileURL(path.join(folder, `${name}.html`)).href;
@@ -72,7 +73,7 @@ const scenarios = {
     await page.evaluate(() => document.body.setAttribute("style", "color: red"));
     const html = await page.evaluate(() => { try { document.body.innerHTML = "<p>"; return "set"; } catch (error) { return error.name; } });
     await page.waitForTimeout(100);
-    const seen = { requests: noted.requests, violations: [...new Set(noted.violations)].sort(), html };
+    const seen = { violations: [...new Set(noted.violations)].sort(), html };
     await close();
     return seen;
   },
@@ -94,7 +95,7 @@ const scenarios = {
     seen.second = [await status(page), await current(page)];
     await page.getByLabel("Search by name").fill("nobody");
     seen.nobody = [await status(page), await rows(page), await texts(page, ".where:visible")];
-    await page.getByRole("button", { name: "Show everything", exact: true }).click();
+    await page.getByRole("button", { name: "Clear filters" }).click();
     seen.everything = [await status(page), (await rows(page)).length];
     await close();
     return seen;
@@ -265,10 +266,11 @@ const scenarios = {
 
 const answers = {};
 for (const [name, scenario] of Object.entries(scenarios)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   try {
     answers[name] = await scenario();
   } catch (error) {
-    answers[name] = { failed: String(error.stack) };
+    answers[name] = { failed: String(error) };
   }
 }
 await Promise.all(Object.values(browsers).map((browser) => browser.close()));

@@ -56,7 +56,7 @@ export function controls(state: State, colours: Colours): HTMLElement {
     select.addEventListener("change", () => colours.choose(select.value));
     fields.push(labelled("Colour by", select));
   }
-  const reset = button("Show everything", () => {
+  const reset = button("Clear filters", () => {
     for (const one of resets) one();
     state.narrow(EVERYTHING);
   });

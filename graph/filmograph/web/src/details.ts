@@ -39,10 +39,7 @@ function nodeParts(state: State, node: Node): HTMLElement[] {
   const edges = state.edgesOf(node).sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || a.index - b.index);
   const more = edges.length - MOST_EDGES;
   const items = edges.slice(0, MOST_EDGES).map((edge) =>
-    element("li", {}, [
-      button(text(otherEnd(edge, node).label), () => state.selectNode(otherEnd(edge, node), edge), { class: "link" }), " ",
-      button(text(about(state, edge, node)), () => state.selectEdge(edge, node), { class: "why", "aria-label": `Edge ${describeEdge(state.network, edge, node)}` }),
-    ]),
+    element("li", {}, [button(text(otherEnd(edge, node).label), () => state.selectNode(otherEnd(edge, node), edge), { class: "link" }), " ", why(state, edge, node)]),
   );
   return [
     element("p", { class: "name" }, [text(node.label)]),
@@ -51,6 +48,12 @@ function nodeParts(state: State, node: Node): HTMLElement[] {
     element("ul", { class: "neighbours" }, items),
     ...(more > 0 ? [element("p", { class: "hint" }, [`and ${more.toLocaleString("en")} more in the table of edges`])] : []),
   ];
+}
+
+/** Return the button that selects an edge of a node. */
+function why(state: State, edge: Edge, node: Node): HTMLElement {
+  const words = about(state, edge, node);
+  return button(text(words), () => state.selectEdge(edge, node), { class: "why", "aria-label": `${words}, edge to ${otherEnd(edge, node).label}` });
 }
 
 /** Return a few words about an edge, seen from a node. */

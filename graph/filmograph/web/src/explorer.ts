@@ -37,7 +37,7 @@ export function explore(root: HTMLElement, data: Data, headings: "h1" | "h2"): (
   const zoomed = (label: string, name: string, act: (drawing: Drawing) => void): HTMLElement =>
     button(label, () => drawing !== null && act(drawing), { "aria-label": name, title: name });
   const tools = element("div", { class: "tools", role: "group", "aria-label": "View" }, [
-    zoomed("+", "Zoom in", (one) => one.zoom(1.5)), zoomed("−", "Zoom out", (one) => one.zoom(1 / 1.5)), zoomed("⤢", "Show everything in view", (one) => one.fit()),
+    zoomed("+", "Zoom in", (one) => one.zoom(1.5)), zoomed("−", "Zoom out", (one) => one.zoom(1 / 1.5)), zoomed("⤢", "Show everything", (one) => one.fit()),
   ]);
 
   root.replaceChildren(

@@ -6,9 +6,9 @@ import type { NodeStyle, Scene } from "../scene";
 import { dragged } from "./dragging";
 import type { Drawing, Pointing } from "./drawing";
 import { Labels } from "./labels";
+import { nearestEdge } from "./nearest";
 import { View } from "./view";
 
-const EDGE_REACH = 5;
 const MOST_LABELS = 500;
 
 export class CanvasDrawing implements Drawing {
@@ -141,7 +141,7 @@ export class CanvasDrawing implements Drawing {
   private pick(event: MouseEvent): void {
     if (this.view.moved) return;
     const node = this.nodeAt(event);
-    const edge = node === null ? this.edgeAt(event) : null;
+    const edge = node === null ? nearestEdge(this.scene.state.kept.edges, (end) => this.view.at(end), event.offsetX, event.offsetY) : null;
     if (node !== null) this.pointing.pickNode(node);
     else if (edge !== null) this.pointing.pickEdge(edge);
     else this.pointing.pickNothing();
@@ -156,20 +156,4 @@ export class CanvasDrawing implements Drawing {
     }
     return best;
   }
-
-  private edgeAt({ offsetX, offsetY }: MouseEvent): Edge | null {
-    let [best, least] = [null as Edge | null, EDGE_REACH];
-    for (const edge of this.scene.state.kept.edges) {
-      const distance = fromSegment(offsetX, offsetY, this.view.at(edge.source), this.view.at(edge.target));
-      if (distance < least) [best, least] = [edge, distance];
-    }
-    return best;
-  }
-}
-
-/** Return how far a point is from the line between two others. */
-function fromSegment(x: number, y: number, [ax, ay]: [number, number], [bx, by]: [number, number]): number {
-  const length = (bx - ax) ** 2 + (by - ay) ** 2 || 1;
-  const part = Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
-  return Math.hypot(x - ax - part * (bx - ax), y - ay - part * (by - ay));
 }

@@ -12,6 +12,7 @@ import type { Edge, Network, Node } from "../model";
 import type { Scene } from "../scene";
 import { type Drawing, isStill, type Pointing } from "./drawing";
 import { Labels } from "./labels";
+import { nearestEdge } from "./nearest";
 import { type Shaped, ShapeProgram } from "./shape_program";
 
 type Labelled = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
@@ -40,7 +41,7 @@ export class WebGLDrawing implements Drawing {
   private readonly sigma: Sigma;
   private readonly labels = new Labels();
 
-  constructor(stage: HTMLElement, private readonly scene: Scene, pointing: Pointing) {
+  constructor(private readonly stage: HTMLElement, private readonly scene: Scene, pointing: Pointing) {
     const { network } = scene.state;
     this.sigma = new Sigma(graphOf(network), stage, this.settings());
     this.listen(network, pointing);
@@ -73,6 +74,12 @@ export class WebGLDrawing implements Drawing {
     this.sigma.kill();
   }
 
+  /** Where a node is in the picture. */
+  private at(node: Node): [number, number] {
+    const { x, y } = this.sigma.graphToViewport(node);
+    return [x, y];
+  }
+
   private move(to: { x?: number; y?: number; ratio?: number; angle?: number }): void {
     const camera = this.sigma.getCamera();
     if (isStill()) camera.setState(to);
@@ -86,7 +93,7 @@ export class WebGLDrawing implements Drawing {
     return {
       allowInvalidContainer: true, defaultNodeType: "shape", defaultEdgeType: network.directed ? "arrow" : "line",
       nodeProgramClasses: { shape: ShapeProgram }, edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram },
-      enableEdgeEvents: true, zIndex: true, minCameraRatio: 0.02, maxCameraRatio: 3, stagePadding: 40,
+      zIndex: true, minCameraRatio: 0.02, maxCameraRatio: 3, stagePadding: 40,
       labelDensity: 0.6, labelGridCellSize: 110, labelRenderedSizeThreshold: nodes.length > 100 ? 7 : 0,
       ...(isStill() ? { inertiaDuration: 0, zoomDuration: 0, doubleClickZoomingDuration: 0 } : {}),
       nodeReducer: (key) => this.reduced(nodes[Number(key)]!),
@@ -110,15 +117,18 @@ export class WebGLDrawing implements Drawing {
 
   private label(context: CanvasRenderingContext2D, data: Labelled, forced: boolean): void {
     if (!data.label) return;
-    const spot = { x: data.x, y: data.y, size: data.size, width: this.sigma.getDimensions().width, below: this.scene.isSparse };
+    const spot = { x: data.x, y: data.y, size: data.size, width: this.stage.clientWidth, below: this.scene.isSparse };
     this.labels.draw(context, data.label, spot, this.scene.theme, forced);
   }
 
   private listen(network: Network, pointing: Pointing): void {
     this.sigma.on("beforeRender", () => this.labels.clear());
     this.sigma.on("clickNode", ({ node }) => pointing.pickNode(network.nodes[Number(node)]!));
-    this.sigma.on("clickEdge", ({ edge }) => pointing.pickEdge(network.edges[Number(edge)]!));
-    this.sigma.on("clickStage", () => pointing.pickNothing());
+    this.sigma.on("clickStage", ({ event }) => {
+      const edge = nearestEdge(this.scene.state.kept.edges, (node) => this.at(node), event.x, event.y);
+      if (edge === null) pointing.pickNothing();
+      else pointing.pickEdge(edge);
+    });
     this.sigma.on("enterNode", ({ node }) => pointing.hover(network.nodes[Number(node)]!));
     this.sigma.on("leaveNode", () => pointing.hover(null));
   }
