@@ -139,7 +139,7 @@ const scenarios = {
   async keys() {
     const { page, close } = await opened("chain");
     const seen = [];
-    for (const key of ["ArrowRight", "Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Enter", "Escape"]) {
+    for (const key of ["ArrowRight", "Home", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Enter", "Escape"]) {
       await press(page, key);
       seen.push([key, await status(page), await current(page)]);
     }
@@ -214,7 +214,6 @@ const scenarios = {
   },
   async focus() {
     const { page, close } = await opened("credits");
-    await page.evaluate(() => document.querySelector("tbody tr:nth-child(3)").nextElementSibling?.remove());
     const seen = [];
     for (let i = 0; i < 40; i += 1) {
       await page.keyboard.press("Tab");
@@ -255,8 +254,8 @@ const scenarios = {
   },
   async widget() {
     // As a notebook does: the module is imported, and its default export renders a model into an element.
-    const { page, noted, close } = await opened("notebook", { before: null });
-    const seen = { ...noted, headings: await texts(page, "h2, h3"), status: await status(page), rows: await rows(page) };
+    const { page, noted, close } = await opened("notebook");
+    const seen = { complaints: noted.complaints, violations: noted.violations, headings: await texts(page, "h2, h3"), status: await status(page), rows: await rows(page) };
     await page.evaluate(() => window.ended());
     seen.after = await page.evaluate(() => document.getElementById("cell").innerText);
     await close();

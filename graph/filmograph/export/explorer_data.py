@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -115,7 +116,7 @@ def _column(name: str, values: Sequence[Any], texts: _Texts) -> dict[str, Any]:
 
 def _value(value: object, *, split: bool) -> Any:
     """Return a value as a number, a text, a list of its values, or None."""
-    inner = value.item() if isinstance(value, np.generic) else value
+    inner = value.item() if isinstance(value, np.generic) else float(value) if isinstance(value, Decimal) else value
     if isinstance(inner, str) and split:
         return [part for part in inner.split(BETWEEN) if part] or None
     if isinstance(inner, list | tuple | set | frozenset):
