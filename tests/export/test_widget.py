@@ -17,7 +17,8 @@ class Chain:
 
     def to_networkx(self) -> "nx.Graph[Any]":
         """Return a graph."""
-        return nx.path_graph(3)
+        graph: nx.Graph[Any] = nx.path_graph(3)
+        return graph
 
 
 @pytest.fixture
