@@ -246,9 +246,10 @@ const scenarios = {
   async hostile() {
     const { page, noted, close } = await opened("hostile");
     const labels = await page.locator("tbody tr:visible th bdi").evaluateAll((found) => found.map((one) => one.textContent));
+    const heads = await page.locator("thead:visible button").evaluateAll((found) => found.map((one) => one.firstChild.textContent));
     await press(page, "Home");
     const details = await page.locator(".details li bdi").evaluateAll((found) => found.map((one) => one.textContent));
-    const seen = { ...noted, title: await page.title(), heading: await page.locator("h1").evaluate((one) => one.textContent), labels, details, images: await page.locator("img, iframe, main script").count() };
+    const seen = { ...noted, title: await page.title(), heading: await page.locator("h1").evaluate((one) => one.textContent), labels, details, heads, images: await page.locator("img, iframe, main script").count() };
     await close();
     return seen;
   },
@@ -264,13 +265,13 @@ const scenarios = {
 };
 
 const answers = {};
-for (const [name, scenario] of Object.entries(scenarios)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  try {
-    answers[name] = await scenario();
-  } catch (error) {
-    answers[name] = { failed: String(error) };
+const waiting = Object.entries(scenarios).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+async function work() {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [name, scenario] = next;
+    answers[name] = await scenario().catch((error) => ({ failed: String(error) }));
   }
 }
+await Promise.all([work(), work()]);
 await Promise.all(Object.values(browsers).map((browser) => browser.close()));
 console.log(JSON.stringify(answers));

@@ -76,7 +76,7 @@ def chain() -> Graph:
 def hostile() -> Graph:
     graph: Graph = nx.star_graph(len(HOSTILE) - 1)
     for node, label in enumerate(HOSTILE):
-        graph.nodes[node].update(label=label, **{label: label})
+        graph.nodes[node].update({"label": label, label: label, "constructor": 1, "__proto__": 2})
     for a, b in graph.edges:
         graph.edges[a, b]["titles"] = [HOSTILE[b]]
     graph.graph.update(title=HOSTILE[0], left_out=HOSTILE[1])
@@ -268,8 +268,9 @@ def test_a_page_is_light_or_dark_and_still_where_that_is_wished(seen: Any) -> No
 
 
 def test_text_is_never_html(seen: Any) -> None:
+    heads = ["Name", HOSTILE[0], "Constructor", "Proto", *(label[:1].upper() + label[1:] for label in HOSTILE[1:])]
     twice = [label for label in HOSTILE[1:] for _ in range(2)]
-    shown = {"title": HOSTILE[0], "heading": HOSTILE[0], "labels": HOSTILE, "details": twice, "images": 0}
+    shown = {"title": HOSTILE[0], "heading": HOSTILE[0], "labels": HOSTILE, "details": twice, "images": 0, "heads": heads}
     assert seen["hostile"] == QUIET | shown
 
 

@@ -3,16 +3,17 @@
 import type { Value } from "./data";
 import { type Edge, type Network, type Node, otherEnd } from "./model";
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: ReadonlyMap<string, string> = new Map(Object.entries({
   label: "Name", kind: "Kind", role: "Main role", roles: "Roles", first: "First year", last: "Last year", year: "Year", films: "Films", people: "People",
   degree: "Edges", community: "Community", component: "Component", pagerank: "PageRank", weight: "Weight", titles: "Films", names: "People",
   sources: "Sources", iri: "IRI", distance: "Distance",
-};
+}));
 
 /** Return the name of a column, of nodes or of edges, as a person reads it. */
 export function nameOf(column: string, of: "node" | "edge" = "node"): string {
   if (column === "role" && of === "edge") return "Role";
-  return NAMES[column] ?? column.charAt(0).toUpperCase() + column.slice(1).replaceAll("_", " ");
+  const words = column.replaceAll("_", " ").trim() || column;
+  return NAMES.get(column) ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Return a number with its noun. */

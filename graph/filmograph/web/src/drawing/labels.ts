@@ -37,25 +37,26 @@ export class Labels {
   /**
    * Draw the label of a node beside it, or below it where there is room, unless another is there; a forced one is drawn even so.
    *
-   * A label that would leave the picture on the right stands on the left.
+   * A label that would leave the picture on the right stands on the left, or below where that is no better.
    */
   draw(context: CanvasRenderingContext2D, label: string, at: Spot, colours: Colours, forced: boolean): void {
     context.font = `${SIZE}px ${FONT}`;
     const shown = shortened(label);
     const wide = context.measureText(shown).width;
-    const fits = at.x + at.size + NEAR + wide <= at.width;
-    const left = at.below ? Math.max(NEAR, Math.min(at.x - wide / 2, at.width - wide - NEAR)) : fits ? at.x + at.size + NEAR : at.x - at.size - NEAR - wide;
-    const line = at.below ? at.y + at.size + SIZE : at.y;
-    const covers = (other: Place): boolean => Math.abs(other.line - line) < SIZE + 3 && left < other.right + GAP && left + wide > other.left - GAP;
+    const [right, left] = [at.x + at.size + NEAR, at.x - at.size - NEAR - wide];
+    const below = at.below || (right + wide > at.width && left < 0);
+    const start = below ? Math.max(NEAR, Math.min(at.x - wide / 2, at.width - wide - NEAR)) : right + wide <= at.width ? right : left;
+    const line = below ? at.y + at.size + SIZE : at.y;
+    const covers = (other: Place): boolean => Math.abs(other.line - line) < SIZE + 3 && start < other.right + GAP && start + wide > other.left - GAP;
     if (!forced && this.taken.some(covers)) return;
-    this.taken.push({ left, right: left + wide, line });
+    this.taken.push({ left: start, right: start + wide, line });
     // On the colour of the page, so that it can be read over edges.
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = colours.paper;
-    context.strokeText(shown, left, line + SIZE / 3);
+    context.strokeText(shown, start, line + SIZE / 3);
     context.fillStyle = colours.text;
-    context.fillText(shown, left, line + SIZE / 3);
+    context.fillText(shown, start, line + SIZE / 3);
   }
 }
 
