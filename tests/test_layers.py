@@ -45,11 +45,12 @@ EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
     "anyascii": {"pipeline.resolve"},
+    "anywidget": {"export"},
     "backports": {"export"},  # zstd, which Python has itself from 3.14 on
     "click": {"cli"},
     "duckdb": {"store"},
     "filelock": {"store"},
-    "igraph": {"networkx_backend.algorithms"},
+    "igraph": {"networkx_backend.algorithms", "export"},
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "matplotlib": {"export.pictures"},
@@ -69,6 +70,7 @@ HOMES = {
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
+    "traitlets": {"export"},
     "yaml": {"ask.questions"},
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The folders of the ontology and the queries: in the installed package, or two folders up in a checkout."""
+"""The folders of the ontology and the queries: in the installed package, or two folders up in a checkout; and the scripts of pages."""
 
 from pathlib import Path
 
@@ -19,3 +19,8 @@ def ontology() -> Path:
 def queries() -> Path:
     """Return the folder of the `.rq` files, one question each."""
     return _folder("queries")
+
+
+def bundle(name: str) -> Path:
+    """Return a file that is built from the TypeScript of `web/`: `page.js`, `page.css` or `widget.js`."""
+    return _PACKAGE / "web" / "bundle" / name

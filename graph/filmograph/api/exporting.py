@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 
 from filmograph import export
 from filmograph.ask.network.counted_credits import SIDES as KINDS
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from filmograph.ask.linked import Graph
 
 
+@runtime_checkable
 class Linked(Protocol):
     """What can become a network: a chain, all chains, or the rows of an answer."""
 
@@ -31,6 +32,11 @@ def form_of(output: Path | str, form: str | None = None) -> str:
     if len(found) != 1:
         raise UsageError(f"{output}: the format does not follow from this name; choose one of {', '.join(found or export.FORMATS)}.")
     return found[0]
+
+
+def shows_titles(form: str) -> bool:
+    """Return whether a file of this format has the titles of the films behind an edge where no attributes are chosen."""
+    return export.FORMATS[form].titles
 
 
 def write(graph: "Graph", output: Path | str, form: str, attributes: Collection[str] | None = None, stdout: BinaryIO | None = None) -> None:

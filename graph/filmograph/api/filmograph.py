@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs t
     from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
     from filmograph.export.pictures import Picture
+    from filmograph.export.widget import Widget
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
 
@@ -363,14 +364,14 @@ class Filmograph:
         if isinstance(network, str):
             from filmograph.ask.network.attributes import exported
 
-            chosen = exported(network, around=around is not None) if attributes is None else attributes
+            chosen = exported(network, around=around is not None, titles=exporting.shows_titles(form)) if attributes is None else attributes
             graph: Graph = self.network(network, backbone=backbone, limit=limit, around=around, depth=depth, attributes=chosen, **limits)
             exporting.write(graph, output, form)
             return graph
         choices = {"backbone": backbone, "limit": limit, "around": around, "depth": depth, **limits}
         if unused := [name for name, value in choices.items() if value is not None]:
             raise UsageError(f"{unused[0]} chooses part of a network that is named, such as 'people'; leave it out of this export.")
-        graph = network.to_networkx() if hasattr(network, "to_networkx") else network
+        graph = network.to_networkx() if isinstance(network, exporting.Linked) else network
         exporting.write(graph, output, form, attributes)
         return graph
 
@@ -418,6 +419,20 @@ class Filmograph:
             Path(output),
             theme,
         )
+
+    def show(self, network: "Graph | exporting.Linked", *, title: str | None = None, attributes: Collection[str] | None = None) -> "Widget":
+        """Return a widget that shows a network, a chain or an answer in a notebook, as the offline page does in a browser.
+
+        `title` is the network's own where none is given; `attributes` chooses what is shown beside label and weight, None is all.
+        Raises `UsageError` where anywidget is not installed and for an unknown attribute, `FilmographError` for what is too large.
+
+        >>> graph.show(graph.path("Viola Davis", "Holly Hunter")).title
+        'A chain'
+        """
+        from filmograph.export.widget import widget
+
+        graph = network.to_networkx() if isinstance(network, exporting.Linked) else network
+        return widget(graph, title=title, attributes=attributes)
 
     def directed_by_starring(self, director: str | Person, actor: str | Person) -> Rows:
         """Return the films directed by one person in which the other plays.

@@ -168,5 +168,5 @@ def export(
     from filmograph.ask.network.attributes import exported  # noqa: PLC0415 - only this command needs the attributes
 
     form = exporting.form_of(output, form)
-    chosen = exported(kind, around=choices["around"] is not None) if attributes is None else attributes
+    chosen = exported(kind, around=choices["around"] is not None, titles=exporting.shows_titles(form)) if attributes is None else attributes
     write_network(graph_of(store, endpoint).network(kind, attributes=chosen, **choices), form, output)

@@ -7,7 +7,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from filmograph.errors import UsageError
-from filmograph.export import cytoscape, dot, flourish_csv, gephi_csv, gexf, graphml, graphology, kumu_csv, neo4j_csv, node_link, pajek
+from filmograph.export import (
+    cytoscape,
+    dot,
+    flourish_csv,
+    gephi_csv,
+    gexf,
+    graphml,
+    graphology,
+    html,
+    kumu_csv,
+    neo4j_csv,
+    node_link,
+    pajek,
+)
 from filmograph.export.destination import one_file, several_files
 
 if TYPE_CHECKING:
@@ -16,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: how its files end, what writes it, and whether it is several files.
+    """A format: how its files end, what writes it, whether it is several files, and whether the titles behind edges belong in it.
 
     `write(graph, out, attributes)` writes to a text file, or for several files to a `destination.Folder`; of the attributes of nodes and
     edges it writes label, weight, IRI and those chosen (all when None).
@@ -26,6 +39,7 @@ class Format:
     suffix: str
     write: Callable[["nx.Graph[Any]", Any, Collection[str] | None], None]
     files: bool = False
+    titles: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -39,6 +53,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("node-link", ".json", node_link.write),
             Format("dot", ".dot", dot.write),
             Format("pajek", ".net", pajek.write),
+            Format("html", ".html", html.write, titles=True),
             Format("gephi-csv", "", gephi_csv.write, files=True),
             Format("kumu-csv", "", kumu_csv.write, files=True),
             Format("flourish-csv", "", flourish_csv.write, files=True),

@@ -43,9 +43,9 @@ def names(kind: str, *, around: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_NODES[kind], *_POSITION, *(["distance"] if around else []), *_EDGES[kind]]))
 
 
-def exported(kind: str, *, around: bool = False) -> tuple[str, ...]:
-    """Return the attributes that are written to a file where none are chosen: all but the lists of titles and names."""
-    return tuple(name for name in (names(kind, around=around) if kind in _NODES else ()) if name not in _LONG)
+def exported(kind: str, *, around: bool = False, titles: bool = False) -> tuple[str, ...]:
+    """Return the attributes that are written to a file where none are chosen: all, the lists of titles and names only with `titles`."""
+    return tuple(name for name in (names(kind, around=around) if kind in _NODES else ()) if titles or name not in _LONG)
 
 
 def chosen(kind: str, wanted: Collection[str] | None, *, around: bool) -> tuple[set[str], set[str]]:
