@@ -18,7 +18,8 @@ Graph: TypeAlias = "nx.Graph[Any]"
 JSON = ("cytoscape", "graphology", "node-link")
 BY_LABEL = ("pajek", "kumu-csv", "flourish-csv")
 
-every_format = pytest.mark.parametrize("form", FORMATS)
+# the page is read by a browser, and tested with it
+every_format = pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
 
 PEOPLE = ("http://example.org/person/ann", "http://example.org/person/bo", "http://example.org/person/cy")
 
@@ -152,7 +153,7 @@ def test_an_unknown_attribute_is_refused(form: str, tmp_path: Path) -> None:
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     """With those that there are."""
-    formats = "gexf, graphml, cytoscape, graphology, node-link, dot, pajek, gephi-csv, kumu-csv, flourish-csv, neo4j-csv"
+    formats = "gexf, graphml, cytoscape, graphology, node-link, dot, pajek, html, gephi-csv, kumu-csv, flourish-csv, neo4j-csv"
     with pytest.raises(UsageError, match=rf"^There is no format 'gdf'; the formats are {formats}\.$"):
         write(people(), "gdf", tmp_path / "network")
 

@@ -158,7 +158,7 @@ def test_an_unknown_attribute_is_one_sentence() -> None:
     graph.add_edge("a", "b", weight=1)
     with pytest.raises(UsageError) as error:
         page(graph, attributes=["colour"])
-    assert str(error.value) == "There is no attribute 'colour' in this network; the attributes are label, weight."
+    assert str(error.value) == "There is no attribute 'colour' in this network; its attributes are iri, label, weight."
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from filmograph.errors import FilmographError, UsageError
+from filmograph.errors import FilmographError
 from filmograph.export.markup import clean
 from filmograph.export.plain import BETWEEN
 from filmograph.export.positions import positions
+from filmograph.export.sheets import check_attributes
 from filmograph.wording import counted
 
 if TYPE_CHECKING:
@@ -91,10 +92,7 @@ def _node(node: Hashable, values: Row) -> Row:
 def _wanted(attributes: Collection[str] | None, nodes: Rows, edges: Rows) -> set[str] | None:
     if attributes is None:
         return None
-    known = {str(name): None for row in (*nodes, *edges) for name in row}
-    for name in attributes:
-        if name not in known:
-            raise UsageError(f"There is no attribute {name!r} in this network; the attributes are {', '.join(known)}.")
+    check_attributes(attributes, {str(name) for row in (*nodes, *edges) for name in row} | {"iri"})
     return {*attributes, "label", "weight", "iri"}
 
 

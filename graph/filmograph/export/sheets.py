@@ -74,7 +74,7 @@ def sheets(
 
     seen = of_nodes.scan(chosen), of_edges.scan(chosen)
     if attributes is not None:
-        _check(attributes, {str(plain(key)) for one in seen for key in one} | ALWAYS)
+        check_attributes(attributes, {str(plain(key)) for one in seen for key in one} | ALWAYS)
     about = {str(plain(key)): value for key, value in graph.graph.items()}
     node_sheet, edge_sheet = _sheet(of_nodes, seen[0], nodes, {*apart} - {"weight"}), _sheet(of_edges, seen[1], edges, apart)
     return Sheets(ids, node_sheet, edge_sheet, graph.is_directed(), graph.is_multigraph(), about)
@@ -93,7 +93,8 @@ def _ids(nodes: Iterable[Any]) -> list[str]:
     return list(known)
 
 
-def _check(attributes: Collection[str], known: Collection[str]) -> None:
+def check_attributes(attributes: Collection[str], known: Collection[str]) -> None:
+    """Raise `UsageError` for an attribute that is not known."""
     for name in attributes:
         if name not in known:
             raise UsageError(f"There is no attribute {name!r} in this network; its attributes are {', '.join(sorted(known))}.")
