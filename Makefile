@@ -44,7 +44,8 @@ lint: setup      ## ruff and mypy --strict, on code and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint suite ## lint, then every test
+test: lint       ## lint, then every test but the benchmarks in their tiny form (make suite TESTS="-m bench" runs these)
+	@$(MAKE) --no-print-directory suite TESTS='-m "not bench"'
 
 suite: setup     ## every test, or some: TESTS="-m smoke"
 	$(BIN)/python -m pytest -n auto -q $(TESTS)

@@ -20,7 +20,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
         ["## Building", "| size | quads | full build |", "| what | filmograph | memory |"],
     ),
     "relations.py": (
-        (*TINY, "--limit", "2"),
+        (*TINY, "--limit", "10"),
         [
             "## Questions and networks", "### Questions, 200 films", "| engine |", "| question |", "### Networks, 200 films", "| what |",
             "### filmograph alone, by size", "| what |",
