@@ -36,7 +36,7 @@ ORDER = [
     # a store is asked
     "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
-    "export", "export.pictures", "api", "serve", "cli",
+    "export.files", "export.columns", "export.formats", "export.page", "export.pictures", "export", "api", "serve", "cli",
 ]  # fmt: skip
 APART = [{"pipeline", "ask"}, {"sources", "ask"}]
 """Wings that never meet, but through `store`."""
@@ -45,18 +45,18 @@ EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
     "anyascii": {"pipeline.resolve"},
-    "anywidget": {"export"},
+    "anywidget": {"export.page"},
     "backports": {"export"},  # zstd, which Python has itself from 3.14 on
     "click": {"cli"},
     "duckdb": {"store"},
     "filelock": {"store"},
-    "igraph": {"networkx_backend.algorithms", "export"},
+    "igraph": {"networkx_backend.algorithms", "export.page"},
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "matplotlib": {"export.pictures"},
     "networkx": {
         "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
-        "export",
+        "export.columns", "export.formats", "export.page", "export",
     },
     "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
     "polars": {"ask.answer_rows"},
@@ -70,7 +70,7 @@ HOMES = {
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
-    "traitlets": {"export"},
+    "traitlets": {"export.page"},
     "yaml": {"ask.questions"},
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ import networkx as nx
 import numpy as np
 import pytest
 from filmograph.errors import UsageError
-from filmograph.export import FORMATS, elements, write
+from filmograph.export import FORMATS, write
+from filmograph.export.columns import elements
 from filmograph.networkx_backend.array_graph import ArrayGraph
 from make import export_and_read, rows_of
 

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from filmograph.errors import FilmographError
 from filmograph.export import write
-from filmograph.export.markup import clean
-from filmograph.export.plain import plain
-from filmograph.export.replacing import replacing
+from filmograph.export.columns.markup import clean
+from filmograph.export.columns.plain import plain
+from filmograph.export.files.replacing import replacing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

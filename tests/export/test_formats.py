@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pytest
 from filmograph.export import FORMATS
-from filmograph.export.markup import clean
+from filmograph.export.columns.markup import clean
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from make import HOSTILE_LABELS, Exported, export_and_read

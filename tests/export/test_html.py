@@ -14,10 +14,10 @@ import networkx as nx
 import numpy as np
 import pytest
 from filmograph.errors import FilmographError, UsageError
-from filmograph.export.explorer_data import explorer_data
-from filmograph.export.html import page
-from filmograph.export.markup import clean
-from filmograph.export.positions import positions
+from filmograph.export.columns.markup import clean
+from filmograph.export.page.explorer_data import explorer_data
+from filmograph.export.page.html import page
+from filmograph.export.page.positions import positions
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from filmograph.errors import FilmographError
-from filmograph.export.replacing import replacing
+from filmograph.export.files.replacing import replacing
 
 
 def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 import pytest
-from filmograph.export import gexf, write
-from filmograph.export.markup import clean
+from filmograph.export import write
+from filmograph.export.columns.markup import clean
+from filmograph.export.formats import gexf
 from lxml import etree
 from make import HOSTILE_LABELS, ROOT, SHARED, rows_of
 

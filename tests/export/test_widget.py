@@ -8,7 +8,7 @@ import filmograph
 import networkx as nx
 import pytest
 from filmograph.errors import UsageError
-from filmograph.export.explorer_data import explorer_data
+from filmograph.export.page.explorer_data import explorer_data
 from filmograph.resources import bundle
 
 

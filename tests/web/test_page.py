@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 import pytest
-from filmograph.export.explorer_data import explorer_data
-from filmograph.export.html import page
+from filmograph.export.page.explorer_data import explorer_data
+from filmograph.export.page.html import page
 from filmograph.resources import bundle
 from make import ROOT
 

@@ -28,8 +28,8 @@ from filmograph.wording import counted
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
     from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
+    from filmograph.export.page.widget import Widget
     from filmograph.export.pictures import Picture
-    from filmograph.export.widget import Widget
     from filmograph.networkx_backend.array_graph import ArrayGraph
     from filmograph.store.claims_reader import Tables
 
@@ -429,7 +429,7 @@ class Filmograph:
         >>> graph.show(graph.path("Viola Davis", "Holly Hunter")).title
         'A chain'
         """
-        from filmograph.export.widget import widget
+        from filmograph.export.page.widget import widget
 
         graph = network.to_networkx() if isinstance(network, exporting.Linked) else network
         return widget(graph, title=title, attributes=attributes)

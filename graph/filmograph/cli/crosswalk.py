@@ -10,7 +10,7 @@ import click
 from filmograph.ask.identity.crosswalk import FORMS, write
 from filmograph.cli.opening import tables_of
 from filmograph.cli.options import ENDPOINT, STORE
-from filmograph.export.replacing import replacing
+from filmograph.export.files.replacing import replacing
 from filmograph.store.references import KINDS
 
 

@@ -9,7 +9,7 @@ from filmograph.cli.options import STORE
 from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
 from filmograph.export import dump as dumps
-from filmograph.export.replacing import replacing
+from filmograph.export.files.replacing import replacing
 from filmograph.store import snapshot
 from filmograph.store.graph import EmbeddedStore
 

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from filmograph.errors import UsageError
-from filmograph.export import (
+from filmograph.export.files.destination import one_file, several_files
+from filmograph.export.formats import (
     cytoscape,
     dot,
     flourish_csv,
@@ -15,13 +16,12 @@ from filmograph.export import (
     gexf,
     graphml,
     graphology,
-    html,
     kumu_csv,
     neo4j_csv,
     node_link,
     pajek,
-)
-from filmograph.export.destination import one_file, several_files
+)  # fmt: skip
+from filmograph.export.page import html
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO
 
 from filmograph.errors import UsageError
 from filmograph.export.annotations import annotated
-from filmograph.export.replacing import replacing
+from filmograph.export.files.replacing import replacing
 from filmograph.store import jsonld
 from filmograph.store.graph import EmbeddedStore, turtle
 

@@ -11,9 +11,9 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from filmograph.errors import UsageError
-from filmograph.export.markup import DECLARATION, escaped
+from filmograph.export.columns.markup import DECLARATION, escaped
+from filmograph.export.files.replacing import replacing
 from filmograph.export.pictures.style import DPI, WIDTH, Sheet, Theme, theme_of
-from filmograph.export.replacing import replacing
 
 SUFFIXES = (".svg", ".png", ".pdf")
 

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any, Literal
 
 from filmograph.errors import UsageError
-from filmograph.export.markup import clean
+from filmograph.export.columns.markup import clean
 
 WIDTH, MARGIN, DPI, FOOT = 1000, 36, 100, 22
 SMALLEST = 12

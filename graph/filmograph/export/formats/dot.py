@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
-from filmograph.export.plain import text
-from filmograph.export.plan import Cell, Column, Names
-from filmograph.export.sheets import Sheets, sheets
-from filmograph.export.weaving import Spelling, Spellings, joined, weave
+from filmograph.export.columns.plain import text
+from filmograph.export.columns.plan import Cell, Column, Names
+from filmograph.export.columns.sheets import Sheets, sheets
+from filmograph.export.columns.weaving import Spelling, Spellings, joined, weave
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from filmograph.export.plain import Plain, plain, text
+from filmograph.export.columns.plain import Plain, plain, text
 
 Kind = Literal["boolean", "integer", "long", "double", "string", "list"]
 Cell = Any

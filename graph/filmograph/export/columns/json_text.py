@@ -5,11 +5,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from filmograph.export.elements import Chunk
-from filmograph.export.plain import Plain, text
-from filmograph.export.plan import Cell, Column
-from filmograph.export.sheets import Sheet
-from filmograph.export.weaving import Spellings, joined
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.plain import Plain, text
+from filmograph.export.columns.plan import Cell, Column
+from filmograph.export.columns.sheets import Sheet
+from filmograph.export.columns.weaving import Spellings, joined
 
 BITS = 53
 """JavaScript holds integers of so many bits exactly; larger ones are written as text."""

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
-from filmograph.export.labels import unique_labels
-from filmograph.export.plain import text
-from filmograph.export.plan import Names
-from filmograph.export.sheets import sheets
-from filmograph.export.weaving import Spelling, weave
+from filmograph.export.columns.labels import unique_labels
+from filmograph.export.columns.plain import text
+from filmograph.export.columns.plan import Names
+from filmograph.export.columns.sheets import sheets
+from filmograph.export.columns.weaving import Spelling, weave
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TextIO
 
 from filmograph.errors import FilmographError, UsageError
-from filmograph.export.replacing import replacing
+from filmograph.export.files.replacing import replacing
 
 STANDARD_OUTPUT = "-"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

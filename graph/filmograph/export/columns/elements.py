@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from filmograph.export.plain import plain
-from filmograph.export.plan import Cell, Column, Seen, cells
+from filmograph.export.columns.plain import plain
+from filmograph.export.columns.plan import Cell, Column, Seen, cells
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import Any, TextIO
 
-from filmograph.export.explorer_data import Graph, explorer_data
+from filmograph.export.page.explorer_data import Graph, explorer_data
 from filmograph.resources import bundle
 
 _PAGE = """<!doctype html>

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.csv_text import header, quoted, spelt, texts, write_rows
-from filmograph.export.destination import Folder
-from filmograph.export.elements import Chunk
-from filmograph.export.labels import unique_labels
-from filmograph.export.plan import Column, Names
-from filmograph.export.sheets import sheets, without
+from filmograph.export.columns.csv_text import header, quoted, spelt, texts, write_rows
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.labels import unique_labels
+from filmograph.export.columns.plan import Column, Names
+from filmograph.export.columns.sheets import sheets, without
+from filmograph.export.files.destination import Folder
 
 if TYPE_CHECKING:
     import networkx as nx

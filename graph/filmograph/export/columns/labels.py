@@ -1,6 +1,6 @@
 """The labels of nodes, where a format finds nodes by them."""
 
-from filmograph.export.sheets import Sheets
+from filmograph.export.columns.sheets import Sheets
 
 
 def labels(found: Sheets) -> list[str]:

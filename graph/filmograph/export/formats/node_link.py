@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
-from filmograph.export.json_text import BITS, PROTOTYPE, dumped, fields, lines, quoted
-from filmograph.export.plan import Names
-from filmograph.export.sheets import Sheets, plain_about, sheets
-from filmograph.export.weaving import joined, weave
+from filmograph.export.columns.json_text import BITS, PROTOTYPE, dumped, fields, lines, quoted
+from filmograph.export.columns.plan import Names
+from filmograph.export.columns.sheets import Sheets, plain_about, sheets
+from filmograph.export.columns.weaving import joined, weave
 
 if TYPE_CHECKING:
     import networkx as nx

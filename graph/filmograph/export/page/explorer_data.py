@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from filmograph.errors import FilmographError
-from filmograph.export.markup import clean
-from filmograph.export.plain import BETWEEN
-from filmograph.export.positions import positions
-from filmograph.export.sheets import check_attributes
+from filmograph.export.columns.markup import clean
+from filmograph.export.columns.plain import BETWEEN
+from filmograph.export.columns.sheets import check_attributes
+from filmograph.export.page.positions import positions
 from filmograph.wording import counted
 
 if TYPE_CHECKING:

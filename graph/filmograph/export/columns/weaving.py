@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from filmograph.export.elements import Chunk
-from filmograph.export.plan import Cell, Column
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.plan import Cell, Column
 
 _KEPT = 10_000
 """How many spellings of a column are kept."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TextIO
 
-from filmograph.export.elements import Chunk
-from filmograph.export.plain import Plain, text
-from filmograph.export.plan import Cell, Column
-from filmograph.export.sheets import Sheet
-from filmograph.export.weaving import Spelling, Spellings, weave
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.plain import Plain, text
+from filmograph.export.columns.plan import Cell, Column
+from filmograph.export.columns.sheets import Sheet
+from filmograph.export.columns.weaving import Spelling, Spellings, weave
 
 Cells = Callable[[Chunk], Sequence[Sequence[str]]]
 """What returns the cells of some columns of a chunk, by column."""

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from filmograph.export.csv_text import quoted, write_rows
-from filmograph.export.destination import Folder
-from filmograph.export.elements import Chunk
-from filmograph.export.plain import text
-from filmograph.export.plan import Cell, Column, Names
-from filmograph.export.sheets import Sheet, Sheets, sheets, without
-from filmograph.export.weaving import Spelling
+from filmograph.export.columns.csv_text import quoted, write_rows
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.plain import text
+from filmograph.export.columns.plan import Cell, Column, Names
+from filmograph.export.columns.sheets import Sheet, Sheets, sheets, without
+from filmograph.export.columns.weaving import Spelling
+from filmograph.export.files.destination import Folder
 
 if TYPE_CHECKING:
     import networkx as nx

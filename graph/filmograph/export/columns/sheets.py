@@ -8,10 +8,10 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from filmograph.errors import FilmographError, UsageError
-from filmograph.export.elements import IRI, Chunk, Reader, edge_reader, node_reader
-from filmograph.export.markup import FORBIDDEN
-from filmograph.export.plain import plain, text
-from filmograph.export.plan import WEIGHTS, Column, Names, Seen
+from filmograph.export.columns.elements import IRI, Chunk, Reader, edge_reader, node_reader
+from filmograph.export.columns.markup import FORBIDDEN
+from filmograph.export.columns.plain import plain, text
+from filmograph.export.columns.plan import WEIGHTS, Column, Names, Seen
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from filmograph.export.markup import clean
+from filmograph.export.columns.markup import clean
 
 Scalar = bool | int | float | str
 Plain = Scalar | tuple[Scalar, ...]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
 from filmograph.errors import UsageError
-from filmograph.export.explorer_data import Graph, explorer_data
+from filmograph.export.page.explorer_data import Graph, explorer_data
 from filmograph.resources import bundle
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
-from filmograph.export.elements import Chunk
-from filmograph.export.markup import DECLARATION, element, opening, quoted
-from filmograph.export.plain import text
-from filmograph.export.plan import Cell, Column, Names
-from filmograph.export.sheets import Between, Sheet, Sheets, kinds, sheets, without
-from filmograph.export.weaving import Spelling, Spellings, joined, weave
+from filmograph.export.columns.elements import Chunk
+from filmograph.export.columns.markup import DECLARATION, element, opening, quoted
+from filmograph.export.columns.plain import text
+from filmograph.export.columns.plan import Cell, Column, Names
+from filmograph.export.columns.sheets import Between, Sheet, Sheets, kinds, sheets, without
+from filmograph.export.columns.weaving import Spelling, Spellings, joined, weave
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -1,0 +1,1 @@
+"""The formats of networks, one module each."""

@@ -1,0 +1,1 @@
+"""A network as a page: the offline file, and the same in a notebook."""
