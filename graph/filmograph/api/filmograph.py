@@ -278,6 +278,34 @@ class Filmograph:
         """Return who reviewed most films, or most of a director's."""
         return self.ask("reviewers", director=director)
 
+    def money(self, film: str) -> Rows:
+        """Return what a film cost and earned: its budget, opening weekends and grosses."""
+        return self.ask("money", film=film)
+
+    def titles(self, film: str) -> Rows:
+        """Return every title of a film, with the source that gives it and its lines."""
+        return self.ask("titles", film=film)
+
+    def songs(self, film: str | None = None, songwriter: str | None = None) -> Rows:
+        """Return the songs of a film, or those of a songwriter."""
+        return self.ask("songs", film=film, songwriter=songwriter)
+
+    def quotes(self, film: str) -> Rows:
+        """Return the lines of dialogue from a film, with the characters who speak them."""
+        return self.ask("quotes", film=film)
+
+    def synopses(self, film: str) -> Rows:
+        """Return the summaries of the plot of a film, with their authors where these are named."""
+        return self.ask("synopses", film=film)
+
+    def awards(self, film: str) -> Rows:
+        """Return how many awards a film won, and for how many it was nominated."""
+        return self.ask("awards", film=film)
+
+    def place_people(self, place: str) -> Rows:
+        """Return who shot most films in a place, or in places within it."""
+        return self.ask("place-people", place=place)
+
     def conflicts(self, film: str | None = None) -> Rows:
         """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule."""
         return self.ask("conflicts", film=film)
