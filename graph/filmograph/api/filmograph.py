@@ -554,6 +554,62 @@ class Filmograph:
         """
         return self.ask("reviewers", director=director)
 
+    def money(self, film: str | Film) -> Rows:
+        """Return what a film cost and earned: its budget, opening weekends and grosses.
+
+        >>> graph.money("Won't Back Down")[0]["kind"]
+        'production budget'
+        """
+        return self.ask("money", film=film)
+
+    def titles(self, film: str | Film) -> Rows:
+        """Return every title of a film, with the source that gives it and its lines.
+
+        >>> graph.titles("Won't Back Down")[0]["title"]
+        "Won't Back Down"
+        """
+        return self.ask("titles", film=film)
+
+    def songs(self, film: str | Film | None = None, songwriter: str | None = None) -> Rows:
+        """Return the songs of a film, or those of a songwriter.
+
+        >>> graph.songs("Won't Back Down")[0]["performers"]
+        'Superchick'
+        """
+        return self.ask("songs", film=film, songwriter=songwriter)
+
+    def quotes(self, film: str | Film) -> Rows:
+        """Return the lines of dialogue from a film, with the characters who speak them.
+
+        >>> graph.quotes("Won't Back Down")[0]["character"]
+        'Jamie Fitzpatrick'
+        """
+        return self.ask("quotes", film=film)
+
+    def synopses(self, film: str | Film) -> Rows:
+        """Return the summaries of the plot of a film, with their authors where these are named.
+
+        >>> len(graph.synopses("Won't Back Down"))
+        5
+        """
+        return self.ask("synopses", film=film)
+
+    def awards(self, film: str | Film) -> Rows:
+        """Return how many awards a film won, and for how many it was nominated.
+
+        >>> graph.awards("Won't Back Down")[0]["nominations"]
+        3
+        """
+        return self.ask("awards", film=film)
+
+    def place_people(self, place: str | Place) -> Rows:
+        """Return who shot most films in a place, or in places within it.
+
+        >>> graph.place_people("Pittsburgh")[0]["name"]
+        'Bill Nunn'
+        """
+        return self.ask("place-people", place=place)
+
     def conflicts(self, film: str | Film | None = None) -> Rows:
         """Return where sources disagree: every value not chosen with its source and lines, the value chosen, and the rule.
 

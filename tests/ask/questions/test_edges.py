@@ -25,8 +25,8 @@ ANSWERS = ROOT / "tests" / "answers" / "edges.json"
 
 LINKING = [asked for asked in questions().values() if asked.edges]
 UNLINKED = {
-    "anniversaries", "best-of", "career", "conflicts", "critic-gap", "first-country", "homonyms", "ratings", "releases", "reviewers",
-    "sources", "together-or-apart",
+    "anniversaries", "awards", "best-of", "career", "conflicts", "critic-gap", "first-country", "homonyms", "money", "quotes", "ratings",
+    "releases", "reviewers", "songs", "sources", "synopses", "titles", "together-or-apart",
 }  # fmt: skip
 """Questions whose rows have one thing each, or numbers and texts of it; homonyms are doubts, and one of the two may have another name."""
 

@@ -8,6 +8,7 @@ import pytest
 from filmograph.ask.answer_rows import Evidence
 from filmograph.ask.questions import answering
 from filmograph.ask.questions.query import questions as known
+from filmograph.model import Location
 from filmograph.pipeline.run import Options
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.sparql import parameters as named
@@ -77,6 +78,15 @@ def test_every_row_of_a_question_rests_on_something(graph: filmograph.Filmograph
     rows = graph.ask(question, explain=True, **asked)
     without = [row for row in rows if not row["evidence"]]
     assert without == []
+
+
+def test_work_in_a_place_rests_on_the_films_shot_there(tmp_path: Path) -> None:
+    """Or in a place within it; not on what the same person made elsewhere."""
+    places = {"One": "Leeds, England", "Two": "Paris, France"}
+    shot = [film(title, 2000, credit("Ann"), locations=(Location(place=place),)) for title, place in places.items()]
+    build_sources(tmp_path, tmp_path / "store", {"one": shot}, options=Options(sample=0))
+    [row] = filmograph.open(tmp_path / "store").ask("place-people", explain=True, place="England")
+    assert [(one["kind"], one["title"]) for one in row["evidence"]] == [("Credit", "One"), ("Film", "One")]
 
 
 def test_old_footage_is_evidence_only_where_there_is_no_other(tmp_path: Path) -> None:

@@ -127,10 +127,12 @@ def _from_graph(store: Store, group: tuple[Pattern, ...], bound: list[dict[str, 
 
 
 def _part(name: str, pattern: Pattern, values: dict[str, Identifier]) -> str:
+    """Return the triples of a pattern; what a film itself has, such as `filmedIn`, is a place or within it."""
     kind = pattern.get("is", "Credit")
     film = term_text(values["film"]) if "film" in values else "?film"
     if kind == "Film":
-        return f"BIND ({film} AS {name})" if "film" in values else f"{film} a film:Film BIND ({film} AS {name})"
+        shot = "".join(f"{film} film:{key}/film:within* {term_text(value)} . " for key, value in values.items() if key != "film")
+        return shot + (f"BIND ({film} AS {name})" if "film" in values else f"{film} a film:Film BIND ({film} AS {name})")
     triples = [f"{name} a film:{kind} ; film:film {film} ."]
     for key, value in values.items():
         if key == "role" and isinstance(value, Literal):
