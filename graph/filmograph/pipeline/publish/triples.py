@@ -155,12 +155,13 @@ _DOUBTS = f"""
     UNION ALL SELECT doubt || ' ' || film('evidence') || ' ' || quoted(evidence) FROM doubt"""
 _SOURCES = f"""
     WITH described AS (
-        SELECT s.*, d.*, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document
-        FROM source s LEFT JOIN document d ON d.source = s.number)
+        SELECT s.*, d.*, r.trust AS position, id('source/' || url_encode(s.name)) AS iri, id('document/' || content_hash) AS document
+        FROM source s JOIN ranking r ON r.source = s.number LEFT JOIN document d ON d.source = s.number)
     SELECT iri || ' {_TYPE} ' || film('Source') AS line FROM described
     UNION ALL SELECT iri || ' {_LABEL} ' || quoted(name) FROM described
     UNION ALL SELECT iri || ' ' || film('layout') || ' ' || quoted(layout) FROM described
     UNION ALL SELECT iri || ' ' || film('reader') || ' ' || quoted(reader) FROM described
+    UNION ALL SELECT iri || ' ' || film('trust') || ' ' || typed(position::VARCHAR, 'integer') FROM described
     UNION ALL SELECT iri || ' {_DERIVED_FROM} ' || document FROM described
     UNION ALL SELECT document || ' {_TYPE} ' || film('Document') FROM described
     UNION ALL SELECT document || ' {_LABEL} ' || quoted(min(file_name)) FROM described GROUP BY document
