@@ -12,7 +12,7 @@ from rich.table import Table
 from filmograph.cli.cells import cell, term_cell
 from filmograph.cli.present import csv_text
 from filmograph.cli.terminal import echo, shortened, visible
-from filmograph.store.answer import Answer
+from filmograph.store.answer import Answer, Value
 from filmograph.wording import counted
 
 _IDS = "https://w3id.org/filmograph/id/"
@@ -37,12 +37,18 @@ def print_rows(rows: Any, form: str) -> None:
     elif form == "csv":
         echo(rows.answer.serialize("csv"), nl=False)
     else:
-        shown = [c for c in rows.columns if not all(str(row[c]).startswith(_IDS) for row in rows)] or rows.columns
+        shown = [c for c in rows.columns if not _only_iris([row[c] for row in rows])] or rows.columns
         lines = [[cell(row[c]) for c in shown] for row in rows]
         if rows.evidence:
             shown = [*shown, "rests on"]
             lines = [[*line, "\n".join(map(str, evidence))] for line, evidence in zip(lines, rows.evidence, strict=True)]
         print_table(shown, lines)
+
+
+def _only_iris(values: Sequence[Value]) -> bool:
+    """Return whether all values that there are, and at least one, are IRIs of ours."""
+    given = [value for value in values if value is not None]
+    return bool(given) and all(str(value).startswith(_IDS) for value in given)
 
 
 def print_answer(answer: Answer, prefixes: Mapping[str, str]) -> None:
