@@ -27,7 +27,7 @@ def store_of_examples(tmp_path_factory: pytest.TempPathFactory, request: pytest.
 def names_of_examples(request: pytest.FixtureRequest, doctest_namespace: dict[str, object], tmp_path: Path) -> None:
     """Give `graph`, `filmograph` and `folder` to the examples that name them; the store is built for no others."""
     examples = getattr(getattr(request.node, "dtest", None), "examples", ())
-    for library, method in (("pandas", "to_pandas()"), ("polars", "to_polars()"), ("pyarrow", "to_arrow()")):
+    for library, method in (("pandas", "to_pandas()"), ("polars", "to_polars()"), ("pyarrow", "to_arrow()"), ("anywidget", "graph.show(")):
         if any(method in example.source for example in examples):
             pytest.importorskip(library)
     if any("graph." in example.source or example.source.strip() == "graph" for example in examples):

@@ -14,6 +14,7 @@ class FilmFacts:
     """The facts about the film itself; dates are ISO 8601 or EDTF, `runtime_minutes` is in minutes.
 
     `language` is the original language, `languages` are the others spoken, `countries` are those of production;
+    `articles` are titles in the English Wikipedia as addresses have them, with underscores;
     `other_years` are the further years in a source that treats all films of one title as one film.
     """
 
@@ -33,6 +34,7 @@ class FilmFacts:
     countries: tuple[str, ...] = ()
     also_known_as: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     production_start: str | None = None
     production_end: str | None = None
     ids: Mapping[str, str] = field(default_factory=dict)

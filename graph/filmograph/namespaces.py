@@ -1,4 +1,4 @@
-"""The namespaces of filmograph, and the prefixes that queries may use."""
+"""The namespaces of filmograph, and the prefixes that files declare and queries may use."""
 
 from rdflib import Namespace
 
@@ -20,3 +20,18 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+"""The prefixes of what the graph holds; files of the graph declare them."""
+
+KNOWN_PREFIXES = {
+    **PREFIXES,
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "genre": str(GENRE),
+    "language": str(LANGUAGE),
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+"""The prefixes that a query may use without declaring them."""

@@ -426,8 +426,8 @@ class Filmograph:
         `title` is the network's own where none is given; `attributes` chooses what is shown beside label and weight, None is all.
         Raises `UsageError` where anywidget is not installed and for an unknown attribute, `FilmographError` for what is too large.
 
-        >>> graph.show(graph.path("Viola Davis", "Holly Hunter")).title
-        'A chain'
+        >>> len(graph.show(graph.path("Viola Davis", "Holly Hunter")).network["nodes"]["x"])
+        3
         """
         from filmograph.export.page.widget import widget
 

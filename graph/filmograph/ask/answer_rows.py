@@ -1,5 +1,6 @@
 """An answer's rows as plain Python values, whether they came as RDF terms or were taken from arrays, and the evidence for each."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_CAPITAL = re.compile("[A-Z]")
 _DATATYPES = {"integer": XSD.integer, "boolean": XSD.boolean}
 
 
@@ -72,7 +74,10 @@ def _term(kind: str, value: Value) -> Identifier | None:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence for a row: an entity with its class and film, for a credit also the person and role, and its provenance."""
+    """The evidence for a row: an entity with its class and film, for a credit also the person and role, and its provenance.
+
+    Of the kind "Claim" it is what a source states itself: that a `property` of the person has the film as its value.
+    """
 
     kind: str
     film: str
@@ -84,18 +89,24 @@ class Evidence:
     character: str | None = None
     archive_footage: bool = False
     provenance: tuple[Provenance, ...] = ()
+    property: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as `ask --explain --format json` prints it."""
         fields = {"kind": self.kind, "film": self.film, "title": self.title, "year": self.year, "person": self.person, "name": self.name,
-                  "role": self.role, "character": self.character}  # fmt: skip
+                  "property": self.property, "role": self.role, "character": self.character}  # fmt: skip
         return {**{key: value for key, value in fields.items() if value is not None}, "sources": [one.to_json() for one in self.provenance]}
 
     def __str__(self) -> str:
+        read = f"  [{', '.join(map(str, self.provenance))}]" if self.provenance else ""
+        return f"{self._what()}{read}"
+
+    def _what(self) -> str:
         film = f"{self.title} ({self.year})" if self.year else self.title
+        if self.property:
+            return f"{_CAPITAL.sub(lambda letter: f' {letter[0].lower()}', self.property)} of {self.name}: {film}"
         played = f" ({self.character})" if self.character else ""
-        what = f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
-        return f"{what}  [{', '.join(map(str, self.provenance))}]"
+        return f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
 
 
 class Rows(Sequence[Row]):

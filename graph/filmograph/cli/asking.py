@@ -9,12 +9,14 @@ import click
 from filmograph.ask.questions import query
 from filmograph.cli.opening import graph_of
 from filmograph.cli.options import ENDPOINT, STORE
-from filmograph.cli.output import format_option, print_json, print_rows
+from filmograph.cli.output import format_option, print_answer, print_json, print_rows
 from filmograph.cli.terminal import echo
 from filmograph.cli.writing import OUTPUT, is_network, write_network
 from filmograph.errors import UsageError
 from filmograph.export import FORMATS
+from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store.answer import GRAPHS
+from filmograph.store.sparql import declared_prefixes
 
 
 @click.command()
@@ -26,7 +28,7 @@ from filmograph.store.answer import GRAPHS
 @format_option("table", "json", "csv", *FORMATS)
 @OUTPUT
 def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None, form: str, output: str | None, *, explain: bool) -> None:
-    """Answer a named question; `filmograph questions` lists them.
+    """Answer a named question; `filmograph questions` lists them. A table has rounded numbers and no IRIs; JSON and CSV have all.
 
     A value is a name, a title, a role, a number, a date or an IRI. Where several entities have a name, write "Title (Year)",
     "Name (Year of birth)" or "Name | Film (Year)".
@@ -53,11 +55,13 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
     """Answer a SPARQL 1.1 query.
 
-    The query is given as text, as the name of a file, or as - for standard input.
+    The query is given as text, as the name of a file, or as - for standard input. Common prefixes need no declaration.
+    A table has every column, its IRIs with prefixes and its numbers rounded; the other formats have both in full.
 
     Example: filmograph sparql "SELECT ?title { ?film film:director/film:name 'Daniel Barnz' ; film:title ?title }"
     """
-    rows = graph_of(store, endpoint).sparql(_query_text(text))
+    query_text = _query_text(text)
+    rows = graph_of(store, endpoint).sparql(query_text)
     if rows.answer.graph is not None:
         echo(rows.answer.serialize("turtle" if form == "table" else form), nl=False)
     elif form != "table":
@@ -65,7 +69,7 @@ def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
     elif rows.answer.boolean is not None:
         echo("yes" if rows.answer.boolean else "no")
     else:
-        print_rows(rows, form)
+        print_answer(rows.answer, {**KNOWN_PREFIXES, **declared_prefixes(query_text)})
 
 
 @click.command()

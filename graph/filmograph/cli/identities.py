@@ -9,6 +9,7 @@ import click
 
 from filmograph.ask.identity.mentions import Mention, durable, find
 from filmograph.ask.identity.review import Uncertain, uncertain
+from filmograph.cli.cells import cell
 from filmograph.cli.opening import graph_of, tables_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
@@ -117,7 +118,7 @@ def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | No
     for iri in dict.fromkeys(row["a_iri"] for row in rows if row["what"] == "mention"):
         echo(f"<{iri}>")
     shown = [name for name in rows.columns if not name.endswith("_iri") and any(row[name] is not None for row in rows)]
-    print_table(shown, [["" if row[name] is None else str(row[name]) for name in shown] for row in rows])
+    print_table(shown, [[cell(row[name]) for name in shown] for row in rows])
 
 
 def _judge(

@@ -2,15 +2,17 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from filmograph.cli.cells import cell, term_cell
 from filmograph.cli.present import csv_text
 from filmograph.cli.terminal import echo, shortened, visible
+from filmograph.store.answer import Answer, Value
 from filmograph.wording import counted
 
 _IDS = "https://w3id.org/filmograph/id/"
@@ -22,7 +24,10 @@ def format_option(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 def print_rows(rows: Any, form: str) -> None:
-    """Print an answer's rows as "table", "json" or "csv"; a table leaves out columns in which every value is one of our IRIs."""
+    """Print an answer's rows as "table", "json" or "csv".
+
+    A table leaves out columns in which every value is one of our IRIs, and rounds numbers.
+    """
     if form == "json":
         print_json(list(rows))
     elif form == "csv" and rows.evidence:
@@ -32,12 +37,23 @@ def print_rows(rows: Any, form: str) -> None:
     elif form == "csv":
         echo(rows.answer.serialize("csv"), nl=False)
     else:
-        shown = [c for c in rows.columns if not all(str(row[c]).startswith(_IDS) for row in rows)] or rows.columns
-        lines = [["" if row[c] is None else str(row[c]) for c in shown] for row in rows]
+        shown = [c for c in rows.columns if not _only_iris([row[c] for row in rows])] or rows.columns
+        lines = [[cell(row[c]) for c in shown] for row in rows]
         if rows.evidence:
             shown = [*shown, "rests on"]
             lines = [[*line, "\n".join(map(str, evidence))] for line, evidence in zip(lines, rows.evidence, strict=True)]
         print_table(shown, lines)
+
+
+def _only_iris(values: Sequence[Value]) -> bool:
+    """Return whether all values that there are, and at least one, are IRIs of ours."""
+    given = [value for value in values if value is not None]
+    return bool(given) and all(str(value).startswith(_IDS) for value in given)
+
+
+def print_answer(answer: Answer, prefixes: Mapping[str, str]) -> None:
+    """Print every column of an answer as a table: IRIs with their prefixes, numbers rounded."""
+    print_table(answer.columns, [[term_cell(term, prefixes) for term in row] for row in answer.terms])
 
 
 def print_json(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
@@ -73,12 +73,18 @@ class Store(Protocol):
         """Return the answer to a query."""
 
 
-def read_answer(found: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
-    """Return the rows or the truth value that pyoxigraph found; raises `QueryError` for terms that RDF 1.1 does not have."""
+def read_answer(found: ox.QuerySolutions | ox.QueryBoolean, order: Sequence[str] = ()) -> Answer:
+    """Return the rows or the truth value that pyoxigraph found; columns in `order` come first.
+
+    Raises `QueryError` for terms that RDF 1.1 does not have.
+    """
     if isinstance(found, ox.QueryBoolean):
         return Answer(boolean=bool(found))
-    columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(tuple(to_rdflib(term) for term in solution) for solution in found))
+    given = [variable.value for variable in found.variables]
+    if not order:
+        return Answer(tuple(given), tuple(tuple(to_rdflib(term) for term in solution) for solution in found))
+    columns = sorted(given, key=lambda name: order.index(name) if name in order else len(order))
+    return Answer(tuple(columns), tuple(tuple(to_rdflib(solution[name]) for name in columns) for solution in found))
 
 
 def to_rdflib(term: object) -> Identifier | None:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
@@ -11,9 +11,9 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from filmograph.errors import EndpointError, QueryError
-from filmograph.namespaces import PREFIXES
+from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store.answer import Answer, read_answer
-from filmograph.store.sparql import form
+from filmograph.store.sparql import declared_prefixes, form, starred
 
 
 class RemoteStore:
@@ -34,11 +34,12 @@ class RemoteStore:
         graph = shape in ("CONSTRUCT", "DESCRIBE")
         wrapper.setReturnFormat("n3" if graph else JSON)
         wrapper.addCustomHttpHeader("Accept", "text/turtle" if graph else "application/sparql-results+json")
-        declared = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if not re.search(rf"PREFIX\s+{p}:", text, re.IGNORECASE))
+        own = declared_prefixes(text)
+        declared = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in KNOWN_PREFIXES.items() if p not in own)
         wrapper.setQuery(declared + text if re.search(r"\bBASE\s+<", text, re.IGNORECASE) is None else text)
         body, headers = self._fetch(wrapper)
         self._refuse_cut(headers)
-        return self._graph(body) if graph else self._rows(body)
+        return self._graph(body) if graph else self._rows(body, starred(text))
 
     def _fetch(self, wrapper: SPARQLWrapper) -> tuple[bytes, Mapping[str, str]]:
         for attempt in range(self._retries + 1):
@@ -65,9 +66,9 @@ class RemoteStore:
         if headers.get("x-sql-state"):
             raise EndpointError(f"{self.url}: the endpoint ran out of time and answered in part; ask for less.")
 
-    def _rows(self, body: bytes) -> Answer:
+    def _rows(self, body: bytes, order: Sequence[str]) -> Answer:
         try:
-            return read_answer(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+            return read_answer(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), order)
         except (SyntaxError, ValueError, OSError) as error:
             start = body[:60].decode(errors="replace")
             raise EndpointError(f"{self.url}: this is not a complete SPARQL answer ({error}; it begins {start!r}).") from None

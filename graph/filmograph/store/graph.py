@@ -13,9 +13,10 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from filmograph.errors import QueryError, StoreError
-from filmograph.namespaces import PREFIXES
+from filmograph.namespaces import KNOWN_PREFIXES, PREFIXES
 from filmograph.store import snapshot, void
 from filmograph.store.answer import Answer, read_answer
+from filmograph.store.sparql import starred
 from filmograph.store.void import Content
 
 _PART = 64 << 20
@@ -85,7 +86,7 @@ class EmbeddedStore:
 
     def triples(self, text: str) -> bytes:
         """Return the result of a CONSTRUCT query as N-Triples, without a Python object for each triple; other threads run meanwhile."""
-        found = self._graph.query(text, prefixes=PREFIXES)
+        found = self._graph.query(text, prefixes=KNOWN_PREFIXES)
         return (found.serialize(format=ox.RdfFormat.N_TRIPLES) or b"") if isinstance(found, ox.QueryTriples) else b""
 
 
@@ -217,15 +218,15 @@ def dump(store: EmbeddedStore) -> Iterator[str]:
 def ask_graph(graph: ox.Store, text: str) -> Answer:
     """Return the answer to a query of a pyoxigraph graph; raises `QueryError`."""
     try:
-        found = graph.query(text, prefixes=PREFIXES)
-        return Answer(graph=_graph(found)) if isinstance(found, ox.QueryTriples) else read_answer(found)
+        found = graph.query(text, prefixes=KNOWN_PREFIXES)
+        return Answer(graph=_graph(found)) if isinstance(found, ox.QueryTriples) else read_answer(found, starred(text))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(_parse_error(error, text)) from None
 
 
 def _graph(triples: ox.QueryTriples) -> Graph:
     graph = Graph()
-    for prefix, iri in PREFIXES.items():
+    for prefix, iri in KNOWN_PREFIXES.items():
         graph.bind(prefix, iri)
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     return graph.parse(data=data, format="nt")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -87,11 +88,32 @@ def _unprintable(character: str) -> bool:
     return character < " " or character == "\x7f"
 
 
+def starred(text: str) -> tuple[str, ...]:
+    """Return the variables of a `SELECT *` query in the order in which they first appear; of any other query none.
+
+    >>> starred("SELECT DISTINCT * { ?film film:year ?year ; film:title ?title FILTER (?year < 1950) } # ?never")
+    ('film', 'year', 'title')
+    """
+    words = (token.upper() for kind, token in _tokens(text) if kind != "comment" and not token.isspace())
+    selected = dropwhile(lambda word: word in ("SELECT", "DISTINCT", "REDUCED"), dropwhile(lambda word: word != "SELECT", words))
+    if next(selected, "") != "*":
+        return ()
+    readable = "".join(" " if kind in ("comment", "iri", "string") else token for kind, token in _tokens(text))
+    return tuple(dict.fromkeys(re.findall(r"[?$](\w+)", readable)))
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a query declares, with their namespaces.
+
+    >>> declared_prefixes("PREFIX ex: <http://example.org/> ASK { ?s ex:p 1 }")
+    {'ex': 'http://example.org/'}
+    """
+    return dict(re.findall(r"PREFIX\s+([\w.-]*):\s*<([^>]*)>", text, re.IGNORECASE))
+
+
 def names_used(text: str, prefixes: Mapping[str, str]) -> frozenset[str]:
     """Return the IRIs that a query names, in full or by one of its prefixes."""
-    declared = dict(prefixes)
-    for match in re.finditer(r"PREFIX\s+([\w.-]*):\s*<([^>]*)>", text, re.IGNORECASE):
-        declared[match[1]] = match[2]
+    declared = {**prefixes, **declared_prefixes(text)}
     used = set()
     for kind, token in _tokens(text):
         if kind == "iri":

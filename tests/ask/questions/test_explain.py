@@ -11,6 +11,7 @@ from filmograph.ask.questions.query import questions as known
 from filmograph.model import Location
 from filmograph.pipeline.run import Options
 from filmograph.store.graph import EmbeddedStore
+from filmograph.store.network import Provenance
 from filmograph.store.sparql import parameters as named
 from make import build_sources, credit, film
 
@@ -104,3 +105,25 @@ def test_what_rows_rest_on_names_parameters_and_columns(question: str) -> None:
     values = {value for group in asked.rests for pattern in group for key, value in pattern.items() if key not in ("is", "tells")}
     allowed = {f"${name}" for name in named(asked.text)} | set(asked.columns)
     assert {value for value in values if not value.startswith("role:")} - allowed == set()
+
+
+def test_a_stated_last_role_shows_the_statement(graph: filmograph.Filmograph) -> None:
+    """With its source and line, before the credit that it speaks of."""
+    [[statement, credited]] = graph.ask("final-role", explain=True, person="Bill Nunn").evidence
+    page = "wont-back-down-imdb"
+    assert statement == Evidence(
+        "Claim", f"{ID}film/wont-back-down-2012", "Won't Back Down", 2012, f"{ID}person/bill-nunn", "Bill Nunn",
+        provenance=(Provenance(page, f"{page}.txt", 92, 92),), property="finalFilm",
+    )  # fmt: skip
+    assert str(statement) == f"final film of Bill Nunn: Won't Back Down (2012)  [{page} line 92]"
+    assert (credited.kind, credited.role) == ("Credit", "actor")
+
+
+def test_a_last_role_that_the_credits_deny_rests_on_its_statement(tmp_path: Path) -> None:
+    """A statement is shown where there is one, and only for its own film."""
+    records = [film("One", 2000, credit("Ann"), final_roles=("Ann",)), film("Two", 2001, credit("Ann"))]
+    build_sources(tmp_path, tmp_path / "store", {"one": records}, options=Options(sample=0, all_graphs=True))
+    found = filmograph.open(tmp_path / "store").ask("final-role", explain=True, person="Ann")
+    assert [[(one.kind, one.title, [p.source for p in one.provenance]) for one in row] for row in found.evidence] == [
+        [("Claim", "One", ["one"]), ("Credit", "One", ["one"])], [("Credit", "Two", ["one"])],
+    ]  # fmt: skip

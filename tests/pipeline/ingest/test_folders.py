@@ -233,10 +233,10 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
     text = json.dumps([WIKIPEDIA[0], {"year": 1999}, {"title": "X", "year": "MM"}], indent=1)
     first, rejected, last = wikipedia_movies.iter_records(StringIO(text))
     assert first.to_json() == {  # type: ignore[union-attr]
-        "layout": "wikipedia-movies", "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama"]},
+        "layout": "wikipedia-movies", "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama"], "articles": ["X"]},
         "credits": [{"person": "Anna Aal", "role": "actor", "billing": 1}, {"person": "Bo Birk", "role": "actor", "billing": 2}],
-        "unread": {"href": "X", "extract": "It is."},
-        "lines": {"/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
+        "unread": {"extract": "It is."},
+        "lines": {"/film/articles": [2, 14], "/film/articles/0": [2, 14], "/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
                   "/credits/1": [2, 14]},
     }  # fmt: skip
     assert isinstance(rejected, Rejected)

@@ -8,13 +8,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from filmograph.model import Amount, Connection, Location, Record, Release, Review, ReviewRating
-from filmograph.namespaces import FILM, ID
+from filmograph.namespaces import FILM, ID, SCHEMA
 from filmograph.pipeline.ingest.writer import clean
 from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import credit, facts, film, fused_database, graph_of
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 
 def doubt(title: str = "Doubt", year: int | None = 2008, **claims: Any) -> Record:
@@ -50,6 +50,14 @@ def test_a_credit_leads_to_the_film_worked_on_unless_it_is_archive_footage() -> 
     people = (credit("Amy", archive_footage=True), credit("Amy", "writer"))
     record = film("X", None, *people, layout="imdb", releases=(Release(date="2012-09-28"),))
     assert facts(fused_database(record), "workedOn") == [("credit/x/amy/writer", "workedOn", "film/x")]
+
+
+def test_an_article_becomes_a_link(tmp_path: Path) -> None:
+    """To its address, written as Wikidata writes it; two sources that name two articles give two links."""
+    records = film("X", 2000, articles=("Who's_X?_(2000_film)",)), film("X", 2000, articles=("Amélie:_X",))
+    links = graph_of(fused_database(*records), tmp_path).objects(URIRef(f"{ID}film/x-2000"), SCHEMA.sameAs)
+    page = "https://en.wikipedia.org/wiki/"
+    assert sorted(map(str, links)) == [f"{page}Am%C3%A9lie:_X", f"{page}Who%27s_X%3F_(2000_film)"]
 
 
 def test_a_place_is_a_chain() -> None:

@@ -1,6 +1,7 @@
 """The records of a catalogue's rows, the rows that are rejected and why, and the content of the catalogue that ships."""
 
 import csv
+import re
 import tomllib
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from make import ROOT
 
 DATA = ROOT / "data"
 NOT_CLOSED = "The row has a quotation mark that is not closed, or that closes before its cell ends."
+NO_ARTICLE = "\"a | b\" in the column 'article' is not the article of a film; it is left out."
 HEADERS = [
     ("title,year\n", True),
     ("\ufefftitle,year\n", True),
@@ -208,10 +210,10 @@ def test_a_cast_is_in_billing_order_only_where_the_file_has_one() -> None:
     assert unbilled == {None}
 
 
-@pytest.mark.parametrize("name", ["wikipedia-movies.csv", "metaqa.csv"])
-def test_the_film_of_the_sample_pages_is_in_both_files(name: str) -> None:
+@pytest.mark.parametrize(("name", "articles"), [("wikipedia-movies.csv", ("Won't_Back_Down_(film)",)), ("metaqa.csv", ())])
+def test_the_film_of_the_sample_pages_is_in_both_files(name: str, articles: tuple[str, ...]) -> None:
     assert [r.film for r in rows_of(name) if r.film.title == "Won't Back Down"] == [
-        FilmFacts(title="Won't Back Down", year=2012, genres=("Drama",))
+        FilmFacts(title="Won't Back Down", year=2012, genres=("Drama",), articles=articles)
     ]
 
 
@@ -228,6 +230,43 @@ def test_every_shipped_file_has_its_source_and_licence() -> None:
     assert others == {"README.md", "make_catalogue.py", "SOURCES.toml", "judgements.tsv", "characters.csv.mapping.toml"}
     keys = {"file", "what", "origin", "licence", "attribution", "made_by", "taken", "left_out"}
     assert [set(source) for source in sources.values()] == [keys] * len(sources)
+
+
+def test_the_numbers_of_the_listing_are_those_of_the_files() -> None:
+    """Of every file, and of the table in the README beside it."""
+    rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in (DATA / "catalogue").glob("*.csv")}
+    films = {name: len({(row["title"], row["year"]) for row in found}) for name, found in rows.items()}
+    years = sorted(int(row["year"]) for row in rows["wikipedia-movies"])
+    wanted = {
+        "wikipedia-movies": [films["wikipedia-movies"], years[0], years[-1]], "metaqa": [films["metaqa"]],
+        "characters": [len(rows["characters"]), films["characters"]],
+    }  # fmt: skip
+    sources = tomllib.loads((DATA / "SOURCES.toml").read_text("utf-8"))
+    pages = {name: [2012] for name, source in sources.items() if source["file"].startswith("pages/")}
+    assert {name: numbers(source["what"]) for name, source in sources.items()} == {**wanted, **pages}
+    described = re.findall(r"^\| `catalogue/(.+?)\.csv` \|(.*?)\|", (DATA / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert {name: numbers(what) for name, what in described} == {**wanted, "characters": [films["characters"]]}
+
+
+def numbers(text: str) -> list[int]:
+    """Return the whole numbers of a text, in their order."""
+    return [int(found.replace(",", "")) for found in re.findall(r"\b\d[\d,]*\b", text)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "articles", "left_out"),
+    [
+        ("Doubt_(2008_film)", ("Doubt_(2008_film)",), ()),
+        ("https://en.wikipedia.org/wiki/Am%C3%A9lie#Plot", ("Amélie",), ()),
+        ("", (), ()),
+        ("a | b", (), (LeftOut(name="article", value="a | b", reason=NO_ARTICLE),)),
+    ],
+)
+def test_an_article_is_kept(cell: str, articles: tuple[str, ...], left_out: tuple[LeftOut, ...]) -> None:
+    """By its title; what can be no title is listed."""
+    [record] = catalogue.iter_records(["title,year,article\n", f"Doubt,2008,{cell}\n"], "films.csv")
+    assert isinstance(record, Record)
+    assert (record.film.articles, record.left_out) == (articles, left_out)
 
 
 def test_titles_names_and_years_are_read_as_people_write_them() -> None:

@@ -39,6 +39,21 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
     }
 } ORDER BY ?source ?document ?first"""
 
+_CLAIMS = """
+SELECT DISTINCT ?title ?year ?name ?source ?document ?first ?last {
+    $_person $_tells $_film ; film:name ?name . $_film film:title ?title
+    OPTIONAL { $_film film:year ?year }
+    OPTIONAL {
+        GRAPH ?graph { ?claim film:subject $_person ; film:property $_tells ; film:value $_film }
+        ?graph rdfs:label ?source
+        OPTIONAL { GRAPH ?graph { ?claim film:firstLine ?first ; film:lastLine ?last } }
+        OPTIONAL { GRAPH ?graph { ?claim prov:wasDerivedFrom ?own } }
+        OPTIONAL { ?graph prov:wasDerivedFrom ?any }
+        BIND (COALESCE(?own, ?any) AS ?from)
+        OPTIONAL { ?from film:fileName ?document }
+    }
+} ORDER BY ?source ?document ?first"""
+
 
 def explain(question: Question, asked: Terms, found: Answer, store: Store, network: Network | None) -> list[list[Evidence]]:
     """Return the evidence for every row of an answer, sorted by film, person and role, without repetition."""
@@ -120,6 +135,9 @@ def _evidence(network: Network, credit: int) -> Evidence:
 def _from_graph(store: Store, group: tuple[Pattern, ...], bound: list[dict[str, Identifier]]) -> Iterator[Evidence]:
     names = [f"?on{number}" for number in range(len(group))]
     parts = " ".join(_part(name, pattern, values) for name, pattern, values in zip(names, group, bound, strict=True))
+    if group[0].get("is") == "Claim":
+        yield from _claims(store, group[0]["tells"], bound[0])
+        return
     for row in store.query(f"SELECT DISTINCT {' '.join(names)} {{ {parts} }} ORDER BY {' '.join(names)}").terms:
         for node, pattern in zip(row, group, strict=True):
             if isinstance(node, URIRef):
@@ -142,6 +160,22 @@ def _part(name: str, pattern: Pattern, values: dict[str, Identifier]) -> str:
         elif key != "film":
             triples.append(f"{name} {term_text(URIRef(str(FILM[key])))} {term_text(value)} .")
     return " ".join(triples)
+
+
+def _claims(store: Store, tells: str, values: dict[str, Identifier]) -> Iterator[Evidence]:
+    """Yield the evidence that sources themselves give a film as the value of a person's property, if they do."""
+    if not {"person", "film"} <= values.keys():
+        return
+    rows = list(store.query(bind(_CLAIMS, {**values, "tells": URIRef(str(FILM[tells]))})))
+    provenance = {
+        Provenance(str(row["source"]), str(row["document"] or ""), _integer(row["first"]), _integer(row["last"]))
+        for row in rows if row["source"] is not None
+    }  # fmt: skip
+    for row in rows[:1]:
+        yield Evidence(
+            "Claim", str(values["film"]), str(row["title"]), _integer(row["year"]), str(values["person"]), str(row["name"]),
+            provenance=tuple(sorted(provenance)), property=tells,
+        )  # fmt: skip
 
 
 def _details(store: Store, node: URIRef, pattern: Pattern) -> Iterator[Evidence]:

@@ -41,7 +41,8 @@ _TABLES = """
 CREATE OR REPLACE TABLE decision (subject INTEGER, property VARCHAR, kind VARCHAR, chosen VARCHAR, folded VARCHAR, rule VARCHAR);
 CREATE OR REPLACE TABLE decision_over (subject INTEGER, property VARCHAR, source VARCHAR);
 """
-# A source's own name counts before its layout, unless it is the name of a layout: a file named imdb.csv is not IMDb's.
+# The position of each source in the order of trust. Its own name counts before its layout, unless it is the name of a layout: a file
+# named imdb.csv is not IMDb's.
 _TRUST = """
 CREATE OR REPLACE TEMP TABLE ranking AS
     SELECT number AS source, name, coalesce(

@@ -7,6 +7,8 @@ from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.pipeline.fuse import fusion
 from filmograph.store.claims import Database
 
+_PLAIN = list(";@$!*(),/:")
+"""What stands as it is in the addresses of the English Wikipedia, and in Wikidata's links to them."""
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO quoted(s) AS '"' || replace(replace(replace(replace(replace(s, '\', '\\'), '"', '\"'),
     chr(10), '\n'), chr(13), '\r'), chr(9), '\t') || '"';
@@ -16,6 +18,7 @@ CREATE OR REPLACE TEMP MACRO typed(s, t) AS quoted(s) || '^^<{PREFIXES["xsd"]}' 
 CREATE OR REPLACE TEMP MACRO term(kind, object, iri) AS CASE kind
     WHEN 'entity' THEN id(iri) WHEN 'concept' THEN '<' || object || '>' WHEN 'string' THEN quoted(object)
     ELSE typed(object, kind) END;
+CREATE OR REPLACE TEMP MACRO in_address(s) AS list_reduce({_PLAIN}, lambda text, c: replace(text, url_encode(c), c), url_encode(s));
 CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
 """
 
@@ -106,9 +109,10 @@ _PARTS = {
         UNION ALL SELECT DISTINCT id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name))
             FROM (SELECT DISTINCT film, source_of(mention) AS source FROM identity WHERE film IS NOT NULL) d
             JOIN entity n ON n.entity = d.film JOIN source s ON s.number = d.source
-        UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || url_encode(object) || '>' FROM fact JOIN (VALUES
+        UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || in_address(object) || '>' FROM fact JOIN (VALUES
             ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
             ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
+            ('article', 'film/', 'https://en.wikipedia.org/wiki/'),
             ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
             JOIN entity ON entity.entity = subject AND starts_with(iri, begins)
         UNION ALL {{decisions}} UNION ALL {{doubts}} UNION ALL {{sources}}) ORDER BY line""",
@@ -155,12 +159,13 @@ _DOUBTS = f"""
     UNION ALL SELECT doubt || ' ' || film('evidence') || ' ' || quoted(evidence) FROM doubt"""
 _SOURCES = f"""
     WITH described AS (
-        SELECT s.*, d.*, id('source/' || url_encode(name)) AS iri, id('document/' || content_hash) AS document
-        FROM source s LEFT JOIN document d ON d.source = s.number)
+        SELECT s.*, d.*, r.trust AS position, id('source/' || url_encode(s.name)) AS iri, id('document/' || content_hash) AS document
+        FROM source s JOIN ranking r ON r.source = s.number LEFT JOIN document d ON d.source = s.number)
     SELECT iri || ' {_TYPE} ' || film('Source') AS line FROM described
     UNION ALL SELECT iri || ' {_LABEL} ' || quoted(name) FROM described
     UNION ALL SELECT iri || ' ' || film('layout') || ' ' || quoted(layout) FROM described
     UNION ALL SELECT iri || ' ' || film('reader') || ' ' || quoted(reader) FROM described
+    UNION ALL SELECT iri || ' ' || film('trust') || ' ' || typed(position::VARCHAR, 'integer') FROM described
     UNION ALL SELECT iri || ' {_DERIVED_FROM} ' || document FROM described
     UNION ALL SELECT document || ' {_TYPE} ' || film('Document') FROM described
     UNION ALL SELECT document || ' {_LABEL} ' || quoted(min(file_name)) FROM described GROUP BY document

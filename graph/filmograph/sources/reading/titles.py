@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import unquote
 
 _YEAR = r"(?:18|19|20|21)[0-9]{2}"
 _INDEX = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
@@ -18,6 +19,8 @@ _REMARK = re.compile(
     r"\b(?:cut|version|edition|imax|3-?d|restored|remaster(?:ed)?|part|pt|vol|volume|extended|uncut|unrated|tv|episode|live|[0-9]+)\b\.?",
     re.IGNORECASE,
 )
+_WIKI = re.compile(r"(?:(?:https?:)?//en\.(?:m\.)?wikipedia\.org)?/wiki/")
+_IN_NO_ARTICLE = re.compile(r"[\x00-\x1f\x7f<>\[\]{}|\ufffd]")
 _ARTICLES = "The|A|An|Le|La|Les|L'|L’|Un|Une|Il|Lo|I|Gli|El|Los|Las|Der|Die|Das|Ein|Eine|Uno|Una|O|Os|As|De|Het|Een|Den|Det|En|Ett"
 _ARTICLE_BEHIND = re.compile(rf"(?P<title>.+), (?P<article>{_ARTICLES})")
 _LONGEST = 1000
@@ -60,6 +63,16 @@ def _is_other(title: str, other: str, year: int | None) -> bool:
     if _REMARK.search(other) or title.endswith((" or", " Or", ":", "-")):
         return False
     return year is not None or {_script(title), _script(other)} == {"latin", "other"}
+
+
+def article_in(text: str) -> str:
+    """Return the title of a Wikipedia article in the form that addresses have; nothing where a text is none, or names a list of films.
+
+    >>> article_in("Avatar_(2009_film)#Cast"), article_in("/wiki/Am%C3%A9lie"), article_in("List_of_films: A"), article_in("a | b")
+    ('Avatar_(2009_film)', 'Amélie', '', '')
+    """
+    title = "_".join(unquote(_WIKI.sub("", text.strip())).partition("#")[0].split())
+    return "" if title.startswith("List_of") or _IN_NO_ARTICLE.search(title) else title
 
 
 def _article_first(title: str) -> str:

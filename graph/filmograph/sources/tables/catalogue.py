@@ -6,14 +6,13 @@ from itertools import islice
 from filmograph.errors import SourceError
 from filmograph.model import Credit, Draft, Record, Rejected, Span
 from filmograph.sources.reading.cells import year_in
-from filmograph.sources.reading.titles import name_in, title_in
+from filmograph.sources.reading.titles import article_in, name_in, title_in
 from filmograph.sources.tables.mapped.quoting import fault, shown, split_rows
 
 LAYOUT = "catalogue"
 LOOKED_FOR = "a first line of column names with title and year among them, separated by commas"
-VERSION = 3
+VERSION = 4
 
-# `article` names the row's own source; no field of a record holds it
 COLUMNS = frozenset({"title", "year", "genres", "cast", "cast_unordered", "directors", "writers", "article"})
 SEPARATOR = "|"
 _UNORDERED = (("cast_unordered", "actor"), ("directors", "director"), ("writers", "writer"))
@@ -60,6 +59,7 @@ def _record(row: dict[str, str], span: Span) -> Record:
         draft.film("year", year or title.year or 0, *span)
     if printed and not year:
         draft.leave_out("year", printed, f"\"{printed}\" in the column 'year' is not a year; it is left out.", *span)
+    _read_article(row.get("article", "").strip(), draft, span)
     for genre in _entries(row.get("genres", "")):
         draft.film_list("genres", genre, *span)
     for billing, person in enumerate(_entries(row.get("cast", "")), start=1):
@@ -68,6 +68,13 @@ def _record(row: dict[str, str], span: Span) -> Record:
         for person in _entries(row.get(column, "")):
             draft.add("credits", _credit(person, role), *span)
     return draft.finish()
+
+
+def _read_article(printed: str, draft: Draft, span: Span) -> None:
+    if article := article_in(printed):
+        draft.film_list("articles", article, *span)
+    elif printed:
+        draft.leave_out("article", printed, f"\"{printed}\" in the column 'article' is not the article of a film; it is left out.", *span)
 
 
 def _credit(printed: str, role: str, billing: int | None = None) -> Credit:

@@ -8,10 +8,11 @@ from filmograph.model import Record, Rejected
 from filmograph.sources.reading.film_draft import FilmDraft
 from filmograph.sources.reading.json_objects import JsonObject, iter_objects
 from filmograph.sources.reading.located import Lines, Located
+from filmograph.sources.reading.titles import article_in
 
 LAYOUT = "wikipedia-movies"
 LOOKED_FOR = "JSON objects with title, year, cast and genres"
-VERSION = 2
+VERSION = 3
 
 _HEAD = re.compile(r'\s*\[?\s*\{(?=[^{}]*"title"\s*:)(?=[^{}]*"year"\s*:)(?=[^{}]*"cast"\s*:\s*\[)(?=[^{}]*"(?:genres|href)"\s*:)')
 _IDS = {"imdb": ("imdb_id", "imdb", "imdbId"), "tmdb": ("tmdb_id", "tmdb", "tmdbId"), "wikidata": ("wikidata_id", "wikidata", "qid")}
@@ -41,6 +42,9 @@ def _record(found: JsonObject) -> Record | Rejected:
     draft.read_people("actor", draft.entries(film.get("cast")))
     draft.read_roles(film, known=("cast",))
     draft.read_minutes(film.get("runtime"))
+    href = film.get("href")
+    if article := article_in(href.text or ""):
+        draft.film_list("articles", article, *href.span)
     for scheme, keys in _IDS.items():
         for key in keys:
             draft.read_id(scheme, film.get(key))
