@@ -84,6 +84,12 @@ def test_methods_ask_the_question_of_their_name(graph: filmograph.Filmograph) ->
         (graph.place("USA").filmed_in(), graph.ask("filmed-in", place="USA")),
         (graph.company("Walden Media").films(), graph.ask("company-films", company="Walden Media")),
         (graph.directed_by_starring("Spike Lee", "Bill Nunn"), graph.ask("directed-by-starring", director="Spike Lee", actor="Bill Nunn")),
+        *[
+            (method("Won't Back Down"), graph.ask(method.__name__, film="Won't Back Down"))
+            for method in (graph.money, graph.titles, graph.songs, graph.quotes, graph.synopses, graph.awards)
+        ],
+        (graph.songs(songwriter="Tricia Brock"), graph.ask("songs", songwriter="Tricia Brock")),
+        (graph.place_people("USA"), graph.ask("place-people", place="USA")),
     ]
     assert [(list(a), len(a) > 0) for a, _ in pairs] == [(list(b), True) for _, b in pairs]
 

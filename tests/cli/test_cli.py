@@ -130,7 +130,7 @@ def test_questions_are_listed_with_their_parameters() -> None:
     """Optional ones in brackets."""
     listed = {q["name"]: q["parameters"] for q in answered("questions")}
     assert (len(listed), listed["filmography"], listed["final-roles"], listed["top-pairs"]) == (
-        45, "person [role]", "[film] [director] [role]", "[role] [limit=20]"
+        52, "person [role]", "[film] [director] [role]", "[role] [limit=20]"
     )  # fmt: skip
 
 

@@ -35,7 +35,9 @@ SELECT ?class ?film ?title ?year ?person ?name ?role ?character ?archive ?source
         ?film prov:wasDerivedFrom ?graph . ?graph rdfs:label ?source
         OPTIONAL { ?graph prov:wasDerivedFrom/film:fileName ?document }
         OPTIONAL { GRAPH ?graph {
-            ?claim film:subject $_on ; film:property $_tells OPTIONAL { ?claim film:firstLine ?first ; film:lastLine ?last } } }
+            # engines begin with the few claims about the entity only where the part itself names it
+            ?claim film:subject $_on ; film:property $_tells
+            OPTIONAL { ?claim film:subject $_on ; film:firstLine ?first ; film:lastLine ?last } } }
     }
 } ORDER BY ?source ?document ?first"""
 
@@ -149,7 +151,8 @@ def _part(name: str, pattern: Pattern, values: dict[str, Identifier]) -> str:
     kind = pattern.get("is", "Credit")
     film = term_text(values["film"]) if "film" in values else "?film"
     if kind == "Film":
-        shot = "".join(f"{film} film:{key}/film:within* {term_text(value)} . " for key, value in values.items() if key != "film")
+        places = {f"{name}{key}": (key, value) for key, value in values.items() if key != "film"}
+        shot = "".join(f"{film} film:{key} {at} . {at} film:within* {term_text(value)} . " for at, (key, value) in places.items())
         return shot + (f"BIND ({film} AS {name})" if "film" in values else f"{film} a film:Film BIND ({film} AS {name})")
     triples = [f"{name} a film:{kind} ; film:film {film} ."]
     for key, value in values.items():

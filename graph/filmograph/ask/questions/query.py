@@ -41,8 +41,9 @@ class Question:
 
     `rests` holds groups of patterns, each a property with a `$parameter`, a column of the row or a `role:` concept as its value;
     the evidence for a row is all credits (or entities of the class `is`) that fit a pattern of a group; all patterns of a group
-    share one film. The class Claim stands for a source's own statement that the property `tells` of a person is the film. `none` gives
-    the reason for an empty answer, where it is not obvious.
+    share one film. The class Claim stands for a source's own statement that the property `tells` of a person is the film. A property of a
+    `Film` itself (`filmedIn`) has a place as its value, and what is within it fits too. `none` gives the reason for an empty answer,
+    where it is not obvious.
 
     `edges` are the links that a row makes, for an answer that is a network too: `from` and `to` name a column of IRIs or a
     `$parameter`; the column after an end has its label, or the one that `from_label` or `to_label` names. Every other key (`weight` for
