@@ -57,6 +57,7 @@ def read(text: str) -> list[Record | Rejected]:
 def record(film: FilmFacts, span: Span, *expected: Credit) -> Record:
     pointers = ["/film/title", *(["/film/year"] if film.year else [])]
     pointers += [f"/film/genres/{n}" for n in range(len(film.genres))] + (["/film/genres"] if film.genres else [])
+    pointers += [f"/film/articles/{n}" for n in range(len(film.articles))] + (["/film/articles"] if film.articles else [])
     pointers += [f"/credits/{n}" for n in range(len(expected))]
     return Record(layout="catalogue", film=film, credits=expected, lines=dict.fromkeys(pointers, span))
 
@@ -82,7 +83,7 @@ def test_a_row_says_its_film_and_its_credits_and_where_they_stand() -> None:
     )
     assert read(text) == [
         record(
-            FilmFacts(title="Paris, Texas", year=1984, genres=("Drama", "Western")),
+            FilmFacts(title="Paris, Texas", year=1984, genres=("Drama", "Western"), articles=("Paris,_Texas",)),
             (2, 2),
             Credit(person="Harry Dean Stanton", role="actor", billing=1),
             Credit(person="Nastassja Kinski", role="actor", billing=2),
