@@ -122,8 +122,8 @@ def test_the_properties_of_many_values_are_these() -> None:
     properties = {*graph.subjects(RDF.type, OWL.DatatypeProperty), *graph.subjects(RDF.type, OWL.ObjectProperty)}
     shortcuts = {*graph.subjects(FILM.shortcutFor, None)}
     many = properties - {*graph.subjects(RDF.type, OWL.FunctionalProperty)} - shortcuts
-    names = ["alternativeName", "alternativeTitle", "character", "chosenOver", "filmedIn", "finalFilm", "genre", "label", "language"]
-    names += ["performer", "productionCountry", "setIn", "songwriter", "synopsis", "tag"]
+    names = ["alternativeName", "alternativeTitle", "article", "character", "chosenOver", "filmedIn", "finalFilm", "genre", "label"]
+    names += ["language", "performer", "productionCountry", "setIn", "songwriter", "synopsis", "tag"]
     assert sorted(_short(term).removeprefix("film:") for term in many) == names
 
 

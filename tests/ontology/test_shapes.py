@@ -89,6 +89,8 @@ VALUES: dict[str, tuple[str, Bad]] = {
     "person": ("<person/1>", _mention("person")),
     "Credit-role": ("role:actor", {**CONCEPT, "role:actor, role:director": (MAX,)}),
     "CompanyCredit-role": ("role:distributor", {**CONCEPT, "role:distributor, role:record-label": (MAX,)}),
+    "trust": ("1", {"0": (LOW,), "1.0": (TYPE,), "1, 2": (MAX,)}),
+    "article": ('"Doubt_(2008_film)"', {'"Doubt (2008 film)"': (PATTERN,), '"Doubt#Cast"': (PATTERN,), '"Doubt"@en': (TYPE,)}),
     "billing": ("1", {"0": (LOW,), "1.0": (TYPE,), "1, 2": (MAX,)}),
     "character": ("<character/1>", _mentions()),
     "appearsIn": ("<film/1>", _mention("film")),

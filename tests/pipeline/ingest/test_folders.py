@@ -236,7 +236,8 @@ def test_wikipedia_movies_give_title_year_cast_and_genres() -> None:
         "layout": "wikipedia-movies", "film": {"title": "The Long Road", "year": 1971, "genres": ["Drama"], "articles": ["X"]},
         "credits": [{"person": "Anna Aal", "role": "actor", "billing": 1}, {"person": "Bo Birk", "role": "actor", "billing": 2}],
         "unread": {"extract": "It is."},
-        "lines": {"/film/articles": [2, 14], "/film/articles/0": [2, 14], "/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
+        "lines": {"/film/articles": [2, 14], "/film/articles/0": [2, 14],
+                  "/film/title": [2, 14], "/film/year": [2, 14], "/film/genres/0": [2, 14], "/film/genres": [2, 14], "/credits/0": [2, 14],
                   "/credits/1": [2, 14]},
     }  # fmt: skip
     assert isinstance(rejected, Rejected)

@@ -14,7 +14,7 @@ from filmograph.store.claims import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import credit, facts, film, fused_database, graph_of
-from rdflib import Graph, URIRef
+from rdflib import Graph
 
 
 def doubt(title: str = "Doubt", year: int | None = 2008, **claims: Any) -> Record:
@@ -55,9 +55,10 @@ def test_a_credit_leads_to_the_film_worked_on_unless_it_is_archive_footage() -> 
 def test_an_article_becomes_a_link(tmp_path: Path) -> None:
     """To its address, written as Wikidata writes it; two sources that name two articles give two links."""
     records = film("X", 2000, articles=("Who's_X?_(2000_film)",)), film("X", 2000, articles=("Amélie:_X",))
-    links = graph_of(fused_database(*records), tmp_path).objects(URIRef(f"{ID}film/x-2000"), SCHEMA.sameAs)
+    graph, same = graph_of(fused_database(*records), tmp_path), ox.NamedNode(str(SCHEMA.sameAs))
+    links = graph.quads_for_pattern(ox.NamedNode(f"{ID}film/x-2000"), same, None, ox.DefaultGraph())
     page = "https://en.wikipedia.org/wiki/"
-    assert sorted(map(str, links)) == [f"{page}Am%C3%A9lie:_X", f"{page}Who%27s_X%3F_(2000_film)"]
+    assert sorted(str(quad.object).strip("<>") for quad in links) == [f"{page}Am%C3%A9lie:_X", f"{page}Who%27s_X%3F_(2000_film)"]
 
 
 def test_a_place_is_a_chain() -> None:

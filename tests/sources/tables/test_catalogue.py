@@ -57,6 +57,7 @@ def read(text: str) -> list[Record | Rejected]:
 def record(film: FilmFacts, span: Span, *expected: Credit) -> Record:
     pointers = ["/film/title", *(["/film/year"] if film.year else [])]
     pointers += [f"/film/genres/{n}" for n in range(len(film.genres))] + (["/film/genres"] if film.genres else [])
+    pointers += [f"/film/articles/{n}" for n in range(len(film.articles))] + (["/film/articles"] if film.articles else [])
     pointers += [f"/credits/{n}" for n in range(len(expected))]
     return Record(layout="catalogue", film=film, credits=expected, lines=dict.fromkeys(pointers, span))
 
@@ -82,7 +83,7 @@ def test_a_row_says_its_film_and_its_credits_and_where_they_stand() -> None:
     )
     assert read(text) == [
         record(
-            FilmFacts(title="Paris, Texas", year=1984, genres=("Drama", "Western")),
+            FilmFacts(title="Paris, Texas", year=1984, genres=("Drama", "Western"), articles=("Paris,_Texas",)),
             (2, 2),
             Credit(person="Harry Dean Stanton", role="actor", billing=1),
             Credit(person="Nastassja Kinski", role="actor", billing=2),
@@ -234,7 +235,8 @@ def test_every_shipped_file_has_its_source_and_licence() -> None:
 
 def test_the_numbers_of_the_listing_are_those_of_the_files() -> None:
     """Of every file, and of the table in the README beside it."""
-    rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in (DATA / "catalogue").glob("*.csv")}
+    texts = {path.stem: path.read_text("utf-8") for path in (DATA / "catalogue").glob("*.csv")}
+    rows = {name: list(csv.DictReader(StringIO(text))) for name, text in texts.items()}
     films = {name: len({(row["title"], row["year"]) for row in found}) for name, found in rows.items()}
     years = sorted(int(row["year"]) for row in rows["wikipedia-movies"])
     wanted = {
