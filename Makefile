@@ -55,7 +55,7 @@ newest:          ## every test, with the newest versions that pyproject.toml all
 	@$(MAKE) --no-print-directory suite VENV=.venv-newest GROUP=test PINS=/dev/null
 
 oldest:          ## every test, with the oldest versions that pyproject.toml allows
-	@grep -oE '[A-Za-z0-9-]+>=[0-9.]+,' pyproject.toml | sed 's/>=/==/; s/,//' > .venv-oldest.txt
+	@grep -oE '[A-Za-z0-9.-]+>=[0-9.]+,' pyproject.toml | sed 's/>=/==/; s/,//' > .venv-oldest.txt
 	@$(MAKE) --no-print-directory suite VENV=.venv-oldest GROUP=test PINS=.venv-oldest.txt
 
 fuzz: setup      ## the random tests with other examples each time (ten rounds; ROUNDS=100 is longer)
@@ -64,7 +64,7 @@ fuzz: setup      ## the random tests with other examples each time (ten rounds; 
 constraints:     ## write constraints.txt anew, with the newest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear .venv-uv
 	@.venv-uv/bin/python -m pip --disable-pip-version-check install --quiet "uv>=0.13,<0.14"
-	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --universal --python-version 3.11 --upgrade --quiet \
+	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --extra notebook --universal --python-version 3.11 --upgrade --quiet \
 		--no-annotate --custom-compile-command "make constraints" --output-file constraints.txt
 
 bench: setup     ## measure speed and memory beside peers, into tests/benchmarks/RESULTS.md (two hours, 70 GB; FILMS="10000 118000" is shorter)
