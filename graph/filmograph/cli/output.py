@@ -63,7 +63,7 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, with_number: bool = True) -> None:
     """Print rows under their columns, and their number where `with_number`."""
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
+    console = Console(width=None if sys.stdout.isatty() else 240, highlight=False, markup=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -13,7 +13,7 @@ from filmograph.pipeline.publish import triples
 from filmograph.store.answer import plain
 from filmograph.store.graph import ask_graph
 from filmograph.store.sparql import bind
-from make import credit, film, fused_database
+from make import credit, film, fused_database, graph_of
 from rdflib import Dataset
 
 SHOWN = ("about", "property", "chosen", "chosen_source", "other", "source", "rule")
@@ -90,3 +90,17 @@ def test_country_of_a_company_credit_tells_two_credits_apart() -> None:
     """So it is no conflict."""
     pair = (record("Ann Lee", companies=(CompanyCredit(company="Fox", role="distributor", country=c),)) for c in ("USA", "Kuwait"))
     assert fused_database(*pair).rows("FROM decision") == []
+
+
+def test_sources_and_lines_of_a_losing_value_come_in_the_order_of_trust(tmp_path: Path) -> None:
+    """Not in that of their names; a source without lines has a dash."""
+    given = [("fandango", 98, (3, 3)), ("imdb", 98, (12, 14)), *[(layout, 121, None) for layout in ("fandango", "imdb", "tmdb")]]
+    records = [
+        film("X", 2012, layout=layout, runtime_minutes=minutes, lines={"/film/runtime_minutes": lines} if lines else {})
+        for layout, minutes, lines in given
+    ]
+    answer = ask_graph(graph_of(fused_database(*records), tmp_path), bind(questions()["conflicts"].text, {}))
+    [row] = [dict(zip(answer.columns, map(plain, found), strict=True)) for found in answer.terms]
+    assert [row[name] for name in ("other", "source", "lines", "chosen", "chosen_source", "chosen_lines", "rule")] == [
+        "98", "b, a", "12–14, 3", "121", "d, c, e", None, "most sources"
+    ]  # fmt: skip
