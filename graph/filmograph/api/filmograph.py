@@ -660,7 +660,7 @@ class Filmograph:
         """Return films without a director, and credits from before a birth or after a death.
 
         >>> graph.gaps().columns
-        ('film', 'title', 'person', 'name', 'problem')
+        ('film', 'title', 'person', 'name', 'problem', 'credits')
         """
         return self.ask("gaps", limit=limit)
 
