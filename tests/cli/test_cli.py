@@ -477,7 +477,7 @@ def test_export_writes_what_networkx_reads_back_whole(store: Path, tmp_path: Pat
     read = nx.read_gexf(target) if form == "gexf" else nx.read_graphml(target)
     assert list(read) == [f"n{number}" for number in range(len(graph))]
     read = nx.relabel_nodes(read, {node: attributes.pop("iri") for node, attributes in read.nodes(data=True)})
-    for *_, shown in read.edges(data=True):
+    for *_, shown in (*read.nodes(data=True), *read.edges(data=True)):
         years = {name: shown[name] for name in ("first", "last") if name in shown}
         own = {name: shown.pop(name) for name in ("id", "start", "end") if name in shown}
         assert form != "gexf" or [own.get(name) for name in ("start", "end")] == [years.get(name) for name in ("first", "last")]

@@ -181,16 +181,17 @@ def test_a_file_system_that_cannot_share_gets_copies(tmp_path: Path, monkeypatch
     assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]})
 
 
-def test_a_damaged_network_is_told_and_the_store_stays(tmp_path: Path) -> None:
+def test_a_damaged_network_is_noticed_and_the_store_stays(tmp_path: Path) -> None:
     """An update takes from the arrays before what has not changed."""
     build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
-    folder = current(tmp_path / "store")
-    (folder / "network" / "film_order.npy").write_bytes(b"")
+    path, pointer = current(tmp_path / "store") / "network" / "film_order.npy", tmp_path / "store" / "CURRENT"
+    size, named = path.stat().st_size, pointer.read_text(encoding="utf-8")
+    path.write_bytes(b"")
     with pytest.raises(StoreError) as refusal:
         build_sources(tmp_path, tmp_path / "store", {"page": CHANGES["people"][0]})
-    sentence = str(refusal.value)
-    assert (sentence.partition(" (")[0], sentence.rpartition("; ")[2], current(tmp_path / "store")) == (
-        f"{folder / 'network' / 'film_order.npy'}: the network's file cannot be read", "build the store anew.", folder,
+    assert (str(refusal.value), pointer.read_text(encoding="utf-8")) == (
+        f"{path}: this file of the store is damaged: it has 0 bytes and was written with {size}; "
+        "remove the store's folder and build it anew from its sources.", named,
     )  # fmt: skip
 
 
