@@ -3,7 +3,8 @@
     python tests/benchmarks/exports.py [--edges 519239 1000000] [--store DIR] [--attributes weight,roles] [--folder DIR] [--write]
 
 Networks of people are made at random in these sizes, 16 edges a person, with the attributes that ours have; with `--store` the network of
-people of a store is written too. A page (`html`) shows no network of such a size. Every export is a process of its own; the time is that of writing alone, the memory that of all.
+people of a store is written too. A page (`html`) shows no network of such a size. Every export is a process of its own; the time is that
+of writing alone, the memory that of all.
 """
 
 import shutil

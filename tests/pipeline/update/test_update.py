@@ -189,10 +189,9 @@ def test_a_damaged_network_is_noticed_and_the_store_stays(tmp_path: Path) -> Non
     path.write_bytes(b"")
     with pytest.raises(StoreError) as refusal:
         build_sources(tmp_path, tmp_path / "store", {"page": CHANGES["people"][0]})
-    assert (str(refusal.value), pointer.read_text(encoding="utf-8")) == (
-        f"{path}: this file of the store is damaged: it has 0 bytes and was written with {size}; "
-        "remove the store's folder and build it anew from its sources.", named,
-    )  # fmt: skip
+    sentence = f"{path}: this file of the store is damaged: it has 0 bytes and was written with {size}; "
+    advice = "remove the store's folder and build it anew from its sources."
+    assert (str(refusal.value), pointer.read_text(encoding="utf-8")) == (sentence + advice, named)
 
 
 def test_free_space_is_left_behind(tmp_path: Path) -> None:
