@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from filmograph.ask.answer_rows import Rows, Table
-from filmograph.cli.cells import cell
 from filmograph.cli.output import print_rows
+from filmograph.cli.table_cells import cell
 from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store.graph import MemoryGraph
 from filmograph.store.sparql import starred

@@ -1,12 +1,16 @@
 """What is printed: nothing in it steers the terminal, nothing floods it, and what was not read is said."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from filmograph import cli
 from filmograph.cli import terminal
 from filmograph.cli.output import print_table
-from make import CATALOGUE, run
+from make import CATALOGUE, refused, run
 
 STEERS = ["\x1b[31m", "\x07", "\x9b2J", "\x7f", "\u202e", "\u2066", "\r", "\udce9"]
 
@@ -47,3 +51,56 @@ def test_a_build_says_what_it_did_not_read(tmp_path: Path) -> None:
 def test_marks_of_direction_stay_in_data() -> None:
     """Names in Arabic and Hebrew have them; only what overrides the direction of others is spelt out."""
     assert terminal.visible("محمد\u200f (1990), \u202eevil") == "محمد\u200f (1990), \\u202eevil"
+
+
+COMMAND = [sys.executable, "-m", "filmograph.cli", "read"]
+
+
+def written_page(folder: Path) -> Path:
+    """Write a catalogue of one film, whose title ASCII cannot say."""
+    path = folder / "films.csv"
+    path.write_text("title,year\nAmélie,2001\n", encoding="utf-8")
+    return path
+
+
+def test_what_an_encoding_cannot_say_is_spelt_out(tmp_path: Path) -> None:
+    """Here the name of a source, in the table that a build prints."""
+    page = written_page(tmp_path).rename(tmp_path / "Amélie.csv")
+    command = [*COMMAND[:-1], "build", str(page), "--store", str(tmp_path / "store"), "--no-triples", "--sample", "0"]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "Am\\xe9lie" in ran.stdout, ran.stderr) == (0, True, "")
+
+
+def test_a_closed_standard_output_is_no_fault(tmp_path: Path) -> None:
+    """As `>&-` in a shell closes it."""
+    ran = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *COMMAND, written_page(tmp_path)], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def _fault(**_: object) -> None:
+    raise KeyError("lost")
+
+
+def test_a_fault_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No one expects it, so it asks for a report; a variable of the environment shows its traceback."""
+    monkeypatch.setattr(cli, "app", _fault)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    sentence = "Error: This is a fault of filmograph (KeyError: 'lost'); please report it with what FILMOGRAPH_DEBUG=1 shows.\n"
+    assert (ended.value.code, capsys.readouterr().err) == (1, sentence)
+    monkeypatch.setenv("FILMOGRAPH_DEBUG", "1")
+    with pytest.raises(KeyError):
+        cli.main()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "sentence"),
+    [
+        ("self=1", "The question 'gaps' has no parameter 'self'; it takes limit."),
+        ("question=1", "The question 'gaps' has no parameter 'question'; it takes limit."),
+        ("explain=1", "explain is an option, not a parameter; write --explain."),
+    ],
+)
+def test_no_name_of_a_parameter_is_taken_for_ours(parameter: str, sentence: str, tmp_path: Path) -> None:
+    run("build", written_page(tmp_path), "--store", tmp_path / "store", "--no-triples", "--sample", "0")
+    assert refused(2, "ask", "gaps", parameter, "--store", tmp_path / "store") == sentence

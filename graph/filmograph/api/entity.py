@@ -11,7 +11,7 @@ from filmograph.namespaces import ID
 class Asked(Protocol):
     """What answers named questions: a `Filmograph`."""
 
-    def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
+    def ask(self, question: str, /, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a question."""
 
     def why(self, a: "str | Entity", b: "str | Entity | None" = None, *, kind: str | None = None) -> Rows:

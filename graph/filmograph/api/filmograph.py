@@ -90,7 +90,7 @@ class Filmograph:
         }  # fmt: skip
         return html_table(("of", "number"), [(name, len(entities)) for name, entities in lists.items()], caption=repr(self).strip("<>"))
 
-    def ask(self, question: str, *, explain: bool = False, **parameters: object) -> Rows:
+    def ask(self, question: str, /, *, explain: bool = False, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
 
         A parameter is a name, a title (optionally `Title (Year)`), a role, an IRI or an object such as a `Person`. With `explain`, every

@@ -1,5 +1,6 @@
 """The command line: the only place that prints, and the only one that reads the environment."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -9,6 +10,8 @@ from filmograph import VERSION
 from filmograph.cli.terminal import echo, shortened
 from filmograph.errors import FilmographError, UsageError, reason
 
+_DEBUG = "FILMOGRAPH_DEBUG"
+"""The variable of the environment with which an error that no one expects shows its traceback."""
 _COMMANDS = {
     "building": ("read", "build", "validate", "quarantine", "mapping"),
     "questions": ("questions",),
@@ -62,6 +65,11 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _fail(f"{error.filename or 'The output'}: cannot be read or written ({reason(error)}); check space and permissions.", 1)
+    except Exception as error:
+        if os.environ.get(_DEBUG):
+            raise
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        _fail(f"This is a fault of filmograph ({what}); please report it with what {_DEBUG}=1 shows.", 1)
 
 
 def _fail(sentence: str, status: int) -> None:

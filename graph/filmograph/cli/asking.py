@@ -38,7 +38,10 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
     Example: filmograph ask collaborators person="Viola Davis" role=director --format json
     """
     network = is_network(form, output)
-    rows = graph_of(store, endpoint).ask(name, explain=explain, **dict(_parameters(parameters)))
+    given = dict(_parameters(parameters))
+    if "explain" in given:
+        raise UsageError("explain is an option, not a parameter; write --explain.")
+    rows = graph_of(store, endpoint).ask(name, explain=explain, **given)
     if network:
         write_network(rows.to_networkx(), form, output or "-")
     else:

@@ -9,10 +9,10 @@ import click
 
 from filmograph.ask.identity.mentions import Mention, durable, find
 from filmograph.ask.identity.review import Uncertain, uncertain
-from filmograph.cli.cells import cell
 from filmograph.cli.opening import graph_of, tables_of
 from filmograph.cli.options import ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
+from filmograph.cli.table_cells import cell
 from filmograph.cli.terminal import echo
 from filmograph.errors import FilmographError, UsageError
 from filmograph.store import judgements

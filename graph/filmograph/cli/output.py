@@ -3,17 +3,19 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from filmograph.cli.cells import cell, term_cell
 from filmograph.cli.present import csv_text
+from filmograph.cli.table_cells import cell, term_cell
 from filmograph.cli.terminal import echo, shortened, visible
-from filmograph.store.answer import Answer, Value
 from filmograph.wording import counted
+
+if TYPE_CHECKING:
+    from filmograph.store.answer import Answer, Value
 
 _IDS = "https://w3id.org/filmograph/id/"
 
@@ -45,13 +47,13 @@ def print_rows(rows: Any, form: str) -> None:
         print_table(shown, lines)
 
 
-def _only_iris(values: Sequence[Value]) -> bool:
+def _only_iris(values: "Sequence[Value]") -> bool:
     """Return whether all values that there are, and at least one, are IRIs of ours."""
     given = [value for value in values if value is not None]
     return bool(given) and all(str(value).startswith(_IDS) for value in given)
 
 
-def print_answer(answer: Answer, prefixes: Mapping[str, str]) -> None:
+def print_answer(answer: "Answer", prefixes: Mapping[str, str]) -> None:
     """Print every column of an answer as a table: IRIs with their prefixes, numbers rounded."""
     print_table(answer.columns, [[term_cell(term, prefixes) for term in row] for row in answer.terms])
 

@@ -4,10 +4,12 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from rdflib.term import BNode, Identifier, URIRef
+if TYPE_CHECKING:  # a command that shows no terms needs no RDF
+    from rdflib.term import Identifier
 
-from filmograph.store.answer import Value, plain
+    from filmograph.store.answer import Value
 
 _DIGITS = 4
 """Significant digits of a rounded number."""
@@ -17,7 +19,7 @@ _LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?", re.ASCII)
 """What may follow a prefix without an escape."""
 
 
-def cell(value: Value) -> str:
+def cell(value: "Value") -> str:
     """Return a plain value as a person writes it; nothing where there is none.
 
     >>> [cell(value) for value in (0.1 + 0.2, 2 / 3, 7.0, 0.000123456, 1234567.891, 1e-9, 2012, "0.30000000000000004", None)]
@@ -28,12 +30,17 @@ def cell(value: Value) -> str:
     return _rounded(value) if isinstance(value, float) else str(value)
 
 
-def term_cell(term: Identifier | None, prefixes: Mapping[str, str]) -> str:
+def term_cell(term: "Identifier | None", prefixes: Mapping[str, str]) -> str:
     """Return a term as a person reads it: an IRI with its prefix, or in angle brackets where no prefix fits.
 
+    >>> from rdflib import URIRef
     >>> term_cell(URIRef("http://example.org/a"), {"ex": "http://example.org/"}), term_cell(URIRef("http://example.org/a/b"), {})
     ('ex:a', '<http://example.org/a/b>')
     """
+    from rdflib.term import BNode, URIRef  # noqa: PLC0415 - long to load, and only answers of SPARQL have terms
+
+    from filmograph.store.answer import plain  # noqa: PLC0415 - as above
+
     if isinstance(term, BNode):
         return f"_:{term}"
     return _iri(str(term), prefixes) if isinstance(term, URIRef) else cell(plain(term))
