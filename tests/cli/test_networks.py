@@ -9,10 +9,10 @@ from make import refused, run
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
-    """Return the nodes of a GraphML file by their labels, and its edges between labels."""
+    """Return the nodes of a GraphML file by their labels, without their IRIs, and its edges between labels."""
     graph = nx.read_graphml(path)
     label = {node: row["label"] for node, row in graph.nodes(data=True)}
-    nodes = {row.pop("label"): row for _, row in graph.nodes(data=True)}
+    nodes = {row.pop("label"): {key: value for key, value in row.items() if key != "iri"} for _, row in graph.nodes(data=True)}
     edges = [
         (*sorted((label[a], label[b])), {key: value for key, value in row.items() if key != "id"}) for a, b, row in graph.edges(data=True)
     ]

@@ -169,11 +169,13 @@ def test_a_store_without_its_tables_is_one_sentence(store: Path, catalogue: Path
     folder = snapshot.current(copied)
     path = folder / "claims.duckdb"
     path.unlink()
-    missing = f'IO Error: Cannot open database "{path}" in read-only mode: database does not exist'
-    assert refused(lambda: build([catalogue], copied)) == (
-        f"{path}: a file of the store is missing; remove the folder {copied} and build it anew."
+    damaged = (
+        f"{path}: this file of the store is damaged: it cannot be read (No such file or directory);"
+        " remove the store's folder and build it anew from its sources."
     )
-    assert refused(lambda: listed(copied)) == f"{path}: the store's tables cannot be opened ({missing}); build it anew."
+    missing = f'IO Error: Cannot open database "{path}" in read-only mode: database does not exist'
+    assert refused(lambda: build([catalogue], copied)) == damaged
+    assert refused(lambda: listed(copied)) == damaged
     assert refused(lambda: Tables(folder)) == f"{folder}: the store's tables cannot be opened ({missing}); build it anew."
 
 
@@ -185,7 +187,7 @@ def test_a_store_with_a_damaged_graph_is_one_sentence(
     copied = shutil.copytree(store, tmp_path / "store")
     folder = snapshot.current(copied)
     (path,) = (folder / "graph").glob("MANIFEST*")
-    path.write_text("garbage")
+    path.write_bytes(bytes(path.stat().st_size))  # of the same size, so that it is its reader that finds the damage
     reason = "Corruption: no log_file_number, next_file_number, last_sequence entry in MANIFEST  The file {}/graph/{} may be corrupted."
     updating, opening = (
         f"{folder}: the store's graph {what} ({reason.format(where, path.name)}); build it anew from its sources."

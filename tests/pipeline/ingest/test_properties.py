@@ -31,7 +31,7 @@ def test_the_fields_of_a_film_follow_the_ontology() -> None:
     """A plural field is stated by the singular property, and the identifiers by one property each."""
     assert _names(FilmFacts) == (
         "title year year releaseDate genre certificate certificateReason runtime tagline aspectRatio form language language"
-        " productionCountry alternativeTitle tag productionStart productionEnd"
+        " productionCountry alternativeTitle tag article productionStart productionEnd"
     )
 
 
