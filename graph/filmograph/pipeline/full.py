@@ -35,7 +35,7 @@ def make(job: Job) -> Made:
         stages.finish("loaded", 0)
     if not stages.done("loaded"):
         _write_triples(job)
-    for table in ("fact", "decision", "decision_over"):
+    for table in ("fact", "decision", "decision_over", "ranking"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
     content = (lambda: EmbeddedStore(job.folder).content()) if job.asked.with_triples else Content
     return Made(content, stages.result("resolved"))

@@ -78,6 +78,25 @@ def test_what_is_read_already_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     assert len(checked) == 1
 
 
+def test_a_build_interrupted_while_it_writes_goes_on_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the triples are written from outlives the process that made it."""
+    folder = write_every_kind(tmp_path / "in")
+    build([folder], tmp_path / "undisturbed", Options(sample=0))
+    write, begun = triples.write, []
+
+    def interrupted(database: Database, lines: Path, *, all_graphs: bool) -> list[Path]:
+        begun.append(lines)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        return write(database, lines, all_graphs=all_graphs)
+
+    monkeypatch.setattr(triples, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "store", Options(sample=0))
+    build([folder], tmp_path / "store", Options(sample=0))
+    assert (len(begun), quads(tmp_path / "store")) == (2, quads(tmp_path / "undisturbed"))
+
+
 def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is finished is not done again, and the store is the one an undisturbed build gives."""
     folder = write_every_kind(tmp_path / "in")

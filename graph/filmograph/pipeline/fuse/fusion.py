@@ -44,7 +44,7 @@ CREATE OR REPLACE TABLE decision_over (subject INTEGER, property VARCHAR, source
 # The position of each source in the order of trust. Its own name counts before its layout, unless it is the name of a layout: a file
 # named imdb.csv is not IMDb's.
 _TRUST = """
-CREATE OR REPLACE TEMP TABLE ranking AS
+CREATE OR REPLACE TABLE ranking AS
     SELECT number AS source, name, coalesce(
         nullif(CASE WHEN name NOT IN (SELECT unnest($2)) THEN list_position($1, name) END, 0),
         nullif(list_position($1, layout), 0), len($1) + 1) AS trust FROM source"""
