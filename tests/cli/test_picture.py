@@ -6,7 +6,7 @@ from pathlib import Path
 import filmograph
 import pytest
 from filmograph.errors import UsageError
-from make import refused, run
+from make import build_sources, film, refused, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILM, VIOLA, BILL = "Won't Back Down", "Viola Davis", "Bill Nunn"
@@ -88,6 +88,17 @@ def test_sources_are_drawn(store: Path, tmp_path: Path) -> None:
         "aspect ratio: wont-back-down-dark-horizons gives 1.85:1 (losing); wont-back-down-imdb gives 2.35:1 (chosen)"
     )
     assert others.split(", ")[:3] == ["title", "certificate", "year"]
+
+
+def test_every_source_of_a_losing_value_is_marked(tmp_path: Path) -> None:
+    """Also where an answer lists several in one row."""
+    minutes = {"a": 98, "b": 98, "c": 121, "d": 121, "e": 121}
+    sources = {name: [film("X", 2012, layout=name, runtime_minutes=value)] for name, value in minutes.items()}
+    build_sources(tmp_path, tmp_path / "store", sources)
+    _, description = drawn(tmp_path / "a.svg", "sources", "X", "--store", tmp_path / "store")
+    assert (description or "").partition(". Not")[0] == "runtime: " + "; ".join(
+        f"{name} gives {value} ({'chosen' if value == 121 else 'losing'})" for name, value in minutes.items()
+    )
 
 
 def test_the_method_draws_what_the_command_draws(store: Path, tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 NEAREST = 30
 """How many neighbours are drawn where no limit is given."""
 
-_LABEL = "SELECT ?label { $_entity rdfs:label|film:title|film:name ?label } ORDER BY ?label LIMIT 1"
 _CLAIMS = """SELECT ?source ?property ?value ?label {
     $_film prov:wasDerivedFrom ?graph . ?graph rdfs:label ?source .
     GRAPH ?graph { ?claim film:subject $_film ; film:property ?property ; film:value ?value }
@@ -67,7 +66,7 @@ def draw(graph: "Filmograph", kind: str, wanted: Wanted, output: Path, theme: st
 
 def _chain(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
     wanted.network("picture chain")
-    ends = [_name(graph, graph.person(name)) for name in wanted.names]
+    ends = [graph.person(name).name for name in wanted.names]
     hops = graph.path(*wanted.names, **wanted.limits).hops
     return lambda theme: chain.draw((ends[0], ends[1]), hops, str(read_limits(wanted.limits)), theme)
 
@@ -88,7 +87,7 @@ def _career(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
         Part(row["title"], row["year"], row["role"], (row["film"], row["role"]) in first, (row["film"], row["role"]) in final)
         for row in person.filmography()
     ]
-    name = _name(graph, person)
+    name = person.name
     if not parts:
         raise NotFound(f"No film of {name} counts, so there is no career to draw.")
     return lambda theme: career.draw(name, parts, theme)
@@ -96,7 +95,7 @@ def _career(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
 
 def _matrix(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
     people = list({person.iri: person for person in map(graph.person, wanted.names)}.values())
-    names = [_name(graph, person) for person in people]
+    names = [person.name for person in people]
     if len(people) < 2:
         raise UsageError(f"A picture of a matrix needs two people or more, and every name given is that of {names[0]}.")
     shown = people[: matrix.MOST]
@@ -108,20 +107,20 @@ def _matrix(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
 
 def _sources(graph: "Filmograph", wanted: Wanted) -> Callable[[Theme], Sheet]:
     film = graph.film(wanted.names[0])
-    name = _name(graph, film)
+    name = film.name
     documents: dict[str, int] = {}
     for row in sorted(film.sources(), key=lambda row: (-row["facts"], row["source"])):
         documents[row["source"]] = documents.get(row["source"], 0) + row["facts"]
     conflicts = film.conflicts()
-    losing = {(row["about"], row["property"], row["source"]) for row in conflicts}
+    losing = {(row["about"], row["property"], source) for row in conflicts for source in _listed(row["source"])}
     about = {"film": URIRef(film.iri)}
     facts = [_fact(row, losing, name) for row in graph.sparql(bind(_CLAIMS, about)) or graph.sparql(bind(_FACTS, about))]
     # what is about a part of the film, such as a rating, is shown where sources disagree on it
     for row in conflicts:
         if row["about"] != name:
             label = f"{_spaced(row['property'])} ({row['about']})" if row["about"] else _spaced(row["property"])
-            facts += [Fact(label, row["source"], row["other"], "losing")]
-            facts += [Fact(label, row["chosen_source"], row["chosen"], "chosen")] if row["chosen_source"] else []
+            facts += [Fact(label, source, row["other"], "losing") for source in _listed(row["source"])]
+            facts += [Fact(label, source, row["chosen"], "chosen") for source in _listed(row["chosen_source"])]
     return lambda theme: sources.draw(name, documents, dict.fromkeys(facts), theme)
 
 
@@ -161,14 +160,12 @@ def _about(graph: "Filmograph", name: str, about: str | None) -> tuple[Kind, tup
         hint = f" Near names: {'; '.join(near)}." if near else ""
         raise NotFound(f"No {about or 'person, film or company'} is called {name!r}.{hint}", near)
     kind, entity = found.popitem()
-    return kind, (entity.iri, _name(graph, entity))
+    return kind, (entity.iri, entity.name)
 
 
-def _name(graph: "Filmograph", entity: Entity) -> str:
-    """Return the name of an entity, which one that was found by its IRI does not know."""
-    if entity.name != entity.iri:
-        return entity.name
-    return next((str(row["label"]) for row in graph.sparql(bind(_LABEL, {"entity": URIRef(entity.iri)}))), entity.iri)
+def _listed(sources: str | None) -> list[str]:
+    """Return the sources that a row of `conflicts` lists."""
+    return sources.split(", ") if sources else []
 
 
 def _spaced(term: str) -> str:
