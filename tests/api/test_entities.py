@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.api.filmograph import Filmograph
+from filmograph.api.question_methods import Questions
 from filmograph.ask.answer_rows import Rows
 from filmograph.ask.questions.query import questions
 from filmograph.store.answer import Answer
@@ -29,7 +30,7 @@ def calls() -> Iterator[tuple[str, dict[str, object], object]]:
     """Yield the question, parameters and parent of every method that asks one question with nothing but its own parameters."""
     graph = Recording()
     for owner in (graph, *(kind(graph, "iri", "name") for kind in ABOUT)):
-        own = vars(type(owner)) if owner is not graph else vars(Filmograph)
+        own = vars(type(owner)) if owner is not graph else vars(Questions)
         for name, method in own.items():
             if name.startswith(("_", "ask")) or not inspect.isfunction(method) or ".ask(" not in inspect.getsource(method):
                 continue

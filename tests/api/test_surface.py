@@ -23,7 +23,7 @@ def test_the_package_shows_its_public_names() -> None:
     assert ran.stdout.split() == sorted([*filmograph.__all__, "VERSION"])
 
 
-@pytest.mark.parametrize("name", ["path", "paths", "degrees", "centre", "central", "communities", "network"])
+@pytest.mark.parametrize("name", ["path", "paths", "degrees", "centre", "central", "communities", "network", "export"])
 def test_a_signature_shows_its_limits(name: str) -> None:
     """Each as a keyword of its own, with its default and type, and nothing that stands for others."""
     parameters = inspect.signature(getattr(filmograph.Filmograph, name)).parameters
@@ -46,7 +46,8 @@ def documented() -> Iterator[tuple[str, str]]:
     """Yield the name and documentation of every public class, function, method and property of the API."""
     for public in [*(getattr(filmograph, name) for name in filmograph.__all__), *RETURNED]:
         yield public.__name__, public.__doc__ or ""
-        for name, member in vars(public).items() if inspect.isclass(public) else ():
+        ours = [base for base in inspect.getmro(public) if base.__module__.startswith("filmograph.")] if inspect.isclass(public) else []
+        for name, member in {name: member for base in reversed(ours) for name, member in vars(base).items()}.items():
             found = member.fget if isinstance(member, property) else member
             if not name.startswith("_") and inspect.isfunction(found):
                 yield f"{public.__name__}.{name}", found.__doc__ or ""

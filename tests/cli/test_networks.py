@@ -1,4 +1,4 @@
-"""Networks, chains and answers on their way to files: what is written, what is said of it, and what is refused."""
+"""Networks, chains and answers on their way to files: what is written, what is printed about it, and what is refused."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ def read(path: Path) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
 
 
 def test_the_part_around_somebody_is_written(store: Path, tmp_path: Path) -> None:
-    """With the attributes that are chosen; what it leaves out is said beside it."""
+    """With the attributes that are chosen; what it leaves out is printed beside it."""
     target = tmp_path / "part.graphml"
     chosen = ("--around", "meryl streep", "--attributes", "distance,first", "--roles", "actor")
     status, out, err = run("export", "--network", "people", *chosen, "--format", "graphml", "-o", target, "--store", store)
@@ -46,7 +46,7 @@ def test_films_with_people_have_a_part_around_either(store: Path, tmp_path: Path
 
 
 def test_a_limit_beside_somebody_keeps_them(store: Path, tmp_path: Path) -> None:
-    """Both are said in one line."""
+    """Both are in one line."""
     target = tmp_path / "part.graphml"
     err = run("export", "--network", "people", "--around", "Kevin Bacon", "--limit", "2", "-o", target, "--store", store)[2]
     assert "Kevin Bacon" in read(target)[0]

@@ -186,7 +186,7 @@ TAKEN = {
 
 @pytest.mark.parametrize("form", TAKEN)
 def test_a_name_that_a_format_uses_gets_an_underscore(form: str, tmp_path: Path) -> None:
-    """Two names that the format takes for one are told apart."""
+    """Two names that the format takes for one stay different."""
     own, links = ({name.removesuffix("_"): "x" for name in names} for names in TAKEN[form])
     if form == "neo4j-csv":
         own = {"id": "x", "name": "x", "a:b": "x", "a b": "x"}

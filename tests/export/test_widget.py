@@ -1,4 +1,4 @@
-"""A network in a notebook: what the widget is sent, and what is said where it cannot be shown."""
+"""A network in a notebook: what the widget is sent, and the sentence where it cannot be shown."""
 
 import sys
 from pathlib import Path

@@ -156,8 +156,10 @@ def mapping(files: Sequence[Path]) -> None:
     Example: filmograph mapping films.csv > films.csv.mapping.toml
     """
     from filmograph.pipeline.ingest.table_files import draft_for_archive, draft_mapping, tables_in  # noqa: PLC0415 - asking needs no building
+    from filmograph.sources.reading.archives import ARCHIVE  # noqa: PLC0415 - as above
+    from filmograph.sources.reading.files import ends  # noqa: PLC0415 - as above
 
-    archives = [path for path in files if path.suffix.lower() == ".zip"]
+    archives = [path for path in files if ends(path) == ARCHIVE]
     if archives and len(files) > 1:
         raise UsageError(f"{archives[0]}: an archive is drafted alone; give it alone, or unpack it and give its folder.")
     paths = [path for given in files for path in (tables_in(given) if given.is_dir() else [given])]

@@ -1,4 +1,4 @@
-"""The writing of networks to files, and what is said of it."""
+"""The writing of networks to files, and the lines printed about it."""
 
 import sys
 from typing import TYPE_CHECKING

@@ -42,8 +42,8 @@ def write(graph: "nx.Graph[Any]", out: Folder, attributes: Collection[str] | Non
         ends = [[ids[row] for row in rows] for rows in (chunk.sources, chunk.targets)]
         numbers = [f"e{number}" for number in chunk.rows]
         own = label.of(chunk.cells(found.edges.label)), weight.of(chunk.cells(found.edges.weight))
-        parted = [kind.of(kinds(found, chunk, between))] if found.parallel else []
-        return *ends, [direction] * chunk.size, numbers, *own, *parted
+        distinct = [kind.of(kinds(found, chunk, between))] if found.parallel else []
+        return *ends, [direction] * chunk.size, numbers, *own, *distinct
 
     with out.file("nodes.csv") as file:
         file.write(header(["Id", "Label", *(column.name for column in found.nodes.columns)]))

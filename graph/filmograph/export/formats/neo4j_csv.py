@@ -91,7 +91,7 @@ class _Import:
 
 
 class _Lines(Spelling):
-    """How texts are spelt, and whether one of them has several lines, of which the command must be told."""
+    """How texts are spelt, and whether one of them has several lines, which the command has to know."""
 
     def __init__(self) -> None:
         super().__init__(self._seen)
@@ -121,7 +121,7 @@ def _header(sheet: Sheet) -> list[str]:
 
 def _delimiter(*read: Sheet) -> str:
     """Return the first delimiter that no entry of a list holds."""
-    held = {
+    used = {
         delimiter
         for sheet in read
         for column in sheet.columns
@@ -131,7 +131,7 @@ def _delimiter(*read: Sheet) -> str:
         for delimiter in _DELIMITERS
         if any(delimiter in text(value) for value in values)
     }
-    return next(delimiter for delimiter in _DELIMITERS if delimiter not in held)
+    return next(delimiter for delimiter in _DELIMITERS if delimiter not in used)
 
 
 def _space(nodes: Sheet, kind: Column | None, labels: Spelling) -> str:
