@@ -7,15 +7,19 @@ if TYPE_CHECKING:
     from filmograph.api.entities import Company, Film, Person, Place
     from filmograph.api.filmograph import Filmograph, connect, open  # noqa: A004 - the public name
     from filmograph.errors import AmbiguousName, FilmographError, NotFound
+    from filmograph.store.limits import QueryLimits
 
 VERSION = "0.1.0"
 
-__all__ = ["AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "connect", "open"]
+__all__ = [
+    "AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "QueryLimits", "connect", "open",
+]  # fmt: skip
 
 _HOMES = {
     **dict.fromkeys(("AmbiguousName", "FilmographError", "NotFound"), "filmograph.errors"),
     **dict.fromkeys(("Company", "Film", "Person", "Place"), "filmograph.api.entities"),
     **dict.fromkeys(("Filmograph", "connect", "open"), "filmograph.api.filmograph"),
+    "QueryLimits": "filmograph.store.limits",
 }
 
 

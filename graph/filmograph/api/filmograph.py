@@ -23,6 +23,7 @@ from filmograph.display import html_table
 from filmograph.errors import FilmographError, UsageError
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
+from filmograph.store.limits import QueryLimits
 from filmograph.store.references import KINDS
 from filmograph.wording import counted
 
@@ -104,18 +105,20 @@ class Filmograph(Questions):
         opened = self._opened
         return answering.ask(answering.Opened(opened.store, opened.network, self._find), question, parameters, explain=explain)
 
-    def sparql(self, query: str) -> Rows:
+    def sparql(self, query: str, *, limits: QueryLimits | None = None) -> Rows:
         """Return the rows of a SPARQL SELECT; the truth value of an ASK is `bool` of them, the rows of a CONSTRUCT are its triples.
 
-        `.answer` of the result holds RDF terms, the truth value or the graph. Raises `QueryError` with line and column when the query
-        cannot be parsed.
+        `.answer` of the result holds RDF terms, the truth value or the graph. A query may take what `QueryLimits` say (60 s, 2 GB), and
+        may not ask other hosts; an endpoint has limits of its own. Raises `QueryError` with line and column when the query cannot be
+        parsed, and when it takes more.
 
         >>> graph.sparql("SELECT ?title { ?film film:year 2008 ; film:title ?title }")[0]
         {'title': 'Doubt'}
-        >>> bool(graph.sparql("ASK { ?film film:year 1066 }"))
+        >>> bool(graph.sparql("ASK { ?film film:year 1066 }", limits=filmograph.QueryLimits(seconds=2)))
         False
         """
-        return Rows(self._opened.store.query(given.text("query", query)))
+        text, opened = given.text("query", query), self._opened
+        return Rows(opened.queries.query(text, limits or QueryLimits()) if opened.queries else opened.store.query(text))
 
     def person(self, name: str | Person) -> Person:
         """Return the person of a name or IRI; raises `NotFound` or `AmbiguousName`.

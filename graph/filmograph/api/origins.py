@@ -13,6 +13,7 @@ from filmograph.namespaces import FILM
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
 from filmograph.store.graph import EmbeddedStore, NoTriples
+from filmograph.store.limited import LimitedQueries
 from filmograph.store.names import Names
 from filmograph.store.sparql import bind, sound_iri
 
@@ -91,6 +92,11 @@ class Opened:
             return EndpointNames(self.store)
         folder = self.folder
         return StoreNames(Names(folder), lambda: self.network or Network(folder), None if isinstance(self.store, NoTriples) else self.store)
+
+    @cached_property
+    def queries(self) -> LimitedQueries | None:
+        """What answers the queries that a user wrote, None at an endpoint and where the store has no triples."""
+        return None if self.folder is None or isinstance(self.store, NoTriples) else LimitedQueries(self.folder)
 
     @cached_property
     def network(self) -> Network | None:

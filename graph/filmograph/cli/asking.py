@@ -16,6 +16,7 @@ from filmograph.errors import UsageError
 from filmograph.export import FORMATS
 from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store.answer import GRAPHS
+from filmograph.store.limits import QueryLimits
 from filmograph.store.sparql import declared_prefixes
 
 
@@ -55,16 +56,23 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 @STORE
 @ENDPOINT
 @format_option("table", "json", "csv", "tsv", "xml", *GRAPHS)
-def sparql(text: str, store: Path, endpoint: str | None, form: str) -> None:
+@click.option("--seconds", type=click.FloatRange(0), default=60, show_default=True, help="How long the query may take; 0 is no limit.")
+@click.option("--memory", type=click.IntRange(0), default=2048, show_default=True, help="The MB of memory that it may take; 0 is no limit.")
+@click.option("--allow-service", is_flag=True, help="Let the query ask other hosts with SERVICE.")
+def sparql(
+    text: str, store: Path, endpoint: str | None, form: str, seconds: float, memory: int, *, allow_service: bool
+) -> None:  # fmt: skip
     """Answer a SPARQL 1.1 query.
 
     The query is given as text, as the name of a file, or as - for standard input. Common prefixes need no declaration.
     A table has every column, its IRIs with prefixes and its numbers rounded; the other formats have both in full.
+    A query of a store is ended when it takes more time or memory than it may; an endpoint has limits of its own.
 
     Example: filmograph sparql "SELECT ?title { ?film film:director/film:name 'Daniel Barnz' ; film:title ?title }"
     """
     query_text = _query_text(text)
-    rows = graph_of(store, endpoint).sparql(query_text)
+    limits = QueryLimits(seconds=seconds, memory=memory << 20, service=allow_service)
+    rows = graph_of(store, endpoint).sparql(query_text, limits=limits)
     if rows.answer.graph is not None:
         echo(rows.answer.serialize("turtle" if form == "table" else form), nl=False)
     elif form != "table":

@@ -13,6 +13,7 @@ from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
+from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store import jsonld
 
 Value = str | int | float | bool | dt.date | None
@@ -85,6 +86,14 @@ def read_answer(found: ox.QuerySolutions | ox.QueryBoolean, order: Sequence[str]
         return Answer(tuple(given), tuple(tuple(to_rdflib(term) for term in solution) for solution in found))
     columns = sorted(given, key=lambda name: order.index(name) if name in order else len(order))
     return Answer(tuple(columns), tuple(tuple(to_rdflib(solution[name]) for name in columns) for solution in found))
+
+
+def graph_answer(triples: bytes) -> Answer:
+    """Return the answer that is a graph, of its N-Triples; its prefixes are ours."""
+    graph = Graph()
+    for prefix, iri in KNOWN_PREFIXES.items():
+        graph.bind(prefix, iri)
+    return Answer(graph=graph.parse(data=triples, format="nt"))
 
 
 def to_rdflib(term: object) -> Identifier | None:

@@ -1,7 +1,6 @@
 """Graphs in pyoxigraph: the graph of a store (loaded, copied, changed, queried, written out), and a graph in memory."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -10,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
-from rdflib import Graph
 
 from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import KNOWN_PREFIXES, PREFIXES
 from filmograph.store import snapshot, void
-from filmograph.store.answer import Answer, read_answer
+from filmograph.store.answer import Answer, graph_answer, read_answer
+from filmograph.store.query_process import parse_error
 from filmograph.store.sparql import starred
 from filmograph.store.void import Content
 
@@ -25,7 +24,6 @@ _STREAMED = {
     "nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES,
 }  # fmt: skip
 _IN_SCHEME, _CONCEPT = ox.NamedNode(f"{PREFIXES['skos']}inScheme"), ox.NamedNode(f"{PREFIXES['skos']}Concept")
-_POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
 
 class EmbeddedStore:
@@ -219,25 +217,10 @@ def ask_graph(graph: ox.Store, text: str) -> Answer:
     """Return the answer to a query of a pyoxigraph graph; raises `QueryError`."""
     try:
         found = graph.query(text, prefixes=KNOWN_PREFIXES)
-        return Answer(graph=_graph(found)) if isinstance(found, ox.QueryTriples) else read_answer(found, starred(text))
+        return (
+            graph_answer(ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b"")
+            if isinstance(found, ox.QueryTriples)
+            else read_answer(found, starred(text))
+        )
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(_parse_error(error, text)) from None
-
-
-def _graph(triples: ox.QueryTriples) -> Graph:
-    graph = Graph()
-    for prefix, iri in KNOWN_PREFIXES.items():
-        graph.bind(prefix, iri)
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return graph.parse(data=data, format="nt")
-
-
-def _parse_error(error: Exception, text: str) -> str:
-    match = _POSITION.search(str(error))
-    if not match:
-        return f"The query cannot be evaluated: {error}."
-    line, column = int(match["line"]), int(match["column"])
-    written = next(islice(text.split("\n"), line - 1, None), "")  # a parser of SPARQL counts lines in this way
-    near = written[column - 1 :][:30] or "the end of the query"
-    known = "; a prefix is not declared" if "Prefix not found" in match["rest"] else ""
-    return f"The query cannot be parsed at line {line}, column {column}, near {near!r}{known}."
+        raise QueryError(parse_error(error, text)) from None

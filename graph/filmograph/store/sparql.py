@@ -1,32 +1,17 @@
 """SPARQL as text: the form of a query, the names that it uses, and the safe replacement of its parameters."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import dropwhile
 
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from filmograph.errors import QueryError
+from filmograph.store.tokens import tokens
 
-# A parameter is replaced only outside of strings, IRIs and comments, so each of these is one token.
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')
-    |(?P<parameter>\$_[A-Za-z]\w*)
-    |(?P<name>[A-Za-z][\w.-]*:[\w.-]*|:[\w.-]+)
-    |(?P<word>[A-Za-z]+)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    for match in _TOKEN.finditer(text):
-        yield match.lastgroup or "other", match[0]
 
 
 def form(text: str) -> str:
@@ -34,7 +19,7 @@ def form(text: str) -> str:
 
     Raises `QueryError` when it has none of them.
     """
-    for kind, token in _tokens(text):
+    for kind, token in tokens(text):
         if kind == "word" and token.upper() in _FORMS:
             return token.upper()
     raise QueryError(f"This is not a SPARQL query: it contains none of {', '.join(_FORMS)}.")
@@ -42,7 +27,7 @@ def form(text: str) -> str:
 
 def parameters(text: str) -> frozenset[str]:
     """Return the names of the parameters of a query, without their `$_`."""
-    return frozenset(token[2:] for kind, token in _tokens(text) if kind == "parameter")
+    return frozenset(token[2:] for kind, token in tokens(text) if kind == "parameter")
 
 
 def bind(text: str, values: Mapping[str, Identifier]) -> str:
@@ -53,7 +38,7 @@ def bind(text: str, values: Mapping[str, Identifier]) -> str:
     >>> bind("SELECT ?f { ?f ?p $_name } # $_name", {"name": Literal("Bill } Nunn")})
     'SELECT ?f { ?f ?p "Bill } Nunn" } # $_name'
     """
-    return "".join(_written(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in _tokens(text))
+    return "".join(_written(values[token[2:]]) if kind == "parameter" and token[2:] in values else token for kind, token in tokens(text))
 
 
 def _written(term: Identifier) -> str:
@@ -94,11 +79,11 @@ def starred(text: str) -> tuple[str, ...]:
     >>> starred("SELECT DISTINCT * { ?film film:year ?year ; film:title ?title FILTER (?year < 1950) } # ?never")
     ('film', 'year', 'title')
     """
-    words = (token.upper() for kind, token in _tokens(text) if kind != "comment" and not token.isspace())
+    words = (token.upper() for kind, token in tokens(text) if kind != "comment" and not token.isspace())
     selected = dropwhile(lambda word: word in ("SELECT", "DISTINCT", "REDUCED"), dropwhile(lambda word: word != "SELECT", words))
     if next(selected, "") != "*":
         return ()
-    readable = "".join(" " if kind in ("comment", "iri", "string") else token for kind, token in _tokens(text))
+    readable = "".join(" " if kind in ("comment", "iri", "string") else token for kind, token in tokens(text))
     return tuple(dict.fromkeys(re.findall(r"[?$](\w+)", readable)))
 
 
@@ -115,7 +100,7 @@ def names_used(text: str, prefixes: Mapping[str, str]) -> frozenset[str]:
     """Return the IRIs that a query names, in full or by one of its prefixes."""
     declared = {**prefixes, **declared_prefixes(text)}
     used = set()
-    for kind, token in _tokens(text):
+    for kind, token in tokens(text):
         if kind == "iri":
             used.add(token[1:-1])
         elif kind == "name":

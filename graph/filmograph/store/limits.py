@@ -1,0 +1,27 @@
+"""What one query may take."""
+
+from dataclasses import dataclass
+
+from filmograph.errors import UsageError
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """The most that one query may take: seconds, bytes of memory, rows and bytes of its answer, and its depth; 0 is no limit.
+
+    With `service` a query may ask other hosts with SERVICE.
+    """
+
+    seconds: float = 60.0
+    memory: int = 2 << 30
+    rows: int = 0
+    size: int = 0
+    depth: int = 200
+    service: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("seconds", "memory", "rows", "size"):
+            if not 0 <= getattr(self, name) < float("inf"):
+                raise UsageError(f"{name} is {getattr(self, name)}, and has to be a number from 0 on, where 0 is no limit.")
+        if self.depth < 1:
+            raise UsageError(f"depth is {self.depth}, and has to be at least 1.")

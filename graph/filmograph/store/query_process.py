@@ -1,0 +1,179 @@
+"""A process that answers queries of one graph, run as `python -m filmograph.store.query_process`.
+
+The engine can neither be interrupted nor limited, and a query can end the process that it runs in, so it runs in one that can be ended.
+It loads little, so that a new one is ready in a moment. The first line that it reads are its `Start`, as JSON; each further line is a
+request, of which the answer is a line of JSON (`status`, `message`, `rows`, `size`) and as many bytes as `size` has.
+"""
+
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from filmograph.errors import QueryError
+from filmograph.store.guard import refuse
+
+_STACK = 256 << 20  # bytes; with the usual eight megabytes a query of a thousand hops ends the process
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
+}  # fmt: skip
+_GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}  # fmt: skip
+_JSON_STRING, _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"'), re.compile(rb'"[^"]*"')
+_POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
+
+
+class _TooLargeError(Exception):
+    """The answer has more bytes than it may."""
+
+
+class _Bounded(BytesIO):
+    """A file in memory that refuses more than a number of bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() + len(data) > self._size:
+            raise _TooLargeError
+        return super().write(data)
+
+
+def main() -> None:
+    """Answer the requests on standard input until it ends."""
+    threading.stack_size(_STACK)
+    worker = threading.Thread(target=_work)
+    worker.start()
+    worker.join()
+
+
+def _work() -> None:
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    start = json.loads(requests.readline())
+    graph = ox.Store.read_only(start["graph"])
+    limit_memory(start["memory"])
+    for line in requests:
+        head, body = answer(graph, json.loads(line), start["prefixes"])
+        _send(answers, head, body)
+
+
+def _send(answers: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
+    answers.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
+    answers.write(body)
+    answers.flush()
+
+
+def limit_memory(size: int) -> None:
+    """Let this process take `size` bytes more than it has; 0 lets it take all. Systems without such limits have none."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not every system has it
+        from pathlib import Path  # noqa: PLC0415
+
+        if size:
+            has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (has + size, has + size))
+
+
+def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the body of the answer to a request.
+
+    A request has a `query`, and perhaps `default` and `named` graphs, the `results` and `graphs` formats of tables and of graphs,
+    and the limits `depth`, `rows` and `bytes` (0 is no limit). The head has a `status`: "done", else what stood against it: "query"
+    (it cannot be parsed), "refused", "rows", "bytes" or "memory"; with a `message` for the user.
+    """
+    try:
+        refuse(request["query"], depth=request["depth"], service=request.get("service", False))
+        return _answered(graph, request, prefixes)
+    except QueryError as error:
+        return {"status": "refused", "message": str(error)}, b""
+    except _TooLargeError:
+        return {
+            "status": "bytes",
+            "message": f"The answer has more than {request['bytes']:,} bytes; ask for less, for example with LIMIT.",
+        }, b""
+    except MemoryError:
+        return {"status": "memory", "message": ""}, b""
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        return {"status": "query", "message": parse_error(error, request["query"])}, b""
+
+
+def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+    found = graph.query(request["query"], prefixes=dict(prefixes), **_dataset(request))
+    file = _Bounded(request["bytes"] or sys.maxsize)
+    if isinstance(found, ox.QueryTriples):
+        found.serialize(file, format=ox.RdfFormat.N_TRIPLES)
+        kind, rows = "graph", file.getvalue().count(b"\n")
+    else:
+        found.serialize(file, format=_RESULTS[request["results"]])
+        table = isinstance(found, ox.QuerySolutions)
+    XX(file.getvalue(), request["results"])) if table else ("truth", 1)
+    if 0 < request["rows"] < rows:
+        return {
+            "status": "rows",
+            "message": f"The answer has more than {request['rows']:,} rows; ask for less, for example with LIMIT.",
+        }, b""
+    body = file.getvalue() if kind != "graph" else _written(file.getvalue(), request["graphs"], prefixes)
+    return {"status": "done", "kind": kind, "rows": rows}, body
+
+
+def _too_much(what: str, limit: int) -> tuple[dict[str, Any], bytes]:
+    return {"status": what, "message": f"The answer has more than {limit:,} {what}; ask for less, for example with LIMIT."}, b""
+
+
+def _dataset(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the graphs of a request; where it names some, there are no others."""
+    default, named = request.get("default", ()), request.get("named", ())
+    if not default and not named:
+        return {}
+    return {"default_graph": [ox.NamedNode(iri) for iri in default], "named_graphs": [ox.NamedNode(iri) for iri in named]}
+
+
+def _written(triples: bytes, form: str, prefixes: Mapping[str, str]) -> bytes:
+    if form == "ntriples":
+        return triples
+    used = {name: iri for name, iri in prefixes.items() if iri.encode() in triples}
+    return ox.serialize(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES), format=_GRAPHS[form], prefixes=used) or b""
+
+
+def count_rows(written: bytes, form: str) -> int:
+    """Return how many rows a table has, as the engine wrote it.
+
+    >>> count_rows(b'{"head":{"vars":["x"]},"results":{"bindings":[{},{"x":{"type":"literal","value":"{"}}]}}', "json")
+    2
+    """
+    if form == "json":
+        bare = _JSON_STRING.sub(b"", written)
+        return bare.count(b"{") - bare.count(b":{") - 1
+    if form == "xml":
+        return written.count(b"<result>")
+    return (_QUOTED.sub(b"", written) if form == "csv" else written).count(b"\n") - 1
+
+
+def parse_error(error: Exception, text: str) -> str:
+    """Return the sentence for a query that the engine cannot parse or evaluate."""
+    match = _POSITION.search(str(error))
+    if not match:
+        return f"The query cannot be evaluated: {error}."
+    line, column = int(match["line"]), int(match["column"])
+    near = _line(text, line)[column - 1 :][:30] or "the end of the query"
+    known = "; a prefix is not declared" if "Prefix not found" in match["rest"] else ""
+    return f"The query cannot be parsed at line {line}, column {column}, near {near!r}{known}."
+
+
+def _line(text: str, number: int) -> str:
+    lines: Iterator[str] = iter(text.split("\n"))  # a parser of SPARQL counts lines in this way
+    return next((line for count, line in enumerate(lines, 1) if count == number), "")
+
+
+if __name__ == "__main__":
+    main()
