@@ -97,10 +97,7 @@ def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, s
     except QueryError as error:
         return {"status": "refused", "message": str(error)}, b""
     except _TooLargeError:
-        return {
-            "status": "bytes",
-            "message": f"The answer has more than {request['bytes']:,} bytes; ask for less, for example with LIMIT.",
-        }, b""
+        return _too_much("bytes", request["bytes"])
     except MemoryError:
         return {"status": "memory", "message": ""}, b""
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
@@ -115,13 +112,10 @@ def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str
         kind, rows = "graph", file.getvalue().count(b"\n")
     else:
         found.serialize(file, format=_RESULTS[request["results"]])
-        table = isinstance(found, ox.QuerySolutions)
-    XX(file.getvalue(), request["results"])) if table else ("truth", 1)
+        kind = "table" if isinstance(found, ox.QuerySolutions) else "truth"
+        rows = count_rows(file.getvalue(), request["results"]) if kind == "table" else 1
     if 0 < request["rows"] < rows:
-        return {
-            "status": "rows",
-            "message": f"The answer has more than {request['rows']:,} rows; ask for less, for example with LIMIT.",
-        }, b""
+        return _too_much("rows", request["rows"])
     body = file.getvalue() if kind != "graph" else _written(file.getvalue(), request["graphs"], prefixes)
     return {"status": "done", "kind": kind, "rows": rows}, body
 
