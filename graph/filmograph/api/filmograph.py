@@ -10,7 +10,7 @@ from filmograph.api.entities import Company, Film, Person, Place
 from filmograph.api.entity import Entity
 from filmograph.api.keywords import limited
 from filmograph.api.listed import Listed
-from filmograph.api.origins import Endpoint, Folder, Opened, OpenStore, Origin, find_number
+from filmograph.api.origins import Endpoint, Folder, Opened, OpenStore, Origin, Snapshot, find_number
 from filmograph.api.question_methods import Questions
 from filmograph.ask import given, lookup
 from filmograph.ask.answer_rows import Rows
@@ -50,7 +50,7 @@ class Filmograph(Questions):
     """
 
     def __init__(self, store: Store | Origin) -> None:
-        self._origin: Origin = store if isinstance(store, Folder | Endpoint | OpenStore) else OpenStore(store)  # type: ignore[arg-type]
+        self._origin: Origin = store if isinstance(store, Folder | Snapshot | Endpoint | OpenStore) else OpenStore(store)  # type: ignore[arg-type]
         self._parts: Opened | None = None
         self._closed = False
 
@@ -102,8 +102,19 @@ class Filmograph(Questions):
         >>> graph.ask("final-role", person="Bill Nunn")[0]["title"]
         "Won't Back Down"
         """
-        opened = self._opened
-        return answering.ask(answering.Opened(opened.store, opened.network, self._find), question, parameters, explain=explain)
+        return answering.ask(self._asked, question, parameters, explain=explain)
+
+    def query_of(self, question: str, /, **parameters: object) -> str:
+        """Return the SPARQL that answers a named question with these parameters; raises as `ask` does.
+
+        >>> graph.query_of("cast", film="Doubt").splitlines()[0]
+        'PREFIX film: <https://w3id.org/filmograph/ontology#>'
+        """
+        return answering.query_of(self._asked, question, parameters)
+
+    @property
+    def _asked(self) -> answering.Opened:
+        return answering.Opened(self._opened.store, self._opened.network, self._find)
 
     def sparql(self, query: str, *, limits: QueryLimits | None = None) -> Rows:
         """Return the rows of a SPARQL SELECT; the truth value of an ASK is `bool` of them, the rows of a CONSTRUCT are its triples.

@@ -46,6 +46,22 @@ class Folder:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """One snapshot of a store, whatever is published after it, or a copy of its graph alone."""
+
+    folder: Path
+
+    def open(self) -> tuple[Store, Path | None]:
+        """Return its graph, and its folder where it has all that a snapshot has."""
+        complete = (self.folder / snapshot.NETWORK).is_dir()
+        graph = (self.folder / snapshot.GRAPH).is_dir()
+        return (EmbeddedStore(self.folder) if graph else NoTriples(self.folder)), self.folder if complete else None
+
+    def __str__(self) -> str:
+        return self.folder.name
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """A SPARQL endpoint, asked with a time-out in seconds."""
 

@@ -21,6 +21,7 @@ _COMMANDS = {
     "crosswalk": ("crosswalk",),
     "dumping": ("dump",),
     "integrity": ("check",),
+    "serving": ("serve",),
     "picture": ("picture",),
 }
 

@@ -12,19 +12,22 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
 from filmograph.store.guard import refuse
+from filmograph.store.leases import hold
 
-_STACK = 256 << 20  # bytes; with the usual eight megabytes a query of a thousand hops ends the process
+STACK = 256 << 20
+"""The bytes of a stack for the engine: with the usual eight megabytes a query of a thousand hops ends the process."""
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
 }  # fmt: skip
-_GRAPHS = {
+FORMATS = {
     "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }  # fmt: skip
@@ -51,7 +54,7 @@ class _Bounded(BytesIO):
 
 def main() -> None:
     """Answer the requests on standard input until it ends."""
-    threading.stack_size(_STACK)
+    threading.stack_size(STACK)
     worker = threading.Thread(target=_work)
     worker.start()
     worker.join()
@@ -60,6 +63,7 @@ def main() -> None:
 def _work() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     start = json.loads(requests.readline())
+    hold(Path(start["graph"]).parent)
     graph = ox.Store.read_only(start["graph"])
     limit_memory(start["memory"])
     for line in requests:
@@ -77,7 +81,6 @@ def limit_memory(size: int) -> None:
     """Let this process take `size` bytes more than it has; 0 lets it take all. Systems without such limits have none."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - not every system has it
-        from pathlib import Path  # noqa: PLC0415
 
         if size:
             has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -88,8 +91,8 @@ def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, s
     """Return the head and the body of the answer to a request.
 
     A request has a `query`, and perhaps `default` and `named` graphs, the `results` and `graphs` formats of tables and of graphs,
-    and the limits `depth`, `rows` and `bytes` (0 is no limit). The head has a `status`: "done", else what stood against it: "query"
-    (it cannot be parsed), "refused", "rows", "bytes" or "memory"; with a `message` for the user.
+    (None accepts none), and the limits `depth`, `rows` and `bytes` (0 is no limit). The head has a `status`: "done", else what stood against it: "query"
+    (it cannot be parsed), "refused", "accept" (no format is), "rows", "bytes" or "memory"; with a `message` for the user.
     """
     try:
         refuse(request["query"], depth=request["depth"], service=request.get("service", False))
@@ -105,7 +108,11 @@ def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, s
 
 
 def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
-    found = graph.query(request["query"], prefixes=dict(prefixes), **_dataset(request))
+    found = graph.query(request["query"], prefixes=dict(prefixes), base_iri=request.get("base"), **_dataset(request))
+    wanted = request["graphs" if isinstance(found, ox.QueryTriples) else "results"]
+    if wanted is None:
+        kind = "graph" if isinstance(found, ox.QueryTriples) else "table"
+        return {"status": "accept", "message": f"The answer is a {kind}, which none of the formats that the request accepts can hold."}, b""
     file = _Bounded(request["bytes"] or sys.maxsize)
     if isinstance(found, ox.QueryTriples):
         found.serialize(file, format=ox.RdfFormat.N_TRIPLES)
@@ -136,7 +143,7 @@ def _written(triples: bytes, form: str, prefixes: Mapping[str, str]) -> bytes:
     if form == "ntriples":
         return triples
     used = {name: iri for name, iri in prefixes.items() if iri.encode() in triples}
-    return ox.serialize(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES), format=_GRAPHS[form], prefixes=used) or b""
+    return ox.serialize(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES), format=FORMATS[form], prefixes=used) or b""
 
 
 def count_rows(written: bytes, form: str) -> int:

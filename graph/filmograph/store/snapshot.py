@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 from filmograph.errors import SourceError, StoreError, reason
-from filmograph.store import checksums
+from filmograph.store import checksums, leases
 from filmograph.store.checksums import MANIFEST
 
 FORMAT = 8
@@ -45,6 +45,11 @@ def is_unfinished(folder: Path) -> bool:
         return made <= {(folder / f"{_CURRENT}.new").read_text(encoding="utf-8").strip()} if made else True
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def pointer(store: Path) -> Path:
+    """Return the file of a store that names its current snapshot."""
+    return store / _CURRENT
 
 
 def current(store: Path) -> Path:
@@ -140,13 +145,13 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
                 yield folder
                 (folder / REQUEST).unlink()
                 _seal(store, folder)
-                pointer = _settle(store, folder)
+                new_pointer = _settle(store, folder)
             except KeyboardInterrupt:
                 raise  # the finished stages stay, so that the next build can go on from them
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            _publish(store, folder, pointer)
+            _publish(store, folder, new_pointer)
     except Timeout:
         raise StoreError(f"{store}: another build is writing this store; try again when it is done.") from None
     except OSError as error:
@@ -281,7 +286,7 @@ def _sync(path: Path) -> None:
 
 def _sweep(store: Path, *, keep: str | None, also: str | None = None) -> None:
     for path in (store / _SNAPSHOTS).iterdir():
-        if path.name not in (keep, also) and _is_ours(path):
+        if path.name not in (keep, also) and _is_ours(path) and not leases.in_use(path):
             shutil.rmtree(path, ignore_errors=True)
 
 

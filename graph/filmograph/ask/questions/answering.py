@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rdflib.term import Identifier
+
 from filmograph.ask import given
 from filmograph.ask.answer_rows import Rows
 from filmograph.ask.lookup import Lookup, find, resolve
@@ -38,6 +40,23 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
     Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names, `TypeError`
     for a value of another type.
     """
+    asked, terms, labels = _resolved(opened, name, parameters)
+    network = opened.network if name in FAST else None
+    rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
+    if explain:
+        rows = rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network))
+    rows.drawing = Drawing(name, {key: str(term) for key, term in terms.items()}, labels)
+    return rows
+
+
+def query_of(opened: Opened, name: str, parameters: Mapping[str, object]) -> str:
+    """Return the SPARQL that answers a named question with these parameters; raises as `ask` does."""
+    asked, terms, _ = _resolved(opened, name, parameters)
+    return bind(asked.text, terms)
+
+
+def _resolved(opened: Opened, name: str, parameters: Mapping[str, object]) -> tuple[Question, dict[str, Identifier], dict[str, str]]:
+    """Return the question, its parameters as terms, and the labels of the entities among them."""
     asked = question(given.text("question", name))
     parameters = {**{p.name: p.default for p in asked.parameters if p.default is not None}, **_given(parameters)}
     _check(asked, parameters)
@@ -50,12 +69,7 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
         return iri, label
 
     terms = {key: resolve(look_up, kinds[key], given.parameter(key, kinds[key], value)) for key, value in parameters.items()}
-    network = opened.network if name in FAST else None
-    rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
-    if explain:
-        rows = rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network))
-    rows.drawing = Drawing(name, {key: str(term) for key, term in terms.items()}, labels)
-    return rows
+    return asked, terms, labels
 
 
 def _given(parameters: Mapping[str, object]) -> dict[str, object]:

@@ -1,0 +1,46 @@
+"""The command that serves the graph."""
+
+from pathlib import Path
+
+import click
+
+from filmograph.cli.options import STORE
+from filmograph.cli.terminal import echo
+
+
+@click.command()
+@STORE
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is every one of this machine.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8890, show_default=True, help="The port; 0 is any that is free.")
+@click.option("--hostname", "hosts", multiple=True, help="A name under which browsers may reach the server, besides localhost.")
+@click.option("--seconds", type=click.FloatRange(0), default=10, show_default=True, help="How long a query may take; 0 is no limit.")
+@click.option("--memory", type=click.IntRange(0), default=1024, show_default=True, help="The MB that a query may take; 0 is no limit.")
+@click.option("--rows", type=click.IntRange(0), default=100_000, show_default=True, help="The rows that an answer may have; 0 is no limit.")
+@click.option("--body", type=click.IntRange(1), default=2048, show_default=True, help="The KB that a request may have.")
+@click.option("--depth", type=click.IntRange(1), default=200, show_default=True, help="How deep a query may be nested.")
+@click.option("--workers", type=click.IntRange(1), help="How many queries are answered at the same time (default: one a core, at least 2).")
+@click.option("--cache", type=click.IntRange(0), default=64, show_default=True, help="The MB of answers that are kept; 0 keeps none.")
+@click.option("--writable", is_flag=True, help="Serve a copy that can be written to, beside the store; it stays between runs.")
+@click.option("--token", envvar="FILMOGRAPH_TOKEN", help="What a request that writes has to carry (or FILMOGRAPH_TOKEN).")
+@click.option("--allow-service", is_flag=True, help="Let queries ask other hosts with SERVICE.")
+def serve(
+    store: Path, host: str, port: int, hosts: tuple[str, ...], seconds: float, memory: int, rows: int, body: int, depth: int,
+    workers: int | None, cache: int, *, writable: bool, token: str | None, allow_service: bool,
+) -> None:  # fmt: skip
+    """Serve the graph: a SPARQL endpoint, pages, the named questions, and a description of all that.
+
+    The endpoint is at /sparql, the graph store protocol at /graph, the description for programs at /openapi.json. The server
+    follows what is built: it answers from the last snapshot that was published.
+
+    Example: filmograph serve --port 8890
+    """
+    from filmograph.serve.running import run  # noqa: PLC0415 - only this command needs a web server
+    from filmograph.serve.settings import Settings  # noqa: PLC0415
+    from filmograph.store.limits import QueryLimits  # noqa: PLC0415
+
+    limits = QueryLimits(seconds=seconds, memory=memory << 20, rows=rows, size=64 << 20, depth=depth, service=allow_service)
+    more = {} if workers is None else {"workers": workers}
+    settings = Settings(
+        store, host, port, hosts, limits, body << 10, cache=cache << 20, writable=writable, token=token, **more
+    )  # fmt: skip
+    run(settings, lambda address: echo(f"Serving {store} at {address} (Ctrl-C ends it).", err=True))

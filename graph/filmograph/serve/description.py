@@ -1,0 +1,145 @@
+"""What the service says of itself: in RDF for SPARQL clients, its data in VoID, and its addresses in OpenAPI."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from rdflib import BNode, Graph, Namespace, URIRef
+from rdflib.namespace import RDF
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from filmograph.ask.questions.query import Question
+from filmograph.ask.questions.query import questions as every
+from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
+from filmograph.serve.replies import ProblemError
+from filmograph.store import snapshot
+
+if TYPE_CHECKING:
+    from filmograph.serve.server import Server
+
+_SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+_FORMATS = Namespace("http://www.w3.org/ns/formats/")
+_NAMES = {
+    "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV", "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF_XML",
+}  # fmt: skip
+_WRITTEN = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+_HTML = {"html": "text/html; charset=utf-8"}
+
+
+async def service(request: Request) -> Response:
+    """Describe the endpoint; a browser gets the page of the questions, which are its examples."""
+    server: Server = request.app.state.server
+    form = chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    if form == "html":
+        return RedirectResponse("/questions", 303)
+    endpoint = URIRef(str(request.url.replace(query="")))
+    return _graph_response(_service_graph(server, endpoint), form)
+
+
+def _service_graph(server: "Server", endpoint: URIRef) -> Graph:
+    graph, this, data, default = Graph(), BNode(), BNode(), BNode()
+    graph.bind("sd", _SD)
+    languages = [_SD.SPARQL11Query, *([_SD.SPARQL11Update] if server.settings.writable else [])]
+    facts = [
+        (RDF.type, _SD.Service), (_SD.endpoint, endpoint), (_SD.defaultDataset, data),
+        *((_SD.supportedLanguage, language) for language in languages),
+        *((_SD.resultFormat, _FORMATS[_NAMES[name]]) for name in (*RESULTS, *GRAPHS)),
+    ]  # fmt: skip
+    for property_, value in facts:
+        graph.add((this, property_, value))
+    graph.add((data, RDF.type, _SD.Dataset))
+    graph.add((data, _SD.defaultGraph, default))
+    graph.add((default, RDF.type, _SD.Graph))
+    return graph
+
+
+def _graph_response(graph: Graph, form: str | None) -> Response:
+    if form is None:
+        raise ProblemError(406, f"The description has the formats {', '.join(GRAPHS)}, and the request accepts none of them.")
+    return Response(graph.serialize(format=_WRITTEN[form], encoding="utf-8"), headers={"Content-Type": GRAPHS[form], "Vary": "Accept"})
+
+
+async def void(request: Request) -> Response:
+    """Describe the data: its classes and properties, and how many triples each has."""
+    server: Server = request.app.state.server
+    form = chosen(request.headers.get("accept", ""), GRAPHS)
+    try:
+        text = (server.published / snapshot.VOID).read_text(encoding="utf-8")
+    except OSError:
+        raise ProblemError(404, "This store was built without triples, so there is no description of them.") from None
+    if form == "turtle":
+        return Response(text, headers={"Content-Type": GRAPHS["turtle"], "Vary": "Accept"})
+    return _graph_response(Graph().parse(data=text, format="turtle"), form)
+
+
+async def openapi(request: Request) -> Response:
+    """Describe the addresses of the service as OpenAPI."""
+    server: Server = request.app.state.server
+    return JSONResponse(_openapi(server.settings.writable))
+
+
+@cache
+def _openapi(writable: bool) -> dict[str, Any]:  # noqa: FBT001 - a key of the cache
+    from filmograph import VERSION  # noqa: PLC0415 - the version is wanted here alone
+
+    problem = {"description": "A problem, in one sentence", "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+
+    def operation(summary: str, parameters: list[Any], content: dict[str, Any], **more: Any) -> dict[str, Any]:
+        responses = {"200": {"description": "The answer", "content": content}, "default": problem}
+        return {"summary": summary, "parameters": parameters, "responses": responses, **more}
+
+    def field(name: str, where: str = "query", **schema: Any) -> dict[str, Any]:
+        return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **schema}}
+
+    tables = {media.partition(";")[0]: {} for media in (*RESULTS.values(), *GRAPHS.values())}
+    graphs = {media.partition(";")[0]: {} for media in GRAPHS.values()}
+    text = {"text/html": {}}
+    form = {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}}
+    body = {
+        "required": True,
+        "content": {"application/x-www-form-urlencoded": form, "application/sparql-query": {"schema": {"type": "string"}}},
+    }
+    asked = [
+        field("query"), field("format", enum=[*RESULTS, *GRAPHS]),
+        {**field("default-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
+        {**field("named-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
+    ]  # fmt: skip
+    named = field("graph", format="uri")
+    answers = {"application/json": {}, "text/csv": {}, "application/sparql-query": {}, **text}
+    paths = {
+        "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
+        "/sparql": {
+            "get": operation("Answer a SPARQL query, or describe the service", asked, {**tables, **text}),
+            "post": operation("Answer a SPARQL query", asked[1:], tables, requestBody=body),
+        },
+        "/graph": {"get": operation("Give a graph", [named, field("default")], graphs)},
+        "/.well-known/void": {"get": operation("Describe the data in VoID", [], graphs)},
+        "/questions": {"get": operation("List the named questions", [field("format", enum=["json", "turtle", "html"])], {**answers, **graphs})},
+        **{f"/questions/{asked.name}": {"get": operation(asked.summary, _parameters(asked), answers)} for asked in every().values()},
+        "/id/{kind}/{name}": {
+            "get": operation(
+                "A person, film, company or place, as a page or as RDF",
+                [field("kind", "path"), field("name", "path"), field("format", enum=["html", *GRAPHS])], {**text, **graphs},
+            )
+        },
+        "/health": {"get": operation("Whether the server answers", [], {"application/json": {}})},
+        "/metrics": {"get": operation("What the server has done, for Prometheus", [], {"text/plain": {}})},
+        "/openapi.json": {"get": operation("This description", [], {"application/json": {}})},
+    }  # fmt: skip
+    if writable:
+        paths["/graph"]["put"] = {"summary": "Replace a graph", "parameters": [named], "responses": {"default": problem}}
+    return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths}
+
+
+def _parameters(asked: Question) -> list[dict[str, Any]]:
+    return [
+        *(
+            {
+                "name": parameter.name, "in": "query", "required": not parameter.optional, "example": str(parameter.example),
+                "schema": {"type": "string", **({"enum": list(parameter.choices)} if parameter.choices else {})},
+            }
+            for parameter in asked.parameters
+        ),
+        {"name": "format", "in": "query", "required": False, "schema": {"type": "string", "enum": ["json", "csv", "sparql", "html"]}},
+    ]  # fmt: skip

@@ -1,0 +1,58 @@
+"""The SPARQL 1.1 protocol: queries and updates by GET and POST."""
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from filmograph.serve import description
+from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
+from filmograph.serve.replies import ProblemError, check, reply
+from filmograph.serve.requests import Operation, check_token, read_operation
+
+if TYPE_CHECKING:
+    from filmograph.serve.server import Server
+
+_VARY = {"Vary": "Accept"}
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query, carry out an update, or describe the service."""
+    server: Server = request.app.state.server
+    operation = await read_operation(request, server.settings)
+    if operation is None:
+        return await description.service(request)
+    if operation.update:
+        check_token(request, server.settings)
+        await server.write({"update": operation.text, "default": operation.default, "named": operation.named, "base": str(request.url)})
+        return Response(status_code=204)
+    return await answer_query(request, operation)
+
+
+async def answer_query(request: Request, operation: Operation) -> Response:
+    """Return the answer to a query in the format that the client asks for."""
+    server: Server = request.app.state.server
+    results, graphs = _formats(operation.form, request.headers.get("accept", ""))
+    asked = {
+        "query": operation.text, "default": operation.default, "named": operation.named, "results": results, "graphs": graphs,
+        "base": str(request.url.replace(query="")),
+    }  # fmt: skip
+    answered = await server.query(asked)
+    check(answered)
+    is_graph = answered.head["kind"] == "graph"
+    media_type = GRAPHS[graphs or ""] if is_graph else RESULTS[results or ""]
+    return reply(answered, media_type, _VARY)
+
+
+def _formats(form: str, accept: str) -> tuple[str | None, str | None]:
+    """Return the formats for a table and for a graph, None where the client takes none; raises `ProblemError` for an unknown one."""
+    if not form:
+        return chosen(accept, RESULTS), chosen(accept, GRAPHS)
+    if form in RESULTS:
+        return form, None
+    if form in GRAPHS:
+        return None, form
+    by_media_type = chosen(form, RESULTS), chosen(form, GRAPHS)
+    if by_media_type == (None, None):
+        raise ProblemError(400, f"format is one of {', '.join((*RESULTS, *GRAPHS))}.")
+    return by_media_type
