@@ -80,7 +80,7 @@ async def openapi(request: Request) -> Response:
 
 
 @cache
-def _openapi(writable: bool) -> dict[str, Any]:  # noqa: FBT001 - a key of the cache
+def _openapi(writable: bool) -> dict[str, Any]:
     from filmograph import VERSION  # noqa: PLC0415 - the version is wanted here alone
 
     problem = {"description": "A problem, in one sentence", "content": {"application/problem+json": {"schema": {"type": "object"}}}}
@@ -92,9 +92,9 @@ def _openapi(writable: bool) -> dict[str, Any]:  # noqa: FBT001 - a key of the c
     def field(name: str, where: str = "query", **schema: Any) -> dict[str, Any]:
         return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **schema}}
 
-    tables = {media.partition(";")[0]: {} for media in (*RESULTS.values(), *GRAPHS.values())}
-    graphs = {media.partition(";")[0]: {} for media in GRAPHS.values()}
-    text = {"text/html": {}}
+    tables: dict[str, Any] = {media.partition(";")[0]: {} for media in (*RESULTS.values(), *GRAPHS.values())}
+    graphs: dict[str, Any] = {media.partition(";")[0]: {} for media in GRAPHS.values()}
+    text: dict[str, Any] = {"text/html": {}}
     form = {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}}
     body = {
         "required": True,
@@ -115,7 +115,9 @@ def _openapi(writable: bool) -> dict[str, Any]:  # noqa: FBT001 - a key of the c
         },
         "/graph": {"get": operation("Give a graph", [named, field("default")], graphs)},
         "/.well-known/void": {"get": operation("Describe the data in VoID", [], graphs)},
-        "/questions": {"get": operation("List the named questions", [field("format", enum=["json", "turtle", "html"])], {**answers, **graphs})},
+        "/questions": {
+            "get": operation("List the named questions", [field("format", enum=["json", "turtle", "html"])], {**answers, **graphs})
+        },
         **{f"/questions/{asked.name}": {"get": operation(asked.summary, _parameters(asked), answers)} for asked in every().values()},
         "/id/{kind}/{name}": {
             "get": operation(

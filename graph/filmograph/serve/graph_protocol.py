@@ -1,6 +1,5 @@
 """The SPARQL 1.1 graph store protocol: whole graphs by GET, PUT, POST and DELETE."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -54,7 +53,7 @@ async def _given(request: Request, server: "Server", name: str) -> Response:
 
 
 async def _changed(request: Request, server: "Server", name: str) -> int:
-    asked: Mapping[str, Any] = {"method": request.method, "of": name, "base": name or _address(request)}
+    asked = {"method": request.method, "of": name, "base": name or _address(request)}
     if request.method == "DELETE":
         return await server.write({**asked, "parts": []})
     content_type, body = request.headers.get("content-type", ""), await body_of(request, server.settings)

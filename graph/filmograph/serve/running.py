@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -32,7 +33,8 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
         app, http=_protocol(settings), log_level="error", access_log=False, server_header=False, timeout_keep_alive=30,
         timeout_graceful_shutdown=3, h11_max_incomplete_event_size=_LONGEST_HEAD, proxy_headers=False,
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # it has ended in order, and raises the signal once more
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _socket(settings: Settings) -> socket.socket:

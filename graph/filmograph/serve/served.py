@@ -1,6 +1,5 @@
 """The snapshot that a server answers from: the one that was published last."""
 
-import os
 import time
 from pathlib import Path
 
@@ -39,7 +38,7 @@ class Published:
 
     def _pointer(self) -> tuple[int, int]:
         try:
-            found = os.stat(snapshot.pointer(self._store))
+            found = snapshot.pointer(self._store).stat()
         except OSError:
             return 0, 0
         return found.st_ino, found.st_mtime_ns

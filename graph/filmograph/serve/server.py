@@ -128,7 +128,7 @@ def make_app(settings: Settings) -> Starlette:
         Mount("/static", StaticFiles(packages=[("filmograph.serve", "static")])),
     ]
     handlers = {ProblemError: _problem, FilmographError: _usage, HTTPException: _unknown, Exception: _fault}
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     app.add_middleware(Guarding, settings=settings)
     app.state.server = server
     return app

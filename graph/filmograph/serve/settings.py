@@ -53,5 +53,5 @@ class Settings:
 
     @property
     def allowed_hosts(self) -> frozenset[str] | None:
-        """The hosts that a request may name, None for all: on loopback a page of another host must not reach the server under its own name."""
+        """The hosts that a request may name, None for all: no page of another host may reach a server on loopback under its own name."""
         return frozenset((*_LOOPBACK, *self.hosts)) if self.host in _LOOPBACK else None

@@ -89,7 +89,7 @@ class Worker:
         head = json.loads(line)
         if head["size"] <= _IN_MEMORY:
             return Answered(head, await reader.readexactly(head["size"]))
-        file: IO[bytes] = tempfile.TemporaryFile()
+        file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the reply reads and closes it
         missing = head["size"]
         while missing:
             data = await reader.read(min(_PIECE, missing))

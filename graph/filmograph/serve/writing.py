@@ -1,4 +1,4 @@
-"""The copy of a graph that a server writes to: each update makes a new version of it, which takes the old one's place when it is finished."""
+"""The copy of a graph that a server writes to: each update makes a new version of it, which is served when it is finished."""
 
 import asyncio
 import json

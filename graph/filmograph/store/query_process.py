@@ -90,9 +90,9 @@ def limit_memory(size: int) -> None:
 def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
     """Return the head and the body of the answer to a request.
 
-    A request has a `query`, and perhaps `default` and `named` graphs, the `results` and `graphs` formats of tables and of graphs,
-    (None accepts none), and the limits `depth`, `rows` and `bytes` (0 is no limit). The head has a `status`: "done", else what stood against it: "query"
-    (it cannot be parsed), "refused", "accept" (no format is), "rows", "bytes" or "memory"; with a `message` for the user.
+    A request has a `query`, perhaps `default` and `named` graphs, the `results` and `graphs` formats of tables and of graphs (None accepts
+    none), and the limits `depth`, `rows` and `bytes` (0 is no limit). The head has a `status`: "done", else what stood against it, with
+    a `message` for the user: "query" (it cannot be parsed), "refused", "accept" (no format is), "rows", "bytes" or "memory".
     """
     try:
         refuse(request["query"], depth=request["depth"], service=request.get("service", False))
@@ -112,7 +112,7 @@ def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str
     wanted = request["graphs" if isinstance(found, ox.QueryTriples) else "results"]
     if wanted is None:
         kind = "graph" if isinstance(found, ox.QueryTriples) else "table"
-        return {"status": "accept", "message": f"The answer is a {kind}, which none of the formats that the request accepts can hold."}, b""
+        return {"status": "accept", "message": f"The answer is a {kind}, which none of the accepted formats can hold."}, b""
     file = _Bounded(request["bytes"] or sys.maxsize)
     if isinstance(found, ox.QueryTriples):
         found.serialize(file, format=ox.RdfFormat.N_TRIPLES)

@@ -42,8 +42,9 @@ def _work() -> None:
 def change(graph: ox.Store, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """Change a graph, and return how that went.
 
-    A request has an `update`, or a `method` (PUT, POST or DELETE) with the IRI of the graph `of` ("" is the default graph) and the `parts` of
-    the data, of each its format and size. The status is "done", "created" for a graph that was not there, "missing", or "query" with a message.
+    A request has an `update`, or a `method` (PUT, POST or DELETE) with the IRI of the graph `of` ("" is the default graph) and the
+    `parts` of the data, of each its format and size. The status is "done", "created" for a graph that was not there, "missing",
+    "memory", or "query" or "refused" with a message.
     """
     try:
         if "update" in request:
@@ -58,8 +59,10 @@ def change(graph: ox.Store, request: Mapping[str, Any], data: bytes) -> dict[str
         return {"status": "memory", "message": ""}
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if "update" in request:
-            return {"status": "query", "message": parse_error(error, request["update"]).replace("The query", "The update")}
-        return {"status": "query", "message": f"The data cannot be read ({next(iter(str(error).splitlines()), 'it is damaged')}); mend it."}
+            message = parse_error(error, request["update"]).replace("The query", "The update")
+        else:
+            message = f"The data cannot be read ({next(iter(str(error).splitlines()), 'it is damaged')}); mend it."
+        return {"status": "query", "message": message}
 
 
 def _store(graph: ox.Store, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
@@ -117,7 +120,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
 
 def _block(found: Sequence[tuple[str, str]]) -> str:
     """Return the text of the first block in braces."""
-    level, block = 0, []
+    level, block = 0, list[str]()
     for kind, token in found:
         if kind == "other":
             level += (token == "{") - (token == "}")  # noqa: S105 - a bracket
