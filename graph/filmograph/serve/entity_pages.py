@@ -37,7 +37,7 @@ async def entity(request: Request) -> Response:
         return reply(answered, answered.head["type"], {"Vary": "Accept"})
     answered = await server.query({"query": _TRIPLES.format(iri=iri), "results": None, "graphs": form})
     check(answered)
-    if not answered.head["rows"]:
+    if answered.head["empty"]:
         raise ProblemError(404, f"The graph has no {kind} {iri}.")
     return reply(answered, GRAPHS[form], {"Vary": "Accept"})
 

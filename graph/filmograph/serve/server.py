@@ -5,6 +5,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,10 @@ class Server:
         return self._served.folder
 
     def _query_program(self) -> Program:
-        return Program(COMMAND, start_line(self.published, self.settings.limits.memory), self._served.generation)
+        return _query_program(self.published, self.settings.limits.memory)
 
     def _question_program(self) -> Program:
-        start = json.dumps({"folder": str(self.published), "memory": self.settings.limits.memory})
-        return Program(_QUESTIONS, start.encode() + b"\n", self._served.generation)
+        return _question_program(self.published, self.settings.limits.memory)
 
     async def query(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a query within the limits."""
@@ -98,6 +98,17 @@ class Server:
         """End all processes."""
         self.queries.close()
         self.questions.close()
+
+
+@lru_cache(1)
+def _query_program(folder: Path, memory: int) -> Program:
+    return Program(COMMAND, start_line(folder, memory), folder.name)
+
+
+@lru_cache(1)
+def _question_program(folder: Path, memory: int) -> Program:
+    start = json.dumps({"folder": str(folder), "memory": memory})
+    return Program(_QUESTIONS, start.encode() + b"\n", folder.name)
 
 
 def make_app(settings: Settings) -> Starlette:

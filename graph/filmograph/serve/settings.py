@@ -29,7 +29,7 @@ class Settings:
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))
     """How many queries are answered at the same time, before they are expensive."""
     patience: float = 0.5
-    """After how long a query is expensive: it has low priority then, and waits for the others that are."""
+    """After how long a query is expensive, half of it on a processor: it has low priority then, and waits for the others that are."""
     waiting: int = 4
     """How many expensive queries may wait for each other; those that come after them are refused."""
     queue: int = 200

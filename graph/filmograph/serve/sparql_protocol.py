@@ -1,5 +1,6 @@
 """The SPARQL 1.1 protocol: queries and updates by GET and POST."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -44,6 +45,7 @@ async def answer_query(request: Request, operation: Operation) -> Response:
     return reply(answered, media_type, _VARY)
 
 
+@lru_cache(1000)
 def _formats(form: str, accept: str) -> tuple[str | None, str | None]:
     """Return the formats for a table and for a graph, None where the client takes none; raises `ProblemError` for an unknown one."""
     if not form:

@@ -9,9 +9,11 @@ import json
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 from filmograph.serve.settings import Settings
@@ -20,6 +22,8 @@ from filmograph.store.limited import out_of_memory, out_of_time, why_it_ended
 _PIECE = 1 << 16
 _IN_MEMORY = 1 << 20  # bytes of an answer; the rest of a longer one waits on the disk for its reader
 _LOW = 19
+_LOOKS = 8
+"""How often a process is looked at, after half of the patience each, before a request is expensive however little it was running."""
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 """How a process ends that somebody ended: its request is asked once more."""
 _BUSY = "Other requests are being answered; try again in a moment."
@@ -101,11 +105,18 @@ class Worker:
         file.seek(0)
         return Answered(head, file)
 
-    def pause(self, *, low: bool = True) -> None:
+    def busy_seconds(self) -> float:
+        """Return how long the process has been running on a processor; where the system does not tell, how long it exists."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def pause(self) -> None:
         """Stop the process where it is, with low priority from now on."""
         with suppress(OSError):
-            if low:
-                os.setpriority(os.PRIO_PGRP, self._process.pid, _LOW)
+            os.setpriority(os.PRIO_PGRP, self._process.pid, _LOW)
             os.killpg(self._process.pid, signal.SIGSTOP)
 
     def go_on(self) -> None:
@@ -213,8 +224,7 @@ class Pool:
         self._busy.add(worker)
         asking = asyncio.ensure_future(worker.answer(request))
         try:
-            done, _ = await asyncio.wait({asking}, timeout=self._settings.patience)
-            if not done:
+            if not await self._soon(worker, asking):
                 slot.leave()
                 return await self._expensively(worker, asking)
             answered = asking.result()
@@ -226,6 +236,17 @@ class Pool:
             if worker not in self._idle:
                 asking.cancel()
                 worker.end()
+
+    async def _soon(self, worker: Worker, asking: "asyncio.Future[Answered]") -> bool:
+        """Wait for an answer, and return whether it came before it was expensive: a process that waits for others takes longer too."""
+        before, patience = worker.busy_seconds(), self._settings.patience
+        for _ in range(_LOOKS):
+            done, _ = await asyncio.wait({asking}, timeout=patience / 2)
+            if done:
+                return True
+            if worker.busy_seconds() - before >= patience / 2:
+                break
+        return False
 
     async def _expensively(self, worker: Worker, asking: "asyncio.Future[Answered]") -> Answered:
         expensive, limits = self._expensive, self._settings.limits

@@ -2,7 +2,7 @@
 
 The engine can neither be interrupted nor limited, and a query can end the process that it runs in, so it runs in one that can be ended.
 It loads little, so that a new one is ready in a moment. The first line that it reads are its `Start`, as JSON; each further line is a
-request, of which the answer is a line of JSON (`status`, `message`, `rows`, `size`) and as many bytes as `size` has.
+request, of which the answer is a line of JSON (`status`, `message`, `size` and what else `answer` says) and as many bytes as `size` has.
 """
 
 import json
@@ -31,6 +31,8 @@ FORMATS = {
     "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }  # fmt: skip
+_MARKS = {"json": b"{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
+"""What every row of a table has, though not every one of these is of a row."""
 _JSON_STRING, _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"'), re.compile(rb'"[^"]*"')
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
@@ -108,7 +110,10 @@ def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, s
 
 
 def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
-    found = graph.query(request["query"], prefixes=dict(prefixes), base_iri=request.get("base"), **_dataset(request))
+    text = request["query"]
+    # the engine takes longer to read all prefixes than to answer a short query
+    used = {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
+    found = graph.query(text, prefixes=used, base_iri=request.get("base"), **_dataset(request))
     wanted = request["graphs" if isinstance(found, ox.QueryTriples) else "results"]
     if wanted is None:
         kind = "graph" if isinstance(found, ox.QueryTriples) else "table"
@@ -120,11 +125,14 @@ def _answered(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str
     else:
         found.serialize(file, format=_RESULTS[request["results"]])
         kind = "table" if isinstance(found, ox.QuerySolutions) else "truth"
-        rows = count_rows(file.getvalue(), request["results"]) if kind == "table" else 1
+        limit = request["rows"]
+        # to count rows takes longer than to write them, and an answer with few of these marks cannot have too many
+        many = 0 < limit < file.getvalue().count(_MARKS[request["results"]])
+        rows = count_rows(file.getvalue(), request["results"]) if many else 0
     if 0 < request["rows"] < rows:
         return _too_much("rows", request["rows"])
     body = file.getvalue() if kind != "graph" else _written(file.getvalue(), request["graphs"], prefixes)
-    return {"status": "done", "kind": kind, "rows": rows}, body
+    return {"status": "done", "kind": kind, "empty": rows == 0 and kind == "graph"}, body
 
 
 def _too_much(what: str, limit: int) -> tuple[dict[str, Any], bytes]:
