@@ -28,6 +28,7 @@ from filmograph.ask.questions.query import questions
 from filmograph.errors import FilmographError
 from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.pipeline.run import Options, build
+from filmograph.store import snapshot
 from filmograph.store.snapshot import current
 from results import ROOT, Report, duration, parser
 
@@ -278,11 +279,48 @@ def hostility(section: Report, store: Path, seconds: float) -> None:
     section.add(f"The server's own process had {before / 1e6:.0f} MB of memory before them and {after / 1e6:.0f} MB after.")
 
 
+_FOLLOWS = 0.3  # seconds after which a server has seen what was published
+_COUNT = "SELECT (COUNT(*) AS ?triples) { ?entity ?property ?value }"
+
+
+async def publishing(section: Report, folder: Path, builds: int, between: float) -> None:
+    """Add what a server answers while a store is built again and again: with and without one page, by turns."""
+    pages = sorted((ROOT / "data" / "pages").iterdir())
+    store, options = folder / "published.store", Options(sample=0)
+    counts, asked, wrong, late = [], 0, 0, 0
+    for number in (1, 0):
+        build(pages[number:], store, options)
+        counts.append(snapshot.manifest(current(store), store)["triples"])
+    with served(store, "--cache", "0") as (address, pid):
+        for number in range(1, builds + 1):
+            building = asyncio.create_task(asyncio.to_thread(build, pages[number % 2 :], store, options))
+            end = time.perf_counter() + between
+            while time.perf_counter() < end:
+                found = await _count(address)
+                asked, wrong = asked + 1, wrong + (found not in counts)
+                await asyncio.sleep(0.05)
+            await building
+            await asyncio.sleep(_FOLLOWS)
+            late += await _count(address) != counts[(number + 1) % 2]
+        section.add("", f"{builds} builds published, one every {between:,.0f} s, while {asked:,} queries were asked, one after the other:")
+        section.add(
+            f"{wrong} wrong answers, {late} that were not of the newest snapshot when a build was done; {memory(pid) / 1e6:.0f} MB of memory."
+        )
+
+
+async def _count(address: tuple[str, int]) -> int:
+    async with _connection(address) as (reader, writer):
+        writer.write(f"GET /sparql?query={quote(_COUNT)}&format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        return int((await _response(reader))[1].split()[1])
+
+
 if __name__ == "__main__":
     asking = parser(__doc__)
     asking.add_argument("--store", type=Path, help="a store; without it that of the demo is built")
     asking.add_argument("--seconds", type=float, default=20)
     asking.add_argument("--clients", type=int, default=8)
+    asking.add_argument("--builds", type=int, default=10, help="how many builds are published while the server runs")
+    asking.add_argument("--between", type=float, default=30, help="after how many seconds each begins")
     asked = asking.parse_args()
     store = asked.store or asked.folder / "serving.store"
     if not store.exists():
@@ -291,4 +329,5 @@ if __name__ == "__main__":
     section = Report("Serving", asked, "oxigraph")
     throughput(section, store, asked.clients, asked.seconds)
     hostility(section, store, asked.seconds * 3)
+    asyncio.run(publishing(section, asked.folder, asked.builds, asked.between))
     section.write()
