@@ -79,7 +79,6 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         if compact:
             compact.replace(folder / CLAIMS)
         shutil.rmtree((folder / CLAIMS).with_suffix(".spill"), ignore_errors=True)
-        stages.forget()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return replace(
         summary, refused=tuple(sentences), not_read=tuple(files.not_read), seconds=round(time.monotonic() - began, 1), peak_memory=peak

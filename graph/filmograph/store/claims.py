@@ -13,6 +13,7 @@ import numpy as np
 from filmograph import schema, text
 from filmograph.errors import StoreError, reason, refusal
 from filmograph.store.claim_tables import CREATE_TABLES, CREATE_VIEWS, MACROS, TABLES
+from filmograph.store.claims_reader import was_interrupted
 
 Row = tuple[object, ...]
 
@@ -197,12 +198,13 @@ class Database:
         except duckdb.OutOfMemoryException as error:
             raise StoreError(f"The build ran out of memory ({reason(error)}); the store is as it was before.") from None
         except duckdb.Error as error:
+            if was_interrupted(error):
+                raise KeyboardInterrupt from None
             if refusal(error) or isinstance(error, duckdb.IOException | duckdb.FatalException):
                 raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
             raise
         except RuntimeError as error:
-            # DuckDB reports in this way that the user interrupted a statement
-            if "interrupted" in str(error):
+            if was_interrupted(error):
                 raise KeyboardInterrupt from None
             raise
 

@@ -138,13 +138,13 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
             try:
                 (folder / REQUEST).write_text(request, encoding="utf-8")
                 yield folder
-                (folder / REQUEST).unlink()
+                _close(folder)
                 _seal(store, folder)
                 pointer = _settle(store, folder)
             except KeyboardInterrupt:
                 raise  # the finished stages stay, so that the next build can go on from them
             except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
                 raise
             _publish(store, folder, pointer)
     except Timeout:
@@ -200,9 +200,11 @@ class Stages:
         new.write_text(json.dumps(self._done), encoding="utf-8")
         new.replace(self._path)
 
-    def forget(self) -> None:
-        """Remove the record of the stages from the folder."""
-        self._path.unlink(missing_ok=True)
+
+def _close(folder: Path) -> None:
+    """Remove from a finished build what it needed to go on; the request goes first, so that none goes on without its stages."""
+    (folder / REQUEST).unlink()
+    (folder / _STAGES).unlink(missing_ok=True)
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
@@ -282,7 +284,14 @@ def _sync(path: Path) -> None:
 def _sweep(store: Path, *, keep: str | None, also: str | None = None) -> None:
     for path in (store / _SNAPSHOTS).iterdir():
         if path.name not in (keep, also) and _is_ours(path):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a snapshot; its request goes first, so that nothing goes on from a part of it."""
+    with suppress(OSError):
+        (folder / REQUEST).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_ours(snapshot: Path) -> bool:
