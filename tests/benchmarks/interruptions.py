@@ -13,8 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from make import PAGES
-from make.interruptions import SENTENCE, Builds, Ended, catalogue
+from make import PAGES, SENTENCE, Builds, Ended, many_films
 
 _LATE = 70
 """How many steps at the end of a build are each tried."""
@@ -57,7 +56,7 @@ if __name__ == "__main__":
         folder = Path(scratch)
         for name in ("first", "second"):
             (folder / name).mkdir()
-        old, new = (catalogue(folder / name / "films.csv", 400, changed=name == "second") for name in ("first", "second"))
+        old, new = (many_films(folder / name / "films.csv", 400, changed=name == "second") for name in ("first", "second"))
         build = Builds([PAGES, old], folder / "first")
         update = Builds([new], folder / "second", before=build.store.rename(folder / "before"))
         for title, builds in (("build", build), ("update", update)):

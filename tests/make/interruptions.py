@@ -27,6 +27,24 @@ class Ended:
     seconds: float
 
 
+def update(source: Path, store: Path, scratch: Path) -> Ended:
+    """Build a source into a store, from the snapshot before, however much has changed."""
+    process = _begin([source], store, scratch / "count", 0, 0)
+    return _wait(process)
+
+
+def _begin(sources: Sequence[Path], store: Path, count: Path, step: int, number: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, _PROCESS, store, str(step), str(number), count]
+    build = ["build", *map(str, sources), "--store", str(store), "--quiet"]
+    return subprocess.Popen([*command, *build], stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def _wait(process: "subprocess.Popen[str]") -> Ended:
+    began = time.monotonic()
+    _, errors = process.communicate(timeout=120)
+    return Ended(process.returncode, errors, time.monotonic() - began)
+
+
 class Builds:
     """A build that is interrupted many times in folders of its own, each time from a copy of the store before, if there is one."""
 
@@ -43,7 +61,7 @@ class Builds:
     def run(self, *, step: int = 0, number: int = signal.SIGKILL) -> Ended:
         """Build from the store before, interrupted by a signal before a step; 0 is never."""
         self._restore()
-        return self._wait(self._begin(step, number))
+        return _wait(self._begin(step, number))
 
     def run_for(self, seconds: float, number: int) -> Ended:
         """Build from the store before, interrupted by a signal after some seconds."""
@@ -51,11 +69,11 @@ class Builds:
         process = self._begin(0, number)
         time.sleep(seconds)
         process.send_signal(number)
-        return self._wait(process)
+        return _wait(process)
 
     def fault(self) -> str | None:
         """Build again and return what is wrong then with the store; None where all is as it should be."""
-        again = self._wait(self._begin(0, 0))
+        again = _wait(self._begin(0, 0))
         if again.status or again.errors:
             return f"status {again.status}: {again.errors}"
         found: dict[str, Any] = contents(self.store)
@@ -72,17 +90,10 @@ class Builds:
             shutil.copytree(self._before, self.store)
 
     def _begin(self, step: int, number: int) -> "subprocess.Popen[str]":
-        command = [sys.executable, _PROCESS, self.store, str(step), str(number), self._count]
-        build = ["build", *map(str, self._sources), "--store", str(self.store), "--quiet"]
-        return subprocess.Popen([*command, *build], stderr=subprocess.PIPE, text=True, encoding="utf-8")
-
-    def _wait(self, process: "subprocess.Popen[str]") -> Ended:
-        began = time.monotonic()
-        _, errors = process.communicate(timeout=120)
-        return Ended(process.returncode, errors, time.monotonic() - began)
+        return _begin(self._sources, self.store, self._count, step, number)
 
 
-def catalogue(path: Path, films: int, *, changed: bool = False) -> Path:
+def many_films(path: Path, films: int, *, changed: bool = False) -> Path:
     """Write a catalogue of films with their directors; one film of the `changed` one has another director."""
     rows = [f"Film {n},{1950 + n % 70},{'Ada Other' if changed and n == 7 else f'Name {chr(65 + n % 26)}{n}'}" for n in range(films)]
     path.write_text("\n".join(["title,year,directors", *rows]) + "\n", encoding="utf-8")

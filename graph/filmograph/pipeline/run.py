@@ -115,9 +115,11 @@ def _stages(folder: Path) -> Stages:
 def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
     if before is not None and not (folder / CLAIMS).exists():
         copied = (folder / CLAIMS).with_suffix(".copy")
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(2) as pool:
+            checking_damage = pool.submit(snapshot.check_all, before)  # what is built from damage would look as if it were written so
             copying = pool.submit(_copy_claims, before, copied)
             shapes.prepare()  # takes about as long
+            checking_damage.result()
             copying.result()
         copied.rename(folder / CLAIMS)
         snapshot.sync_ahead(folder / CLAIMS)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -42,11 +43,25 @@ def check_sizes(folder: Path, checksums: Checksums) -> None:
     """Raise `StoreError` for a file of a snapshot that is missing or has another size."""
     for name, (size, _) in checksums.items():
         try:
-            now = os.stat(folder / name).st_size  # noqa: PTH116 - over a hundred files, and Path.stat takes twice as long
+            now = os.stat(folder / name)  # noqa: PTH116 - over a hundred files, and Path.stat takes twice as long
         except OSError as error:
             raise _damaged(folder / name, f"it cannot be read ({reason(error)})") from None
-        if now != size:
-            raise _damaged(folder / name, f"it has {now:,} bytes and was written with {size:,}")
+        if not stat.S_ISREG(now.st_mode):
+            raise _damaged(folder / name, "it is no file any more")
+        if now.st_size != size:
+            raise _damaged(folder / name, f"it has {now.st_size:,} bytes and was written with {size:,}")
+
+
+def check_all(folder: Path, checksums: Checksums) -> None:
+    """Raise `StoreError` for a file of a snapshot that is not as it was written."""
+
+    def check(name: str) -> None:
+        if _crc(folder / name) != checksums[name][1]:
+            raise _damaged(folder / name, "it is not as it was written")
+
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(check, sorted(checksums)):
+            pass
 
 
 def check_small(path: Path) -> None:

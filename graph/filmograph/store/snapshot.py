@@ -119,6 +119,11 @@ def check(store: Path) -> tuple[int, list[str]]:
     return len(described["files"]), list(checksums.find_damage(folder, described["files"]))
 
 
+def check_all(folder: Path) -> None:
+    """Raise `StoreError` for a file of a finished snapshot that is not as it was written."""
+    checksums.check_all(folder, manifest(folder, folder.parents[1])["files"])
+
+
 @contextmanager
 def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     """Yield a folder to build in; when the block succeeds, publish the folder as the current snapshot.
