@@ -23,7 +23,7 @@ from filmograph.errors import FilmographError
 try:
     graph = filmograph.open(sys.argv[1])
     person = graph.person("Bill Nunn")
-    print(person.name, [film.label for film in person.films], graph.people("Viola")[:2] if hasattr(graph, "people") else "")
+    print(person.name, [film.title for film in person.films])
     print(graph.ask("collaborators", person="Viola Davis"))
 except FilmographError as error:
     print(f"Error: {error}", file=sys.stderr)
@@ -52,7 +52,12 @@ Result = tuple[int, str, str]
 def kinds(store: Path, chance: random.Random) -> list[str]:
     """Return files of a store, at least one of every kind, by their paths in the store."""
     folder = snapshot.current(store)
-    found = [store / "CURRENT", store / "lock", *(folder / name for name in ("manifest.json", "void.ttl", "claims.duckdb"))]
+    found = [
+        store / "CURRENT",
+        store / "lock",
+        *(folder / name for name in ("manifest.json", "void.ttl")),
+        *folder.glob("claims.duckdb*"),
+    ]
     patterns = ("CURRENT", "IDENTITY", "MANIFEST-*", "OPTIONS-*", "*.log", "*.sst", "*.sst", "*.sst")
     found += [chance.choice(sorted((folder / "graph").glob(pattern))) for pattern in patterns]
     for name in ("network", "network", "network", "network", "names", "names"):
@@ -98,7 +103,8 @@ def trials(store: Path, change: Path, expected: object, number: int, seed: int) 
     chance = random.Random(seed)  # noqa: S311 - the same damages each time
     intact = {name: (status, out.replace(str(store), ""), err) for name, (status, out, err) in answers(store).items()}
     files = kinds(store, chance)
-    names = [f"{name} {damage}" for name in files for damage in DAMAGES]
+    filled = {name: bool((store / name).stat().st_size) for name in files}
+    names = [f"{name} {damage}" for name in files for damage in DAMAGES if filled[name] or damage in ("remove", "make_folder")]
     for index, trial in enumerate(chance.sample(names, min(number, len(names)))):
         name, damage = trial.split()
         copy = spoiled(store, store.with_name("damaged"), name, damage, seed + index)
@@ -111,17 +117,18 @@ def trials(store: Path, change: Path, expected: object, number: int, seed: int) 
 
 def main(number: int, seed: int, folder: Path) -> int:
     """Print the faults and the counts; return whether there are faults."""
-    (folder / "new").mkdir()
-    old, new = folder / "films.csv", folder / "new" / "films.csv"
-    old.write_text(CATALOGUE, encoding="utf-8")
-    new.write_text(CATALOGUE.replace("Spike Lee", "Lee Spike", 1), encoding="utf-8")
+    versions = [folder / name / "films.csv" for name in ("first", "second", "third")]
+    for path, director in zip(versions, ("Spike Lee", "Lee Spike", "Lee Lee"), strict=True):
+        path.parent.mkdir()
+        path.write_text(CATALOGUE.replace("Spike Lee", director, 1), encoding="utf-8")
     store, updated = folder / "store", folder / "updated"
-    for target, sources in ((store, [PAGES, old]), (updated, [PAGES, old])):
-        assert run("build", *sources, "--store", target, "--quiet")[0] == 0
-    assert update(new, updated, folder).status == 0
+    for target in (store, updated):
+        assert run("build", PAGES, versions[0], "--store", target, "--quiet")[0] == 0
+        assert update(versions[1], target, folder).status == 0
+    assert update(versions[2], updated, folder).status == 0
     tried: Counter[str] = Counter()
     faults: list[str] = []
-    for trial, noticed, wrong in trials(store, new, contents(updated), number, seed):
+    for trial, noticed, wrong in trials(store, versions[2], contents(updated), number, seed):
         tried[f"{trial.split()[1]}, {'noticed' if noticed else 'not noticed'}"] += 1
         faults += wrong
         sys.stdout.write("".join(f"{line}\n" for line in wrong) or f"{trial}: {'noticed' if noticed else 'no answer is another'}\n")

@@ -34,7 +34,7 @@ def update(source: Path, store: Path, scratch: Path) -> Ended:
 
 
 def _begin(sources: Sequence[Path], store: Path, count: Path, step: int, number: int) -> "subprocess.Popen[str]":
-    command = [sys.executable, _PROCESS, store, str(step), str(number), count]
+    command = [sys.executable, str(_PROCESS), str(store), str(step), str(number), str(count)]
     build = ["build", *map(str, sources), "--store", str(store), "--quiet"]
     return subprocess.Popen([*command, *build], stderr=subprocess.PIPE, text=True, encoding="utf-8")
 

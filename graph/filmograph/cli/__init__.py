@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from filmograph import VERSION
-from filmograph.cli import interruption, limited
+from filmograph.cli import interruption, memory
 from filmograph.cli.terminal import echo, shortened
 from filmograph.errors import FilmographError, UsageError, lacks_memory, reason
 
@@ -86,6 +86,6 @@ def _fail(sentence: str, status: int) -> NoReturn:
     if (interrupted := interruption.status()) is not None:  # a library may turn an interruption into an error of its own
         sentence, status = interruption.SENTENCE, interrupted
     elif lacks_memory(sys.exc_info()[1]):
-        sentence, status = limited.not_enough(), 1
+        sentence, status = memory.not_enough(), 1
     echo(f"Error: {shortened(' '.join(sentence.split()))}", err=True)
     sys.exit(status)

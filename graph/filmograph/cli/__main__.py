@@ -7,15 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from filmograph.cli import interruption, limited, main
+from filmograph.cli import interruption, main, memory
 
 
 def run() -> None:
     """Run the command line and end the process at once: the usual end, which unloads libraries, takes a quarter of a second longer."""
     status: object = 0
     _open_streams()
-    mark = limited.take_mark()
-    if mark is None and (status_apart := limited.apart()) is not None:
+    mark = memory.take_mark()
+    if mark is None and (status_apart := memory.apart()) is not None:
         _end(status_apart)
     interruption.heed()
     try:

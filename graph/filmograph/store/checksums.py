@@ -21,6 +21,8 @@ Checksums = Mapping[str, tuple[int, str]]
 _PART = 16 << 20
 _SMALL = 32 << 20
 """A file of at most so many bytes is checked when it is opened, which takes a hundredth of a second."""
+SMALLEST = 1 << 20
+"""Files of at most so many bytes are checked all together."""
 _CHANGING = ("LOG", "LOCK")
 """Files of the graph that its engine writes to when it opens it."""
 
@@ -64,11 +66,14 @@ def check_all(folder: Path, checksums: Checksums) -> None:
             pass
 
 
-def check_small(path: Path) -> None:
-    """Raise `StoreError` when a file two folders below a snapshot is not as it was written; large files are not looked at."""
-    size, expected = _known(path.parents[1]).get(str(path.relative_to(path.parents[1])), (_SMALL + 1, ""))
-    if size <= _SMALL and _crc(path) != expected:
-        raise _damaged(path, "it is not as it was written")
+def check_small(folder: Path, names: str, largest: int = _SMALL) -> None:
+    """Raise `StoreError` when a file of a snapshot is not as it was written; `names` is its path there, or the beginning of several.
+
+    Files of more than `largest` bytes are not looked at.
+    """
+    for name, (size, expected) in _known(folder).items():
+        if name.startswith(names) and size <= largest and _crc(folder / name) != expected:
+            raise _damaged(folder / name, "it is not as it was written")
 
 
 def find_damage(folder: Path, checksums: Checksums) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from filmograph.errors import StoreError, reason
-from filmograph.store import snapshot
+from filmograph.store import checksums, snapshot
 from filmograph.store.claim_tables import NUMBER_MACROS
 from filmograph.text import PYTHON_KEY, SQL, name_key
 
@@ -24,6 +24,7 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        checksums.check_small(folder, f"{snapshot.CLAIMS}.wal")
         with self._failures("opened"):
             self._connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
             # DuckDB's own progress bar would appear in the output of commands

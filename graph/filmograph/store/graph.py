@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import KNOWN_PREFIXES, PREFIXES
-from filmograph.store import snapshot, void
+from filmograph.store import checksums, snapshot, void
 from filmograph.store.answer import Answer, read_answer
 from filmograph.store.sparql import starred
 from filmograph.store.void import Content
@@ -33,6 +33,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        checksums.check_small(folder, f"{snapshot.GRAPH}/", checksums.SMALLEST)  # the engine passes over a damaged end of its log
         try:
             self._graph = ox.Store.read_only(str(folder / snapshot.GRAPH))
         except (OSError, ValueError, RuntimeError) as error:
