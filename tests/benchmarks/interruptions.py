@@ -1,6 +1,6 @@
 """Kills at random moments and before each late step, and four signals at eight moments, of a build and of an update; then the same again.
 
-python tests/benchmarks/interruptions.py [KILLS] [SEED]
+python tests/benchmarks/interruptions.py [KILLS] [SEED] [build|update]
 """
 
 import random
@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from make import PAGES, SENTENCE, Builds, Ended, many_films
 
-_LATE = 70
+_LATE = 40
 """How many steps at the end of a build are each tried."""
-_SOONEST = 0.6
-"""After how many seconds a command has begun, so that its end is ours and not that of Python."""
+_SOONEST = 0.1
+"""After how many seconds a signal comes at the soonest; sooner, signals are still those of Python."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
 _MOMENTS = 8
 _AT_ONCE = 1.5
@@ -50,7 +50,7 @@ def _of_end(ended: Ended, number: signal.Signals) -> str | None:
 
 
 if __name__ == "__main__":
-    kills, seed = (int(given or default) for given, default in zip_longest(sys.argv[1:], (40, 1)))
+    kills, seed = (int(given or default) for given, default in zip_longest(sys.argv[1:3], (40, 1)))
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -60,6 +60,8 @@ if __name__ == "__main__":
         build = Builds([PAGES, old], folder / "first")
         update = Builds([new], folder / "second", before=build.store.rename(folder / "before"))
         for title, builds in (("build", build), ("update", update)):
+            if sys.argv[3:] not in ([], [title]):
+                continue
             found = list(interrupt(builds, kills, random.Random(seed)))  # noqa: S311 - the moments are the same each time
             faults = [f"{title}, {what}: {fault}" for what, fault in found if fault]
             wrong += len(faults)

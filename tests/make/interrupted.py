@@ -8,6 +8,10 @@ import atexit
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+from filmograph import cli
+from filmograph.cli.__main__ import run
 
 _CHANGES = {"os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "shutil.rmtree"}
 
@@ -24,12 +28,17 @@ def main(store: str, step: int, number: int, count: Path) -> None:
             if seen == step:
                 os.kill(os.getpid(), number)
 
+    def begin(**options: Any) -> None:
+        from filmograph.pipeline import run as pipeline  # noqa: PLC0415 - an interruption while it is imported is one of the command
+
+        vars(pipeline)["LARGEST_SHARE"] = 1.0  # a small store is updated, too
+        app(**options)
+
     sys.addaudithook(watch)
     atexit.register(lambda: count.write_text(str(seen), encoding="utf-8"))
-    from filmograph.cli.__main__ import run  # noqa: PLC0415 - what it imports is no step
-    from filmograph.pipeline import run as pipeline  # noqa: PLC0415 - as above
-
-    vars(pipeline)["LARGEST_SHARE"] = 1.0  # a small store is updated, too
+    app, cli.app = cli.app, begin  # type: ignore[assignment]
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     run()
 
 

@@ -36,7 +36,7 @@ def update(source: Path, store: Path, scratch: Path) -> Ended:
 def _begin(sources: Sequence[Path], store: Path, count: Path, step: int, number: int) -> "subprocess.Popen[str]":
     command = [sys.executable, str(_PROCESS), str(store), str(step), str(number), str(count)]
     build = ["build", *map(str, sources), "--store", str(store), "--quiet"]
-    return subprocess.Popen([*command, *build], stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    return subprocess.Popen([*command, *build], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def _wait(process: "subprocess.Popen[str]") -> Ended:
@@ -67,6 +67,8 @@ class Builds:
         """Build from the store before, interrupted by a signal after some seconds."""
         self._restore()
         process = self._begin(0, number)
+        assert process.stdout is not None
+        process.stdout.readline()  # it has begun
         time.sleep(seconds)
         process.send_signal(number)
         return _wait(process)
