@@ -110,18 +110,18 @@ def test_a_file_that_ends_the_parser_is_one_sentence(tmp_path: Path) -> None:
     """Here triples in triples."""
     depth = 100_000
     triple = "<http://x/a> <http://x/p> "
-    path = write(tmp_path / "a.nt", triple + f"<<( {triple}" * depth + "1" + ")>>" * depth + " .")
+    path = write(tmp_path / "a.nt", triple + f"<<( {triple}" * depth + '"1"' + ")>>" * depth + " .")
     assert refused(1, "validate", path) == f"{path}: nested too deeply for the parser; write its parts one beside the other."
 
 
 def test_a_large_file_is_ended_by_the_limits(tmp_path: Path) -> None:
     """Of time and of memory, which a flag lifts."""
-    path = write(tmp_path / "a.nt", "".join(f'<http://x/{n}> <http://x/p> "{n}" .\n' for n in range(400_000)))
+    path = write(tmp_path / "a.nt", "".join(f'<http://x/{n}> <http://x/p> "{n}" .\n' for n in range(100_000)))
     assert refused(1, "validate", path, "--timeout", "0.2") == (
         f"{path}: checking took longer than 0.2 s and was ended; give a part of it, or allow more with --timeout."
     )
-    assert refused(1, "validate", path, "--memory", "50") == (
-        f"{path}: checking needed more than 50 MB of memory and was ended; give a part of it, or allow more with --memory."
+    assert refused(1, "validate", path, "--memory", "20") == (
+        f"{path}: checking needed more than 20 MB of memory and was ended; give a part of it, or allow more with --memory."
     )
     assert run("validate", path, "--timeout", "0", "--memory", "0")[0::2] == (0, "")
 

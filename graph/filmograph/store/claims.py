@@ -200,6 +200,8 @@ class Database:
         except duckdb.Error as error:
             if was_interrupted(error):
                 raise KeyboardInterrupt from None
+            if "Corrupt database file" in str(error):
+                raise StoreError(f"{self._path}: the store's tables cannot be read ({reason(error)}); build it anew.") from None
             if refusal(error) or isinstance(error, duckdb.IOException | duckdb.FatalException):
                 raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
             raise
@@ -221,6 +223,14 @@ class Database:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
         self.sql(f"INSERT INTO property VALUES {values}")
+
+
+def create(path: Path) -> None:
+    """Write the file of a database without tables; raises `OSError` when it cannot be written."""
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.Error as error:
+        raise OSError(errno.EIO, reason(error), str(path)) from None
 
 
 def _quoted(path: Path) -> str:
