@@ -13,8 +13,12 @@ FilmographError
 
 import errno
 import os
+import re
 from collections.abc import Sequence
 
+_NO_MEMORY = re.compile(
+    rf"{os.strerror(errno.ENOMEM)}|^Out of Memory Error:|failed to map segment|can't start new thread|bad_alloc", re.IGNORECASE
+)
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EMFILE, errno.EIO)
 
 
@@ -88,6 +92,20 @@ def refusal(error: Exception) -> str | None:
     """
     message = str(error)
     return next((words for words in map(os.strerror, _REFUSALS) if words in message), None)
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Return whether an error, or one that led to it, is that there is not enough memory, also as libraries report it.
+
+    >>> lacks_memory(MemoryError()), lacks_memory(RuntimeError("can't start new thread")), lacks_memory(ValueError())
+    (True, True, False)
+    """
+    while error is not None:
+        # our own sentences may have such words from a name
+        if isinstance(error, MemoryError) or (not isinstance(error, FilmographError) and _NO_MEMORY.search(str(error))):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def reason(error: Exception) -> str:

@@ -9,6 +9,8 @@ LANGUAGE = Namespace("https://w3id.org/filmograph/language/")
 ID = Namespace("https://w3id.org/filmograph/id/")
 QUERY = Namespace("https://w3id.org/filmograph/query/")
 SCHEMA = Namespace("https://schema.org/")
+CONTEXT = "https://w3id.org/filmograph/context.jsonld"
+"""The IRI by which a JSON-LD document names the context of the ontology."""
 
 PREFIXES = {
     "film": str(FILM),

@@ -1,17 +1,20 @@
 """What tests make: records, tables in memory, stores, networks, files and commands; everything is imported from here."""
 
 from make.commands import kill_builds, refused, run
+from make.damages import DAMAGES, spoiled
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
 from make.every_kind import KB, TMDB, WIKIPEDIA, write_every_kind
 from make.exports import HOSTILE_LABELS, Exported, export_and_read, rows_of
 from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
+from make.interruptions import SENTENCE, Builds, Ended, many_films, update
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
 from make.records import Sources, credit, film, random_record
 from make.stores import build_sources, contents, quads
 
 __all__ = [
     "CATALOGUE",
+    "DAMAGES",
     "DATA",
     "FILMS",
     "HOSTILE_LABELS",
@@ -21,11 +24,14 @@ __all__ = [
     "PAGES",
     "PEOPLE",
     "ROOT",
+    "SENTENCE",
     "SHARED",
     "TITLES",
     "TMDB",
     "WIKIPEDIA",
+    "Builds",
     "Credited",
+    "Ended",
     "Exported",
     "Judged",
     "Sources",
@@ -41,6 +47,7 @@ __all__ = [
     "iris",
     "judgement_line",
     "kill_builds",
+    "many_films",
     "people_graph",
     "quads",
     "random_credits",
@@ -50,7 +57,9 @@ __all__ = [
     "resolved_database",
     "rows_of",
     "run",
+    "spoiled",
     "unresolved_database",
+    "update",
     "write_every_kind",
     "write_four_people",
     "write_identities",

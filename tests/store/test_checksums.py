@@ -9,7 +9,7 @@ from filmograph.errors import StoreError
 from filmograph.pipeline.run import build
 from filmograph.store import snapshot
 from filmograph.store.columns import read_numbers
-from make import PAGES, refused, run
+from make import DAMAGES, PAGES, many_films, refused, run, spoiled, update
 
 ADVICE = "remove the store's folder and build it anew from its sources."
 
@@ -116,3 +116,33 @@ def test_a_changed_manifest_is_noticed(store: Path) -> None:
     assert refused(1, "check", "--store", store) == (
         f"{store}: this is not a filmograph store, or it is damaged (manifest.json: it is not as it was written); build it anew."
     )
+
+
+KINDS = (
+    *("CURRENT", "manifest.json", "claims.duckdb", "claims.duckdb.wal", "graph/CURRENT", "graph/MANIFEST-*", "graph/*.log", "graph/*.sst"),
+    *("network/credit_film.npy", "names/person_key.text.npy"),
+)
+
+
+@pytest.fixture(scope="module")
+def updated(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store after an update, which leaves logs beside the claims and the graph."""
+    folder = tmp_path_factory.mktemp("updated")
+    store = shutil.copytree(built, folder / "store")
+    assert update(many_films(folder / "films.csv", 1), store, folder).status == 0
+    return store
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_gives_no_other_answer(updated: Path, tmp_path: Path, kind: str, damage: str) -> None:
+    """Each command gives the answer of the intact store, or one sentence; `check` and a build notice every damage."""
+    folder = updated if kind == "CURRENT" else snapshot.current(updated)
+    path = max(folder.glob(kind), key=lambda path: path.stat().st_size)
+    store = spoiled(updated, tmp_path / "store", str(path.relative_to(updated)), damage, 1)
+    for command in (("ask", "cast", "film=Won't Back Down"), ("ask", "career", "person=viola davis"), ("conflicts", "Won't Back Down")):
+        status, out, errors = run(*command, "--store", store)
+        if (status, out, errors) != run(*command, "--store", updated):
+            assert (status, out, errors.startswith("Error: "), errors.count("\n"), "fault of" in errors) == (1, "", True, 1, False)
+    assert run("check", "--store", store)[0] == 1
+    assert update(many_films(tmp_path / "films.csv", 2), store, tmp_path).status == 1

@@ -182,16 +182,14 @@ def test_a_store_without_its_tables_is_one_sentence(store: Path, catalogue: Path
 def test_a_store_with_a_damaged_graph_is_one_sentence(
     store: Path, changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    """An update meets it when it changes the graph, a reader when it opens it."""
+    """An update meets it before it begins, a reader when it opens it."""
     monkeypatch.setattr(run, "LARGEST_SHARE", 1.0)
     copied = shutil.copytree(store, tmp_path / "store")
-    folder = snapshot.current(copied)
-    (path,) = (folder / "graph").glob("MANIFEST*")
-    path.write_bytes(bytes(path.stat().st_size))  # of the same size, so that it is its reader that finds the damage
-    reason = "Corruption: no log_file_number, next_file_number, last_sequence entry in MANIFEST  The file {}/graph/{} may be corrupted."
-    updating, opening = (
-        f"{folder}: the store's graph {what} ({reason.format(where, path.name)}); build it anew from its sources."
-        for what, where in (("is damaged", folder.with_name("000002.building")), ("cannot be opened", folder))
+    (path,) = (snapshot.current(copied) / "graph").glob("MANIFEST*")
+    path.write_bytes(bytes(path.stat().st_size))  # of the same size
+    damaged = (
+        f"{path}: this file of the store is damaged: it is not as it was written;"
+        " remove the store's folder and build it anew from its sources."
     )
-    assert refused(lambda: build([changed], copied, Options(sample=0))) == updating
-    assert refused(lambda: filmograph.open(copied).sparql("ASK {}")) == opening
+    assert refused(lambda: build([changed], copied, Options(sample=0))) == damaged
+    assert refused(lambda: filmograph.open(copied).sparql("ASK {}")) == damaged

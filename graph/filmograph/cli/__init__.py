@@ -3,12 +3,14 @@
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from filmograph import VERSION
+from filmograph.cli import interruption, memory
 from filmograph.cli.terminal import echo, shortened
-from filmograph.errors import FilmographError, UsageError, reason
+from filmograph.errors import FilmographError, UsageError, lacks_memory, reason
 
 _DEBUG = "FILMOGRAPH_DEBUG"
 """The variable of the environment with which an error that no one expects shows its traceback."""
@@ -37,6 +39,13 @@ class _Commands(click.Group):
         found: click.Command | None = getattr(import_module(f"filmograph.cli.{module}"), cmd_name) if module else None
         return found
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an interruption passes click without the empty line that it would print."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.Abort from None
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="filmograph")
@@ -59,7 +68,7 @@ def main() -> None:
     except click.ClickException as error:
         _fail(error.format_message(), 1)
     except (click.Abort, KeyboardInterrupt):
-        _fail("Interrupted; the store is as it was before, and the same command goes on from here.", 130)
+        _fail(interruption.SENTENCE, 130)
     except BrokenPipeError:
         # the reader of our output has closed it, so no message can reach it
         sys.stderr.close()
@@ -73,6 +82,11 @@ def main() -> None:
         _fail(f"This is a fault of filmograph ({what}); please report it with what {_DEBUG}=1 shows.", 1)
 
 
-def _fail(sentence: str, status: int) -> None:
+def _fail(sentence: str, status: int) -> NoReturn:
+    interruption.claim_last_word()
+    if (interrupted := interruption.status()) is not None:  # a library may turn an interruption into an error of its own
+        sentence, status = interruption.SENTENCE, interrupted
+    elif lacks_memory(sys.exc_info()[1]):
+        sentence, status = memory.not_enough(), 1
     echo(f"Error: {shortened(' '.join(sentence.split()))}", err=True)
     sys.exit(status)

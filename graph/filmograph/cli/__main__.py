@@ -1,21 +1,34 @@
 """Runs the command line as a process of its own: `filmograph`, or `python -m filmograph.cli`."""
 
+import atexit
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
-from filmograph.cli import main
+from filmograph.cli import interruption, main, memory
 
 
 def run() -> None:
     """Run the command line and end the process at once: the usual end, which unloads libraries, takes a quarter of a second longer."""
     status: object = 0
     _open_streams()
+    mark = memory.take_mark()
+    if mark is None and (status_apart := memory.apart()) is not None:
+        _end(status_apart)
+    interruption.heed()
     try:
         main()
     except SystemExit as end:
         status = end.code
+    atexit._run_exitfuncs()  # which remove what was unpacked
+    if mark is not None:
+        os.write(mark, b".")
+    _end(status)
+
+
+def _end(status: object) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # the stream is closed, or cannot be written, which was reported
             stream.flush()

@@ -29,7 +29,7 @@ from filmograph.pipeline.update.revision import LARGEST_SHARE, Update
 from filmograph.sources.reading.archives import as_given
 from filmograph.sources.reading.files import printable
 from filmograph.store import judgements, snapshot, void
-from filmograph.store.claims import Database
+from filmograph.store.claims import Database, create
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.judgements import Judgement
 from filmograph.store.names import FOLDER
@@ -79,7 +79,6 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         if compact:
             compact.replace(folder / CLAIMS)
         shutil.rmtree((folder / CLAIMS).with_suffix(".spill"), ignore_errors=True)
-        stages.forget()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return replace(
         summary, refused=tuple(sentences), not_read=tuple(files.not_read), seconds=round(time.monotonic() - began, 1), peak_memory=peak
@@ -114,15 +113,25 @@ def _stages(folder: Path) -> Stages:
 
 
 def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
-    if before is not None and not (folder / CLAIMS).exists():
-        copied = (folder / CLAIMS).with_suffix(".copy")
-        with ThreadPoolExecutor(1) as pool:
-            copying = pool.submit(_copy_claims, before, copied)
-            shapes.prepare()  # takes about as long
-            copying.result()
-        copied.rename(folder / CLAIMS)
+    if not (folder / CLAIMS).exists():
+        made = (folder / CLAIMS).with_suffix(".made")  # a part of a file, which a kill leaves, is no database
+        made.unlink(missing_ok=True)
+        if before is None:
+            create(made)
+        else:
+            _copy_undamaged(before, made)
+        made.rename(folder / CLAIMS)
         snapshot.sync_ahead(folder / CLAIMS)
     return Database(folder / CLAIMS, memory_limit=memory)
+
+
+def _copy_undamaged(before: Path, copied: Path) -> None:
+    """Copy the claims of a snapshot, every file of which is looked at: what is made of damage would look as if it were written so."""
+    with ThreadPoolExecutor(2) as pool:
+        steps = [pool.submit(snapshot.check_all, before), pool.submit(_copy_claims, before, copied)]
+        shapes.prepare()  # takes about as long
+        for step in steps:
+            step.result()
 
 
 def _copy_claims(before: Path, copied: Path) -> None:

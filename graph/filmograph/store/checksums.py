@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,8 @@ Checksums = Mapping[str, tuple[int, str]]
 _PART = 16 << 20
 _SMALL = 32 << 20
 """A file of at most so many bytes is checked when it is opened, which takes a hundredth of a second."""
+SMALLEST = 1 << 20
+"""Files of at most so many bytes are checked all together."""
 _CHANGING = ("LOG", "LOCK")
 """Files of the graph that its engine writes to when it opens it."""
 
@@ -42,18 +45,39 @@ def check_sizes(folder: Path, checksums: Checksums) -> None:
     """Raise `StoreError` for a file of a snapshot that is missing or has another size."""
     for name, (size, _) in checksums.items():
         try:
-            now = os.stat(folder / name).st_size  # noqa: PTH116 - over a hundred files, and Path.stat takes twice as long
+            now = os.stat(folder / name)  # noqa: PTH116 - over a hundred files, and Path.stat takes twice as long
         except OSError as error:
             raise _damaged(folder / name, f"it cannot be read ({reason(error)})") from None
-        if now != size:
-            raise _damaged(folder / name, f"it has {now:,} bytes and was written with {size:,}")
+        if not stat.S_ISREG(now.st_mode):
+            raise _damaged(folder / name, "it is no file any more")
+        if now.st_size != size:
+            raise _damaged(folder / name, f"it has {now.st_size:,} bytes and was written with {size:,}")
 
 
-def check_small(path: Path) -> None:
-    """Raise `StoreError` when a file two folders below a snapshot is not as it was written; large files are not looked at."""
-    size, expected = _known(path.parents[1]).get(str(path.relative_to(path.parents[1])), (_SMALL + 1, ""))
-    if size <= _SMALL and _crc(path) != expected:
-        raise _damaged(path, "it is not as it was written")
+def check_all(folder: Path, checksums: Checksums) -> None:
+    """Raise `StoreError` for a file of a snapshot that is not as it was written."""
+
+    def check(name: str) -> None:
+        if _crc(folder / name) != checksums[name][1]:
+            raise _damaged(folder / name, "it is not as it was written")
+
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(check, sorted(checksums)):
+            pass
+
+
+def check_small(folder: Path, names: str, largest: int = _SMALL) -> None:
+    """Raise `StoreError` when a file of a snapshot is not as it was written; `names` is its path there, or the beginning of several.
+
+    Files of more than `largest` bytes are not looked at.
+    """
+    try:
+        written = (folder / MANIFEST).stat()
+    except OSError:
+        return  # not a finished snapshot
+    for name, (size, expected) in _known(folder, written.st_ino, written.st_mtime_ns).items():
+        if name.startswith(names) and size <= largest and _crc(folder / name) != expected:
+            raise _damaged(folder / name, "it is not as it was written")
 
 
 def find_damage(folder: Path, checksums: Checksums) -> Iterator[str]:
@@ -92,7 +116,8 @@ def _damaged(path: Path, how: str) -> StoreError:
 
 
 @lru_cache(16)
-def _known(folder: Path) -> Checksums:
+def _known(folder: Path, _file: int, _time: int) -> Checksums:
+    """Return the checksums in the manifest of a snapshot; another store may later have the same folder."""
     try:
         known: Checksums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError):

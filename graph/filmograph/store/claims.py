@@ -13,6 +13,7 @@ import numpy as np
 from filmograph import schema, text
 from filmograph.errors import StoreError, reason, refusal
 from filmograph.store.claim_tables import CREATE_TABLES, CREATE_VIEWS, MACROS, TABLES
+from filmograph.store.claims_reader import was_interrupted
 
 Row = tuple[object, ...]
 
@@ -197,12 +198,15 @@ class Database:
         except duckdb.OutOfMemoryException as error:
             raise StoreError(f"The build ran out of memory ({reason(error)}); the store is as it was before.") from None
         except duckdb.Error as error:
+            if was_interrupted(error):
+                raise KeyboardInterrupt from None
+            if "Corrupt database file" in str(error):
+                raise StoreError(f"{self._path}: the store's tables cannot be read ({reason(error)}); build it anew.") from None
             if refusal(error) or isinstance(error, duckdb.IOException | duckdb.FatalException):
                 raise OSError(errno.EIO, reason(error), str(self._path or self.scratch)) from None
             raise
         except RuntimeError as error:
-            # DuckDB reports in this way that the user interrupted a statement
-            if "interrupted" in str(error):
+            if was_interrupted(error):
                 raise KeyboardInterrupt from None
             raise
 
@@ -219,6 +223,14 @@ class Database:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")
         values = ", ".join(f"('{p.name}', '{p.kind}', {p.functional}, '{p.scheme}')" for p in schema.properties().values())
         self.sql(f"INSERT INTO property VALUES {values}")
+
+
+def create(path: Path) -> None:
+    """Write the file of a database without tables; raises `OSError` when it cannot be written."""
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.Error as error:
+        raise OSError(errno.EIO, reason(error), str(path)) from None
 
 
 def _quoted(path: Path) -> str:

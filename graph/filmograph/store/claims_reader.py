@@ -8,9 +8,15 @@ from typing import Any
 import duckdb
 
 from filmograph.errors import StoreError, reason
-from filmograph.store import snapshot
+from filmograph.store import checksums, snapshot
 from filmograph.store.claim_tables import NUMBER_MACROS
 from filmograph.text import PYTHON_KEY, SQL, name_key
+
+
+def was_interrupted(error: Exception) -> bool:
+    """Return whether an error is DuckDB's way to report that the user interrupted a statement, or a function of ours within one."""
+    reported = isinstance(error, RuntimeError) and "interrupted" in str(error)
+    return reported or isinstance(error, duckdb.InterruptException) or "KeyboardInterrupt" in str(error)
 
 
 class Tables:
@@ -18,6 +24,7 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        checksums.check_small(folder, f"{snapshot.CLAIMS}.wal")
         with self._failures("opened"):
             self._connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
             # DuckDB's own progress bar would appear in the output of commands
@@ -39,5 +46,9 @@ class Tables:
     def _failures(self, action: str) -> Iterator[None]:
         try:
             yield
-        except duckdb.Error as error:
+        except duckdb.OutOfMemoryException as error:
+            raise StoreError(f"{self.folder}: there is not enough memory to read the store's tables ({reason(error)}).") from None
+        except (duckdb.Error, RuntimeError) as error:
+            if was_interrupted(error):
+                raise KeyboardInterrupt from None
             raise StoreError(f"{self.folder}: the store's tables cannot be {action} ({reason(error)}); build it anew.") from None

@@ -108,7 +108,7 @@ def read_numbers(folder: Path, name: str) -> Numbers:
     """Return a column of numbers, memory-mapped; raises `StoreError` when it is missing."""
     path = folder / f"{name}.npy"
     try:
-        check_small(path)
+        check_small(folder.parent, f"{folder.name}/{path.name}")
         # an empty file cannot be mapped, so an empty column is read; a plain array over the map is many times faster to index
         column: Numbers = np.load(path) if path.stat().st_size <= _HEADER else np.asarray(np.load(path, mmap_mode="r"))
     except (OSError, ValueError, EOFError) as error:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import KNOWN_PREFIXES, PREFIXES
-from filmograph.store import snapshot, void
+from filmograph.store import checksums, snapshot, void
 from filmograph.store.answer import Answer, graph_answer, read_answer
 from filmograph.store.query_process import parse_error
 from filmograph.store.sparql import starred
@@ -31,6 +31,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        checksums.check_small(folder, f"{snapshot.GRAPH}/", checksums.SMALLEST)  # the engine passes over a damaged end of its log
         try:
             self._graph = ox.Store.read_only(str(folder / snapshot.GRAPH))
         except (OSError, ValueError, RuntimeError) as error:

@@ -124,6 +124,11 @@ def check(store: Path) -> tuple[int, list[str]]:
     return len(described["files"]), list(checksums.find_damage(folder, described["files"]))
 
 
+def check_all(folder: Path) -> None:
+    """Raise `StoreError` for a file of a finished snapshot that is not as it was written."""
+    checksums.check_all(folder, manifest(folder, folder.parents[1])["files"])
+
+
 @contextmanager
 def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     """Yield a folder to build in; when the block succeeds, publish the folder as the current snapshot.
@@ -143,13 +148,13 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
             try:
                 (folder / REQUEST).write_text(request, encoding="utf-8")
                 yield folder
-                (folder / REQUEST).unlink()
+                _close(folder)
                 _seal(store, folder)
                 new_pointer = _settle(store, folder)
             except KeyboardInterrupt:
                 raise  # the finished stages stay, so that the next build can go on from them
             except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
                 raise
             _publish(store, folder, new_pointer)
     except Timeout:
@@ -205,9 +210,11 @@ class Stages:
         new.write_text(json.dumps(self._done), encoding="utf-8")
         new.replace(self._path)
 
-    def forget(self) -> None:
-        """Remove the record of the stages from the folder."""
-        self._path.unlink(missing_ok=True)
+
+def _close(folder: Path) -> None:
+    """Remove from a finished build what it needed to go on; the request goes first, so that none goes on without its stages."""
+    (folder / REQUEST).unlink()
+    (folder / _STAGES).unlink(missing_ok=True)
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
@@ -287,7 +294,14 @@ def _sync(path: Path) -> None:
 def _sweep(store: Path, *, keep: str | None, also: str | None = None) -> None:
     for path in (store / _SNAPSHOTS).iterdir():
         if path.name not in (keep, also) and _is_ours(path) and not leases.in_use(path):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a snapshot; its request goes first, so that nothing goes on from a part of it."""
+    with suppress(OSError):
+        (folder / REQUEST).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_ours(snapshot: Path) -> bool:

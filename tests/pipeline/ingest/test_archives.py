@@ -103,3 +103,23 @@ def test_names_that_lead_out_of_the_archive_stay_in_it(tmp_path: Path) -> None:
     status, out, _ = run("build", path, "--store", tmp_path / "store")
     there = sorted(child.name for child in tmp_path.iterdir())
     assert (status, f"Not read in {path}: 1 .zip file.\n" in out, there) == (0, True, ["bad.zip", "store"])
+
+
+def test_what_was_unpacked_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also by the command, which ends its process at once."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    path = archive(tmp_path / "pages.zip", page_txt=(PAGES / "wont-back-down-imdb.txt").read_bytes())
+    assert (run("build", path, "--store", tmp_path / "store", "--quiet"), list(scratch.iterdir())) == ((0, "", ""), [])
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    """A megabyte that would fill the disk."""
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file, file.open("page.txt", "w") as member:
+        for _ in range(300):
+            member.write(bytes(1 << 20))
+    assert refused(1, "build", path, "--store", tmp_path / "store") == (
+        f"{path}: unpacks to more than 200 times its size, as no text does; check what this file is."
+    )

@@ -77,8 +77,14 @@ def check_file(lines: Path) -> list[Result]:
 
 def check(data: Graph, *, warnings: bool) -> list[Result]:
     """Return what the shapes find in the data, in a fixed order; the role and language concepts are added to it."""
+    return check_triples([data.serialize(format="nt", encoding="utf-8")], warnings=warnings)
+
+
+def check_triples(data: Iterable[bytes], *, warnings: bool) -> list[Result]:
+    """Return what the shapes find in N-Triples, read as one graph, as `check` does."""
     graph = MemoryGraph()
-    graph.load(data.serialize(format="nt", encoding="utf-8"))
+    for triples in data:
+        graph.load(triples)
     graph.load(_concepts())
     return _check_graph(graph, warnings=warnings)
 

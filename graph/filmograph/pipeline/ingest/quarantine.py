@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from filmograph.store import snapshot
-from filmograph.store.claims import Database
+from filmograph.store.claims_reader import Tables
 
 _LISTED = """
     SELECT source, kind, file_name, first_line, last_line, path, value, reason, original FROM quarantine
@@ -36,9 +36,4 @@ class Entry:
 
 def listed(store: Path) -> list[Entry]:
     """Return the quarantine of the current snapshot, by source and reason; raises `StoreError` when there is no store."""
-    database = Database(snapshot.current(store) / snapshot.CLAIMS, read_only=True)
-    try:
-        rows: Any = database.rows(_LISTED)
-        return [Entry(*row) for row in rows]
-    finally:
-        database.close()
+    return [Entry(*row) for row in Tables(snapshot.current(store)).rows(_LISTED)]

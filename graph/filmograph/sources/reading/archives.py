@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from filmograph.errors import SourceError
-from filmograph.sources.reading.files import SUFFIXES, ends
+from filmograph.sources.reading.files import DENSEST, SUFFIXES, ends, is_bomb
 
 ARCHIVE = ".zip"
 _MOST_FILES = 1000
@@ -79,8 +79,11 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path, others: Counter[
             others[target.suffix.lower() or "nameless"] += 1
         else:
             members.append((member, target))
-    if len(members) > _MOST_FILES or sum(member.file_size for member, _ in members) > _LARGEST:
+    size = sum(member.file_size for member, _ in members)
+    if len(members) > _MOST_FILES or size > _LARGEST:
         raise SourceError(f"{path}: holds more than {_MOST_FILES:,} documents or a gigabyte; unpack it and give the folder.")
+    if is_bomb(size, path.stat().st_size):
+        raise SourceError(f"{path}: unpacks to more than {DENSEST} times its size, as no text does; check what this file is.")
     for member, target in members:
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(member) as packed, target.open("wb") as file:

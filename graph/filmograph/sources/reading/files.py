@@ -28,7 +28,7 @@ _LARGEST_PAGE = 64 << 20
 _PIECE = 1 << 13
 _UNPACKED = 1 << 18
 _LARGEST_BOMB = 1 << 28
-_DENSEST = 200
+DENSEST = 200
 """How many times its size a compressed text unpacks to at most; a table reaches about 20."""
 
 
@@ -155,9 +155,14 @@ class Opened(io.RawIOBase):
             return None
         self._packed = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
         self._given += len(piece)
-        if self._given > max(_LARGEST_BOMB, _DENSEST * self._taken):
-            raise SourceError(f"{self._path}: unpacks to more than {_DENSEST} times its size, as no text does; check what this file is.")
+        if is_bomb(self._given, self._taken):
+            raise SourceError(f"{self._path}: unpacks to more than {DENSEST} times its size, as no text does; check what this file is.")
         return piece
+
+
+def is_bomb(unpacked: int, packed: int) -> bool:
+    """Return whether so many bytes are more than so many packed ones of a text unpack to; a small bomb does no harm."""
+    return unpacked > max(_LARGEST_BOMB, DENSEST * packed)
 
 
 def is_cut(path: Path) -> str:
