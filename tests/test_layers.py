@@ -54,6 +54,7 @@ HOMES = {
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "matplotlib": {"export.pictures"},
+    "mcp": {"serve"},
     "networkx": {
         "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
         "export.columns", "export.formats", "export.page", "export",
@@ -61,6 +62,8 @@ HOMES = {
     "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
     "polars": {"ask.answer_rows"},
     "pyarrow": {"ask.answer_rows"},
+    "pydantic": {"serve"},  # it comes with mcp, and checks what a tool is given
+    "pydantic_core": {"serve"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend
@@ -71,6 +74,7 @@ HOMES = {
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
     "traitlets": {"export.page"},
+    "uvicorn": {"serve"},
     "yaml": {"ask.questions"},
 }  # fmt: skip
 

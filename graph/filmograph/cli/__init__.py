@@ -22,6 +22,7 @@ _COMMANDS = {
     "dumping": ("dump",),
     "integrity": ("check",),
     "picture": ("picture",),
+    "assistants": ("mcp",),
 }
 
 
