@@ -25,8 +25,8 @@ def mcp(store: Path, port: int, *, http: bool) -> None:
     """
     try:
         from filmograph.serve import mcp_server  # noqa: PLC0415 - only this command needs the protocol, and it is long to load
-    except ModuleNotFoundError as error:
-        raise UsageError(f'mcp needs the package {error.name}; install it with `pip install "filmograph[mcp]"`.') from None
+    except ImportError:
+        raise UsageError('The tools are served by the package mcp; install it with pip install "filmograph[mcp]".') from None
     server = mcp_server.make(store)
     if not http:
         mcp_server.run_stdio(server)

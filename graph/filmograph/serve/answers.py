@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from filmograph.ask.answer_rows import Evidence, Row
 from filmograph.display import plain_text
 from filmograph.store.network import Provenance
-from filmograph.wording import counted
 
 Value = str | int | float | bool | None
 
@@ -166,9 +165,9 @@ def fitted(
         result = make(one)
         size += len(dumps(asdict(result) if not isinstance(result, str) else result, ensure_ascii=False))  # type: ignore[call-overload]
         if size > CHARACTERS:
-            return made, f"Only {counted(len(made), noun)} of {total:,} fit into {CHARACTERS:,} characters; ask for less."
+            return made, f"Only {len(made):,} of {total:,} {noun}s fit into {CHARACTERS:,} characters; ask more narrowly."
         made.append(result)
-    return made, f"The first {counted(len(made), noun)} of {total:,}; ask more narrowly, or raise limit." if len(made) < total else None
+    return made, f"The first {len(made):,} of {total:,} {noun}s; ask more narrowly, or raise limit." if len(made) < total else None
 
 
 def _plain(value: Any) -> Value:

@@ -1,6 +1,7 @@
 """The tools and resources as a server of the Model Context Protocol: over standard input and output, or over HTTP."""
 
 import inspect
+import os
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -87,8 +88,9 @@ def listen(port: int) -> socket.socket:
     """Return a socket that listens on this machine alone; port 0 takes a free one. Raises `UsageError` where the port is taken."""
     try:
         return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"Port {port} of {HOST} cannot be used ({reason(error)}); choose another one with --port.") from None
+    except OSError as error:
+        why = os.strerror(error.errno or 0)  # the socket's own text repeats the address
+        raise UsageError(f"Port {port} of {HOST} cannot be used ({why}); choose another one with --port.") from None
 
 
 def run_http(server: Server, listening: socket.socket) -> None:
