@@ -31,8 +31,8 @@ ORDER = [
     "pipeline.fuse", "pipeline.ingest", "pipeline.publish", "pipeline.check.shacl", "pipeline.check", "pipeline.resolve",
     "pipeline.job", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
     # graphs over arrays, for networkx and for the networks that are asked
-    "networkx_backend.info", "networkx_backend.adjacency", "networkx_backend.array_graph", "networkx_backend.algorithms",
-    "networkx_backend.dispatch",
+    "networkx_backend.info", "networkx_backend.kept", "networkx_backend.adjacency", "networkx_backend.array_graph",
+    "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
     "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",

@@ -322,8 +322,8 @@ class Filmograph(Questions):
         Limits are those of `path`. With `backbone` only its backbone at that significance is kept; with `around`, a name or IRI, only
         what is up to `depth` edges away (1 without it), with its `distance`; with `limit` only so many nodes. `graph.graph["left_out"]`
         says what that left out. `attributes` chooses the attributes of nodes and edges; without it there are those that cost little, so
-        no community, pagerank, component, roles or titles. They are computed when they are first looked at. The graph is read-only;
-        `.copy()` gives one of networkx's own.
+        no community, pagerank, component, roles or titles. They are computed when they are first looked at. Attributes can be
+        set, nodes and edges stay as they are; `.copy()` gives one of networkx's own.
 
         >>> graph.network("people", roles="actor", from_year=2000)
         <network of people: 41 nodes, 709 edges>
