@@ -45,6 +45,7 @@ EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
     "anyascii": {"pipeline.resolve"},
+    "anyio": {"serve"},  # it comes with mcp, and runs tools in threads
     "anywidget": {"export.page"},
     "backports": {"export"},  # zstd, which Python has itself from 3.14 on
     "click": {"cli"},
@@ -63,7 +64,6 @@ HOMES = {
     "polars": {"ask.answer_rows"},
     "pyarrow": {"ask.answer_rows"},
     "pydantic": {"serve"},  # it comes with mcp, and checks what a tool is given
-    "pydantic_core": {"serve"},
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend

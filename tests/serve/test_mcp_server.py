@@ -337,6 +337,30 @@ def test_over_standard_output_goes_nothing_but_the_protocol(store: Path) -> None
         assert (ids, process.stdout.read(), process.stderr.read(), process.wait(30)) == ([1, 2], "", "", 0)
 
 
+def test_a_client_that_leaves_does_not_wait_for_its_query(store: Path) -> None:
+    """The process ends at once, though the query would never."""
+    start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (STR(?a) < STR(?g)) }"
+    quick = {"name": "find", "arguments": {"names": ["Doubt"]}}
+    messages = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": start},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "sparql", "arguments": {"query": slow}}},
+        {"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": quick},
+    ]
+    command = [sys.executable, "-m", "filmograph.cli", "mcp", "--store", str(store)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write("".join(f"{json.dumps(message)}\n" for message in messages))
+        process.stdin.flush()
+        ids = [json.loads(process.stdout.readline())["id"] for _ in range(2)]
+        process.stdin.close()
+        try:
+            assert (ids, process.wait(5)) == ([1, 3], 0)
+        finally:
+            process.kill()
+
+
 def test_the_official_client_starts_the_command(store: Path) -> None:
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "filmograph.cli", "mcp", "--store", str(store)], env=dict(os.environ)

@@ -1,21 +1,23 @@
 """The tools and resources as a server of the Model Context Protocol: over standard input and output, or over HTTP."""
 
 import inspect
+import json
 import os
 import signal
 import socket
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.resources import FileResource
 from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
-from pydantic_core import to_json
 
 from filmograph import VERSION, resources
 from filmograph.ask.questions.query import Question, question, questions
@@ -60,7 +62,7 @@ class Server(MCPServer[Any]):
             raise ToolError(_sentence(name, cause if isinstance(cause, Exception) else error)) from None
         if isinstance(result, InputRequiredResult):
             return result
-        text = to_json(_dense(result.structured_content)).decode()
+        text = json.dumps(_dense(result.structured_content), ensure_ascii=False, separators=(",", ":"))
         return CallToolResult(content=[TextContent(text=text)], structured_content=result.structured_content)
 
 
@@ -101,12 +103,16 @@ def run_http(server: Server, listening: socket.socket) -> None:
 
 
 def _borrowing(lending: Lending, tool: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a tool that borrows a graph for each call, without the parameter for it."""
+    """Return a tool that borrows a graph for each call, without the parameter for it, and works in a thread of its own."""
 
-    @wraps(tool)
-    def call(**arguments: Any) -> Any:
+    def work(arguments: dict[str, Any]) -> Any:
         with lending.lend() as graph:
             return tool(graph, **arguments)
+
+    @wraps(tool)
+    async def call(**arguments: Any) -> Any:
+        # a client that leaves, or an interruption, does not wait for a slow query
+        return await anyio.to_thread.run_sync(work, arguments, abandon_on_cancel=True)
 
     signature = inspect.signature(tool)
     call.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])  # type: ignore[attr-defined]
@@ -131,7 +137,7 @@ def _add_resources(server: Server) -> None:
     @server.resource("filmograph://questions", name="questions", mime_type="application/json")
     def _questions() -> str:
         """Return every named question: what it asks, its parameters with examples, and its columns."""
-        return to_json([_described(one) for one in questions().values()]).decode()
+        return json.dumps([_described(one) for one in questions().values()], ensure_ascii=False)
 
     @server.resource("filmograph://questions/{name}", name="question", mime_type="application/sparql-query")
     def _question(name: str) -> str:
@@ -143,7 +149,13 @@ def _add_resources(server: Server) -> None:
 
 
 def _described(one: Question) -> Mapping[str, Any]:
-    return {"name": one.name, "summary": one.summary, "parameters": one.parameters, "columns": one.columns, "tags": one.tags}
+    return {
+        "name": one.name,
+        "summary": one.summary,
+        "parameters": [asdict(one) for one in one.parameters],
+        "columns": one.columns,
+        "tags": one.tags,
+    }
 
 
 def _sentence(tool: str, error: Exception) -> str:
