@@ -23,11 +23,13 @@ class Lending:
         """Yield a graph that nobody else uses meanwhile; raises `StoreError` where the store cannot be opened."""
         published = snapshot.current(self._store)
         graph = self._find(published) or open_store(self._store)
-        yield graph
-        self._free.append((published, graph))
+        try:
+            yield graph
+        finally:
+            self._free.append((published, graph))
 
     def _find(self, published: Path) -> Filmograph | None:
-        """Return a free graph of this snapshot, None where there is none; those of earlier snapshots are dropped."""
+        """Return a free graph of this snapshot, None where there is none; those of earlier snapshots are closed."""
         while self._free:
             try:
                 made, graph = self._free.pop()
@@ -35,4 +37,5 @@ class Lending:
                 break
             if made == published:
                 return graph
+            graph.close()
         return None
