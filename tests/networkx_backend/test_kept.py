@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import filmograph
@@ -147,6 +148,19 @@ def backend_says(name: str, graph: ArrayGraph, weight: str) -> bool | str:
     from filmograph.networkx_backend.dispatch import NATIVE  # noqa: PLC0415
 
     return NATIVE[name].takes((graph,), {"weight": weight})
+
+
+@pytest.mark.parametrize("form", ["gexf", "graphml", "cytoscape", "node-link", "dot", "pajek"])
+def test_an_export_has_what_was_changed(store: Any, tmp_path: Path, form: str) -> None:
+    """As that of a plain graph with the same changes has."""
+    people = filmograph.open(store).network("people", around="Viola Davis", attributes=["label", "weight"])
+    for number, changed in enumerate((people, nx.Graph(people))):
+        for _, attributes in changed.nodes(data=True):
+            attributes["size"] = 3
+        for *_, attributes in changed.edges(data=True):
+            attributes.update(width=2.5, weight=7)
+        filmograph.open(store).export(changed, tmp_path / f"{number}.txt", form)
+    assert (tmp_path / "0.txt").read_text(encoding="utf-8") == (tmp_path / "1.txt").read_text(encoding="utf-8")
 
 
 def test_pyvis_takes_a_network(store: Any) -> None:

@@ -205,7 +205,8 @@ class ArrayGraph(Graph):
         self.__networkx_cache__ = {}
         self._kept_edges = Kept(self.__networkx_cache__)
         self._adj = _Rows(self.arrays, self._kept_edges)
-        self._node = _NodeAttributes(self.arrays, Kept(self.__networkx_cache__), _function(node_attributes))
+        self._kept_nodes = Kept(self.__networkx_cache__)
+        self._node = _NodeAttributes(self.arrays, self._kept_nodes, _function(node_attributes))
 
     def __reduce__(self) -> tuple[Any, ...]:
         arrays, columns = self.arrays, {name: np.asarray(column) for name, column in self.arrays.columns.items()}
@@ -239,6 +240,11 @@ class ArrayGraph(Graph):
     @property
     def _title(self) -> str:
         return f" of {self.graph['network']}" if "network" in self.graph else ""
+
+    @property
+    def changed_on_nodes(self) -> Set[str]:
+        """The names of the attributes that were changed on a node: the arrays do not have them."""
+        return self._kept_nodes.names
 
     @property
     def changed_on_edges(self) -> Set[str]:
