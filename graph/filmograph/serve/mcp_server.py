@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.resources import FileResource
@@ -97,6 +96,8 @@ def listen(port: int) -> socket.socket:
 
 def run_http(server: Server, listening: socket.socket) -> None:
     """Serve over HTTP on a listening socket, until it is interrupted; each request stands alone, and only this machine is answered."""
+    import uvicorn  # noqa: PLC0415 - over standard input and output nobody needs it
+
     app = server.streamable_http_app(streamable_http_path=PATH, host=HOST, stateless_http=True, json_response=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
