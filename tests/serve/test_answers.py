@@ -10,11 +10,11 @@ def test_all_that_fits_has_no_sentence() -> None:
     assert fitted(["a", "b"], 2, str, "end") == (["a", "b"], None)
 
 
-def test_rows_above_the_limit_are_left_out_and_said() -> None:
+def test_rows_above_the_limit_are_left_out_with_a_sentence() -> None:
     assert fitted(["a", "b"], 1, str, "end") == (["a"], "The first 1 of 2 ends; ask more narrowly, or raise limit.")
 
 
-def test_characters_above_the_limit_are_left_out_and_said() -> None:
+def test_characters_above_the_limit_are_left_out_with_a_sentence() -> None:
     rows, sentence = fitted(["x" * 2_000] * 20, 20, lambda text: answer_row({"text": text}))
     assert (len(rows), sentence) == (14, "Only 14 of 20 rows fit into 30,000 characters; ask more narrowly.")
 

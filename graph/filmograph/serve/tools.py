@@ -132,7 +132,7 @@ def why(  # noqa: PLR0913, PLR0917 - as above
 def conflicts(graph: Filmograph, film: str | None = None, limit: int = 50) -> Answer:
     """List where sources disagree: each losing value with its sources and lines, the chosen value with its own, and the rule.
 
-    film: a title, `Title (Year)` or IRI; without it, the conflicts of the whole graph. limit: at most this number of rows, up to 500.
+    film: a title, `Title (Year)` or IRI; without it, the conflicts of the graph. limit: at most this number of rows, up to 500.
     """
     most = _limit(limit)
     return _answer(graph.conflicts(film and _short("film", film)), most)

@@ -89,7 +89,7 @@ def test_a_property_shows_what_each_source_states_and_where(graph: Filmograph) -
     (None, "nmae", "'nmae' is no property that sources state; near ones are name."),
     (DIRECTOR, "name", "The claims about a property are those of one entity; leave out the other, or the property."),
 ])  # fmt: skip
-def test_a_property_that_cannot_be_shown_is_said(graph: Filmograph, other: str | None, stated: str, sentence: str) -> None:
+def test_a_property_that_cannot_be_shown_is_one_sentence(graph: Filmograph, other: str | None, stated: str, sentence: str) -> None:
     with pytest.raises(UsageError) as error:
         graph.why(ACTOR, other, property=stated)
     assert str(error.value) == sentence
