@@ -31,8 +31,8 @@ ORDER = [
     "pipeline.fuse", "pipeline.ingest", "pipeline.publish", "pipeline.check.shacl", "pipeline.check", "pipeline.resolve",
     "pipeline.job", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
     # graphs over arrays, for networkx and for the networks that are asked
-    "networkx_backend.info", "networkx_backend.adjacency", "networkx_backend.array_graph", "networkx_backend.algorithms",
-    "networkx_backend.dispatch",
+    "networkx_backend.info", "networkx_backend.kept", "networkx_backend.adjacency", "networkx_backend.array_graph",
+    "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
     "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
     "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
@@ -45,6 +45,7 @@ EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
     "anyascii": {"pipeline.resolve"},
+    "anyio": {"serve"},  # it comes with mcp, and runs tools in threads
     "anywidget": {"export.page"},
     "backports": {"export"},  # zstd, which Python has itself from 3.14 on
     "click": {"cli"},
@@ -54,6 +55,7 @@ HOMES = {
     "inscriptis": {"sources.pages.web_page"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "matplotlib": {"export.pictures"},
+    "mcp": {"serve"},
     "networkx": {
         "networkx_backend.array_graph", "networkx_backend.algorithms", "networkx_backend.dispatch", "ask.linked", "ask.answer_rows",
         "export.columns", "export.formats", "export.page", "export",
@@ -61,6 +63,7 @@ HOMES = {
     "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
     "polars": {"ask.answer_rows"},
     "pyarrow": {"ask.answer_rows"},
+    "pydantic": {"serve"},  # it comes with mcp, and checks what a tool is given
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend
@@ -71,6 +74,7 @@ HOMES = {
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
     "traitlets": {"export.page"},
+    "uvicorn": {"serve"},
     "yaml": {"ask.questions"},
 }  # fmt: skip
 

@@ -158,6 +158,12 @@ def test_why_prints_the_iri_the_mentions_and_the_links(store: Path) -> None:
     )
 
 
+def test_why_shows_the_lines_that_state_a_property(store: Path) -> None:
+    """Of the mention that was named."""
+    claims = json.loads(run("why", BULLITT, "--property", "name", "--format", "json", "--store", store)[1])
+    assert [(row["what"], row["evidence"], row["where"]) for row in claims] == [("claim", "name: Steve McQueen", "lists.csv, line 2")]
+
+
 def test_why_answers_as_json_and_csv(store: Path) -> None:
     """The same rows."""
     as_json = json.loads(run("why", BULLITT, SHAME, "--format", "json", "--store", store)[1])

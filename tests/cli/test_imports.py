@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
-    "anyascii", "duckdb", "filelock", "igraph", "inscriptis", "lxml", "matplotlib", "networkx", "pyshacl", "python_calamine",
+    "anyascii", "duckdb", "filelock", "igraph", "inscriptis", "lxml", "matplotlib", "mcp", "networkx", "pyshacl", "python_calamine",
     "rapidfuzz", "scipy", "SPARQLWrapper",
 }  # fmt: skip
 _RUN = """

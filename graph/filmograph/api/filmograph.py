@@ -92,11 +92,12 @@ class Filmograph(Questions):
         }  # fmt: skip
         return html_table(("of", "number"), [(name, len(entities)) for name, entities in lists.items()], caption=repr(self).strip("<>"))
 
-    def ask(self, question: str, /, *, explain: bool = False, **parameters: object) -> Rows:
+    def ask(self, question: str, /, *, explain: bool | int = False, **parameters: object) -> Rows:
         """Return the rows that answer a named question; `filmograph questions` lists them with their parameters.
 
         A parameter is a name, a title (optionally `Title (Year)`), a role, an IRI or an object such as a `Person`. With `explain`, every
-        row has its evidence under "evidence": the credits it was made from, each with source documents and lines.
+        row has its evidence under "evidence": the credits it was made from, each with source documents and lines; with a number, only the
+        first so many rows have any.
         Raises `UsageError`, `NotFound` (with near names), `AmbiguousName` (with the candidates), and `TypeError`.
 
         >>> graph.ask("final-role", person="Bill Nunn")[0]["title"]
@@ -335,8 +336,8 @@ class Filmograph(Questions):
         Limits are those of `path`. With `backbone` only its backbone at that significance is kept; with `around`, a name or IRI, only
         what is up to `depth` edges away (1 without it), with its `distance`; with `limit` only so many nodes. `graph.graph["left_out"]`
         says what that left out. `attributes` chooses the attributes of nodes and edges; without it there are those that cost little, so
-        no community, pagerank, component, roles or titles. They are computed when they are first looked at. The graph is read-only;
-        `.copy()` gives one of networkx's own.
+        no community, pagerank, component, roles or titles. They are computed when they are first looked at. Attributes can be
+        set, nodes and edges stay as they are; `.copy()` gives one of networkx's own.
 
         >>> graph.network("people", roles="actor", from_year=2000)
         <network of people: 41 nodes, 709 edges>
@@ -449,9 +450,17 @@ class Filmograph(Questions):
         graph = network.to_networkx() if isinstance(network, exporting.Linked) else network
         return widget(graph, title=title, attributes=attributes)
 
-    def why(self, a: str | Entity, b: str | Entity | None = None, *, kind: str | None = None) -> Rows:
+    def why(
+        self,
+        a: str | Entity,
+        b: str | Entity | None = None,
+        *,
+        kind: str | None = None,
+        property: str | None = None,  # noqa: A002 - the word of the ontology
+    ) -> Rows:
         """Return what joined the mentions of one entity, and its near misses; of two, what makes them one or keeps them apart.
 
+        With `property` ("year", "genre", …) what each source says that the entity has of it, with its lines.
         Each is a name, `Title (Year)`, an IRI, or a mention such as `Steve McQueen | Bullitt (1968)`. The columns are `what`, `a`, `a_iri`,
         `b`, `b_iri`, `stage`, `score`, `evidence`, `reason`, `where`. Raises `NotFound` and `AmbiguousName`; `UsageError` at an endpoint.
 
@@ -462,7 +471,8 @@ class Filmograph(Questions):
 
         kind = kind or (a.kind if isinstance(a, Entity) else None)
         other = None if b is None else given.any_entity(b)
-        return why(self._mentioned("why"), given.any_entity(a), other, (kind,) if kind else KINDS)
+        stated = None if property is None else given.text("property", property)
+        return why(self._mentioned("why"), given.any_entity(a), other, (kind,) if kind else KINDS, stated)
 
     def crosswalk(self, kind: str | None = None) -> Rows:
         """Return which mention became which entity, a row for each mention, of one kind (a film, person, company, place or character).

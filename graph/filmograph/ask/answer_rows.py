@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
@@ -99,14 +99,24 @@ class Evidence:
 
     def __str__(self) -> str:
         read = f"  [{', '.join(map(str, self.provenance))}]" if self.provenance else ""
-        return f"{self._what()}{read}"
+        return f"{self.what()}{read}"
 
-    def _what(self) -> str:
+    def what(self) -> str:
+        """Return the fact in words, without its provenance.
+
+        >>> graph.ask("cast", film="Doubt", explain=True).evidence[0][0].what()
+        'Meryl Streep, actor, in Doubt (2008)'
+        """
         film = f"{self.title} ({self.year})" if self.year else self.title
         if self.property:
-            return f"{_CAPITAL.sub(lambda letter: f' {letter[0].lower()}', self.property)} of {self.name}: {film}"
+            return f"{_words(self.property)} of {self.name}: {film}"
         played = f" ({self.character})" if self.character else ""
-        return f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{self.kind.lower()} of {film}"
+        return f"{self.name}, {self.role}{played}, in {film}" if self.name else f"{_words(self.kind)} of {film}"
+
+
+def _words(term: str) -> str:
+    """Return the name of a class or property in words: "company credit"."""
+    return _CAPITAL.sub(lambda letter: f" {letter[0].lower()}", term).strip()
 
 
 class Rows(Sequence[Row]):
@@ -141,6 +151,16 @@ class Rows(Sequence[Row]):
         if self._answer is None:
             self._answer = self._found.answer() if isinstance(self._found, Table) else self._found
         return self._answer
+
+    def first(self, count: int) -> Answer:
+        """Return the first rows, at most so many, as RDF terms.
+
+        >>> len(graph.ask("cast", film="Doubt").first(3))
+        3
+        """
+        if self._answer is None and isinstance(self._found, Table):
+            return Table.of(self._found.kinds, self._found.make(0, min(count, len(self)))).answer()
+        return replace(self.answer, terms=self.answer.terms[:count])
 
     def explained(self, evidence: Sequence[Sequence[Evidence]]) -> "Rows":
         """Return the same rows, each with its evidence as plain values under "evidence".

@@ -25,6 +25,7 @@ _COMMANDS = {
     "integrity": ("check",),
     "serving": ("serve",),
     "picture": ("picture",),
+    "assistants": ("mcp",),
 }
 
 

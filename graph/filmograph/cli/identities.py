@@ -102,16 +102,18 @@ def review(store: Path, endpoint: str | None, who: str | None, path: Path | None
 @STORE
 @ENDPOINT
 @_KIND
+@click.option("--property", "stated", metavar="NAME", help="Show what each source says that one entity has of this property.")
 @format_option("table", "json", "csv")
-def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, form: str) -> None:
+def why(a: str, b: str | None, store: Path, endpoint: str | None, kind: str | None, stated: str | None, form: str) -> None:
     """Show why mentions are one entity, or why they are not.
 
     For one entity, the evidence that joined its mentions, and that nearly joined others; for two, the evidence on the pair.
+    With --property, the lines that state a fact.
 
     Example: filmograph why "Steve McQueen | Bullitt (1968)" "Steve McQueen | Shame (2011)"
     """
     graph = graph_of(store, endpoint)
-    rows = graph.why(a, b, kind=kind)
+    rows = graph.why(a, b, kind=kind, property=stated)
     if form != "table":
         print_rows(rows, form)
         return

@@ -1,7 +1,8 @@
-"""A networkx graph over arrays: read-only, and made in milliseconds whatever its size."""
+"""A networkx graph over arrays: its nodes and edges stay as they are, and it is made in milliseconds whatever its size."""
 
-from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import networkx as nx
@@ -11,6 +12,7 @@ from networkx.classes.reportviews import DegreeView
 
 from filmograph.display import SHOWN, html_table
 from filmograph.networkx_backend.adjacency import Arrays, Attributes, Column
+from filmograph.networkx_backend.kept import Kept, Noted
 from filmograph.wording import counted
 
 if TYPE_CHECKING:
@@ -19,22 +21,13 @@ if TYPE_CHECKING:
 else:
     Graph, Degrees = nx.Graph, DegreeView
 
-READ_ONLY = "This graph is read-only; take a copy with `.copy()` to change it."
+READ_ONLY = "The nodes and edges of this graph stay as they are; take a copy with `.copy()` to add or remove some."
 
 Value = TypeVar("Value")
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
     raise nx.NetworkXError(READ_ONLY)
-
-
-class ReadOnlyDict(dict[str, Any]):
-    """Attributes that cannot be changed; copied and pickled they are a plain dict."""
-
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (dict(self),)
 
 
 class _Pairs(ItemsView[Hashable, Value]):
@@ -54,8 +47,8 @@ class _Values(ValuesView[Value]):
 class _Numbered(Mapping[Hashable, Value]):
     """A read-only mapping of nodes, whose pairs come without looking up each node."""
 
-    def __init__(self, arrays: Arrays) -> None:
-        self._arrays = arrays
+    def __init__(self, arrays: Arrays, kept: Kept) -> None:
+        self._arrays, self._kept = arrays, kept
 
     def __repr__(self) -> str:
         return repr(dict(self))
@@ -96,12 +89,12 @@ class _Numbered(Mapping[Hashable, Value]):
         raise NotImplementedError
 
 
-class _Row(_Numbered[ReadOnlyDict]):
+class _Row(_Numbered[Noted]):
     """The neighbours of one node and the attributes of the edges to them."""
 
-    def __init__(self, arrays: Arrays, row: int) -> None:
-        super().__init__(arrays)
-        self._row = arrays.row(row)
+    def __init__(self, arrays: Arrays, kept: Kept, node: int) -> None:
+        super().__init__(arrays, kept)
+        self._node, self._row = node, arrays.row(node)
 
     def __len__(self) -> int:
         return len(range(self._row.start, self._row.stop))
@@ -112,15 +105,17 @@ class _Row(_Numbered[ReadOnlyDict]):
     def __contains__(self, node: object) -> bool:
         return self._index(node) is not None
 
-    def __getitem__(self, node: Hashable) -> ReadOnlyDict:
+    def __getitem__(self, node: Hashable) -> Noted:
         index = self._index(node)
         if index is None:
             raise KeyError(node)
-        return ReadOnlyDict(self._arrays.edge(index))
+        return self._kept.noted(_ends(self._node, self._arrays.indices.item(index)), self._arrays.edge(index))
 
-    def pairs(self) -> Iterator[tuple[Hashable, ReadOnlyDict]]:
+    def pairs(self) -> Iterator[tuple[Hashable, Noted]]:
         """Yield neighbours with the attributes of the edges to them."""
-        return zip(self, map(ReadOnlyDict, self._arrays.edges(self._row)), strict=True)
+        others = self._arrays.indices[self._row].tolist()
+        for other, attributes in zip(others, self._arrays.edges(self._row), strict=True):
+            yield self._arrays.nodes[other], self._kept.noted(_ends(self._node, other), attributes)
 
     def _index(self, node: Hashable) -> int | None:
         row = self._arrays.find(node)
@@ -135,24 +130,24 @@ class _Rows(_Numbered[_Row]):
     """The neighbours of every node."""
 
     def _value(self, row: int) -> _Row:
-        return _Row(self._arrays, row)
+        return _Row(self._arrays, self._kept, row)
 
 
-class _NodeAttributes(_Numbered[ReadOnlyDict]):
+class _NodeAttributes(_Numbered[Noted]):
     """The attributes of every node."""
 
-    def __init__(self, arrays: Arrays, attributes: Callable[[int], Attributes] | None) -> None:
-        super().__init__(arrays)
+    def __init__(self, arrays: Arrays, kept: Kept, attributes: Callable[[int], Attributes] | None) -> None:
+        super().__init__(arrays, kept)
         self._attributes = attributes
 
-    def pairs(self) -> Iterator[tuple[Hashable, ReadOnlyDict]]:
+    def pairs(self) -> Iterator[tuple[Hashable, Noted]]:
         """Yield nodes with their attributes."""
         if self._attributes is not None:
             return super().pairs()
-        return zip(self._arrays.nodes, map(ReadOnlyDict, self._arrays.each_node()), strict=True)
+        return zip(self._arrays.nodes, map(self._kept.noted, count(), self._arrays.each_node()), strict=False)
 
-    def _value(self, row: int) -> ReadOnlyDict:
-        return ReadOnlyDict((self._attributes or self._arrays.node)(row))
+    def _value(self, row: int) -> Noted:
+        return self._kept.noted(row, (self._attributes or self._arrays.node)(row))
 
 
 class _Degrees(Degrees):
@@ -164,6 +159,8 @@ class _Degrees(Degrees):
 
     def __iter__(self) -> Iterator[tuple[Hashable, Any]]:
         arrays = self._graph.arrays
+        if self._weight in self._graph.changed_on_edges:
+            return super().__iter__()
         degrees = arrays.degrees.tolist() if self._weight is None else arrays.strengths(self._weight)
         if degrees is None:
             return super().__iter__()
@@ -173,7 +170,7 @@ class _Degrees(Degrees):
 
 
 class ArrayGraph(Graph):
-    """An undirected graph without parallel edges over arrays, which is read-only.
+    """An undirected graph without parallel edges over arrays, whose nodes and edges stay as they are; attributes can be changed.
 
     `indptr` and `indices` are the rows of a symmetric CSR matrix, each sorted: an edge is in the rows of both its ends, an
     edge from a node to itself once. A column holds a value for each of `indices`; one that equals the `missing` of its column is
@@ -206,18 +203,27 @@ class ArrayGraph(Graph):
         # a plain dict, as readers of networkx's graphs take from it what they have used
         self.graph = dict(graph_attributes or {})
         self.__networkx_cache__ = {}
-        self._adj = _Rows(self.arrays)
-        self._node = _NodeAttributes(self.arrays, _function(node_attributes))
+        self._kept_edges = Kept(self.__networkx_cache__)
+        self._adj = _Rows(self.arrays, self._kept_edges)
+        self._kept_nodes = Kept(self.__networkx_cache__)
+        self._node = _NodeAttributes(self.arrays, self._kept_nodes, _function(node_attributes))
 
     def __reduce__(self) -> tuple[Any, ...]:
         arrays, columns = self.arrays, {name: np.asarray(column) for name, column in self.arrays.columns.items()}
         rows = np.asarray(arrays.indptr), np.asarray(arrays.indices)
         nodes = [dict(attributes) for attributes in self._node.values()]
-        return _unpickle, (list(arrays.nodes), *rows, columns, nodes, dict(self.graph), arrays.missing)
+        edges = {ends: dict(attributes) for ends, attributes in self._kept_edges.entries.items()}
+        kept = edges, set(self._kept_edges.names)
+        return _unpickle, (list(arrays.nodes), *rows, columns, nodes, dict(self.graph), arrays.missing, kept)
 
     add_node = add_nodes_from = add_edge = add_edges_from = add_weighted_edges_from = _refuse
     remove_node = remove_nodes_from = remove_edge = remove_edges_from = _refuse
     clear = clear_edges = update = _refuse
+
+    def keep(self, edges: Mapping[tuple[int, int], Attributes], names: Set[str]) -> None:
+        """Take over the attributes of edges, by the rows of their ends, that were changed in a graph of the same arrays."""
+        self._kept_edges.entries.update({ends: self._kept_edges.noted(ends, attributes) for ends, attributes in edges.items()})
+        self._kept_edges.names |= names
 
     def __repr__(self) -> str:
         return f"<network{self._title}: {counted(len(self), 'node')}, {counted(self.size(), 'edge')}>"
@@ -234,6 +240,16 @@ class ArrayGraph(Graph):
     @property
     def _title(self) -> str:
         return f" of {self.graph['network']}" if "network" in self.graph else ""
+
+    @property
+    def changed_on_nodes(self) -> Set[str]:
+        """The names of the attributes that were changed on a node: the arrays do not have them."""
+        return self._kept_nodes.names
+
+    @property
+    def changed_on_edges(self) -> Set[str]:
+        """The names of the attributes that were changed on an edge: the arrays do not have them."""
+        return self._kept_edges.names
 
     @cached_property
     def degree(self) -> _Degrees:
@@ -259,12 +275,17 @@ class ArrayGraph(Graph):
 
     def _edges_once(self) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:
         # Lower ends first, so that the neighbours of every node of a copy are in the order of the row.
-        nodes, indices = self.arrays.nodes, self.arrays.indices
+        nodes, indices, kept = self.arrays.nodes, self.arrays.indices, self._kept_edges.entries
         for row, node in enumerate(nodes):
             part = self.arrays.row(row)
             upper = slice(part.start + int(np.searchsorted(indices[part], row)), part.stop)
             for other, attributes in zip(indices[upper].tolist(), self.arrays.edges(upper), strict=True):
-                yield node, nodes[other], attributes
+                yield node, nodes[other], dict(kept[row, other]) if (row, other) in kept else attributes
+
+
+def _ends(one: int, other: int) -> tuple[int, int]:
+    """Return the rows of the two ends of an edge, which has the same attributes seen from either."""
+    return (one, other) if one < other else (other, one)
 
 
 def _function(attributes: Callable[[int], Attributes] | Sequence[Attributes] | None) -> Callable[[int], Attributes] | None:
@@ -272,5 +293,7 @@ def _function(attributes: Callable[[int], Attributes] | Sequence[Attributes] | N
 
 
 def _unpickle(*parts: Any) -> ArrayGraph:
-    *arrays, graph, missing = parts
-    return ArrayGraph(*arrays, graph_attributes=graph, missing=missing)
+    *arrays, graph_attributes, missing, (edges, names) = parts
+    graph = ArrayGraph(*arrays, graph_attributes=graph_attributes, missing=missing)
+    graph.keep(edges, names)
+    return graph

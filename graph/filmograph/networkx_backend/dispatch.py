@@ -32,6 +32,11 @@ LAZY = frozenset({
 })  # fmt: skip
 """What networkx runs on the arrays as they are: it looks at part of the network, or at all of it once, or calls what is fast."""
 
+ATTRIBUTES = frozenset({
+    "barycenter", "forceatlas2_layout", "remove_edge_attributes", "remove_node_attributes", "set_edge_attributes", "set_node_attributes",
+})  # fmt: skip
+"""What changes nothing but attributes, which a graph over arrays keeps beside them."""
+
 SEEDED_TESTS = frozenset({
     "test_karate_club_partition", "test_max_level", "test_multigraph", "test_none_weight_param", "test_undirected_selfloops",
 })  # fmt: skip
@@ -116,9 +121,10 @@ def _call(name: str, *args: Any, **kwargs: Any) -> Any:
     if _uncovered(name, args, kwargs) is None:
         return NATIVE[name](*args, **kwargs)
     function = _functions()[name]
-    if _changes_graph(function, args, kwargs):
+    changes = _changes_graph(function, args, kwargs)
+    if changes and name not in ATTRIBUTES:
         raise nx.NetworkXError(READ_ONLY)
-    if name not in LAZY:
+    if not changes and name not in LAZY:
         args, kwargs = _plain(function, args, kwargs)
     return function.orig_func(*args, **kwargs)
 

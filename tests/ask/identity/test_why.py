@@ -74,6 +74,27 @@ def test_a_mention_named_with_its_film_stands_alone(graph: Filmograph) -> None:
     assert rows(graph, "Steve McQueen | Papillon (1973)") == [mention(PAPILLON, ACTOR, "lists.csv, line 3"), CAREER, APART]
 
 
+def test_a_property_shows_what_each_source_states_and_where(graph: Filmograph) -> None:
+    """The name of an entity here; a mention that is named with its film stands alone."""
+    claims = [
+        ("claim", BULLITT, ACTOR, None, None, None, None, "name: Steve McQueen", None, "lists.csv, line 2"),
+        ("claim", PAPILLON, ACTOR, None, None, None, None, "name: Steve McQueen", None, "lists.csv, line 3"),
+        ("claim", PAGE, ACTOR, None, None, None, None, "name: Steve Mc Queen", None, "pages.csv, line 1"),
+    ]
+    assert [tuple(row.values()) for row in graph.why(ACTOR, property="film:name")] == claims
+    assert [tuple(row.values()) for row in graph.why(PAPILLON, property="name")] == claims[1:2]
+
+
+@pytest.mark.parametrize(("other", "stated", "sentence"), [
+    (None, "nmae", "'nmae' is no property that sources state; near ones are name."),
+    (DIRECTOR, "name", "The claims about a property are those of one entity; leave out the other, or the property."),
+])  # fmt: skip
+def test_a_property_that_cannot_be_shown_is_one_sentence(graph: Filmograph, other: str | None, stated: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as error:
+        graph.why(ACTOR, other, property=stated)
+    assert str(error.value) == sentence
+
+
 def test_two_things_show_every_link_between_their_mentions(graph: Filmograph) -> None:
     """Whatever one calls them by."""
     assert rows(graph, ACTOR, "imdb:nm2588606") == [APART, ALSO_APART]

@@ -43,6 +43,13 @@ def test_a_row_names_its_credits_with_documents_and_lines(graph: filmograph.Film
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("question", ["cast", "crew"])
+def test_the_first_rows_alone_have_evidence(graph: filmograph.Filmograph, question: str) -> None:
+    """Where their number is given, whether the answer comes from the arrays or from the graph."""
+    full, part = (graph.ask(question, explain=explain, film="Won't Back Down") for explain in (True, 2))
+    assert list(part) == [*list(full)[:2], *({**row, "evidence": []} for row in list(full)[2:])]
+
+
 def test_a_page_is_named_with_the_line_of_each_credit(graph: filmograph.Filmograph) -> None:
     """As its claims have it."""
     rows = graph.ask("cast", explain=True, film="Won't Back Down")

@@ -3,10 +3,11 @@
 import json
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from filmograph import schema
 from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.identity import mentions
 from filmograph.ask.identity.mentions import Found, Mention
@@ -14,7 +15,7 @@ from filmograph.errors import UsageError
 from filmograph.store.answer import Value
 from filmograph.store.claims_reader import Tables
 from filmograph.store.references import KINDS
-from filmograph.text import name_key
+from filmograph.text import name_key, nearest
 
 _COLUMNS = {
     "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text",
@@ -31,6 +32,11 @@ _JUDGED = """
     WITH first AS (SELECT unnest($1::BIGINT[]) AS mention), second AS (SELECT unnest($2::BIGINT[]) AS mention)
     SELECT DISTINCT j.line, j.judgement, j.a, j.b, j.who, j.why, j.file FROM judged d JOIN judgement j USING (line)
     WHERE (d.a IN (FROM first) {how} d.b IN (FROM second)) OR (d.a IN (FROM second) {how} d.b IN (FROM first)) ORDER BY j.line"""
+_CLAIMED = """
+    SELECT c.mention, coalesce(c.value, t.key), d.file_name, c.first_line, c.last_line
+    FROM claim c LEFT JOIN mention t ON t.mention = c.target
+    LEFT JOIN document d ON d.source = source_of(c.mention) AND d.number = c.document
+    WHERE c.mention IN (SELECT unnest($1::BIGINT[])) AND c.property = $2 ORDER BY 2, 3, 4, 5"""
 _ALIKE = 80
 
 
@@ -59,12 +65,16 @@ class Link:
     reason: str | None
 
 
-def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = KINDS) -> Rows:
+def why(tables: Tables, a: str, b: str | None = None, kinds: Collection[str] = KINDS, stated: str | None = None) -> Rows:
     """Return, for one entity, its mentions, the links that joined them, and the near misses; for two, what decided between them.
 
-    The columns are `what` ("mention", "joined", "not joined", "judged same", "judged different", "never compared"), `a`, `a_iri`, `b`,
-    `b_iri`, `stage`, `score`, `evidence`, `reason` and `where`. Raises `NotFound`, `AmbiguousName`, and `UsageError` for two that are one.
+    With `stated`, a property, what each source says that the entity has of it.
+    The columns are `what` ("mention", "claim", "joined", "not joined", "judged same", "judged different", "never compared"), `a`, `a_iri`,
+    `b`, `b_iri`, `stage`, `score`, `evidence`, `reason` and `where`.
+    Raises `NotFound`, `AmbiguousName`, and `UsageError` for two that are one.
     """
+    if stated is not None:
+        return Rows(Table.of(_COLUMNS, list(_claimed(tables, a, b, kinds, _property(stated)))))
     first = mentions.find(tables, a, kinds)
     rows = _of_one(tables, first) if b is None else _of_two(tables, first, mentions.find(tables, b, (first.kind,)))
     return Rows(Table.of(_COLUMNS, list(rows)))
@@ -80,6 +90,26 @@ def _of_one(tables: Tables, found: Found) -> Iterator[tuple[Value, ...]]:
         yield ("mention", str(one), one.iri, None, None, None, None, ", ".join(one.identifiers) or None, None, one.where)
     yield from _judged(tables, found.numbers, found.numbers, "OR")
     yield from _rows(tables, _links(tables, _TOUCHING, found.numbers, found.numbers))
+
+
+def _claimed(tables: Tables, a: str, b: str | None, kinds: Collection[str], stated: str) -> Iterator[tuple[Value, ...]]:
+    if b is not None:
+        raise UsageError("The claims about a property are those of one entity; leave out the other, or the property.")
+    described = {one.number: one for one in mentions.find(tables, a, kinds).mentions}
+    rows = tables.rows(_CLAIMED, [list(described), stated])
+    for number, mention in described.items():  # the most trusted source first
+        for _, value, file, first, last in (row for row in rows if row[0] == number):
+            one = replace(mention, file=file, first=first, last=last)
+            yield ("claim", str(one), one.iri, None, None, None, None, f"{stated}: {value}", None, one.where)
+
+
+def _property(text: str) -> str:
+    """Return the local name of a property that sources state; raises `UsageError` for another one, with the near ones."""
+    name, known = text.strip().removeprefix("film:"), schema.properties()
+    if name not in known:
+        near = ", ".join(nearest(name, known, least=60, limit=3))
+        raise UsageError(f"{text!r} is no property that sources state{f'; near ones are {near}' if near else ''}.")
+    return name
 
 
 def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from rdflib.term import Identifier
 
@@ -32,11 +33,11 @@ class Opened:
         return self.lookup(kind, text) if self.lookup else find(EndpointNames(self.store), kind, text)
 
 
-def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool = False) -> Rows:
+def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain: bool | int = False) -> Rows:
     """Return the answer to a named question; a parameter is a name, a title (optionally `Title (Year)`), a role, an IRI or an entity.
 
     Where there is a network and the question has a fast way, that way gives the same answer. With `explain`, every row has
-    its evidence and where it was read under "evidence".
+    its evidence and where it was read under "evidence"; with a number, only so many rows have any.
     Raises `UsageError` for an unknown question or a wrong parameter, `NotFound` and `AmbiguousName` for names, `TypeError`
     for a value of another type.
     """
@@ -44,7 +45,9 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
     network = opened.network if name in FAST else None
     rows = Rows(answer(network, name, terms) if network else opened.store.query(bind(asked.text, terms)))
     if explain:
-        rows = rows.explained(find_evidence(asked, terms, rows.answer, opened.store, opened.network))
+        part = rows.answer if explain is True else rows.first(explain)
+        evidence = find_evidence(asked, terms, part, opened.store, opened.network)
+        rows = rows.explained([*evidence, *repeat((), len(rows) - len(part))])
     rows.drawing = Drawing(name, {key: str(term) for key, term in terms.items()}, labels)
     return rows
 

@@ -157,9 +157,15 @@ class _FromArrays:
         return self._values(key, part) if key in self.keys else [None] * (part.stop - part.start)
 
 
+def _arrays(graph: "nx.Graph[Any]", changed: str) -> "Arrays | None":
+    """Return the arrays of a graph; None where it has none, or where attributes were changed that the arrays do not have."""
+    found: Arrays | None = None if getattr(graph, changed, ()) else getattr(graph, "arrays", None)
+    return found
+
+
 def node_reader(graph: "nx.Graph[Any]", iris: Sequence[str] | None) -> Reader:
     """Return what reads the nodes of a graph, with their IRIs as an attribute if they are given."""
-    arrays: Arrays | None = getattr(graph, "arrays", None)
+    arrays = _arrays(graph, "changed_on_nodes")
     if arrays is not None and arrays.node_columns is not None:
         return _FromArrays(len(arrays), arrays.node_columns, arrays.missing, iris)
 
@@ -173,7 +179,7 @@ def node_reader(graph: "nx.Graph[Any]", iris: Sequence[str] | None) -> Reader:
 
 def edge_reader(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> Reader:
     """Return what reads the edges of a graph, each edge of an undirected one once; `nodes` are its nodes by row."""
-    arrays: Arrays | None = getattr(graph, "arrays", None)
+    arrays = _arrays(graph, "changed_on_edges")
     if arrays is not None:
         tails = arrays.tails()
         index = np.flatnonzero(arrays.indices >= tails).astype(np.int32)

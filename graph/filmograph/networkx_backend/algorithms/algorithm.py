@@ -7,6 +7,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import networkx as nx
 
+from filmograph.networkx_backend.array_graph import ArrayGraph
+
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 Rule = Callable[..., bool | str]
@@ -39,6 +41,9 @@ class Algorithm(Generic[Params, Result]):
         graph = call.arguments["G"]
         if not isinstance(graph, nx.Graph) or graph.is_directed() or graph.is_multigraph():
             return "only undirected graphs without parallel edges can be made into arrays"
+        changed = graph.changed_on_edges if isinstance(graph, ArrayGraph) else ()
+        if used := [value for value in call.arguments.values() if isinstance(value, str) and value in changed]:
+            return f"{used[0]!r} was changed on edges, and the arrays do not have the change"
         return self._rule(**call.arguments)
 
 

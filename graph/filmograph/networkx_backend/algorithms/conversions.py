@@ -104,7 +104,9 @@ def to_pandas_edgelist(
 
 
 @to_pandas_edgelist.can_run
-def _of_all_nodes(nodelist: Any, **_: Any) -> bool | str:
+def _of_all_nodes(G: "nx.Graph[Any]", nodelist: Any, **_: Any) -> bool | str:
+    if isinstance(G, ArrayGraph) and G.changed_on_edges:
+        return "attributes that were changed on edges are left to networkx"
     return nodelist is None or "edges of some nodes are left to networkx"
 
 
