@@ -6,6 +6,7 @@ from make.every_kind import KB, TMDB, WIKIPEDIA, write_every_kind
 from make.exports import HOSTILE_LABELS, Exported, export_and_read, rows_of
 from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
+from make.misbehaving import Misbehaving, misbehaving
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
 from make.records import Sources, credit, film, random_record
 from make.stores import build_sources, contents, quads
@@ -28,6 +29,7 @@ __all__ = [
     "Credited",
     "Exported",
     "Judged",
+    "Misbehaving",
     "Sources",
     "build_sources",
     "contents",
@@ -41,6 +43,7 @@ __all__ = [
     "iris",
     "judgement_line",
     "kill_builds",
+    "misbehaving",
     "people_graph",
     "quads",
     "random_credits",
