@@ -9,6 +9,7 @@ from make.identities import write_identities
 from make.misbehaving import Misbehaving, misbehaving
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
 from make.records import Sources, credit, film, random_record
+from make.servers import oxigraph, virtuoso
 from make.stores import build_sources, contents, quads
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "judgement_line",
     "kill_builds",
     "misbehaving",
+    "oxigraph",
     "people_graph",
     "quads",
     "random_credits",
@@ -54,6 +56,7 @@ __all__ = [
     "rows_of",
     "run",
     "unresolved_database",
+    "virtuoso",
     "write_every_kind",
     "write_four_people",
     "write_identities",

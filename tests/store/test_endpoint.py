@@ -1,15 +1,10 @@
 """A remote endpoint: the same answers as the store, and an error for every incomplete or failed answer."""
 
-import shutil
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import filmograph
 import pytest
@@ -18,6 +13,7 @@ from filmograph.cli import app
 from filmograph.errors import EndpointError, NotFound, QueryError, UsageError
 from filmograph.store.endpoint import RemoteStore
 from filmograph.store.snapshot import current
+from make import oxigraph
 
 Q = "SELECT ?t { ?f film:title ?t } ORDER BY ?t"
 
@@ -25,22 +21,8 @@ Q = "SELECT ?t { ?f film:title ?t } ORDER BY ?t"
 @pytest.fixture(scope="module")
 def endpoint(store: Path) -> Iterator[str]:
     """An oxigraph server on loopback over the sample store's graph, ended with the tests."""
-    server = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    if server is None:
-        pytest.skip("the oxigraph server is not installed")
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [server, "serve-read-only", "-l", str(current(store) / "graph"), "-b", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        for _ in range(100):
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/query?query=ASK%7B%7D"):
-                    break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/query"
-        running.terminate()
+    with oxigraph(current(store) / "graph") as address:
+        yield f"{address}/query"
 
 
 @pytest.mark.parametrize(

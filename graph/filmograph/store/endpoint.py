@@ -22,7 +22,7 @@ from filmograph.store.sparql import declared_prefixes, form, starred
 
 _BUSY = (429, 502, 503, 504)
 _ROWS = "application/sparql-results+json"
-_SUSPECT = 1000
+_SUSPECT = 100
 """The triples from which on a graph from Virtuoso, which does not say when it cuts one, is looked at again."""
 _GRAPH = "application/n-triples, text/turtle;q=0.9"
 

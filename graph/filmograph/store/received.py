@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 from rdflib import Graph
+from rdflib.namespace import XSD
+from rdflib.term import Identifier, Literal
 
 from filmograph.errors import EndpointError
 from filmograph.namespaces import KNOWN_PREFIXES
@@ -16,6 +19,7 @@ _GRAPHS = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE, "application/x-turtle": ox.RdfFormat.TURTLE,
     "text/n3": ox.RdfFormat.TURTLE, "text/rdf+n3": ox.RdfFormat.TURTLE,
 }  # fmt: skip
+_TRUTH = {"1": "true", "0": "false"}
 _KINDS = {"SELECT": "rows", "ASK": "a truth value"}
 
 
@@ -33,6 +37,7 @@ def read_rows(endpoint: str, reply: Reply, shape: str, columns: Sequence[str], o
     if (answer.boolean is None) is (shape == "ASK"):
         given = _KINDS["SELECT" if shape == "ASK" else "ASK"]
         raise EndpointError(f"{endpoint}: the endpoint answered with {given} instead of {_KINDS[shape]}; check the address.")
+    answer = replace(answer, terms=tuple(tuple(map(_truth_value, row)) for row in answer.terms))
     if columns and set(answer.columns) != set(columns):
         given, wanted = _listed(answer.columns), _listed(columns)
         raise EndpointError(f"{endpoint}: the endpoint answered with the columns {given} instead of {wanted}; check the address.")
@@ -70,6 +75,13 @@ def _refuse_other_type(endpoint: str, reply: Reply, known: Sequence[str], wanted
         given = f"it is {stated[:80]}" if stated else "it does not say in which format it is"
         raise EndpointError(f"{endpoint}: this is not a complete SPARQL answer ({given}, and not {wanted}); check the address.")
     return stated
+
+
+def _truth_value(term: Identifier | None) -> Identifier | None:
+    """Return a term, of which a truth value is written in its usual form; Virtuoso writes 1 and 0."""
+    if isinstance(term, Literal) and term.datatype == XSD.boolean and str(term) in _TRUTH:
+        return Literal(_TRUTH[str(term)], datatype=XSD.boolean, normalize=False)
+    return term
 
 
 def _incomplete(endpoint: str, error: Exception) -> EndpointError:

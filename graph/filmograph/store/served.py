@@ -8,6 +8,8 @@ from filmograph.errors import EndpointError
 from filmograph.store.endpoint import RemoteStore
 
 ONTOLOGY = "https://w3id.org/filmograph/ontology"
+GRAPH = "https://w3id.org/filmograph/graph"
+"""The named graph that our default graph becomes in a server without one."""
 _VERSION = f"SELECT ?version {{ <{ONTOLOGY}> owl:versionInfo ?version }} ORDER BY ?version"
 _FILMS = "ASK { ?film a film:Film ; rdfs:label ?label }"
 # among the graphs of an endpoint, only that of the entities says which sources there are
