@@ -101,7 +101,10 @@ def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000) ->
 
 def _load(folder: Path, port: int, quads: Iterable[ox.Quad]) -> None:
     own = ox.NamedNode(GRAPH)
-    named = (ox.Quad(*quad.triple, own if quad.graph_name == ox.DefaultGraph() else quad.graph_name) for quad in quads)
+    named = (
+        ox.Quad(quad.subject, quad.predicate, quad.object, own if quad.graph_name == ox.DefaultGraph() else quad.graph_name)
+        for quad in quads
+    )
     (folder / "graph.nq").write_bytes(ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
     _isql(port, f"ld_dir('{folder}', 'graph.nq', '{GRAPH}'); rdf_loader_run(); checkpoint;")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import filmograph
 import pyoxigraph as ox
@@ -51,7 +52,7 @@ def at_virtuoso(virtuoso_address: str) -> filmograph.Filmograph:
 
 def _asked(graph: filmograph.Filmograph, question: Question, *, optional: bool) -> object:
     """Return the answer to a question with its examples, with those of its optional parameters where `optional`; or the error."""
-    given = {p.name: p.example for p in question.parameters if optional or not p.optional}
+    given: dict[str, Any] = {p.name: p.example for p in question.parameters if optional or not p.optional}
     try:
         rows = graph.ask(question.name, **given)
     except FilmographError as error:

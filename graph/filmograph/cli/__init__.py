@@ -20,6 +20,7 @@ _COMMANDS = {
     "identities": ("same", "different", "review", "why"),
     "crosswalk": ("crosswalk",),
     "dumping": ("dump",),
+    "pushing": ("push",),
     "integrity": ("check",),
     "picture": ("picture",),
 }

@@ -3,6 +3,7 @@
 import netrc
 import os
 from pathlib import Path
+from typing import TypedDict
 
 from filmograph.errors import UsageError
 from filmograph.store.address import read_address
@@ -10,8 +11,16 @@ from filmograph.store.address import read_address
 _USER, _PASSWORD, _TOKEN = "FILMOGRAPH_USER", "FILMOGRAPH_PASSWORD", "FILMOGRAPH_TOKEN"
 
 
-def proof(endpoint: str) -> dict[str, str]:
-    """Return what proves to an endpoint who asks: "token", or "user" and "password"; nothing where nobody gave it."""
+class Proof(TypedDict, total=False):
+    """What proves to an endpoint who asks: a token, or a user and a password, or nothing."""
+
+    user: str
+    password: str
+    token: str
+
+
+def proof(endpoint: str) -> Proof:
+    """Return what proves to an endpoint who asks; nothing where nobody gave it, or the address has it."""
     address = read_address(endpoint)
     if address.credentials.user is not None:
         return {}
@@ -22,7 +31,7 @@ def proof(endpoint: str) -> dict[str, str]:
     return _of_netrc(address.origin[1])
 
 
-def _of_netrc(host: str) -> dict[str, str]:
+def _of_netrc(host: str) -> Proof:
     given = os.environ.get("NETRC")
     path = Path(given or Path("~/.netrc").expanduser())
     if not given and not path.exists():

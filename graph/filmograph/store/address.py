@@ -78,8 +78,8 @@ def read_address(text: str, credentials: Credentials | None = None) -> Address:
         name = host if ":" in host else host.encode("idna").decode()
     except UnicodeError:
         raise _no_address(text) from None
-    place = f"[{name}]" if ":" in name else name
-    netloc = place if port is None else f"{place}:{port}"
+    written = f"[{name}]" if ":" in name else name
+    netloc = written if port is None else f"{written}:{port}"
     url = urlunsplit((parts.scheme, netloc, quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE), ""))
     return Address(url, _written(parts.username, parts.password) or credentials or Credentials())
 

@@ -48,10 +48,13 @@ class Client:
     def __init__(self, address: Address, patience: Patience) -> None:
         self.address, self._patience = address, patience
 
-    def send(self, request: Request, budget: Budget) -> Reply:
-        """Return the answer of status 200 to 299; raises `QueryError` when the query is refused, `EndpointError` for all else."""
+    def send(self, request: Request, budget: Budget, *, eager: bool = True) -> Reply:
+        """Return the answer of status 200 to 299; an `eager` request has the password in it, others only when it is asked for.
+
+        Raises `QueryError` when the query is refused, `EndpointError` for all else.
+        """
         for attempt in range(self._patience.retries + 1):
-            reply = fetch(self.address, request, budget)
+            reply = fetch(self.address, request, budget, eager=eager)
             if reply.status not in _BUSY or attempt == self._patience.retries:
                 break
             rest = pause(reply.headers.get("retry-after"), attempt, self._patience.first_pause, self._patience.longest_pause)
@@ -86,7 +89,7 @@ class RemoteStore:
     def __init__(self, address: Address | str, *, patience: Patience | None = None) -> None:
         self._address = read_address(address) if isinstance(address, str) else address
         self._patience = patience or Patience()
-        self._is_virtuoso, self._default, self._named = False, "", tuple[str, ...]()
+        self.is_virtuoso, self._default, self._named = False, "", tuple[str, ...]()
 
     def __str__(self) -> str:
         return str(self._address)
@@ -114,7 +117,7 @@ class RemoteStore:
     @property
     def joins_its_graphs(self) -> bool:
         """Whether the endpoint takes all its named graphs together for the default graph, as far as its answers tell."""
-        return self._is_virtuoso and not self._default and "default-graph-uri=" not in self._address.url
+        return self.is_virtuoso and not self._default and "default-graph-uri=" not in self._address.url
 
     def _rows(self, text: str, shape: str, budget: Budget) -> Answer:
         reply = self._sent(text, shape, budget)
@@ -127,7 +130,7 @@ class RemoteStore:
     def _graph(self, text: str, shape: str, budget: Budget) -> Answer:
         reply = self._sent(text, shape, budget)
         answer = read_graph(str(self), reply)
-        if self._is_virtuoso and shape == "CONSTRUCT" and answer.graph is not None and len(answer.graph) >= _SUSPECT:
+        if self.is_virtuoso and shape == "CONSTRUCT" and answer.graph is not None and len(answer.graph) >= _SUSPECT:
             self._refuse_cut_graph(text, budget)
         return answer
 
@@ -147,7 +150,7 @@ class RemoteStore:
         # setQuery would look for the form of the query with a pattern that can take for ever
         wrapper.queryString, wrapper.queryType = declared + text, shape
         reply = Client(self._address, self._patience).send(wrapper._createRequest(), budget)
-        self._is_virtuoso = "virtuoso" in reply.headers.get("server", "").lower()
+        self.is_virtuoso = "virtuoso" in reply.headers.get("server", "").lower()
         if reply.headers.get("x-sql-state"):
             raise EndpointError(f"{self}: the endpoint ran out of time and answered in part; ask for less.")
         return reply

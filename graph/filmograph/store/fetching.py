@@ -116,19 +116,20 @@ class _Https(HTTPSHandler):
         return self.do_open(made, req, context=ssl.create_default_context())
 
 
-def fetch(address: Address, request: Request, budget: Budget) -> Reply:
+def fetch(address: Address, request: Request, budget: Budget, *, eager: bool = True) -> Reply:
     """Return the answer to a request, of any status; raises `EndpointError` in one sentence when there is none, or not all of it.
 
-    The request follows a redirection only on the same host. Where the server asks for a digest of the password, it is sent again with it.
+    The request follows a redirection only on the same host. A token, and with `eager` a password, is sent with it; otherwise a password
+    is sent, or its digest, where the server asks for it.
     """
-    proved = False
-    if (header := address.credentials.header()) is not None:
+    own, proved = address.credentials, False
+    if (header := own.header()) is not None and (eager or own.token):
         request.add_header("Authorization", header)
     for _ in range(_REDIRECTIONS + 1):
         reply = _fetched(address, request, budget)
         if reply.status in (301, 302, 303, 307, 308):
             request = _redirected(address, request, reply)
-        elif reply.status == 401 and not proved and (proof := _digest(address, request, reply.headers.get("www-authenticate", ""))):
+        elif reply.status == 401 and not proved and (proof := _proof(address, request, reply.headers.get("www-authenticate", ""))):
             request.add_header("Authorization", proof)
             proved = True
         else:
@@ -138,6 +139,8 @@ def fetch(address: Address, request: Request, budget: Budget) -> Reply:
 
 def _fetched(address: Address, request: Request, budget: Budget) -> Reply:
     try:
+        if isinstance(request.data, io.IOBase):
+            request.data.seek(0)
         opener = OpenerDirector()  # with neither proxies, cookies, files nor FTP
         opener.add_handler(_Http(budget))
         opener.add_handler(_Https(budget))
@@ -201,12 +204,14 @@ def _target(url: str) -> str:
         return shown(url)
 
 
-def _digest(address: Address, request: Request, challenge: str) -> str | None:
-    """Return the digest of user and password that a server asks for; None where it asks for none, or there is no password."""
+def _proof(address: Address, request: Request, challenge: str) -> str | None:
+    """Return the password, or the digest of it, for which a server asks; None where it asks for neither, or there is no password."""
     own = address.credentials
     scheme, _, fields = challenge.partition(" ")
-    if scheme.lower() != "digest" or own.user is None:
+    if own.user is None:
         return None
+    if scheme.lower() != "digest":
+        return own.header() if scheme.lower() == "basic" else None
     known = HTTPPasswordMgrWithDefaultRealm()
     known.add_password(None, request.full_url, own.user, own.password or "")
     try:

@@ -20,6 +20,8 @@ _GRAPHS = {
     "text/n3": ox.RdfFormat.TURTLE, "text/rdf+n3": ox.RdfFormat.TURTLE,
 }  # fmt: skip
 _TRUTH = {"1": "true", "0": "false"}
+_TRUTH_COLUMN = "__ASK_RETVAL"
+"""The column in which Virtuoso gives the truth value of an ASK that needs no triple."""
 _KINDS = {"SELECT": "rows", "ASK": "a truth value"}
 
 
@@ -34,6 +36,8 @@ def read_rows(endpoint: str, reply: Reply, shape: str, columns: Sequence[str], o
     except (SyntaxError, ValueError, OSError, RuntimeError, RecursionError) as error:
         # its frames hold what pyoxigraph lets only this thread take down
         raise _incomplete(endpoint, error.with_traceback(None)) from None
+    if shape == "ASK" and answer.columns == (_TRUTH_COLUMN,):
+        return Answer(boolean=any(str(term) in ("1", "true") for row in answer.terms for term in row))
     if (answer.boolean is None) is (shape == "ASK"):
         given = _KINDS["SELECT" if shape == "ASK" else "ASK"]
         raise EndpointError(f"{endpoint}: the endpoint answered with {given} instead of {_KINDS[shape]}; check the address.")
