@@ -144,9 +144,14 @@ FAULTS: dict[str, Fault] = {
     "round-and-round": _redirects("302 Found", "/round-and-round"),
     "to-good": _redirects("307 Temporary", "/good"),
     "echoes-secrets": _echoes_secrets,
-    "other-version": says(reply(json.dumps(_VERSION).encode())),
+    "other-version": says(reply(json.dumps(_VERSION).encode()), reply(b'{"head":{},"boolean":false}')),
+    "takes-all-together": says(
+        reply(b'{"head":{"vars":["version"]},"results":{"bindings":[]}}'), reply(b'{"head":{},"boolean":true}'),
+        reply(b'{"head":{"vars":["graph"]},"results":{"bindings":[]}}'),
+    ),
     "not-ours": says(
-        reply(b'{"head":{"vars":["version"]},"results":{"bindings":[]}}'), reply(b'{"head":{},"boolean":false}'),
+        reply(b'{"head":{"vars":["version"]},"results":{"bindings":[]}}'),
+        reply(b'{"head":{},"boolean":false}'), reply(b'{"head":{},"boolean":false}'),
         reply(b'{"head":{"vars":["graph"]},"results":{"bindings":[]}}'),
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -40,10 +40,11 @@ MaxQueryExecutionTime = 60
 """
 
 
-def _free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port: int = free.getsockname()[1]
-        return port
+def _free_ports(number: int) -> list[int]:
+    """Return several ports that nobody uses, found together so that they differ."""
+    with ExitStack() as stack:
+        free = [stack.enter_context(closing(socket.create_server(("127.0.0.1", 0)))) for _ in range(number)]
+        return [one.getsockname()[1] for one in free]
 
 
 def _wait(running: subprocess.Popen[bytes], url: str) -> None:
@@ -64,7 +65,7 @@ def oxigraph(folder: Path, mode: str = "serve-read-only") -> Iterator[str]:
     server = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if server is None:
         pytest.skip("the oxigraph server is not installed")
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{_free_ports(1)[0]}"
     command = [server, mode, "-l", str(folder), "-b", address]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
@@ -75,14 +76,14 @@ def oxigraph(folder: Path, mode: str = "serve-read-only") -> Iterator[str]:
 
 
 @contextmanager
-def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000) -> Iterator[str]:
-    """Run Virtuoso with a database in an empty folder, which gives at most so many rows; gives the address of its SPARQL endpoint.
+def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000, script: str = "") -> Iterator[str]:
+    """Run Virtuoso with a database in a folder, which gives at most so many rows; gives the address of its SPARQL endpoint.
 
-    The default graph of the quads is the named graph `GRAPH` there.
+    The default graph of the quads is the named graph `GRAPH` there. A file of commands in the folder can be run as well.
     """
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt") and Path(_PAGES).is_dir()):
         pytest.skip("Virtuoso 7 is not installed")
-    port, http = _free_port(), _free_port()
+    port, http = _free_ports(2)
     settings, folder = folder / "virtuoso.ini", folder.absolute()
     settings.write_text(_SETTINGS.format(folder=folder, port=port, http=http, pages=_PAGES, most=most), encoding="utf-8")
     command = ["virtuoso-t", "+foreground", "+configfile", str(settings)]
@@ -90,6 +91,8 @@ def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000) ->
         try:
             _wait(running, f"http://127.0.0.1:{http}/sparql")
             _load(folder, port, quads)
+            if script:
+                _run(port, str(folder / script))
             yield f"http://127.0.0.1:{http}/sparql"
         finally:
             _isql(port, "shutdown;")
@@ -110,4 +113,8 @@ def _load(folder: Path, port: int, quads: Iterable[ox.Quad]) -> None:
 
 
 def _isql(port: int, text: str) -> None:
-    subprocess.run(["isql-vt", f"127.0.0.1:{port}", "dba", "dba", f"exec={text}"], capture_output=True, check=False, timeout=60)
+    _run(port, f"exec={text}")
+
+
+def _run(port: int, what: str) -> None:
+    subprocess.run(["isql-vt", f"127.0.0.1:{port}", "dba", "dba", what], capture_output=True, check=False, timeout=60)

@@ -23,6 +23,10 @@ OTHER_VERSION = (
     "the graph of this endpoint is of version 9.0.0 of the ontology, and this filmograph knows version 1.0; "
     "ask it with the filmograph that it was built with, or build it anew."
 )
+TOGETHER = (
+    "this endpoint takes all its graphs together, so that its answers would be wrong; carry the default graph of the store into a "
+    "named one with filmograph push --graph."
+)
 AGAIN = "; ask again, or ask for less."
 ELSEWHERE = "the endpoint redirects to {}, which is another server; give that address if you trust it."
 REFUSED = "the endpoint refused the query with HTTP status {}"
@@ -150,6 +154,7 @@ def test_who_asks_and_how(server: Misbehaving) -> None:
         (lambda graph: graph.person("Viola Davis"), "not-ours",
          "this endpoint has no graph of filmograph; check the address, or carry a store to it with filmograph push."),
         (lambda graph: graph.ask("cast", film="Doubt"), "html", SENTENCES["html"]),
+        (lambda graph: graph.ask("conflicts"), "takes-all-together", TOGETHER),
         (lambda graph: graph.films(), "429", BUSY.format(429)),
         (lambda graph: graph.sparql(Q), "silent", "the endpoint did not answer within 0.3 s; ask for less, or give it more time."),
     ],

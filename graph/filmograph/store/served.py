@@ -11,6 +11,8 @@ ONTOLOGY = "https://w3id.org/filmograph/ontology"
 GRAPH = "https://w3id.org/filmograph/graph"
 """The named graph that our default graph becomes in a server without one."""
 _VERSION = f"SELECT ?version {{ <{ONTOLOGY}> owl:versionInfo ?version }} ORDER BY ?version"
+# claims are in the graphs of the sources alone
+_JOINED = "ASK { ?claim a film:Claim }"
 _FILMS = "ASK { ?film a film:Film ; rdfs:label ?label }"
 # among the graphs of an endpoint, only that of the entities says which sources there are
 _GRAPHS = "SELECT DISTINCT ?graph { GRAPH ?graph { ?source a film:Source } } ORDER BY ?graph"
@@ -23,8 +25,9 @@ def check(store: RemoteStore) -> None:
     Raises `EndpointError` when there is none, several, or one of another version of the ontology.
     """
     versions = [str(row["version"]) for row in store.query(_VERSION)]
-    if store.joins_its_graphs or not (versions or store.query(_FILMS).boolean):
-        _take_graph(store)
+    joined = bool(store.query(_JOINED).boolean)
+    if joined or not (versions or store.query(_FILMS).boolean):
+        _take_graph(store, joined=joined)
         versions = [str(row["version"]) for row in store.query(_VERSION)]
     if versions and own_version() not in map(_compared, versions):
         raise EndpointError(
@@ -44,8 +47,13 @@ def _compared(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _take_graph(store: RemoteStore) -> None:
+def _take_graph(store: RemoteStore, *, joined: bool) -> None:
     graphs = [str(row["graph"]) for row in store.query(_GRAPHS)]
+    if not graphs and joined:
+        raise EndpointError(
+            f"{store}: this endpoint takes all its graphs together, so that its answers would be wrong; carry the default graph of the "
+            "store into a named one with filmograph push --graph."
+        )
     if not graphs:
         raise EndpointError(
             f"{store}: this endpoint has no graph of filmograph; check the address, or carry a store to it with filmograph push."
@@ -55,5 +63,5 @@ def _take_graph(store: RemoteStore) -> None:
             f"{store}: this endpoint has several graphs of filmograph; add ?default-graph-uri= to its address, with one of "
             f"{', '.join(graphs[:5])}."
         )
-    named = [] if store.joins_its_graphs else [str(row["source"]) for row in store.query(_SOURCES.format(graphs[0]))]
+    named = [] if store.is_virtuoso else [str(row["source"]) for row in store.query(_SOURCES.format(graphs[0]))]
     store.use_graph(graphs[0], named)

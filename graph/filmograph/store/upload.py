@@ -96,15 +96,9 @@ def push(
     What is there already is not carried again, and a graph that was begun is gone on with. Raises `EndpointError` for a graph that has
     other triples there, unless they are to be replaced, and for one that is another after it was carried.
     """
-    source = ox.Store.read_only(str(store.folder / snapshot.GRAPH))
     remote.query("ASK {}")  # which tells what kind of server it is
     default, exact = _default_graph(remote, graph), not remote.is_virtuoso
-    names = sorted((name for name in source.named_graphs() if isinstance(name, ox.NamedNode)), key=str)
-    if default in [name.value for name in names]:
-        raise EndpointError(f"<{default}> is the graph of a source, so that the default graph cannot be carried into it; name another one.")
-    graphs: list[tuple[str | None, Triples]] = [(default, Triples(source, ox.DefaultGraph()))]
-    graphs += [(name.value, Triples(source, name)) for name in names]
-    for iri, triples in graphs:
+    for iri, triples in graphs(store, default):
         own = sum_of(store.query, None if isinstance(triples.name, ox.DefaultGraph) else triples.name.value, exact=exact)
         there = sum_of(remote.query, iri, exact=exact)
         if there != own:
@@ -113,6 +107,22 @@ def push(
             writer.write(triples, iri, begun=there.triples > 0 and not replace)
             _compare(remote, iri, own, sum_of(remote.query, iri, exact=exact))
         yield Carried(iri, own, there == own)
+
+
+def graphs(store: EmbeddedStore, default: str | None) -> list[tuple[str | None, Triples]]:
+    """Return the default graph under this name, and the graphs of the sources under theirs; raises `EndpointError` for one of theirs."""
+    source = ox.Store.read_only(str(store.folder / snapshot.GRAPH))
+    names = sorted((name for name in source.named_graphs() if isinstance(name, ox.NamedNode)), key=str)
+    if default in [name.value for name in names]:
+        raise EndpointError(f"<{default}> is the graph of a source, so that the default graph cannot be carried into it; name another one.")
+    return [(default, Triples(source, ox.DefaultGraph())), *((name.value, Triples(source, name)) for name in names)]
+
+
+def named_quads(store: EmbeddedStore) -> Iterator[str]:
+    """Yield a store as lines of N-Quads, with a name for the default graph, too, for servers without one."""
+    for iri, triples in graphs(store, GRAPH):
+        for line in triples:
+            yield f"{line[:-2]}<{iri}> .\n"
 
 
 def _compare(remote: RemoteStore, iri: str | None, own: Sum, after: Sum) -> None:
