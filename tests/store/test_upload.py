@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import filmograph
 import pyoxigraph as ox
@@ -85,7 +86,12 @@ def test_an_interrupted_push_goes_on(store: Path, server: str, sent: int, monkey
         writer._send(f"INSERT DATA {{ {''.join(batch)} }}")
     texts: list[str] = []
     send = Updates._send
-    monkeypatch.setattr(Updates, "_send", lambda self, text: (texts.append(text), send(self, text))[1])
+
+    def noted(self: Updates, text: str) -> None:
+        texts.append(text)
+        send(self, text)
+
+    monkeypatch.setattr(Updates, "_send", noted)
     list(push(EmbeddedStore.open(store), remote, writer))
     of_default = [text for text in texts if "GRAPH <" not in text]
     assert len(of_default) == len(list(triples.batches(100))) - sent
@@ -155,7 +161,7 @@ def test_virtuoso_takes_a_store(store: Path, empty_virtuoso: str) -> None:
     assert shown[1].stdout.split() == shown[0].stdout.replace("carried", "was there").split()
     own = filmograph.open(store)
     for name in ("conflicts", "final-roles", "sources"):
-        asked = {"film": "Doubt"} if name == "sources" else {}
+        asked: dict[str, Any] = {"film": "Doubt"} if name == "sources" else {}
         assert filmograph.connect(empty_virtuoso).ask(name, **asked).answer == own.ask(name, **asked).answer
 
 
