@@ -6,6 +6,7 @@ FilmographError
 ├── StoreError            a folder is not a store, has another format, is busy, or cannot be written
 ├── QueryError            a SPARQL text cannot be parsed or evaluated
 ├── EndpointError         a remote endpoint gave no answer, or an incomplete one
+│   └── CutAnswer         it gave only as many rows as it ever gives
 └── LookupFailedError     a name does not lead to exactly one entity
     ├── NotFound          no entity has the name; carries near names
     └── AmbiguousName     several entities have the name; carries them
@@ -48,6 +49,14 @@ class QueryError(FilmographError):
 
 class EndpointError(FilmographError):
     """A remote endpoint failed, refused, or cut its answer short."""
+
+
+class CutAnswer(EndpointError):  # noqa: N818 - it is the answer that is cut
+    """A remote endpoint gave only as many rows as it ever gives: `size`, 0 where it does not say how many."""
+
+    def __init__(self, message: str, size: int = 0) -> None:
+        super().__init__(message)
+        self.size = size
 
 
 class LookupFailedError(FilmographError):

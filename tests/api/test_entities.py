@@ -20,7 +20,7 @@ class Recording(Filmograph):
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, object]]] = []
 
-    def ask(self, question: str, /, *, explain: bool = False, **parameters: object) -> Rows:  # noqa: ARG002
+    def ask(self, question: str, /, *, explain: bool | int = False, **parameters: object) -> Rows:  # noqa: ARG002
         """Remember a question."""
         self.asked.append((question, parameters))
         return Rows(Answer())

@@ -284,28 +284,34 @@ _COUNT = "SELECT (COUNT(*) AS ?triples) { ?entity ?property ?value }"
 
 
 async def publishing(section: Report, folder: Path, builds: int, between: float) -> None:
-    """Add what a server answers while a store is built again and again: with and without one page, by turns."""
-    pages = sorted((ROOT / "data" / "pages").iterdir())
-    store, options = folder / "published.store", Options(sample=0)
-    counts, asked, wrong, late = [], 0, 0, 0
-    for number in (1, 0):
-        build(pages[number:], store, options)
-        counts.append(snapshot.manifest(current(store), store)["triples"])
+    """Add what a server answers while a store is built again and again, of a catalogue that grows by one film each time."""
+    store, options, counts, asked, wrong, late = folder / "published.store", Options(sample=0), [], 0, 0, 0
+    build([_catalogue(folder, 1)], store, options)
+    counts.append(_triples(store))
     with served(store, "--cache", "0") as (address, pid):
-        for number in range(1, builds + 1):
-            building = asyncio.create_task(asyncio.to_thread(build, pages[number % 2 :], store, options))
-            end = time.perf_counter() + between
-            while time.perf_counter() < end:
-                found = await _count(address)
-                asked, wrong = asked + 1, wrong + (found not in counts)
+        for number in range(2, builds + 2):
+            building = asyncio.create_task(asyncio.to_thread(build, [_catalogue(folder, number)], store, options))
+            end, seen = time.perf_counter() + between, []
+            while time.perf_counter() < end or not building.done():
+                seen.append(await _count(address))
                 await asyncio.sleep(0.05)
-            await building
+            counts.append(_triples(store))
             await asyncio.sleep(_FOLLOWS)
-            late += await _count(address) != counts[(number + 1) % 2]
+            asked, wrong, late = asked + len(seen), wrong + len(set(seen) - {*counts}), late + (await _count(address) != counts[-1])
         section.add("", f"{builds} builds published, one every {between:,.0f} s, while {asked:,} queries were asked, one after the other:")
-        section.add(
-            f"{wrong} wrong answers, {late} that were not of the newest snapshot when a build was done; {memory(pid) / 1e6:.0f} MB of memory."
-        )
+        outdated = f"{late} that were not of the newest snapshot when a build was done"
+        section.add(f"{wrong} wrong answers, {outdated}; {memory(pid) / 1e6:.0f} MB of memory.")
+
+
+def _catalogue(folder: Path, films: int) -> Path:
+    path = folder / "growing.csv"
+    path.write_text("title,year\n" + "".join(f"Film number {number},2000\n" for number in range(films)), encoding="utf-8")
+    return path
+
+
+def _triples(store: Path) -> int:
+    triples: int = snapshot.manifest(current(store), store)["triples"]
+    return triples
 
 
 async def _count(address: tuple[str, int]) -> int:

@@ -8,7 +8,9 @@ from make.exports import HOSTILE_LABELS, Exported, export_and_read, rows_of
 from make.files import CATALOGUE, DATA, IMDB_TABLES, JUDGEMENT_COLUMNS, PAGES, ROOT, SHARED, judgement_line, write_imdb_tables
 from make.identities import write_identities
 from make.interruptions import SENTENCE, Builds, Ended, many_films, update
+from make.misbehaving import Misbehaving, misbehaving
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
+from make.peer_servers import oxigraph, virtuoso
 from make.records import Sources, credit, film, random_record
 from make.stores import build_sources, contents, quads
 
@@ -34,6 +36,7 @@ __all__ = [
     "Ended",
     "Exported",
     "Judged",
+    "Misbehaving",
     "Sources",
     "build_sources",
     "contents",
@@ -48,6 +51,8 @@ __all__ = [
     "judgement_line",
     "kill_builds",
     "many_films",
+    "misbehaving",
+    "oxigraph",
     "people_graph",
     "quads",
     "random_credits",
@@ -60,6 +65,7 @@ __all__ = [
     "spoiled",
     "unresolved_database",
     "update",
+    "virtuoso",
     "write_every_kind",
     "write_four_people",
     "write_identities",

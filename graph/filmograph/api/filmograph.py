@@ -22,6 +22,7 @@ from filmograph.ask.questions import answering
 from filmograph.display import html_table
 from filmograph.errors import FilmographError, UsageError
 from filmograph.store import snapshot
+from filmograph.store.address import Credentials, read_address
 from filmograph.store.answer import Store
 from filmograph.store.limits import QueryLimits
 from filmograph.store.references import KINDS
@@ -115,7 +116,7 @@ class Filmograph(Questions):
 
     @property
     def _asked(self) -> answering.Opened:
-        return answering.Opened(self._opened.store, self._opened.network, self._find)
+        return answering.Opened(self._opened.graph, self._opened.network, self._find)
 
     def sparql(self, query: str, *, limits: QueryLimits | None = None) -> Rows:
         """Return the rows of a SPARQL SELECT; the truth value of an ASK is `bool` of them, the rows of a CONSTRUCT are its triples.
@@ -265,7 +266,7 @@ class Filmograph(Questions):
 
         steps, opened = read_hops(given.texts("hops", hops)), self._opened
         if source is None:
-            return walk_graph(opened.store, self._find, given.any_entity(start), steps)
+            return walk_graph(opened.graph, self._find, given.any_entity(start), steps)
         if opened.tables is None:
             raise UsageError("A walk over one source needs a store on this machine: an endpoint does not give a source's own keys.")
         if given.text("source", source) not in opened.walks:
@@ -540,12 +541,21 @@ def open(path: str | Path = "filmograph.store") -> Filmograph:  # noqa: A001 - f
     return graph
 
 
-def connect(url: str, *, timeout: int = 60) -> Filmograph:
-    """Return the graph behind a SPARQL endpoint, asked with a time-out in seconds; paths and networks need a store.
+def connect(  # noqa: PLR0913 - each is named where it is given
+    url: str, *, timeout: float = 60, size: int = 256 << 20, user: str | None = None, password: str | None = None, token: str | None = None
+) -> Filmograph:
+    """Return the graph behind a SPARQL endpoint; paths and networks need a store.
+
+    A question takes at most so many seconds and bytes. A user with a password, also in the address, or a token is sent to the endpoint
+    and never shown. Raises `EndpointError` for what is no address.
 
     >>> filmograph.connect("http://127.0.0.1:8890/sparql")
     <Filmograph of http://127.0.0.1:8890/sparql>
     """
-    graph = Filmograph(Endpoint(given.text("url", url), given.required("timeout", timeout, 1)))
+    texts = {
+        name: None if text is None else given.text(name, text) for name, text in (("user", user), ("password", password), ("token", token))
+    }
+    address = read_address(given.text("url", url), Credentials(**texts))
+    graph = Filmograph(Endpoint(address, given.above_zero("timeout", timeout), given.required("size", size, 1)))
     graph._opened  # noqa: B018
     return graph

@@ -11,6 +11,7 @@ from filmograph.ask.name_sources import EndpointNames, StoreNames
 from filmograph.ask.network.incidence import Network
 from filmograph.namespaces import FILM
 from filmograph.store import snapshot
+from filmograph.store.address import Address
 from filmograph.store.answer import Store
 from filmograph.store.graph import EmbeddedStore, NoTriples
 from filmograph.store.limited import LimitedQueries
@@ -63,19 +64,20 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A SPARQL endpoint, asked with a time-out in seconds."""
+    """A SPARQL endpoint, given so many seconds and bytes for a question; its address has no credentials."""
 
-    url: str
-    timeout: int
+    address: Address
+    seconds: float
+    size: int
 
     def open(self) -> tuple[Store, Path | None]:
         """Return what asks the endpoint."""
-        from filmograph.store.endpoint import RemoteStore  # noqa: PLC0415 - only an endpoint needs SPARQLWrapper
+        from filmograph.store.endpoint import Patience, RemoteStore  # noqa: PLC0415 - only an endpoint needs SPARQLWrapper
 
-        return RemoteStore(self.url, timeout=self.timeout), None
+        return RemoteStore(self.address, patience=Patience(self.seconds, self.size)), None
 
     def __str__(self) -> str:
-        return self.url
+        return str(self.address)
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,21 @@ class Opened:
     search: "Search | None" = None
 
     @cached_property
+    def graph(self) -> Store:
+        """The store where our terms are asked for; raises `EndpointError` for an endpoint whose graph is not one of ours."""
+        if self.folder is None and not isinstance(self.store, EmbeddedStore):
+            from filmograph.store import served  # noqa: PLC0415 - only an endpoint needs SPARQLWrapper
+            from filmograph.store.endpoint import RemoteStore  # noqa: PLC0415
+
+            if isinstance(self.store, RemoteStore):
+                served.check(self.store)
+        return self.store
+
+    @cached_property
     def names(self) -> EndpointNames | StoreNames:
         """The names of the entities."""
         if self.folder is None:
-            return EndpointNames(self.store)
+            return EndpointNames(self.graph)
         folder = self.folder
         return StoreNames(Names(folder), lambda: self.network or Network(folder), None if isinstance(self.store, NoTriples) else self.store)
 
@@ -139,5 +152,5 @@ def find_number(opened: Opened, kind: str, iri: str, name: str) -> int | None:
         row = opened.network.texts(f"{kind}_iri").find(iri)
         if row is not None:
             return int(opened.network.numbers(_NUMBERS[kind, name])[row]) or None
-    found = [row["number"] for row in opened.store.query(bind(_NUMBER, {"entity": URIRef(sound_iri(iri)), "property": FILM[name]}))]
+    found = [row["number"] for row in opened.graph.query(bind(_NUMBER, {"entity": URIRef(sound_iri(iri)), "property": FILM[name]}))]
     return next((number for number in found if isinstance(number, int)), None)

@@ -111,6 +111,16 @@ def fraction(name: str, given: object) -> float | None:
     return float(given)
 
 
+def above_zero(name: str, given: object) -> float:
+    """Return a number above 0; raises `TypeError` for another type, `UsageError` for less and for what is no finite number."""
+    found = fraction(name, given)
+    if found is None:
+        raise TypeError(f"{name} is given as a number such as 0.05, and not as None.")
+    if not 0 < found < float("inf"):
+        raise UsageError(f"{name} is more than 0, and {found:g} is not.")
+    return found
+
+
 def shown(given: object) -> str:
     """Return a value as a message shows it, shortened, with its type.
 

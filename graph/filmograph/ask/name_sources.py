@@ -7,7 +7,7 @@ from rdflib.term import Literal, URIRef
 
 from filmograph.ask.careers import Career, from_arrays, from_graph
 from filmograph.ask.lookup import CLASSES
-from filmograph.errors import EndpointError
+from filmograph.errors import CutAnswer
 from filmograph.namespaces import FILM
 from filmograph.store.names import Named, Names, key_of
 from filmograph.store.sparql import bind, sound_iri
@@ -101,7 +101,7 @@ class EndpointNames:
     def _all(self, kind: str) -> list[Named]:
         try:
             rows = self._store.query(bind(_ALL, {"class": _class(kind)})).terms
-        except EndpointError:  # an endpoint that refuses so many rows can still answer that no entity has the name
+        except CutAnswer:  # an endpoint that refuses so many rows can still answer that no entity has the name
             return []
         return [Named(str(iri), str(label), str(name), str(own) == "true") for iri, label, name, own in rows]
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "identities": ("same", "different", "review", "why"),
     "crosswalk": ("crosswalk",),
     "dumping": ("dump",),
+    "pushing": ("push",),
     "integrity": ("check",),
     "serving": ("serve",),
     "picture": ("picture",),

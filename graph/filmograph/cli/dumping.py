@@ -10,6 +10,7 @@ from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
 from filmograph.export import dump as dumps
 from filmograph.export.files.replacing import replacing
+from filmograph.export.server_folder import SERVERS, write_folder
 from filmograph.store import snapshot
 from filmograph.store.graph import EmbeddedStore
 
@@ -23,16 +24,27 @@ from filmograph.store.graph import EmbeddedStore
 @click.option("--claims", type=click.Choice(dumps.CLAIMS), default="nodes", show_default=True,
               help="Write each claim as a node, or as an annotation of RDF 1.2.")  # fmt: skip
 @click.option("--void", is_flag=True, help="Write the description of the graph in VoID instead, which is Turtle.")
+@click.option("--for", "server", type=click.Choice(list(SERVERS)), help="Write a folder for the loader of this server, at -o.")
 @click.option("-o", "--output", default="-", show_default=True, help="Write to this file; - is standard output.")
 @STORE
-def dump(form: str | None, packed: str | None, shards: int, claims: str, output: str, store: Path, *, void: bool) -> None:
+def dump(
+    form: str | None, packed: str | None, shards: int, claims: str, server: str | None, output: str, store: Path, *, void: bool
+) -> None:
     """Write the graph to files of RDF.
 
     N-Quads, TriG and JSON-LD hold the default graph and the graphs of the sources; Turtle and N-Triples the default graph alone. The terms
     of the ontology are among the triples.
 
+    The loaders of two servers need more than the triples: --for virtuoso writes a folder with N-Quads and the commands for isql-vt, --for
+    qleverfile one with N-Quads and a Qleverfile (which was not tried with QLever). The default graph has a name in them.
+
     Example: filmograph dump -o films.nq.gz
     """
+    if server:
+        if form or packed or shards > 1 or claims != "nodes" or void or output == "-":
+            raise UsageError("A server's loader is given a folder; name it with -o, and leave out all other options.")
+        _list(write_folder(EmbeddedStore.open(store), Path(output), server))
+        return
     if void:
         _write_description(store, output, form=form, packed=packed, shards=shards, claims=claims)
         return
@@ -41,7 +53,11 @@ def dump(form: str | None, packed: str | None, shards: int, claims: str, output:
     if output == "-":
         dumps.write_stream(graph, sys.stdout.buffer, wanted)
         return
-    for path in dumps.write(graph, Path(output), wanted):
+    _list(dumps.write(graph, Path(output), wanted))
+
+
+def _list(paths: list[Path]) -> None:
+    for path in paths:
         echo(f"{path}: {path.stat().st_size:,} bytes.", err=True)
 
 

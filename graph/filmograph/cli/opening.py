@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from filmograph.api.filmograph import Filmograph, connect
 from filmograph.api.filmograph import open as open_store
+from filmograph.cli.proof import proof
 from filmograph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def graph_of(store: Path, endpoint: str | None) -> Filmograph:
     """Return the graph of the endpoint where one is given, else that of the store."""
-    return connect(endpoint) if endpoint else open_store(store)
+    return connect(endpoint, **proof(endpoint)) if endpoint else open_store(store)
 
 
 def tables_of(store: Path, endpoint: str | None, command: str) -> "Tables":

@@ -9,7 +9,14 @@ STORE = click.option(
     "--store", type=click.Path(path_type=Path), envvar="FILMOGRAPH_STORE", default=Path("filmograph.store"), show_default=True,
     help="Use the store in this folder.",
 )  # fmt: skip
-ENDPOINT = click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a store.")
+ENDPOINT = click.option(
+    "--endpoint",
+    metavar="URL",
+    help=(
+        "Ask a SPARQL endpoint instead of a store. Who asks is read from FILMOGRAPH_USER and FILMOGRAPH_PASSWORD, FILMOGRAPH_TOKEN "
+        "or ~/.netrc."
+    ),
+)
 
 
 def names(_context: click.Context, _parameter: click.Parameter, given: str | None) -> list[str] | None:

@@ -19,8 +19,8 @@ from starlette.staticfiles import StaticFiles
 from filmograph.errors import FilmographError
 from filmograph.serve import description, entity_pages, graph_protocol, questions_api, sparql_protocol
 from filmograph.serve.guarding import Guarding
+from filmograph.serve.publication import Published
 from filmograph.serve.replies import ProblemError, problem
-from filmograph.serve.served import Published
 from filmograph.serve.settings import Settings
 from filmograph.serve.workers import Answered, Counts, Expensive, Pool, Program
 from filmograph.serve.writing import Copy

@@ -1,9 +1,9 @@
-"""The questions: their files are well formed, and they answer alike on two engines."""
+"""The questions: their files are well formed, and they answer alike on every engine."""
 
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 import pytest
@@ -11,9 +11,11 @@ from filmograph import resources, schema
 from filmograph.ask.questions.query import KINDS, questions
 from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.store.answer import plain
+from filmograph.store.endpoint import RemoteStore
 from filmograph.store.graph import ask_graph
+from filmograph.store.served import check
 from filmograph.store.sparql import bind, names_used, parameters
-from make import ROOT
+from make import ROOT, oxigraph, virtuoso
 from rdflib import Dataset
 from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -52,7 +54,7 @@ def _cell(term: Identifier | None) -> str:
 
 
 @pytest.fixture(scope="module")
-def oxigraph() -> ox.Store:
+def handmade() -> ox.Store:
     """The hand-made graph in pyoxigraph."""
     store = ox.Store()
     store.load(path=str(HERE / "handmade.trig"), format=ox.RdfFormat.TRIG)
@@ -73,9 +75,9 @@ def rdflib() -> Dataset:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.smoke
-def test_pyoxigraph_gives_the_expected_rows(name: str, oxigraph: ox.Store) -> None:
+def test_pyoxigraph_gives_the_expected_rows(name: str, handmade: ox.Store) -> None:
     """Columns and rows, in order, are those of the file."""
-    answer = ask_graph(oxigraph, _bound(CASES[name]))
+    answer = ask_graph(handmade, _bound(CASES[name]))
     assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
 
 
@@ -86,6 +88,41 @@ def test_rdflib_gives_the_expected_rows(name: str, rdflib: Dataset) -> None:
     result = rdflib.query(_bound(CASES[name]))
     rows = [[_cell(term) for term in row] for row in result]  # type: ignore[arg-type,union-attr]
     assert [[str(variable) for variable in result.vars or ()], *rows] == _expected(name)
+
+
+@pytest.fixture(scope="module")
+def served(handmade: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
+    """The hand-made graph in an oxigraph server."""
+    folder = tmp_path_factory.mktemp("oxigraph")
+    copy = ox.Store(str(folder))
+    copy.bulk_extend(handmade)
+    del copy  # which closes it
+    with oxigraph(folder) as address:
+        yield RemoteStore(f"{address}/query")
+
+
+@pytest.fixture(scope="module")
+def served_by_virtuoso(handmade: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
+    """The hand-made graph in Virtuoso, found among its named graphs."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso"), handmade) as address:
+        store = RemoteStore(address)
+        check(store)
+        yield store
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_server_gives_the_expected_rows(name: str, served: RemoteStore) -> None:
+    """Over HTTP, from the engine that the store has, too."""
+    answer = served.query(_bound(CASES[name]))
+    assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
+
+
+@pytest.mark.virtuoso
+@pytest.mark.parametrize("name", CASES)
+def test_virtuoso_gives_the_expected_rows(name: str, served_by_virtuoso: RemoteStore) -> None:
+    """The awkward engine gives the same columns and rows in the same order."""
+    answer = served_by_virtuoso.query(_bound(CASES[name]))
+    assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
 
 
 def test_every_question_has_a_case_for_each_optional_parameter() -> None:
@@ -99,13 +136,13 @@ def test_every_question_has_a_case_for_each_optional_parameter() -> None:
 
 
 @pytest.mark.parametrize("name", questions())
-def test_a_header_tells_what_the_query_takes_and_gives(name: str, oxigraph: ox.Store) -> None:
+def test_a_header_tells_what_the_query_takes_and_gives(name: str, handmade: ox.Store) -> None:
     """Parameters and columns of the header are those of the query; every parameter has a known kind and an example."""
     question = questions()[name]
     assert frozenset(p.name for p in question.parameters) == parameters(question.text)
     # a LIMIT is nothing without its number
     numbers = {p.name: Literal(int(p.example)) for p in question.parameters if p.kind == "integer"}
-    assert ask_graph(oxigraph, bind(question.text, numbers)).columns == question.columns
+    assert ask_graph(handmade, bind(question.text, numbers)).columns == question.columns
     assert [p for p in question.parameters if p.kind not in KINDS or not p.example] == []
     assert question.summary.endswith(".")
     assert question.tags
