@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from threading import Lock, Thread
+from threading import RLock, Thread
 from types import FrameType
 
 SENTENCE = "Interrupted; the store is as it was before, and the same command goes on from here."
@@ -14,7 +14,7 @@ _GRACE = 0.7
 """How many seconds a command may take to end by itself; after every one of its steps the store is complete."""
 _SHOW_CURSOR = b"\x1b[?25h"
 _received: list[int] = []
-_last_word = Lock()
+_last_word = RLock()
 
 
 def heed() -> None:

@@ -20,7 +20,8 @@ NO_MEMORY = 3
 
 def main() -> None:
     """Answer the request on standard input."""
-    request = json.load(sys.stdin)
+    with open(0, encoding="utf-8") as given:
+        request = json.load(given)
     _limit_memory(request["memory"])
     try:
         data = [triples(Path(file)) for file in request["files"]]
@@ -32,7 +33,8 @@ def main() -> None:
         if lacks_memory(error):
             sys.exit(NO_MEMORY)
         raise
-    json.dump(answer, sys.stdout)
+    with open(1, "w", encoding="utf-8") as out:
+        json.dump(answer, out)
 
 
 def _limit_memory(size: int) -> None:
