@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from filmograph.errors import QueryError
 from filmograph.store.guard import refuse
 from filmograph.store.query_process import FORMATS, STACK, limit_memory, parse_error
-from filmograph.store.tokens import tokens, unescaped
+from filmograph.store.tokens import tokens
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
 
@@ -100,7 +100,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
     """
     if not default and not named:
         return text
-    found = list(tokens(unescaped(text)))
+    found = list(tokens(text))
     if any(kind == "word" and token.upper() in ("USING", "WITH") for kind, token in found):
         raise QueryError("The update names graphs with USING or WITH, and the request does too; name them in one of the two.")
     using = "".join(f"USING {kind}{ox.NamedNode(iri)} " for kind, iris in (("", default), ("NAMED ", named)) for iri in iris)
