@@ -114,6 +114,11 @@ class Opened:
         """What answers the queries that a user wrote, None at an endpoint and where the store has no triples."""
         return None if self.folder is None or isinstance(self.store, NoTriples) else LimitedQueries(self.folder)
 
+    def close(self) -> None:
+        """End the processes that answer queries."""
+        if self.__dict__.get("queries"):  # they have been used
+            self.__dict__["queries"].close()
+
     @cached_property
     def network(self) -> Network | None:
         """The arrays, None at an endpoint."""

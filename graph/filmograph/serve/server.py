@@ -1,6 +1,7 @@
 """The server: what its requests share, and its addresses."""
 
 import json
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
@@ -50,10 +51,10 @@ class Server:
         return self._served.folder
 
     def _query_program(self) -> Program:
-        return Program(COMMAND, start_line(self.published, self.settings.limits.memory), self._served.generation)
+        return Program(COMMAND, start_line(self.published, self.settings.limits), self._served.generation)
 
     def _question_program(self) -> Program:
-        start = json.dumps({"folder": str(self.published), "memory": self.settings.limits.memory})
+        start = json.dumps({"parent": os.getpid(), "folder": str(self.published), "memory": self.settings.limits.memory})
         return Program(_QUESTIONS, start.encode() + b"\n", self._served.generation)
 
     async def query(self, request: Mapping[str, Any]) -> Answered:

@@ -13,8 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
+from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.guard import refuse
-from filmograph.store.query_process import FORMATS, STACK, limit_memory, parse_error
+from filmograph.store.query_process import FORMATS, STACK, parse_error
 from filmograph.store.tokens import tokens
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
@@ -30,8 +31,10 @@ def main() -> None:
 
 def _work() -> None:
     request = json.loads(sys.stdin.buffer.readline())
+    end_with(request["parent"])
     data = sys.stdin.buffer.read(request.get("size", 0))
     graph = ox.Store(request["graph"])
+    stay_offline()
     limit_memory(request["memory"])
     head = change(graph, request, data)
     graph.flush()
