@@ -52,6 +52,7 @@ class Guarding:
         allowed = self._settings.allowed_hosts
         if allowed is None:
             return True
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        stated = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = stated[0] if len(stated) == 1 else ""
         name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
         return name.lower() in allowed

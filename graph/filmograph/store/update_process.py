@@ -63,6 +63,8 @@ def change(graph: ox.Store, request: Mapping[str, Any], data: bytes) -> dict[str
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if "update" in request:
             message = parse_error(error, request["update"]).replace("The query", "The update")
+        elif "LoadDocumentCallback" in str(error):
+            message = "The data has a context at another address, which is not fetched; write the context into the data."
         else:
             message = f"The data cannot be read ({next(iter(str(error).splitlines()), 'it is damaged')}); mend it."
         return {"status": "query", "message": message}
