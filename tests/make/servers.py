@@ -131,7 +131,7 @@ def _running(command: Sequence[str]) -> Iterator[Client]:
             process.send_signal(signal.SIGINT)
             rest = process.stderr.read()
             status = process.wait(30)
-    assert (status, rest) == (0, "")
+    assert (status, rest) == (0, ""), rest
 
 
 def _await(client: Client) -> None:

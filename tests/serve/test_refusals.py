@@ -279,7 +279,7 @@ def test_too_many_parameters_are_refused(server: Client) -> None:
         ("/sparql?query=ASK%7B%7D&format=x", 400, "format is one of json, xml, csv, tsv, turtle, ntriples, jsonld, rdfxml."),
         ("/sparql?query=ASK%7B%7D&format=turtle", 406, "The answer is a table, which none of the accepted formats can hold."),
         ("/sparql?query=DESCRIBE%20%3Ca:a%3E&format=csv", 406, "The answer is a graph, which none of the accepted formats can hold."),
-        ("/sparql?query=ASK%20%7B%0A%20x%20%7D", 400, "The query cannot be parsed at line 2, column 3, near ' }'."),
+        ("/sparql?query=ASK%20%7B%0A%20x%20%7D", 400, "The query cannot be parsed at line 2, column 5, near 'the end of the query'."),
         ("/sparql?query=ASK%7B%7D&default-graph-uri=x", 400, "'x' is not the IRI of a graph; it has to be absolute."),
         (
             "/sparql?query=" + "ASK%7B" + "%7B" * 300,

@@ -55,6 +55,7 @@ def _protocol(settings: Settings) -> type[asyncio.Protocol]:
     class Impatient(Connection):
         """A connection whose first request, and the rest of each, has to come in time."""
 
+        reading = settings.slow
         _patience: Any = None
 
         def connection_made(self, transport: Any) -> None:

@@ -146,11 +146,14 @@ async def _usage(_: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for them
+    headers = dict(error.headers or {})
+    if "Allow" in headers:  # the methods of an address are a set, in any order
+        headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
     sentences = {
         404: "There is nothing at this address; the start page / lists what there is.",
-        405: f"{request.method} is not possible at this address; it takes {(error.headers or {}).get('Allow', 'GET')}.",
+        405: f"{request.method} is not possible at this address; it takes {headers.get('Allow', 'GET')}.",
     }
-    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), error.headers))
+    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
 
 
 async def _fault(_: Request, error: Exception) -> Response:
