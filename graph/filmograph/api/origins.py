@@ -13,6 +13,7 @@ from filmograph.namespaces import FILM
 from filmograph.store import snapshot
 from filmograph.store.answer import Store
 from filmograph.store.graph import EmbeddedStore, NoTriples
+from filmograph.store.leases import hold_for
 from filmograph.store.limited import LimitedQueries
 from filmograph.store.names import Names
 from filmograph.store.sparql import bind, sound_iri
@@ -101,6 +102,9 @@ class Opened:
     walks: "dict[str, SourceWalk]" = field(default_factory=dict)
     search: "Search | None" = None
 
+    def __post_init__(self) -> None:
+        self._let_go = (lambda: None) if self.folder is None else hold_for(self, self.folder)
+
     @cached_property
     def names(self) -> EndpointNames | StoreNames:
         """The names of the entities."""
@@ -115,7 +119,8 @@ class Opened:
         return None if self.folder is None or isinstance(self.store, NoTriples) else LimitedQueries(self.folder)
 
     def close(self) -> None:
-        """End the processes that answer queries."""
+        """End the processes that answer queries, and let the snapshot be removed."""
+        self._let_go()
         if self.__dict__.get("queries"):  # they have been used
             self.__dict__["queries"].close()
 

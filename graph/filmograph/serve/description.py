@@ -8,7 +8,7 @@ from rdflib.namespace import RDF
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from filmograph.ask.questions.query import Question
+from filmograph.ask.questions.query import Parameter, Question
 from filmograph.ask.questions.query import questions as every
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError
@@ -73,14 +73,13 @@ async def void(request: Request) -> Response:
     return _graph_response(Graph().parse(data=text, format="turtle"), form)
 
 
-async def openapi(request: Request) -> Response:
-    """Describe the addresses of the service as OpenAPI."""
-    server: Server = request.app.state.server
-    return JSONResponse(_openapi(server.settings.writable))
+async def openapi(_: Request) -> Response:
+    """Describe the addresses of the service as OpenAPI; what writes is refused where the server is read-only."""
+    return JSONResponse(_openapi())
 
 
 @cache
-def _openapi(writable: bool) -> dict[str, Any]:
+def _openapi() -> dict[str, Any]:
     from filmograph import VERSION  # noqa: PLC0415 - the version is wanted here alone
 
     problem = {"description": "A problem, in one sentence", "content": {"application/problem+json": {"schema": {"type": "object"}}}}
@@ -88,6 +87,10 @@ def _openapi(writable: bool) -> dict[str, Any]:
     def operation(summary: str, parameters: list[Any], content: dict[str, Any], **more: Any) -> dict[str, Any]:
         responses = {"200": {"description": "The answer", "content": content}, "default": problem}
         return {"summary": summary, "parameters": parameters, "responses": responses, **more}
+
+    def change(summary: str, parameters: list[Any], **more: Any) -> dict[str, Any]:
+        done = {"201": {"description": "It is made"}, "204": {"description": "It is done"}, "default": problem}
+        return {"summary": summary, "parameters": parameters, "responses": done, "security": [{"token": []}], **more}
 
     def field(name: str, where: str = "query", **schema: Any) -> dict[str, Any]:
         return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **schema}}
@@ -100,12 +103,13 @@ def _openapi(writable: bool) -> dict[str, Any]:
         "required": True,
         "content": {"application/x-www-form-urlencoded": form, "application/sparql-query": {"schema": {"type": "string"}}},
     }
+    data = {"content": {media: {"schema": {"type": "string"}} for media in graphs}}
     asked = [
         field("query"), field("format", enum=[*RESULTS, *GRAPHS]),
         {**field("default-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
         {**field("named-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
     ]  # fmt: skip
-    named = field("graph", format="uri")
+    named = [field("graph", format="uri"), field("default", enum=[""])]
     answers = {"application/json": {}, "text/csv": {}, "application/sparql-query": {}, **text}
     paths = {
         "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
@@ -113,7 +117,12 @@ def _openapi(writable: bool) -> dict[str, Any]:
             "get": operation("Answer a SPARQL query, or describe the service", asked, {**tables, **text}),
             "post": operation("Answer a SPARQL query", asked[1:], tables, requestBody=body),
         },
-        "/graph": {"get": operation("Give a graph", [named, field("default")], graphs)},
+        "/graph": {
+            "get": operation("Give a graph", named, graphs),
+            "put": change("Replace a graph, or make one", named, requestBody=data),
+            "post": change("Add to a graph, or make one with a name of its own", named, requestBody=data),
+            "delete": change("Remove a graph", named),
+        },
         "/.well-known/void": {"get": operation("Describe the data in VoID", [], graphs)},
         "/questions": {
             "get": operation("List the named questions", [field("format", enum=["json", "turtle", "html"])], {**answers, **graphs})
@@ -129,9 +138,8 @@ def _openapi(writable: bool) -> dict[str, Any]:
         "/metrics": {"get": operation("What the server has done, for Prometheus", [], {"text/plain": {}})},
         "/openapi.json": {"get": operation("This description", [], {"application/json": {}})},
     }  # fmt: skip
-    if writable:
-        paths["/graph"]["put"] = {"summary": "Replace a graph", "parameters": [named], "responses": {"default": problem}}
-    return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths}
+    token = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths, "components": token}
 
 
 def _parameters(asked: Question) -> list[dict[str, Any]]:
@@ -139,9 +147,15 @@ def _parameters(asked: Question) -> list[dict[str, Any]]:
         *(
             {
                 "name": parameter.name, "in": "query", "required": not parameter.optional, "example": str(parameter.example),
-                "schema": {"type": "string", **({"enum": list(parameter.choices)} if parameter.choices else {})},
+                "schema": _schema(parameter),
             }
             for parameter in asked.parameters
         ),
         {"name": "format", "in": "query", "required": False, "schema": {"type": "string", "enum": ["json", "csv", "sparql", "html"]}},
     ]  # fmt: skip
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    if parameter.choices:
+        return {"type": "string", "enum": list(parameter.choices)}
+    return {"type": "integer"} if parameter.kind == "number" else {"type": "string", "minLength": 1}

@@ -23,10 +23,10 @@ _MOST_FILES = 10
 async def graph(request: Request) -> Response:
     """Give, replace, extend or remove a graph, which `?graph=IRI` or `?default` names, or the address itself."""
     server: Server = request.app.state.server
-    name = _name(request)
     if request.method in ("GET", "HEAD"):
-        return await _given(request, server, name or "")
+        return await _given(request, server, _name(request) or "")
     check_token(request, server.settings)
+    name = _name(request)
     if name is None:
         if request.method != "POST":
             raise ProblemError(400, "The request names no graph; add ?graph=IRI or ?default to the address.")

@@ -38,6 +38,7 @@ class Copy:
         self._turn = asyncio.Lock()
         try:
             self._version = self._begin()
+            self._sweep()
         except OSError as error:
             raise StoreError(
                 f"{self._path}: the copy of the graph cannot be written ({reason(error)}); check space and permissions."

@@ -26,6 +26,7 @@ _PIECE = 1 << 20
 _TOO_DEEP = "The query ended the process that answered it: it is too long or too deeply nested for the engine; write it in parts."
 
 
+_NOT_STARTED = "The process that answers queries ended before it read the query; `filmograph check` shows whether the store is damaged."
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 """How a process ends that somebody ended: its query is asked once more."""
 
@@ -51,7 +52,9 @@ def out_of_memory(memory: int) -> str:
 
 def why_it_ended(status: int | None, memory: int) -> str:
     """Return the sentence for a process that a query ended, by its exit status: an engine that gets no memory aborts."""
-    return _TOO_DEEP if status == -11 else out_of_memory(memory)
+    if status == -signal.SIGSEGV:
+        return _TOO_DEEP
+    return out_of_memory(memory) if status in (-signal.SIGABRT, *_FROM_OUTSIDE) else _NOT_STARTED
 
 
 class _EndedFromOutsideError(QueryError):
