@@ -92,7 +92,8 @@ def test_the_hidden_ones_would_have_been_asked() -> None:
     """Without the guard the engine sends what most of those queries ask for: they are no mistakes that a parser would find."""
     with listener() as (address, met):
         graph, asked = ox.Store(), 0
-        for value in (ox.Literal(1), ox.Literal(1.0), ox.Literal(10.0), ox.Literal(True), *map(ox.NamedNode, (f"{address}a.b", address))):
+        values: list[ox.Literal | ox.NamedNode] = [ox.Literal(value) for value in (1, 1.0, 10.0, True)]
+        for value in (*values, ox.NamedNode(f"{address}a.b"), ox.NamedNode(address)):
             graph.add(ox.Quad(ox.NamedNode("http://a/s"), ox.NamedNode("http://a/p"), value))
         for text in _ASKING:
             met.clear()
@@ -219,5 +220,5 @@ def test_a_query_is_read_as_the_engine_reads_it(value: str, comment: str, shape:
     found = graph.query(bound)
     kinds = {"ASK": ox.QueryBoolean, "SELECT": ox.QuerySolutions, "CONSTRUCT": ox.QueryTriples}
     assert isinstance(found, kinds[form(bound[bound.index("\n") :])])
-    assert bool(found) if isinstance(found, ox.QueryBoolean) else len(list(found)) == 1  # type: ignore[arg-type]
+    assert bool(found) if isinstance(found, ox.QueryBoolean) else len(list(found)) == 1
     assert parameters(text) == {"value"}

@@ -12,6 +12,7 @@ from filmograph.ask.questions.query import Parameter, Question
 from filmograph.ask.questions.query import questions as every
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError
+from filmograph.serve.requests import fields_of
 from filmograph.store import snapshot
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _HTML = {"html": "text/html; charset=utf-8"}
 async def service(request: Request) -> Response:
     """Describe the endpoint; a browser gets the page of the questions, which are its examples."""
     server: Server = request.app.state.server
-    form = chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    form = fields_of(request.url.query.encode()).one("format") or chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    if form is not None and form not in (*GRAPHS, *_HTML):
+        raise ProblemError(400, f"The description has the formats {', '.join(GRAPHS)}; a table is the answer to a query, which is missing.")
     if form == "html":
         return RedirectResponse("/questions", 303)
     endpoint = URIRef(str(request.url.replace(query="")))
@@ -73,24 +76,30 @@ async def void(request: Request) -> Response:
     return _graph_response(Graph().parse(data=text, format="turtle"), form)
 
 
-async def openapi(_: Request) -> Response:
-    """Describe the addresses of the service as OpenAPI; what writes is refused where the server is read-only."""
-    return JSONResponse(_openapi())
+async def openapi(request: Request) -> Response:
+    """Describe the addresses of the service as OpenAPI; what writes is refused where the server is read-only, and else takes the token."""
+    server: Server = request.app.state.server
+    return JSONResponse(_openapi(server.settings.writable))
 
 
 @cache
-def _openapi() -> dict[str, Any]:
+def _openapi(writable: bool) -> dict[str, Any]:
     from filmograph import VERSION  # noqa: PLC0415 - the version is wanted here alone
 
-    problem = {"description": "A problem, in one sentence", "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    problem = {
+        "description": "A problem, in one sentence",
+        "content": {"application/problem+json": {"schema": {"type": "object"}}, "text/html": {}},
+    }
 
     def operation(summary: str, parameters: list[Any], content: dict[str, Any], **more: Any) -> dict[str, Any]:
         responses = {"200": {"description": "The answer", "content": content}, "default": problem}
         return {"summary": summary, "parameters": parameters, "responses": responses, **more}
 
+    secured = {"security": [{"token": []}]} if writable else {}
+
     def change(summary: str, parameters: list[Any], **more: Any) -> dict[str, Any]:
         done = {"201": {"description": "It is made"}, "204": {"description": "It is done"}, "default": problem}
-        return {"summary": summary, "parameters": parameters, "responses": done, "security": [{"token": []}], **more}
+        return {"summary": summary, "parameters": parameters, "responses": done, **secured, **more}
 
     def field(name: str, where: str = "query", **schema: Any) -> dict[str, Any]:
         return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **schema}}
@@ -109,7 +118,7 @@ def _openapi() -> dict[str, Any]:
         {**field("default-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
         {**field("named-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
     ]  # fmt: skip
-    named = [field("graph", format="uri"), field("default", enum=[""])]
+    named = [field("graph", format="uri"), field("default")]
     answers = {"application/json": {}, "text/csv": {}, "application/sparql-query": {}, **text}
     paths = {
         "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
@@ -146,7 +155,7 @@ def _parameters(asked: Question) -> list[dict[str, Any]]:
     return [
         *(
             {
-                "name": parameter.name, "in": "query", "required": not parameter.optional, "example": str(parameter.example),
+                "name": parameter.name, "in": "query", "required": False, "example": str(parameter.example),
                 "schema": _schema(parameter),
             }
             for parameter in asked.parameters
@@ -156,6 +165,5 @@ def _parameters(asked: Question) -> list[dict[str, Any]]:
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:
-    if parameter.choices:
-        return {"type": "string", "enum": list(parameter.choices)}
-    return {"type": "integer"} if parameter.kind == "number" else {"type": "string", "minLength": 1}
+    """Return the schema of a parameter; none is required, because without any a browser gets the form, and an empty one is not given."""
+    return {"type": "string", **({"enum": ["", *parameter.choices]} if parameter.choices else {})}
