@@ -4,9 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from filmograph.ask.questions.query import questions
-from make.servers import TOKEN, running
+from make.servers import running
 
 _RUN = (
     sys.executable, "-m", "schemathesis.cli", "run", "--phases", "examples,coverage,fuzzing", "--max-examples", "2", "--seed", "1",
@@ -16,14 +15,11 @@ _RUN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("options", [(), ("--writable", "--token", TOKEN)], ids=["read-only", "writable"])
-def test_the_server_does_what_its_description_says(tmp_path: Path, store: Path, options: tuple[str, ...]) -> None:
+def test_the_server_does_what_its_description_says(tmp_path: Path, store: Path) -> None:
     """Whatever is sent: no error of the server, no status, type or method that is not described."""
-    (tmp_path / "store").symlink_to(store)
-    header = ("--header", f"Authorization: Bearer {TOKEN}") if options else ()
-    with running(tmp_path / "store", *options) as client:
+    with running(store) as client:
         address = f"{client.address}openapi.json"
-        done = subprocess.run([*_RUN, *header, address], capture_output=True, text=True, check=False, cwd=tmp_path)
+        done = subprocess.run([*_RUN, address], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6000:]
 
 
