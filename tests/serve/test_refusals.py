@@ -369,7 +369,7 @@ def test_writing_needs_the_token(writable: Client, headers: dict[str, str]) -> N
 
 def test_an_update_that_cannot_be_carried_out_is_refused(writable: Client) -> None:
     """And a graph that has to be named is."""
-    assert writable.update("DROP\n x").problem == (400, "The update cannot be parsed at line 2, column 2, near 'x'.")
+    assert writable.update("DROP\n x").problem == (400, "The update cannot be parsed at line 2, column 3, near 'the end of the query'.")
     assert writable.request("DELETE", "/graph?graph=a:x", None, WRITING).problem == (404, "There is no graph a:x.")
     sentence = "The request names no graph; add ?graph=IRI or ?default to the address."
     assert writable.request("PUT", "/graph", "", WRITING).problem == (400, sentence)
