@@ -2,11 +2,12 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -64,6 +65,18 @@ class Client:
         finally:
             connection.close()
 
+    def send(self, data: bytes, *, wait: float = 5, end: bool = False) -> bytes:
+        """Send bytes as they are, and return all that comes until the server closes the connection, or nothing comes."""
+        where = urlsplit(self.address)
+        received = b""
+        with socket.create_connection((where.hostname or "", where.port or 0), timeout=wait) as connection, suppress(OSError):
+            connection.sendall(data)
+            if end:
+                connection.shutdown(socket.SHUT_WR)
+            while part := connection.recv(1 << 16):
+                received += part
+        return received
+
     def get(self, path: str, **headers: str) -> Response:
         """Get an address; the keywords are headers."""
         return self.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -77,10 +90,34 @@ class Client:
         return self.request("POST", "/sparql", text, {"Content-Type": "application/sparql-update", **WRITING})
 
 
+_PROGRAM = """
+import sys
+from pathlib import Path
+from filmograph.serve.running import run
+from filmograph.serve.settings import Settings
+from filmograph.store.limits import QueryLimits
+options = eval(sys.argv[2])
+limits = QueryLimits(**options.pop("limits", {}))
+run(Settings(Path(sys.argv[1]), port=0, limits=limits, **options), lambda at: print(f"Serving at {at} .", file=sys.stderr, flush=True))
+"""
+
+
 @contextmanager
 def running(store: Path, *options: object) -> Iterator[Client]:
     """Run a server of a store, and give what sends requests to it; it has to end without an error."""
-    command = [sys.executable, "-m", "filmograph.cli", "serve", "--store", str(store), "--port", "0", *map(str, options)]
+    with _running([sys.executable, "-m", "filmograph.cli", "serve", "--store", str(store), "--port", "0", *map(str, options)]) as client:
+        yield client
+
+
+@contextmanager
+def running_with(store: Path, **settings: object) -> Iterator[Client]:
+    """Run a server of a store with settings that the command has no options for."""
+    with _running([sys.executable, "-c", _PROGRAM, str(store), repr(settings)]) as client:
+        yield client
+
+
+@contextmanager
+def _running(command: Sequence[str]) -> Iterator[Client]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -94,7 +131,7 @@ def running(store: Path, *options: object) -> Iterator[Client]:
             process.send_signal(signal.SIGINT)
             rest = process.stderr.read()
             status = process.wait(30)
-    assert (status, rest) == (0, "")
+    assert (status, rest) == (0, ""), rest
 
 
 def _await(client: Client) -> None:

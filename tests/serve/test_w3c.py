@@ -1,6 +1,6 @@
 """The protocol tests of the W3C, against the running server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def requests_of(manifest: Graph, test: Node) -> Iterator[Node]:
 def headers_of(manifest: Graph, node: Node) -> dict[str, str]:
     """Return the headers of a request or a response."""
     listed = manifest.value(node, _HT.headers)
-    pairs: list[Node] = list(Collection(manifest, listed)) if listed else []
+    pairs: Iterable[Node] = Collection(manifest, listed) if listed else []
     return {str(manifest.value(one, _HT.fieldName)): str(manifest.value(one, _HT.fieldValue)) for one in pairs}
 
 

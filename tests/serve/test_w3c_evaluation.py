@@ -1,16 +1,17 @@
 """The evaluation tests of the W3C: queries and updates, answered by what the server answers with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from filmograph.store import query_process, update_process
+from filmograph.store.tokens import tokens
 from make import SHARED
-from rdflib import Graph, Literal, Namespace
+from rdflib import Graph, Namespace
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Node
 
 _SUITE = SHARED / "data" / "w3c" / "sparql11"
@@ -21,6 +22,8 @@ _RS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
 _RESULTS = {".srx": ox.QueryResultsFormat.XML, ".srj": ox.QueryResultsFormat.JSON, ".tsv": ox.QueryResultsFormat.TSV}
 _GRAPHS = {".ttl": ox.RdfFormat.TURTLE, ".rdf": ox.RdfFormat.RDF_XML, ".nt": ox.RdfFormat.N_TRIPLES}
 
+_NUMBERS = {ox.NamedNode(XSD[name]) for name in ("integer", "decimal", "double", "float", "boolean")}
+
 _LEFT_OUT = {
     "entailment": "the engine answers from what is stated, and draws no conclusions",
     "service": "queries that ask other hosts are refused",
@@ -28,11 +31,16 @@ _LEFT_OUT = {
 """The suites that are not run, and why."""
 
 _SETS = "a path from or to a set of terms that the graph does not have is not found by the engine"
+_GRAPH = "the engine looks at the name of a graph in each triple pattern, so what has none within GRAPH does not know the graph"
 _LOAD = "LOAD is refused, also where it is silent"
 MISSES: Mapping[str, str] = {
     "aggregates/agg-groupconcat-04": "GROUP_CONCAT of IRIs is unbound in the engine; it takes STR()",
     "aggregates/agg-groupconcat-06": "GROUP_CONCAT of IRIs is unbound in the engine; it takes STR()",
-    "csv-tsv-res/tsv03": "the engine writes numbers in one form",
+    "aggregates/agg-empty-group-count-graph": _GRAPH,
+    "bindings/graph": _GRAPH,
+    "negation/graph-minus": _GRAPH,
+    "functions/bnode01": "BNODE of one text is one node in all rows, and has to be one within each row",
+    "csv-tsv-res/tsv03": "the engine keeps the types that derive from xsd:integer as xsd:integer",
     **{f"property-path/zero_or_{some}_set_{end}": _SETS for some in ("more", "one") for end in ("start", "end")},
     "update-silent/load-silent": _LOAD,
     "update-silent/load-into-silent": _LOAD,
@@ -68,31 +76,48 @@ def load(store: ox.Store, path: Path, name: str | None = None) -> None:
     store.load(path=str(path), format=_GRAPHS[path.suffix], base_iri=path.as_uri(), to_graph=graph)
 
 
-def rows(found: Any) -> Any:
-    """Return a table as what can be compared: its rows, their blank nodes made alike, or the truth value."""
+def table(found: Any) -> Any:
+    """Return a table as what can be compared: a graph with a node for each row, or the truth value."""
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
-    names = sorted(variable.value for variable in found.variables)
-    return sorted([tuple((name, _term(row[name])) for name in names if row[name] is not None) for row in found])
+    lines = [[(variable.value, row[variable.value]) for variable in found.variables] for row in found]
+    return _rows_as_graph([(name, term) for name, term in line if term is not None] for line in lines)
 
 
-def expected_rows(path: Path) -> Any:
+def expected_table(path: Path) -> Any:
     """Return the table that a file of the suite has, also one that is written as a graph."""
     if path.suffix in _RESULTS:
-        return rows(ox.parse_query_results(path=str(path), format=_RESULTS[path.suffix]))
-    graph = Graph().parse(path)
-    return sorted(
-        tuple(sorted((str(graph.value(one, _RS.variable)), str(graph.value(one, _RS.value))) for one in graph.objects(row, _RS.binding)))
-        for row in graph.objects(None, _RS.solution)
+        return table(ox.parse_query_results(path=str(path), format=_RESULTS[path.suffix]))
+    graph = ox.Store()
+    load(graph, path)
+
+    def objects(subject: Any, name: str) -> list[Any]:
+        return [quad.object for quad in graph.quads_for_pattern(subject, ox.NamedNode(_RS[name]), None)]
+
+    return _rows_as_graph(
+        [(objects(one, "variable")[0].value, objects(one, "value")[0]) for one in objects(row, "binding")]
+        for row in objects(None, "solution")
     )
 
 
-def _term(term: Any) -> str:
-    if isinstance(term, ox.BlankNode):
-        return "_:"
-    if isinstance(term, ox.NamedNode):
-        return term.value
-    return repr(Literal(term.value, datatype=term.datatype.value).toPython()) if isinstance(term, ox.Literal) else str(term)
+def _rows_as_graph(lines: Iterable[Iterable[tuple[str, Any]]]) -> set[str]:
+    triples = []
+    for line in lines:
+        row = ox.BlankNode()
+        triples.append(ox.Triple(row, ox.NamedNode(RDF.type), ox.NamedNode(_RS.ResultSolution)))
+        triples += [ox.Triple(row, ox.NamedNode(_RS[f"of-{name}"]), _normal(term)) for name, term in line]
+    return canonical(triples)
+
+
+def _normal(term: Any) -> Any:
+    """Return a term with its value written in one way, because an engine may write 2.0 as 2 and true as 1."""
+    if not isinstance(term, ox.Literal) or term.datatype not in _NUMBERS:
+        return term
+    value = {"true": "1", "false": "0"}.get(term.value, term.value)
+    try:
+        return ox.Literal(repr(float(value)), datatype=term.datatype)
+    except ValueError:
+        return term
 
 
 def canonical(graph: Any) -> set[str]:
@@ -122,7 +147,7 @@ def test_a_query(manifest: Graph, test: Node) -> None:
         wanted = ox.parse(path=str(expected), format=_GRAPHS[expected.suffix], base_iri=expected.as_uri())
         assert canonical(ox.parse(body, format=ox.RdfFormat.N_TRIPLES)) == canonical(wanted)
     else:
-        assert rows(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)) == expected_rows(expected)
+        assert table(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)) == expected_table(expected)
 
 
 @pytest.mark.parametrize(("manifest", "test"), entries("UpdateEvaluationTest"))
@@ -145,17 +170,27 @@ def test_an_update(manifest: Graph, test: Node) -> None:
 
 @pytest.mark.parametrize(("manifest", "test"), [*entries("PositiveSyntaxTest11"), *entries("NegativeSyntaxTest11")])
 def test_the_syntax_of_a_query(manifest: Graph, test: Node) -> None:
-    """What is a query is answered, and what is none is not."""
+    """What is a query is answered, but for what would ask another host, and what is none is a mistake of the query."""
     text = path_of(manifest.value(test, _MF.action)).read_text(encoding="utf-8")
     request = {"query": text, "base": "http://example.org/", "results": "json", "graphs": "ntriples", "depth": 200, "rows": 0, "bytes": 0}
-    head, _ = query_process.answer(ox.Store(), {**request, "service": True}, {})
-    assert ("cannot be parsed" not in head.get("message", "")) == (manifest.value(test, RDF.type) == _MF.PositiveSyntaxTest11), head
+    head, _ = query_process.answer(ox.Store(), request, {})
+    asks_others = any(token.upper() == "SERVICE" for kind, token in tokens(text) if kind == "word")
+    good = manifest.value(test, RDF.type) == _MF.PositiveSyntaxTest11
+    assert _status(head) == ("refused" if asks_others else "done" if good else "query"), head
 
 
 @pytest.mark.parametrize(("manifest", "test"), [*entries("PositiveUpdateSyntaxTest11"), *entries("NegativeUpdateSyntaxTest11")])
 def test_the_syntax_of_an_update(manifest: Graph, test: Node) -> None:
-    """What is an update is carried out, and what is none is not."""
+    """What is an update is carried out, but for LOAD, which is refused before it is parsed, and what is none is a mistake of the update."""
     text = path_of(manifest.value(test, _MF.action)).read_text(encoding="utf-8")
     request = {"update": text, "default": [], "named": [], "prefixes": {}, "base": "http://example.org/", "depth": 200}
     head = update_process.change(ox.Store(), request, b"")
-    assert ("cannot be parsed" not in head["message"]) == (manifest.value(test, RDF.type) == _MF.PositiveUpdateSyntaxTest11), head
+    loads = any(token.upper() == "LOAD" for kind, token in tokens(text) if kind == "word")
+    good = manifest.value(test, RDF.type) == _MF.PositiveUpdateSyntaxTest11
+    assert _status(head) == ("refused" if loads else "done" if good else "query"), head
+
+
+def _status(head: Mapping[str, Any]) -> str:
+    """Return how a text was received, where it is good although it names a function or a graph that there is not."""
+    parsed = ("The query cannot be evaluated: The custom function", "The update cannot be evaluated: The graph")
+    return "done" if head.get("message", "").startswith(parsed) else str(head["status"])

@@ -68,6 +68,8 @@ class Filmograph(Questions):
         ...     other.film("Doubt").year
         2008
         """
+        if self._parts is not None:
+            self._parts.close()
         self._closed, self._parts = True, None
 
     def __copy__(self) -> Self:

@@ -14,6 +14,7 @@ from filmograph.store import snapshot
 from filmograph.store.address import Address
 from filmograph.store.answer import Store
 from filmograph.store.graph import EmbeddedStore, NoTriples
+from filmograph.store.leases import hold_for
 from filmograph.store.limited import LimitedQueries
 from filmograph.store.names import Names
 from filmograph.store.sparql import bind, sound_iri
@@ -103,6 +104,9 @@ class Opened:
     walks: "dict[str, SourceWalk]" = field(default_factory=dict)
     search: "Search | None" = None
 
+    def __post_init__(self) -> None:
+        self._let_go = (lambda: None) if self.folder is None else hold_for(self, self.folder)
+
     @cached_property
     def graph(self) -> Store:
         """The store where our terms are asked for; raises `EndpointError` for an endpoint whose graph is not one of ours."""
@@ -126,6 +130,12 @@ class Opened:
     def queries(self) -> LimitedQueries | None:
         """What answers the queries that a user wrote, None at an endpoint and where the store has no triples."""
         return None if self.folder is None or isinstance(self.store, NoTriples) else LimitedQueries(self.folder)
+
+    def close(self) -> None:
+        """End the processes that answer queries, and let the snapshot be removed."""
+        self._let_go()
+        if self.__dict__.get("queries"):  # they have been used
+            self.__dict__["queries"].close()
 
     @cached_property
     def network(self) -> Network | None:

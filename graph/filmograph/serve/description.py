@@ -8,10 +8,11 @@ from rdflib.namespace import RDF
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from filmograph.ask.questions.query import Question
+from filmograph.ask.questions.query import Parameter, Question
 from filmograph.ask.questions.query import questions as every
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError
+from filmograph.serve.requests import fields_of
 from filmograph.store import snapshot
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _HTML = {"html": "text/html; charset=utf-8"}
 async def service(request: Request) -> Response:
     """Describe the endpoint; a browser gets the page of the questions, which are its examples."""
     server: Server = request.app.state.server
-    form = chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    form = fields_of(request.url.query.encode()).one("format") or chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    if form is not None and form not in (*GRAPHS, *_HTML):
+        raise ProblemError(400, f"The description has the formats {', '.join(GRAPHS)}; a table is the answer to a query, which is missing.")
     if form == "html":
         return RedirectResponse("/questions", 303)
     endpoint = URIRef(str(request.url.replace(query="")))
@@ -74,7 +77,7 @@ async def void(request: Request) -> Response:
 
 
 async def openapi(request: Request) -> Response:
-    """Describe the addresses of the service as OpenAPI."""
+    """Describe the addresses of the service as OpenAPI; what writes is refused where the server is read-only, and else takes the token."""
     server: Server = request.app.state.server
     return JSONResponse(_openapi(server.settings.writable))
 
@@ -83,11 +86,20 @@ async def openapi(request: Request) -> Response:
 def _openapi(writable: bool) -> dict[str, Any]:
     from filmograph import VERSION  # noqa: PLC0415 - the version is wanted here alone
 
-    problem = {"description": "A problem, in one sentence", "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    problem = {
+        "description": "A problem, in one sentence",
+        "content": {"application/problem+json": {"schema": {"type": "object"}}, "text/html": {}},
+    }
 
     def operation(summary: str, parameters: list[Any], content: dict[str, Any], **more: Any) -> dict[str, Any]:
         responses = {"200": {"description": "The answer", "content": content}, "default": problem}
         return {"summary": summary, "parameters": parameters, "responses": responses, **more}
+
+    secured = {"security": [{"token": []}]} if writable else {}
+
+    def change(summary: str, parameters: list[Any], **more: Any) -> dict[str, Any]:
+        done = {"201": {"description": "It is made"}, "204": {"description": "It is done"}, "default": problem}
+        return {"summary": summary, "parameters": parameters, "responses": done, **secured, **more}
 
     def field(name: str, where: str = "query", **schema: Any) -> dict[str, Any]:
         return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **schema}}
@@ -100,12 +112,13 @@ def _openapi(writable: bool) -> dict[str, Any]:
         "required": True,
         "content": {"application/x-www-form-urlencoded": form, "application/sparql-query": {"schema": {"type": "string"}}},
     }
+    data = {"content": {media: {"schema": {"type": "string"}} for media in graphs}}
     asked = [
         field("query"), field("format", enum=[*RESULTS, *GRAPHS]),
         {**field("default-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
         {**field("named-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
     ]  # fmt: skip
-    named = field("graph", format="uri")
+    named = [field("graph", format="uri"), field("default")]
     answers = {"application/json": {}, "text/csv": {}, "application/sparql-query": {}, **text}
     paths = {
         "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
@@ -113,7 +126,12 @@ def _openapi(writable: bool) -> dict[str, Any]:
             "get": operation("Answer a SPARQL query, or describe the service", asked, {**tables, **text}),
             "post": operation("Answer a SPARQL query", asked[1:], tables, requestBody=body),
         },
-        "/graph": {"get": operation("Give a graph", [named, field("default")], graphs)},
+        "/graph": {
+            "get": operation("Give a graph", named, graphs),
+            "put": change("Replace a graph, or make one", named, requestBody=data),
+            "post": change("Add to a graph, or make one with a name of its own", named, requestBody=data),
+            "delete": change("Remove a graph", named),
+        },
         "/.well-known/void": {"get": operation("Describe the data in VoID", [], graphs)},
         "/questions": {
             "get": operation("List the named questions", [field("format", enum=["json", "turtle", "html"])], {**answers, **graphs})
@@ -129,19 +147,23 @@ def _openapi(writable: bool) -> dict[str, Any]:
         "/metrics": {"get": operation("What the server has done, for Prometheus", [], {"text/plain": {}})},
         "/openapi.json": {"get": operation("This description", [], {"application/json": {}})},
     }  # fmt: skip
-    if writable:
-        paths["/graph"]["put"] = {"summary": "Replace a graph", "parameters": [named], "responses": {"default": problem}}
-    return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths}
+    token = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths, "components": token}
 
 
 def _parameters(asked: Question) -> list[dict[str, Any]]:
     return [
         *(
             {
-                "name": parameter.name, "in": "query", "required": not parameter.optional, "example": str(parameter.example),
-                "schema": {"type": "string", **({"enum": list(parameter.choices)} if parameter.choices else {})},
+                "name": parameter.name, "in": "query", "required": False, "example": str(parameter.example),
+                "schema": _schema(parameter),
             }
             for parameter in asked.parameters
         ),
         {"name": "format", "in": "query", "required": False, "schema": {"type": "string", "enum": ["json", "csv", "sparql", "html"]}},
     ]  # fmt: skip
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    """Return the schema of a parameter; none is required, because without any a browser gets the form, and an empty one is not given."""
+    return {"type": "string", **({"enum": ["", *parameter.choices]} if parameter.choices else {})}

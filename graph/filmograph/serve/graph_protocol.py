@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from filmograph.serve.negotiation import GRAPHS, chosen, graph_format, media_name
 from filmograph.serve.replies import ProblemError, check, reply
-from filmograph.serve.requests import body_of, check_token, fields_of
-from filmograph.store.sparql import sound_iri
+from filmograph.serve.requests import body_of, check_token, fields_of, graph_iri
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -24,10 +23,10 @@ _MOST_FILES = 10
 async def graph(request: Request) -> Response:
     """Give, replace, extend or remove a graph, which `?graph=IRI` or `?default` names, or the address itself."""
     server: Server = request.app.state.server
-    name = _name(request)
     if request.method in ("GET", "HEAD"):
-        return await _given(request, server, name or "")
+        return await _given(request, server, _name(request) or "")
     check_token(request, server.settings)
+    name = _name(request)
     if name is None:
         if request.method != "POST":
             raise ProblemError(400, "The request names no graph; add ?graph=IRI or ?default to the address.")
@@ -91,10 +90,7 @@ def _name(request: Request) -> str | None:
         return ""
     if named is None and not request.path_params.get("path"):
         return None
-    name = _address(request) if named is None else named
-    if "://" not in name and not name.startswith("urn:"):
-        raise ProblemError(400, f"{name!r} is not the IRI of a graph; it has to be absolute.")
-    return sound_iri(name)
+    return graph_iri(_address(request) if named is None else named)
 
 
 def _address(request: Request) -> str:

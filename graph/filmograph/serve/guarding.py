@@ -1,6 +1,5 @@
-"""What holds for every request: the hosts that it may name, the headers of its response, and how slowly a client may read."""
+"""What holds for every request: the hosts that it may name, and the headers of its response."""
 
-import asyncio
 import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +16,7 @@ _HEADERS = [
 
 
 class Guarding:
-    """Middleware that refuses other hosts, adds the headers that protect browsers, and ends clients that read too slowly."""
+    """Middleware that refuses other hosts, and adds the headers that protect browsers."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
@@ -34,8 +33,7 @@ class Guarding:
                 message["headers"] = [*message["headers"], *_HEADERS]
                 if counts is not None:
                     counts.respond(message["status"], time.perf_counter() - began)
-            async with asyncio.timeout(self._settings.slow):
-                await send(message)
+            await send(message)
 
         if not self._knows_host(scope):
             hosts = "localhost or 127.0.0.1"
@@ -43,15 +41,13 @@ class Guarding:
                 scope, receive, guarded
             )
             return
-        try:
-            await self._app(scope, receive, guarded)
-        except TimeoutError:
-            return  # the client reads too slowly, and its connection is closed
+        await self._app(scope, receive, guarded)
 
     def _knows_host(self, scope: Scope) -> bool:
         allowed = self._settings.allowed_hosts
         if allowed is None:
             return True
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        stated = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = stated[0] if len(stated) == 1 else ""
         name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
         return name.lower() in allowed

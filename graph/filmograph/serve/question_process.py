@@ -13,8 +13,8 @@ from filmograph.api.filmograph import Filmograph
 from filmograph.api.origins import Snapshot
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, UsageError
 from filmograph.serve import pages
+from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.leases import hold
-from filmograph.store.query_process import limit_memory
 
 Reply = tuple[str, str]
 """The media type of an answer, and its text."""
@@ -22,8 +22,10 @@ Reply = tuple[str, str]
 
 def main() -> None:
     """Answer the requests on standard input until it ends."""
+    stay_offline()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     start = json.loads(requests.readline())
+    end_with(start["parent"])
     hold(Path(start["folder"]))
     graph = Filmograph(Snapshot(Path(start["folder"])))
     limit_memory(start["memory"])

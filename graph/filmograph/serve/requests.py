@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -11,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from filmograph.serve.negotiation import media_name
 from filmograph.serve.replies import ProblemError
 from filmograph.serve.settings import Settings
+from filmograph.store.sparql import sound_iri
 
 FORM = "application/x-www-form-urlencoded"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
@@ -58,7 +60,11 @@ def fields_of(encoded: bytes) -> Fields:
 
 
 async def body_of(request: Request, settings: Settings) -> bytes:
-    """Return the body of a request; raises `ProblemError` for one that is too large or comes too slowly."""
+    """Return the body of a request; raises `ProblemError` for one that is compressed, too large, or comes too slowly."""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise ProblemError(
+            415, "The request is compressed, and compressed ones are not read; send it as it is.", {"Accept-Encoding": "identity"}
+        )
     too_large = ProblemError(413, f"The request has more than {settings.body:,} bytes; send it in parts.")
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > settings.body:
@@ -119,8 +125,15 @@ async def read_operation(request: Request, settings: Settings) -> Operation | No
 
 def _operation(text: str, sent: Fields, *, update: bool) -> Operation:
     names = ("using-graph-uri", "using-named-graph-uri") if update else ("default-graph-uri", "named-graph-uri")
-    default, named = (sent.every(name) for name in names)
+    default, named = ([graph_iri(iri) for iri in sent.every(name)] for name in names)
     return Operation(text, update, default, named, sent.one("format") or "")
+
+
+def graph_iri(name: str) -> str:
+    """Return the IRI of a graph that a request names; raises `ProblemError` for one that is not absolute, `QueryError` for no IRI."""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
+        raise ProblemError(400, f"{name!r} is not the IRI of a graph; it has to be absolute.")
+    return sound_iri(name)
 
 
 def check_token(request: Request, settings: Settings) -> None:

@@ -7,15 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from filmograph.errors import StoreError, UsageError, reason
+from filmograph.serve.connection import LONGEST_HEAD, Connection
 from filmograph.serve.server import make_app
 from filmograph.serve.settings import Settings
 from filmograph.store import snapshot
 
 _BACKLOG = 512
-_LONGEST_HEAD = 64 << 10
 
 
 def run(settings: Settings, started: Callable[[str], None]) -> None:
@@ -31,7 +30,7 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
     started(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     config = uvicorn.Config(
         app, http=_protocol(settings), log_level="error", access_log=False, server_header=False, timeout_keep_alive=30,
-        timeout_graceful_shutdown=3, h11_max_incomplete_event_size=_LONGEST_HEAD, proxy_headers=False,
+        timeout_graceful_shutdown=3, h11_max_incomplete_event_size=LONGEST_HEAD, proxy_headers=False,
     )  # fmt: skip
     with suppress(KeyboardInterrupt):  # it has ended in order, and raises the signal once more
         uvicorn.Server(config).run(sockets=[listening])
@@ -42,9 +41,8 @@ def _socket(settings: Settings) -> socket.socket:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        message = (
-            f"The server cannot listen at {settings.host}, port {settings.port} ({reason(error)}); choose another with --host or --port."
-        )
+        why = reason(error).partition(" (while")[0]
+        message = f"The server cannot listen at {settings.host}, port {settings.port} ({why}); choose another with --host or --port."
         raise UsageError(message) from None
     listening.setblocking(False)
     return listening
@@ -54,9 +52,10 @@ def _protocol(settings: Settings) -> type[asyncio.Protocol]:
     """Return the protocol of a connection, which is closed when a request does not come, or when there are too many connections."""
     open_now = set[int]()
 
-    class Impatient(HttpToolsProtocol):
+    class Impatient(Connection):
         """A connection whose first request, and the rest of each, has to come in time."""
 
+        reading = settings.slow
         _patience: Any = None
 
         def connection_made(self, transport: Any) -> None:

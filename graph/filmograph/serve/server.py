@@ -1,6 +1,7 @@
 """The server: what its requests share, and its addresses."""
 
 import json
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
@@ -25,6 +26,7 @@ from filmograph.serve.settings import Settings
 from filmograph.serve.workers import Answered, Counts, Expensive, Pool, Program
 from filmograph.serve.writing import Copy
 from filmograph.store.limited import COMMAND, start_line
+from filmograph.store.limits import QueryLimits
 
 _QUESTIONS = (sys.executable, "-m", "filmograph.serve.question_process")
 _LONGEST_CACHED = 1 << 20
@@ -51,10 +53,10 @@ class Server:
         return self._served.folder
 
     def _query_program(self) -> Program:
-        return _query_program(self.published, self.settings.limits.memory)
+        return _query_program(self.published, self.settings.limits)
 
     def _question_program(self) -> Program:
-        return _question_program(self.published, self.settings.limits.memory)
+        return _question_program(self.published, self.settings.limits)
 
     async def query(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a query within the limits."""
@@ -101,13 +103,13 @@ class Server:
 
 
 @lru_cache(1)
-def _query_program(folder: Path, memory: int) -> Program:
-    return Program(COMMAND, start_line(folder, memory), folder.name)
+def _query_program(folder: Path, limits: QueryLimits) -> Program:
+    return Program(COMMAND, start_line(folder, limits), folder.name)
 
 
 @lru_cache(1)
-def _question_program(folder: Path, memory: int) -> Program:
-    start = json.dumps({"folder": str(folder), "memory": memory})
+def _question_program(folder: Path, limits: QueryLimits) -> Program:
+    start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": limits.memory})
     return Program(_QUESTIONS, start.encode() + b"\n", folder.name)
 
 
@@ -156,11 +158,14 @@ async def _usage(_: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for them
+    headers = dict(error.headers or {})
+    if "Allow" in headers:  # the methods of an address are a set, in any order
+        headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
     sentences = {
         404: "There is nothing at this address; the start page / lists what there is.",
-        405: f"{request.method} is not possible at this address; it takes {(error.headers or {}).get('Allow', 'GET')}.",
+        405: f"{request.method} is not possible at this address; it takes {headers.get('Allow', 'GET')}.",
     }
-    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), error.headers))
+    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
 
 
 async def _fault(_: Request, error: Exception) -> Response:

@@ -276,11 +276,13 @@ class Pool:
 
     async def _worker(self) -> Worker:
         program = self._program()
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive and worker.generation == program.generation:
-                return worker
-            worker.end()
+        # those of an earlier snapshot end now, for they keep it from being removed
+        for worker in self._idle:
+            if worker.generation != program.generation:
+                worker.end()
+        self._idle = [worker for worker in self._idle if worker.generation == program.generation and worker.alive]
+        if self._idle:
+            return self._idle.pop()
         return await Worker.start(program)
 
     def _ended(self, ended: _Ended) -> Answered:

@@ -38,6 +38,7 @@ class Copy:
         self._turn = asyncio.Lock()
         try:
             self._version = self._begin()
+            self._sweep()
         except OSError as error:
             raise StoreError(
                 f"{self._path}: the copy of the graph cannot be written ({reason(error)}); check space and permissions."
@@ -92,7 +93,8 @@ class Copy:
     async def _changed(self, graph: Path, request: Mapping[str, Any], data: bytes) -> int:
         limits = self._settings.limits
         asked = {
-            **request, "graph": str(graph), "memory": limits.memory, "depth": limits.depth, "prefixes": KNOWN_PREFIXES, "size": len(data),
+            **request, "parent": os.getpid(), "graph": str(graph), "memory": limits.memory, "depth": limits.depth,
+            "prefixes": KNOWN_PREFIXES, "size": len(data),
         }  # fmt: skip
         process = await asyncio.create_subprocess_exec(
             *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,

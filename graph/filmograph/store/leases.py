@@ -1,8 +1,10 @@
 """Folders that a reader has open: what a reader holds is not removed while it reads."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from weakref import finalize
 
 
 def hold(folder: Path) -> int | None:
@@ -15,6 +17,12 @@ def hold(folder: Path) -> int | None:
     except (ImportError, OSError):
         return None
     return descriptor
+
+
+def hold_for(reader: object, folder: Path) -> Callable[[], object]:
+    """Mark a folder as in use as long as a reader exists, or until what is returned is called."""
+    descriptor = hold(folder)
+    return (lambda: None) if descriptor is None else finalize(reader, os.close, descriptor)
 
 
 def in_use(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -25,9 +26,18 @@ _PIECE = 1 << 20
 _TOO_DEEP = "The query ended the process that answered it: it is too long or too deeply nested for the engine; write it in parts."
 
 
-def start_line(folder: Path, memory: int) -> bytes:
-    """Return what a process that answers queries reads first: the graph of a snapshot, and how many bytes a query may take."""
-    return json.dumps({"graph": str(folder / snapshot.GRAPH), "memory": memory, "prefixes": KNOWN_PREFIXES}).encode() + b"\n"
+_NOT_STARTED = "The process that answers queries ended before it read the query; `filmograph check` shows whether the store is damaged."
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
+"""How a process ends that somebody ended: its query is asked once more."""
+
+
+def start_line(folder: Path, limits: QueryLimits) -> bytes:
+    """Return what a process that answers queries reads first: the graph of a snapshot, and what a query may take."""
+    start = {
+        "parent": os.getpid(), "graph": str(folder / snapshot.GRAPH), "memory": limits.memory, "service": limits.service,
+        "prefixes": KNOWN_PREFIXES,
+    }  # fmt: skip
+    return json.dumps(start).encode() + b"\n"
 
 
 def out_of_time(seconds: float) -> str:
@@ -42,7 +52,13 @@ def out_of_memory(memory: int) -> str:
 
 def why_it_ended(status: int | None, memory: int) -> str:
     """Return the sentence for a process that a query ended, by its exit status: an engine that gets no memory aborts."""
-    return _TOO_DEEP if status == -11 else out_of_memory(memory)
+    if status == -signal.SIGSEGV:
+        return _TOO_DEEP
+    return out_of_memory(memory) if status in (-signal.SIGABRT, *_FROM_OUTSIDE) else _NOT_STARTED
+
+
+class _EndedFromOutsideError(QueryError):
+    """Somebody ended the process."""
 
 
 class LimitedQueries:
@@ -50,7 +66,7 @@ class LimitedQueries:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._idle: list[tuple[int, _Process]] = []
+        self._idle: list[_Process] = []
 
     def query(self, text: str, limits: QueryLimits) -> Answer:
         """Return the answer to a query.
@@ -62,39 +78,51 @@ class LimitedQueries:
             "query": text, "results": "json", "graphs": "ntriples", "depth": limits.depth, "rows": limits.rows, "bytes": limits.size,
             "service": limits.service,
         }  # fmt: skip
-        process = self._process(limits)
         try:
-            head, body = process.answer(request, limits)
-        except BaseException:
-            process.end()
-            raise
-        self._idle.append((os.getpid(), process))
+            head, body = self._answered(request, limits)
+        except _EndedFromOutsideError:
+            head, body = self._answered(request, limits)
         if head["status"] != "done":
             raise QueryError(head["message"] or out_of_memory(limits.memory))
         if shape in ("CONSTRUCT", "DESCRIBE"):
             return graph_answer(body)
         return read_answer(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), starred(text))
 
-    def _process(self, limits: QueryLimits) -> "_Process":
+    def close(self) -> None:
+        """End the processes that wait for the next query."""
         while self._idle:
-            owner, process = self._idle.pop()
-            # after a fork the processes are those of the parent
-            if owner == os.getpid() and process.memory == limits.memory:
+            self._idle.pop().end()
+
+    def _answered(self, request: Mapping[str, Any], limits: QueryLimits) -> tuple[Mapping[str, Any], bytes]:
+        process = self._process(limits)
+        try:
+            answered = process.answer(request, limits)
+        except BaseException:
+            process.end()
+            raise
+        self._idle.append(process)
+        return answered
+
+    def _process(self, limits: QueryLimits) -> "_Process":
+        start = start_line(self._folder, limits)
+        while self._idle:
+            process = self._idle.pop()
+            if process.start == start:
                 return process
             process.end()
-        return _Process(self._folder, limits.memory)
+        return _Process(start)
 
 
 class _Process:
     """A process that answers queries, one after the other."""
 
-    def __init__(self, folder: Path, memory: int) -> None:
-        self.memory = memory
+    def __init__(self, start: bytes) -> None:
+        self.start, self._owner = start, os.getpid()
         self._process = subprocess.Popen(  # noqa: S603 - our own module, run by the same Python
             COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, start_new_session=True
         )
         self._received = bytearray()
-        self._send(start_line(folder, memory))
+        self._send(start)
 
     def answer(self, request: Mapping[str, Any], limits: QueryLimits) -> tuple[Mapping[str, Any], bytes]:
         """Return the head and the body of the answer to a request; raises `QueryError` when it ends the process or takes too long."""
@@ -121,7 +149,8 @@ class _Process:
                 raise QueryError(out_of_time(limits.seconds))
         data = pipe.read(_PIECE)
         if not data:
-            raise QueryError(why_it_ended(self._process.wait(), limits.memory))
+            status = self._process.wait()
+            raise (_EndedFromOutsideError if status in _FROM_OUTSIDE else QueryError)(why_it_ended(status, limits.memory))
         self._received += data
 
     def _pipe(self, pipe: IO[bytes] | None) -> IO[bytes]:
@@ -129,9 +158,10 @@ class _Process:
         return pipe
 
     def end(self) -> None:
-        """End the process at once."""
-        self._process.kill()
-        self._process.wait()
+        """End the process at once; after a fork it is the parent's, and goes on."""
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
         self._pipe(self._process.stdin).close()
         self._pipe(self._process.stdout).close()
 

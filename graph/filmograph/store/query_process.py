@@ -10,7 +10,6 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
+from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.guard import refuse
 from filmograph.store.leases import hold
 
@@ -65,8 +65,11 @@ def main() -> None:
 def _work() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     start = json.loads(requests.readline())
+    end_with(start["parent"])
     hold(Path(start["graph"]).parent)
     graph = ox.Store.read_only(start["graph"])
+    if not start["service"]:
+        stay_offline()
     limit_memory(start["memory"])
     for line in requests:
         head, body = answer(graph, json.loads(line), start["prefixes"])
@@ -77,16 +80,6 @@ def _send(answers: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
     answers.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
     answers.write(body)
     answers.flush()
-
-
-def limit_memory(size: int) -> None:
-    """Let this process take `size` bytes more than it has; 0 lets it take all. Systems without such limits have none."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not every system has it
-
-        if size:
-            has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-            resource.setrlimit(resource.RLIMIT_AS, (has + size, has + size))
 
 
 def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:

@@ -13,9 +13,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
+from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.guard import refuse
-from filmograph.store.query_process import FORMATS, STACK, limit_memory, parse_error
-from filmograph.store.tokens import tokens, unescaped
+from filmograph.store.query_process import FORMATS, STACK, parse_error
+from filmograph.store.tokens import tokens
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
 
@@ -30,8 +31,10 @@ def main() -> None:
 
 def _work() -> None:
     request = json.loads(sys.stdin.buffer.readline())
+    end_with(request["parent"])
     data = sys.stdin.buffer.read(request.get("size", 0))
     graph = ox.Store(request["graph"])
+    stay_offline()
     limit_memory(request["memory"])
     head = change(graph, request, data)
     graph.flush()
@@ -60,6 +63,8 @@ def change(graph: ox.Store, request: Mapping[str, Any], data: bytes) -> dict[str
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if "update" in request:
             message = parse_error(error, request["update"]).replace("The query", "The update")
+        elif "LoadDocumentCallback" in str(error):
+            message = "The data has a context at another address, which is not fetched; write the context into the data."
         else:
             message = f"The data cannot be read ({next(iter(str(error).splitlines()), 'it is damaged')}); mend it."
         return {"status": "query", "message": message}
@@ -100,7 +105,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
     """
     if not default and not named:
         return text
-    found = list(tokens(unescaped(text)))
+    found = list(tokens(text))
     if any(kind == "word" and token.upper() in ("USING", "WITH") for kind, token in found):
         raise QueryError("The update names graphs with USING or WITH, and the request does too; name them in one of the two.")
     using = "".join(f"USING {kind}{ox.NamedNode(iri)} " for kind, iris in (("", default), ("NAMED ", named)) for iri in iris)
