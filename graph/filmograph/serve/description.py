@@ -95,7 +95,7 @@ def _openapi(writable: bool) -> dict[str, Any]:
         responses = {"200": {"description": "The answer", "content": content}, "default": problem}
         return {"summary": summary, "parameters": parameters, "responses": responses, **more}
 
-    secured = {"security": [{"token": []}]} if writable else {}
+    secured: dict[str, Any] = {"security": [{"token": []}]} if writable else {}
 
     def change(summary: str, parameters: list[Any], **more: Any) -> dict[str, Any]:
         done = {"201": {"description": "It is made"}, "204": {"description": "It is done"}, "default": problem}
