@@ -237,5 +237,6 @@ def test_the_rows_of_every_format_are_counted() -> None:
     graph = ox.Store()
     graph.update('INSERT DATA { <http://a/s> <http://a/p> "\\n\\"{<result>:{" , ",{" , "\\t\\n\\n" }')
     for form in ("json", "xml", "csv", "tsv"):
-        request = {"query": "SELECT * { ?s ?p ?o }", "results": form, "graphs": None, "depth": 9, "rows": 0, "bytes": 0}
-        assert query_process.answer(graph, request, {})[0] == {"status": "done", "kind": "table", "rows": 3}
+        request = {"query": "SELECT * { ?s ?p ?o }", "results": form, "graphs": None, "depth": 9, "bytes": 0}
+        found = [query_process.answer(graph, {**request, "rows": most}, {})[0]["status"] for most in (2, 3)]
+        assert found == ["rows", "done"]

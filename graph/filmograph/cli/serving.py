@@ -32,6 +32,9 @@ def serve(
     The endpoint is at /sparql, the graph store protocol at /graph, the description for programs at /openapi.json. The server
     follows what is built: it answers from the last snapshot that was published.
 
+    Other servers can have the same graph: Virtuoso by `filmograph push --endpoint URL` or `filmograph dump --for virtuoso`, Fuseki (not
+    tried) by `filmograph push --endpoint URL --graph-store URL`, QLever (not tried) by `filmograph dump --for qleverfile`.
+
     Example: filmograph serve --port 8890
     """
     from filmograph.serve.running import run  # noqa: PLC0415 - only this command needs a web server

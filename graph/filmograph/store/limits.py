@@ -10,6 +10,9 @@ class QueryLimits:
     """The most that one query may take: seconds, bytes of memory, rows and bytes of its answer, and its depth; 0 is no limit.
 
     With `service` a query may ask other hosts with SERVICE.
+
+    >>> filmograph.QueryLimits(seconds=5).memory
+    2147483648
     """
 
     seconds: float = 60.0

@@ -6,12 +6,12 @@ the `files`, and how many bytes of `memory` may be used (0 is no limit). The ans
 
 import json
 import sys
-from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 
 from filmograph.errors import SourceError, lacks_memory
 from filmograph.pipeline.check.shapes import check_triples
+from filmograph.store.confined import limit_memory
 from filmograph.store.rdf_files import triples
 
 NO_MEMORY = 3
@@ -22,7 +22,7 @@ def main() -> None:
     """Answer the request on standard input."""
     with open(0, encoding="utf-8") as given:
         request = json.load(given)
-    _limit_memory(request["memory"])
+    limit_memory(request["memory"])
     try:
         data = [triples(Path(file)) for file in request["files"]]
         results = [*check_triples(data, warnings=False), *check_triples(data, warnings=True)]
@@ -35,16 +35,6 @@ def main() -> None:
         raise
     with open(1, "w", encoding="utf-8") as out:
         json.dump(answer, out)
-
-
-def _limit_memory(size: int) -> None:
-    """Let this process take so many bytes more than it has; systems without such limits have none."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not every system has it
-
-        if size:
-            has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-            resource.setrlimit(resource.RLIMIT_AS, (has + size, has + size))
 
 
 if __name__ == "__main__":
