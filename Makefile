@@ -73,6 +73,7 @@ bench: setup     ## measure speed and memory beside peers, into tests/benchmarks
 	$(BIN)/python tests/benchmarks/relations.py --write $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/update.py --write $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/exports.py --write
+	$(BIN)/python tests/benchmarks/serving.py --write
 	$(BIN)/python tests/benchmarks/identity.py --write
 	$(BIN)/python tests/benchmarks/gold.py --write
 

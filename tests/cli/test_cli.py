@@ -25,7 +25,7 @@ IMDB = PAGES / "wont-back-down-imdb.txt"
 COMMANDS = [
     "mapping", "quarantine", "read", "build", "validate", "questions", "ask", "sparql", "path", "degrees", "centre", "central",
     "communities", "walk", "conflicts", "export", "same", "different", "review", "why",
-    "crosswalk", "dump", "check", "picture", "mcp",
+    "crosswalk", "dump", "push", "check", "serve", "picture", "mcp",
 ]  # fmt: skip
 EXPORT_COMPANIES = ["export", "--network", "companies", "--format", "gexf", "-o", "none.gexf"]
 ID = "https://w3id.org/filmograph/id/"
