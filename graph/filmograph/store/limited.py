@@ -19,7 +19,7 @@ from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store import snapshot
 from filmograph.store.answer import Answer, graph_answer, read_answer
 from filmograph.store.limits import QueryLimits
-from filmograph.store.sparql import form, starred
+from filmograph.store.sparql import starred
 
 COMMAND = (sys.executable, "-m", "filmograph.store.query_process")
 _PIECE = 1 << 20
@@ -73,7 +73,6 @@ class LimitedQueries:
 
         Raises `QueryError` when it cannot be parsed, asks another host, is nested too deeply, or takes more than the limits.
         """
-        shape = form(text)
         request = {
             "query": text, "results": "json", "graphs": "ntriples", "depth": limits.depth, "rows": limits.rows, "bytes": limits.size,
             "service": limits.service,
@@ -84,7 +83,7 @@ class LimitedQueries:
             head, body = self._answered(request, limits)
         if head["status"] != "done":
             raise QueryError(head["message"] or out_of_memory(limits.memory))
-        if shape in ("CONSTRUCT", "DESCRIBE"):
+        if head["kind"] == "graph":
             return graph_answer(body)
         return read_answer(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), starred(text))
 
