@@ -22,7 +22,8 @@ def graph(store: Path) -> filmograph.Filmograph:
 def test_this_is_the_public_surface() -> None:
     """Each name can be had from the package, and nothing else is promised."""
     public = [
-        "AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "connect", "open",
+        "AmbiguousName", "Company", "Film", "Filmograph", "FilmographError", "NotFound", "Person", "Place", "QueryLimits", "connect",
+        "open",
     ]  # fmt: skip
     assert [name for name in filmograph.__all__ if getattr(filmograph, name).__name__ == name] == public
 

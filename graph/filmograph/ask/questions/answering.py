@@ -55,7 +55,7 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
 def query_of(opened: Opened, name: str, parameters: Mapping[str, object]) -> str:
     """Return the SPARQL that answers a named question with these parameters; raises as `ask` does."""
     asked, terms, _ = _resolved(opened, name, parameters)
-    return bind(asked.text, terms)
+    return bind(asked.query, terms)
 
 
 def _resolved(opened: Opened, name: str, parameters: Mapping[str, object]) -> tuple[Question, dict[str, Identifier], dict[str, str]]:

@@ -60,6 +60,11 @@ class Question:
     none: str = ""
     edges: tuple[Mapping[str, str], ...] = ()
 
+    @property
+    def query(self) -> str:
+        """Return the SPARQL without its header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+"))
+
 
 @cache
 def questions() -> Mapping[str, Question]:

@@ -37,7 +37,7 @@ def _describe(graph: Graph, asked: Question, prefixes: URIRef) -> None:
     graph.add((term, RDFS.label, Literal(asked.name)))
     graph.add((term, RDFS.comment, Literal(asked.summary, lang="en")))
     graph.add((term, SH.prefixes, prefixes))
-    body = "\n".join(line for line in asked.text.splitlines() if not line.startswith("#+"))
+    body = asked.query
     graph.add((term, SH.select, Literal(bind(body, numbers) + "\n")))
     for tag in asked.tags:
         graph.add((term, SCHEMA.keywords, Literal(tag)))
