@@ -53,7 +53,7 @@ COMPUTED: dict[str, Callable[[Plain], Any]] = {
     "matrix": lambda g: nx.to_numpy_array(g, weight="weight").tolist(),
     "matrix of width": lambda g: nx.to_numpy_array(g, weight="width").tolist(),
     "sparse matrix": lambda g: nx.to_scipy_sparse_array(g).toarray().tolist(),
-    "frame": lambda g: nx.to_pandas_edgelist(g).to_csv(),
+    "frame": lambda g: nx.to_pandas_edgelist(g).sort_index(axis=1).to_csv(),  # networkx takes the columns from a set
     "attributes": lambda g: (nx.get_edge_attributes(g, "width"), nx.get_node_attributes(g, "size")),
     "distances": lambda g: nx.shortest_path_length(g, "a", weight="weight"),
     "PageRank": lambda g: {node: round(rank, 6) for node, rank in nx.pagerank(g).items()},
