@@ -117,11 +117,8 @@ def test_a_server_gives_the_expected_rows(name: str, served: RemoteStore) -> Non
     assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
 
 
-_UNBOUND = pytest.mark.xfail(strict=False, reason="Virtuoso gives a song without companies those of the song before it, not on every run")
-
-
 @pytest.mark.virtuoso
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[_UNBOUND] if name == "songs" else []) for name in CASES])
+@pytest.mark.parametrize("name", CASES)
 def test_virtuoso_gives_the_expected_rows(name: str, served_by_virtuoso: RemoteStore) -> None:
     """The awkward engine gives the same columns and rows in the same order."""
     answer = served_by_virtuoso.query(_bound(CASES[name]))
