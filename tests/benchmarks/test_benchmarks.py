@@ -29,6 +29,10 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "identity.py": (("--sizes", "half", "full", "--without-peer"), ["## Identity", "| films | mentions of people |"]),
     "update.py": ((*TINY, "--times", "1"), ["## Adding a page", "| size | full build |"]),
     "exports.py": (("--edges", "200"), ["## Exports", "| format | 200 edges | memory | size |"]),
+    "serving.py": (
+        ("--seconds", "1", "--builds", "1", "--between", "2"),
+        ["## Serving", "| what | queries a second |", "| 32 clients | answers |"],
+    ),
     "gold.py": (
         (),
         [

@@ -240,3 +240,24 @@ def test_the_rows_of_every_format_are_counted() -> None:
         request = {"query": "SELECT * { ?s ?p ?o }", "results": form, "graphs": None, "depth": 9, "bytes": 0}
         found = [query_process.answer(graph, {**request, "rows": most}, {})[0]["status"] for most in (2, 3)]
         assert found == ["rows", "done"]
+
+
+class Damaged:
+    """A graph whose files are damaged."""
+
+    def query(self, text: str, **_: object) -> object:  # noqa: ARG002
+        """Raise what the engine raises."""
+        raise OSError("Corruption: block checksum mismatch")
+
+
+def test_a_damaged_graph_is_no_fault_of_the_query() -> None:
+    """The sentence is about the store."""
+    request = {"query": "ASK {}", "results": "json", "graphs": None, "depth": 9, "rows": 0, "bytes": 0}
+    assert query_process.answer(Damaged(), request, {}) == (  # type: ignore[arg-type]
+        {
+            "status": "damaged",
+            "message": "The graph of the store cannot be read (Corruption: block checksum mismatch); see what `filmograph check` says, and "
+            "build the store anew.",
+        },
+        b"",
+    )

@@ -11,7 +11,7 @@ _PIECE = 1 << 16
 
 STATUSES = {
     "query": 400, "refused": 403, "rows": 422, "bytes": 422, "accept": 406, "time": 422, "memory": 422, "ended": 422, "busy": 503,
-    "usage": 400, "missing": 404, "ambiguous": 300, "failed": 500,
+    "usage": 400, "missing": 404, "ambiguous": 300, "failed": 500, "damaged": 500,
 }  # fmt: skip
 """The status of HTTP for each way in which a request can fail; one that took more than it may is not worth another try."""
 

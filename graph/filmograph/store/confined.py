@@ -7,9 +7,12 @@ import platform
 import signal
 import struct
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+_STACK = 256 << 20  # bytes
 _DEATH_SIGNAL, _SECCOMP, _NO_NEW_PRIVILEGES, _FILTER = 1, 22, 38, 2
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """The machines of which the number is known that the kernel gives to `socket`, with their own number."""
@@ -20,6 +23,17 @@ def end_with(parent: int) -> None:
     _prctl(_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:  # it has ended already
         sys.exit()
+
+
+def with_deep_stack(work: Callable[[], None]) -> None:
+    """Do the work of this process in a thread whose stack is deep enough for the engine.
+
+    With the usual eight megabytes a query of a thousand hops ends the process.
+    """
+    threading.stack_size(_STACK)
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
 
 
 def limit_memory(size: int) -> None:

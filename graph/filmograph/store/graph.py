@@ -14,7 +14,7 @@ from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import KNOWN_PREFIXES, PREFIXES
 from filmograph.store import checksums, snapshot, void
 from filmograph.store.answer import Answer, graph_answer, read_answer
-from filmograph.store.query_process import parse_error
+from filmograph.store.query_process import damage, is_damage, parse_error
 from filmograph.store.sparql import starred
 from filmograph.store.void import Content
 
@@ -224,4 +224,4 @@ def ask_graph(graph: ox.Store, text: str) -> Answer:
             else read_answer(found, starred(text))
         )
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(parse_error(error, text)) from None
+        raise (StoreError(damage(error)) if is_damage(error) else QueryError(parse_error(error, text))) from None

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from filmograph.errors import QueryError
+from filmograph.errors import QueryError, StoreError
 from filmograph.namespaces import KNOWN_PREFIXES
 from filmograph.store import snapshot
 from filmograph.store.answer import Answer, graph_answer, read_answer
@@ -81,6 +81,8 @@ class LimitedQueries:
             head, body = self._answered(request, limits)
         except _EndedFromOutsideError:
             head, body = self._answered(request, limits)
+        if head["status"] == "damaged":
+            raise StoreError(head["message"])
         if head["status"] != "done":
             raise QueryError(head["message"] or out_of_memory(limits.memory))
         if head["kind"] == "graph":

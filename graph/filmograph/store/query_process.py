@@ -8,7 +8,6 @@ request, of which the answer is a line of JSON (`status`, `message`, `size` and 
 import json
 import re
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -17,12 +16,10 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
-from filmograph.store.confined import end_with, limit_memory, stay_offline
+from filmograph.store.confined import end_with, limit_memory, stay_offline, with_deep_stack
 from filmograph.store.guard import refuse
 from filmograph.store.leases import hold
 
-STACK = 256 << 20
-"""The bytes of a stack for the engine: with the usual eight megabytes a query of a thousand hops ends the process."""
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML,
@@ -34,6 +31,7 @@ FORMATS = {
 _MARKS = {"json": b"{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What every row of a table has, though not every one of these is of a row."""
 _JSON_STRING, _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"'), re.compile(rb'"[^"]*"')
+_DAMAGE = re.compile("Corruption|IO error")
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -56,10 +54,7 @@ class _Bounded(BytesIO):
 
 def main() -> None:
     """Answer the requests on standard input until it ends."""
-    threading.stack_size(STACK)
-    worker = threading.Thread(target=_work)
-    worker.start()
-    worker.join()
+    with_deep_stack(_work)
 
 
 def _work() -> None:
@@ -99,6 +94,8 @@ def answer(graph: ox.Store, request: Mapping[str, Any], prefixes: Mapping[str, s
     except MemoryError:
         return {"status": "memory", "message": ""}, b""
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        if is_damage(error):
+            return {"status": "damaged", "message": damage(error)}, b""
         return {"status": "query", "message": parse_error(error, request["query"])}, b""
 
 
@@ -159,6 +156,16 @@ def count_rows(written: bytes, form: str) -> int:
     if form == "xml":
         return written.count(b"<result>")
     return (_QUOTED.sub(b"", written) if form == "csv" else written).count(b"\n") - 1
+
+
+def is_damage(error: Exception) -> bool:
+    """Return whether an error of the engine is about the files of its graph."""
+    return isinstance(error, OSError) and _DAMAGE.match(str(error)) is not None
+
+
+def damage(error: Exception) -> str:
+    """Return the sentence for a graph that the engine cannot read."""
+    return f"The graph of the store cannot be read ({error}); see what `filmograph check` says, and build the store anew."
 
 
 def parse_error(error: Exception, text: str) -> str:

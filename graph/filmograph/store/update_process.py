@@ -6,16 +6,15 @@ It reads a line of JSON, and as many bytes of data as its `size` says; it writes
 import json
 import re
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 
 from filmograph.errors import QueryError
-from filmograph.store.confined import end_with, limit_memory, stay_offline
+from filmograph.store.confined import end_with, limit_memory, stay_offline, with_deep_stack
 from filmograph.store.guard import refuse
-from filmograph.store.query_process import FORMATS, STACK, parse_error
+from filmograph.store.query_process import FORMATS, parse_error
 from filmograph.store.tokens import tokens
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
@@ -23,10 +22,7 @@ _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
 
 def main() -> None:
     """Carry out the change on standard input."""
-    threading.stack_size(STACK)
-    worker = threading.Thread(target=_work)
-    worker.start()
-    worker.join()
+    with_deep_stack(_work)
 
 
 def _work() -> None:
