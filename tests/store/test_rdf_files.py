@@ -117,13 +117,13 @@ def test_a_file_that_ends_the_parser_is_one_sentence(tmp_path: Path) -> None:
 def test_a_large_file_is_ended_by_the_limits(tmp_path: Path) -> None:
     """Of time and of memory, which a flag lifts."""
     path = write(tmp_path / "a.nt", "".join(f'<http://x/{n}> <http://x/p> "{n}" .\n' for n in range(100_000)))
-    assert refused(1, "validate", path, "--timeout", "0.2") == (
-        f"{path}: checking took longer than 0.2 s and was ended; give a part of it, or allow more with --timeout."
+    assert refused(1, "validate", path, "--seconds", "0.2") == (
+        f"{path}: checking took longer than 0.2 s and was ended; give a part of it, or allow more with --seconds."
     )
     assert refused(1, "validate", path, "--memory", "20") == (
         f"{path}: checking needed more than 20 MB of memory and was ended; give a part of it, or allow more with --memory."
     )
-    assert run("validate", path, "--timeout", "0", "--memory", "0")[0::2] == (0, "")
+    assert run("validate", path, "--seconds", "0", "--memory", "0")[0::2] == (0, "")
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

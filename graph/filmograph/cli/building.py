@@ -104,12 +104,12 @@ def build(
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @STORE
-@click.option("--timeout", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
+@click.option("--seconds", type=click.FloatRange(min=0), default=60, show_default=True,
               help="Take at most this time for files; 0 is no limit.")  # fmt: skip
 @click.option("--memory", type=click.IntRange(min=0), default=2048, show_default=True, metavar="MB",
               help="Take at most this memory for files; 0 is no limit.")  # fmt: skip
 @format_option("table", "turtle")
-def validate(files: Sequence[Path], store: Path, timeout: float, memory: int, form: str) -> None:
+def validate(files: Sequence[Path], store: Path, seconds: float, memory: int, form: str) -> None:
     """Print the SHACL report on a store, or on RDF files.
 
     The exit status is 1 when there is a violation. Nothing that a file names is opened or fetched.
@@ -118,7 +118,7 @@ def validate(files: Sequence[Path], store: Path, timeout: float, memory: int, fo
     """
     from filmograph.pipeline.check import validation  # noqa: PLC0415 - asking does not need what building needs
 
-    results = validation.check_files(files, seconds=timeout, memory=memory << 20) if files else validation.check_store(store)
+    results = validation.check_files(files, seconds=seconds, memory=memory << 20) if files else validation.check_store(store)
     violations = sum(result.severity == "violation" for result in results)
     if form == "turtle":
         echo(validation.report_graph(results).serialize(format="turtle"), nl=False)

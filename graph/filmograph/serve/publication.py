@@ -12,8 +12,6 @@ _LOOK_EVERY = 0.2  # seconds
 class Published:
     """The folder of the current snapshot of a store, looked up anew when another was published."""
 
-    writable = False
-
     def __init__(self, store: Path) -> None:
         self._store = store
         self._folder = snapshot.current(store)

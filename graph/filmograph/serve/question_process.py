@@ -15,6 +15,7 @@ from filmograph.errors import AmbiguousName, FilmographError, NotFound, UsageErr
 from filmograph.serve import pages
 from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.leases import hold
+from filmograph.store.query_process import send
 
 Reply = tuple[str, str]
 """The media type of an answer, and its text."""
@@ -31,9 +32,7 @@ def main() -> None:
     limit_memory(start["memory"])
     for line in requests:
         head, body = answer(graph, json.loads(line))
-        answers.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
-        answers.write(body)
-        answers.flush()
+        send(answers, head, body)
 
 
 def answer(graph: Filmograph, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -41,7 +41,7 @@ async def question_list(request: Request) -> Response:
         return Response(catalogue().serialize(format="turtle"), headers={"Content-Type": GRAPHS["turtle"], "Vary": "Accept"})
     listed = [
         {
-            "name": asked.name, "asks": asked.summary, "columns": list(asked.columns), "sparql": asked.text,
+            "name": asked.name, "asks": asked.summary, "columns": list(asked.columns), "sparql": asked.query,
             "parameters": [_parameter(parameter) for parameter in asked.parameters],
         }
         for asked in every().values()

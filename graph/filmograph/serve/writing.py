@@ -31,8 +31,6 @@ def copy_of(store: Path) -> Path:
 class Copy:
     """A copy of the graph of a store, changed by one update at a time; a file names its current version."""
 
-    writable = True
-
     def __init__(self, settings: Settings) -> None:
         self._settings, self._path = settings, copy_of(settings.store)
         self._turn = asyncio.Lock()

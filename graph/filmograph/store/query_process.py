@@ -68,10 +68,11 @@ def _work() -> None:
     limit_memory(start["memory"])
     for line in requests:
         head, body = answer(graph, json.loads(line), start["prefixes"])
-        _send(answers, head, body)
+        send(answers, head, body)
 
 
-def _send(answers: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
+def send(answers: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
+    """Write an answer: its head as a line of JSON, with the number of bytes of the body, and the body."""
     answers.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
     answers.write(body)
     answers.flush()

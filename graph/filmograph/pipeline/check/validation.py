@@ -42,7 +42,7 @@ def check_files(files: Sequence[Path], *, seconds: float = 60.0, memory: int = 2
     try:
         ran = subprocess.run(_COMMAND, input=request, capture_output=True, text=True, timeout=seconds or None, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired:
-        raise SourceError(f"{names}: checking took longer than {seconds:g} s and was ended; {_LESS} more with --timeout.") from None
+        raise SourceError(f"{names}: checking took longer than {seconds:g} s and was ended; {_LESS} more with --seconds.") from None
     if ran.returncode == -signal.SIGSEGV:
         raise SourceError(f"{names}: nested too deeply for the parser; write its parts one beside the other.")
     if ran.returncode not in (0, 1):
