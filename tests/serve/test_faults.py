@@ -191,3 +191,17 @@ def test_too_many_connections_are_refused(store: Path) -> None:
         assert others[-1].recv(1) == b""
         for connection in (first, *others):
             connection.close()
+
+
+def test_the_query_of_a_client_that_has_gone_is_ended(store: Path) -> None:
+    """Although it may take long."""
+    with running_with(store, limits={**_LIMITS, "seconds": 60.0}, cache=0) as server:
+        gone = connected(server)
+        gone.sendall(f"GET /sparql?query={quote(_SLOW)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(0.5)
+        gone.close()
+        ended = 'filmograph_ended_total{reason="gone"} 1'
+        end = time.monotonic() + 10
+        while ended not in (counts := server.get("/metrics").body.decode()) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert ended in counts

@@ -9,7 +9,7 @@ from filmograph.ask.questions.query import questions as every
 from filmograph.serve import pages
 from filmograph.serve.negotiation import GRAPHS, chosen
 from filmograph.serve.replies import ProblemError, check, reply
-from filmograph.serve.requests import fields_of
+from filmograph.serve.requests import fields_of, unless_gone
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -68,7 +68,7 @@ async def question(request: Request) -> Response:
     if form == "html" and not parameters:
         return HTMLResponse(pages.form(name, {}, ""), headers={"Vary": "Accept"})
     asked = {"do": "ask", "name": name, "parameters": {k: v for k, v in parameters.items() if v}, "form": form}
-    answered = await server.ask({**asked, "rows": server.settings.limits.rows})
+    answered = await unless_gone(request, server.ask({**asked, "rows": server.settings.limits.rows}))
     if form == "html" and answered.head["status"] in ("usage", "missing", "ambiguous"):
         return HTMLResponse(pages.form(name, asked["parameters"], answered.head["message"]), 404, headers={"Vary": "Accept"})
     check(answered)

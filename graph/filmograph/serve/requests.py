@@ -3,8 +3,9 @@
 import asyncio
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -12,11 +13,13 @@ from starlette.requests import ClientDisconnect, Request
 from filmograph.serve.negotiation import media_name
 from filmograph.serve.replies import ProblemError
 from filmograph.serve.settings import Settings
+from filmograph.serve.workers import Answered
 from filmograph.store.sparql import sound_iri
 
 FORM = "application/x-www-form-urlencoded"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 1000
+_LOOK_EVERY = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,19 @@ def text_of(body: bytes, content_type: str) -> str:
         return body.decode("utf-8")
     except UnicodeError:
         raise ProblemError(400, "The request is not encoded in UTF-8; encode it so.") from None
+
+
+async def unless_gone(request: Request, answering: Coroutine[Any, Any, Answered]) -> Answered:
+    """Return an answer, or end its making when the client has gone; nobody reads the `ProblemError` that is raised then."""
+    task = asyncio.ensure_future(answering)
+    try:
+        while not (await asyncio.wait({task}, timeout=_LOOK_EVERY))[0]:
+            if await request.is_disconnected():
+                request.app.state.server.counts.end("gone")
+                raise ProblemError(400, "The client has gone.")
+        return task.result()
+    finally:
+        task.cancel()
 
 
 async def read_operation(request: Request, settings: Settings) -> Operation | None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from filmograph.serve import description
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError, check, reply
-from filmograph.serve.requests import Operation, check_token, read_operation
+from filmograph.serve.requests import Operation, check_token, read_operation, unless_gone
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -38,7 +38,7 @@ async def answer_query(request: Request, operation: Operation) -> Response:
         "query": operation.text, "default": operation.default, "named": operation.named, "results": results, "graphs": graphs,
         "base": str(request.url.replace(query="")),
     }  # fmt: skip
-    answered = await server.query(asked)
+    answered = await unless_gone(request, server.query(asked))
     check(answered)
     is_graph = answered.head["kind"] == "graph"
     media_type = GRAPHS[graphs or ""] if is_graph else RESULTS[results or ""]
