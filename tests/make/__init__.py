@@ -12,6 +12,7 @@ from make.misbehaving import Misbehaving, misbehaving
 from make.networks import FILMS, PEOPLE, TITLES, Credited, people_graph, random_credits, random_limits, write_four_people, write_network
 from make.peer_servers import oxigraph, virtuoso
 from make.records import Sources, credit, film, random_record
+from make.servers import TOKEN, WRITING, Client, Response, running, running_with
 from make.stores import build_sources, contents, quads
 
 __all__ = [
@@ -30,13 +31,17 @@ __all__ = [
     "SHARED",
     "TITLES",
     "TMDB",
+    "TOKEN",
     "WIKIPEDIA",
+    "WRITING",
     "Builds",
+    "Client",
     "Credited",
     "Ended",
     "Exported",
     "Judged",
     "Misbehaving",
+    "Response",
     "Sources",
     "build_sources",
     "contents",
@@ -62,6 +67,8 @@ __all__ = [
     "resolved_database",
     "rows_of",
     "run",
+    "running",
+    "running_with",
     "spoiled",
     "unresolved_database",
     "update",

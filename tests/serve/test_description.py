@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from filmograph.ask.questions.query import questions
-from make.servers import running
+from make import running
 
 _RUN = (
     sys.executable, "-m", "schemathesis.cli", "run", "--phases", "examples,coverage,fuzzing", "--max-examples", "2", "--seed", "1",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from filmograph.ask.questions.query import questions
 from filmograph.pipeline.run import Options, build
-from make.servers import Client, running
+from make import Client, running
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 

@@ -9,8 +9,7 @@ from urllib.parse import quote
 import pytest
 from filmograph.errors import UsageError
 from filmograph.serve.settings import Settings
-from make import refused
-from make.servers import TOKEN, WRITING, Client, running
+from make import TOKEN, WRITING, Client, refused, running
 
 _QUERY = {"Content-Type": "application/sparql-query"}
 _NOTHING = "There is nothing at this address; the start page / lists what there is."

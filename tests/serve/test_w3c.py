@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from make import SHARED
-from make.servers import TOKEN, WRITING, Client, Response, running
+from make import SHARED, TOKEN, WRITING, Client, Response, running
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic

@@ -13,8 +13,7 @@ from filmograph.pipeline.run import Options, build
 from filmograph.serve.writing import copy_of
 from filmograph.store import leases
 from filmograph.store.snapshot import current
-from make import CATALOGUE
-from make.servers import TOKEN, WRITING, Client, running, running_with
+from make import CATALOGUE, TOKEN, WRITING, Client, running, running_with
 
 _ADDED = "INSERT DATA { GRAPH <http://a/g> { <http://a/%s> <http://a/p> 1 } }"
 _COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH <http://a/g> { ?s ?p ?o } }"
