@@ -18,7 +18,9 @@ import re
 from collections.abc import Sequence
 
 _NO_MEMORY = re.compile(
-    rf"{os.strerror(errno.ENOMEM)}|^Out of Memory Error:|failed to map segment|can't start new thread|bad_alloc", re.IGNORECASE
+    rf"{os.strerror(errno.ENOMEM)}|^Out of Memory Error:|failed to map segment|can't start new thread|bad_alloc"
+    r"|without exception set|without setting an exception",  # of Python, from a library that did not see that it got none
+    re.IGNORECASE,
 )
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EMFILE, errno.EIO)
 

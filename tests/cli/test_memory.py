@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from filmograph import cli
+from filmograph.cli import memory
 from filmograph.errors import NotFound, StoreError
 from make import PAGES, run
 
@@ -65,6 +66,7 @@ def failed(error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         RuntimeError("can't start new thread"),
         OSError(12, "Cannot allocate memory"),
         ImportError("/a/libb.so: failed to map segment from shared object"),
+        SystemError("error return without exception set"),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -79,6 +81,12 @@ def test_an_error_that_lack_of_memory_led_to_is_that_sentence(monkeypatch: pytes
     error = StoreError("The file is damaged.")
     error.__context__ = OSError(12, "Cannot allocate memory")
     assert failed(error, monkeypatch, capsys) == UNLIMITED
+
+
+def test_any_error_where_no_memory_is_left_is_that_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A library may miss what it could not load, and not say why."""
+    monkeypatch.setattr(memory, "is_used_up", lambda: True)
+    assert failed(LookupError("no metadata"), monkeypatch, capsys) == UNLIMITED
 
 
 def test_a_film_may_be_named_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

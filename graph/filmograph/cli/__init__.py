@@ -80,6 +80,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(_DEBUG):
             raise
+        if memory.is_used_up():
+            _fail(memory.not_enough(), 1)
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         _fail(f"This is a fault of filmograph ({what}); please report it with what {_DEBUG}=1 shows.", 1)
 

@@ -1,5 +1,6 @@
 """Commands where the memory of processes is limited: a library that gets none ends its process, so they run in one of their own."""
 
+import mmap
 import os
 import re
 import signal
@@ -10,22 +11,38 @@ from types import FrameType
 
 from filmograph.cli.interruption import SIGNALS
 
+try:
+    import resource  # now: when memory is used up, no module can be loaded to ask for the limit
+except ImportError:  # not every system has it
+    resource = None  # type: ignore[assignment]
+
 _MARK = "FILMOGRAPH_ENDED_FD"
 """The variable of the environment with the number of the open file to which a command run apart writes that it has ended by itself."""
+_A_LITTLE = 32 << 20
+"""How many bytes a library may want at once when it is loaded."""
 _SPARING = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
 """What lets libraries reserve less memory; reserved memory counts although it is not used."""
-_LAST_WORDS = re.compile(rb"terminate called|memory allocation of|cannot allocate memory|OpenBLAS|thread '|[Ff]atal", re.IGNORECASE)
+_LAST_WORDS = re.compile(
+    rb"terminate called|memory allocation of|cannot allocate memory|OpenBLAS|thread '|fatal|anonymous mmap for", re.IGNORECASE
+)
 """How the last words of a library begin that ends its process."""
 
 
 def allowed() -> int | None:
     """Return how many bytes of memory this process may take at most, None where there is no limit."""
-    try:
-        import resource  # noqa: PLC0415 - not every system has it
-    except ImportError:
+    if resource is None:
         return None
     limits = [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
     return min((limit for limit in limits if limit != resource.RLIM_INFINITY), default=None)
+
+
+def is_used_up() -> bool:
+    """Return whether this process could not take a few megabytes more, so that an error nobody expects comes from that."""
+    try:
+        mmap.mmap(-1, _A_LITTLE).close()
+    except (OSError, MemoryError):
+        return True
+    return False
 
 
 def not_enough() -> str:
