@@ -44,8 +44,11 @@ lint: setup      ## ruff and mypy --strict, on code and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint       ## lint, then every test but the benchmarks in their tiny form (make suite TESTS="-m bench" runs these)
-	@$(MAKE) --no-print-directory suite TESTS='-m "not bench"'
+test: lint       ## lint, then every test that is not long (make long runs these)
+	@$(MAKE) --no-print-directory suite TESTS='-m "not bench and not long and not virtuoso"'
+
+long: setup      ## the long tests: random stores, interruptions, servers, and the benchmarks in their tiny form
+	@$(MAKE) --no-print-directory suite TESTS='-m "bench or long or virtuoso"'
 
 suite: setup     ## every test, or some: TESTS="-m smoke"
 	$(BIN)/python -m pytest -n auto -q $(TESTS)
@@ -94,4 +97,4 @@ gold: setup      ## measure identity and fusion on gold (two minutes; the data i
 clean:           ## remove what the other targets made
 	rm -rf .venv .venv-newest .venv-oldest .venv-oldest.txt .venv-uv $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo lint test suite newest oldest fuzz constraints bench pictures documents gold clean
+.PHONY: help setup demo lint test long suite newest oldest fuzz constraints bench pictures documents gold clean

@@ -157,6 +157,7 @@ def wrong(graph: filmograph.Filmograph, hops: int) -> tuple[int, Counter[str]]:
     return len(kinds), +missed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("hops", "count"), [(2, 14_872), (3, 14_274)])
 def test_questions_of_several_hops_are_all_answered(metaqa: filmograph.Filmograph, hops: int, count: int) -> None:
     """Exactly as MetaQA's gold has it."""

@@ -32,6 +32,7 @@ def update(build: Builds, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     return Builds([many_films(folder / "films.csv", 50, changed=True)], folder, before=build.store)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 def test_a_signal_in_the_middle_is_one_sentence(build: Builds, number: signal.Signals) -> None:
     """And the same command then gives the store that an undisturbed one does."""
@@ -39,6 +40,7 @@ def test_a_signal_in_the_middle_is_one_sentence(build: Builds, number: signal.Si
     assert (ended.status, ended.errors, build.fault()) == (128 + number, f"{SENTENCE}\n", None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("late", [0, 3, 9])
 @pytest.mark.parametrize("of", ["build", "update"])
 def test_a_kill_before_any_late_step_costs_nothing(request: pytest.FixtureRequest, of: str, late: int) -> None:

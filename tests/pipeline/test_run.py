@@ -102,17 +102,20 @@ def test_billing_is_whole_from_the_longest_list(store: Path) -> None:
     assert [row["billing"] for row in rows] == list(range(1, 39))
 
 
+@pytest.mark.long
 def test_building_twice_gives_the_same_graph(build_in: Build, catalogue: Path) -> None:
     """Quad for quad."""
     assert quads(build_in([PAGES, catalogue], "one")) == quads(build_in([PAGES, catalogue], "two"))
 
 
+@pytest.mark.long
 def test_the_order_of_sources_makes_no_difference(build_in: Build, catalogue: Path) -> None:
     """Named the other way round, one by one."""
     pages = sorted(PAGES.iterdir(), reverse=True)
     assert quads(build_in([PAGES, catalogue], "one")) == quads(build_in([catalogue, *pages], "two"))
 
 
+@pytest.mark.long
 def test_adding_a_source_equals_building_from_all(build_in: Build, catalogue: Path) -> None:
     """A store grows into what it would have been."""
     build_in([catalogue], "grown")

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from filmograph.ask.questions.query import questions
 from make import running
 
@@ -15,6 +16,7 @@ _RUN = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_server_does_what_its_description_says(tmp_path: Path, store: Path) -> None:
     """Whatever is sent: no error of the server, no status, type or method that is not described."""
     with running(store) as client:

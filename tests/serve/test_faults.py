@@ -161,6 +161,7 @@ def test_a_client_that_goes_away_is_forgotten(server: Client) -> None:
             connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rows", [2_000, 40_000])
 def test_a_reader_that_does_not_read_is_not_waited_for(server: Client, rows: int) -> None:
     """Its connection is ended, whether the answer is in memory or in a file, and it never takes the answer for a complete one."""
@@ -180,6 +181,7 @@ def test_a_reader_that_does_not_read_is_not_waited_for(server: Client, rows: int
         assert received < 12 * len(expected)
 
 
+@pytest.mark.long
 def test_too_many_connections_are_refused(store: Path) -> None:
     """Those that are open go on."""
     with running_with(store, connections=3) as server:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from filmograph.errors import NotFound
 from filmograph.serve.lending import Lending
 from make import CATALOGUE
@@ -27,6 +28,7 @@ def test_after_an_error_the_graph_is_free_again(store: Path) -> None:
     assert first is second
 
 
+@pytest.mark.long
 def test_after_a_build_the_graph_is_the_new_one(build_in: Callable[[Sequence[Path]], Path], tmp_path: Path) -> None:
     """Without a new start."""
     lines, table = CATALOGUE.splitlines(keepends=True), tmp_path / "films.csv"

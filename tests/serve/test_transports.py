@@ -47,6 +47,7 @@ def test_a_slow_query_does_not_stop_other_calls(asked: Asked, monkeypatch: pytes
     assert asked(both) == [4, 4]
 
 
+@pytest.mark.long
 def test_over_standard_output_goes_nothing_but_the_protocol(store: Path) -> None:
     """Lines that are no messages are passed over, and the end of the input ends the process."""
     start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
@@ -66,6 +67,7 @@ def test_over_standard_output_goes_nothing_but_the_protocol(store: Path) -> None
         assert (ids, process.stdout.read(), process.stderr.read(), process.wait(30)) == ([1, 2], "", "", 0)
 
 
+@pytest.mark.long
 def test_a_client_that_leaves_does_not_wait_for_its_query(store: Path) -> None:
     """The process ends at once, though the query would never."""
     start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
@@ -111,6 +113,7 @@ def status(url: str, header: str, value: str) -> int:
         return error.value.code
 
 
+@pytest.mark.long
 def test_over_http_the_official_client_gets_the_same(store: Path) -> None:
     """On loopback, at the address that the command says; a page of another site gets nothing."""
     command = [sys.executable, "-m", "filmograph.cli", "mcp", "--store", str(store), "--http", "--port", "0"]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import filmograph
+import pytest
 from filmograph.ask.questions.query import questions
 
 
@@ -18,6 +19,7 @@ def examples() -> Iterator[tuple[str, dict[str, Any]]]:
                 yield question.name, {**needed, parameter.name: parameter.example}
 
 
+@pytest.mark.long
 def test_the_examples_of_every_question_give_rows(demo_store: Path) -> None:
     graph = filmograph.open(demo_store)
     without = {(name, tuple(asked)) for name, asked in examples() if not len(graph.ask(name, **asked))}

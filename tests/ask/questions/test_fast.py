@@ -52,6 +52,7 @@ CASES: list[tuple[str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(records=st.lists(films, min_size=1, max_size=6))
 def test_fast_answers_are_the_answers_of_the_queries(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import Sources, entity_sets, film, iris
@@ -37,6 +38,7 @@ def shuffled(sources: Sources, seed: int) -> Sources:
     return {name: sorted(sources[name], key=lambda _: order.random()) for name in names}
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(catalogues(), st.integers(0, 1000))
 def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) -> None:
@@ -44,6 +46,7 @@ def test_no_order_of_sources_and_records_matters(sources: Sources, seed: int) ->
     assert iris(shuffled(sources, seed)) == iris(sources)
 
 
+@pytest.mark.long
 @settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
 def test_a_negative_judgement_is_never_overridden(sources: Sources, data: st.DataObject) -> None:
@@ -54,6 +57,7 @@ def test_a_negative_judgement_is_never_overridden(sources: Sources, data: st.Dat
     assert a == b or names[a] != names[b]
 
 
+@pytest.mark.long
 @settings(max_examples=7, deadline=None)
 @given(catalogues(), st.data())
 def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
@@ -64,6 +68,7 @@ def test_joining_is_symmetric(sources: Sources, data: st.DataObject) -> None:
     assert a == b or entity_sets(sources, judged[:1]) == entity_sets(sources, judged[1:])
 
 
+@pytest.mark.long
 @settings(max_examples=7, deadline=None)
 @given(catalogues())
 def test_an_unrelated_source_changes_no_iri(sources: Sources) -> None:

@@ -56,6 +56,7 @@ TABLE = [
 ]
 
 
+@pytest.mark.long
 def test_pages_added_one_by_one_give_the_same(tmp_path: Path, updates: list[Path]) -> None:
     """Five layouts of one film, beside a catalogue that has it too."""
     (tmp_path / "seven-films.csv").write_text(CATALOGUE, encoding="utf-8")
@@ -66,6 +67,7 @@ def test_pages_added_one_by_one_give_the_same(tmp_path: Path, updates: list[Path
     assert (len(updates), contents(tmp_path / "grown")) == (len(pages), contents(tmp_path / "full"))
 
 
+@pytest.mark.long
 def test_a_title_that_becomes_crowded_gives_the_same(tmp_path: Path) -> None:
     """More than forty films of a title without a year are no longer compared by it; a person in common still joins two of them."""
     crowd = [film("Untitled", None, f"Actor {n}", f"Player {n}", tag=str(n)) for n in range(40)]
@@ -73,6 +75,7 @@ def test_a_title_that_becomes_crowded_gives_the_same(tmp_path: Path) -> None:
     assert_grows(tmp_path, {"table": crowd}, {"page-a": [one]}, {"page-b": [film("Untitled", None, "Dee", "Eva")]})
 
 
+@pytest.mark.long
 def test_an_update_says_what_a_whole_build_says(tmp_path: Path) -> None:
     """The summary's numbers are those of all sources."""
     build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})
@@ -116,12 +119,14 @@ def test_what_changes_gives_the_same_as_building_anew(tmp_path: Path, kind: str)
     assert_grows(tmp_path, {"table": TABLE}, first, then, options=Options(sample=1))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [Options(sample=0, all_graphs=True), Options(with_triples=False)])
 def test_every_kind_of_store_is_updated(tmp_path: Path, options: Options) -> None:
     """With all graphs of tables, and without triples."""
     assert_grows(tmp_path, {"table": TABLE}, {"page": CHANGES["people"][0]}, options=options)
 
 
+@pytest.mark.long
 def test_what_imdb_says_of_people_stays_while_a_film_shares_them(tmp_path: Path) -> None:
     """Its people are of no film, and its ratings of one outlet: two pages lead to them, then one."""
     about = {name: [film(name, 1971, "Anna Aal", ids={"imdb": name})] for name in ("tt0000001", "tt0000002")}
@@ -134,12 +139,14 @@ FATHERS = [film("Early", 1930, "Zed Quux"), film("Late", 1944, "Zed Quux")]
 SON, NO_SON = {"page": [film("Theirs", 1941, "Zed Quux Jr.")]}, {"page": [film("Theirs", 1941, "Ida")]}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pages", [[SON], [SON, NO_SON], [NO_SON, SON]])
 def test_a_son_tells_of_a_father(tmp_path: Path, pages: list[Sources]) -> None:
     """A page that names a junior parts the films of a table that seem one person's without it."""
     assert_grows(tmp_path, {"table": FATHERS}, *pages)
 
 
+@pytest.mark.long
 def test_a_doubt_about_a_film_goes_with_it(tmp_path: Path) -> None:
     """Its number in the document is that of a credit or a person after."""
     first = [film("Only", 1990), film("Three", 2004)]
@@ -149,6 +156,7 @@ def test_a_doubt_about_a_film_goes_with_it(tmp_path: Path) -> None:
     assert_grows(tmp_path, {"table": TABLE}, {"table-b": first}, {"table-b": [film("Only", 1990, "Eve", "Fay", "Gil", "Hal")]})
 
 
+@pytest.mark.long
 @settings(max_examples=3, deadline=None)
 @given(draw=st.randoms(use_true_random=False))
 def test_random_stores_grow_into_what_they_would_have_been(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
@@ -158,6 +166,7 @@ def test_random_stores_grow_into_what_they_would_have_been(tmp_path_factory: pyt
     assert_grows(tmp_path_factory.mktemp("random"), tables, *changes, options=Options(sample=0))
 
 
+@pytest.mark.long
 def test_the_snapshot_before_is_not_written_to(tmp_path: Path) -> None:
     """Every file of it stays as it was, and a reader's answers too."""
     build_sources(tmp_path, tmp_path / "store", {"table": TABLE})
@@ -170,6 +179,7 @@ def test_the_snapshot_before_is_not_written_to(tmp_path: Path) -> None:
     assert (again, [row["t"] for row in titles]) == (before, ["One", "Three", "Two"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("able", ["link", "copy_file_range"])
 def test_a_file_system_that_cannot_share_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, able: str) -> None:
     """The store is the same."""
@@ -208,6 +218,7 @@ def test_free_space_is_left_behind(tmp_path: Path) -> None:
     tight.close()
 
 
+@pytest.mark.long
 def test_a_store_written_without_free_space_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And it grows as any other."""
     monkeypatch.setattr(run, "_MOST_FREE_SPACE", 0)
@@ -218,6 +229,7 @@ def test_a_store_written_without_free_space_is_the_same(tmp_path: Path, monkeypa
     assert contents(tmp_path / "tight") == contents(tmp_path / "full")
 
 
+@pytest.mark.long
 def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, updates: list[Path]) -> None:
     """Its tables were changed already; the store is the old one until the end."""
     build_sources(tmp_path, tmp_path / "grown", {"table": TABLE})
@@ -237,6 +249,7 @@ def test_an_update_that_was_stopped_begins_again(tmp_path: Path, monkeypatch: py
     assert updates[0] == updates[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [Options(sample=0, all_graphs=True), Options(sample=0, with_triples=False)])
 def test_a_store_made_in_another_way_is_made_anew(tmp_path: Path, updates: list[Path], options: Options) -> None:
     """The graph of the snapshot before is not the one to begin from."""
