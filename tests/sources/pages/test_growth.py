@@ -51,6 +51,7 @@ def longest_page(layout: Layout) -> list[str]:
     return max(texts, key=len).splitlines()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.LAYOUT)
 def test_a_page_takes_time_as_it_grows(layout: Layout, kind: str) -> None:
