@@ -40,12 +40,10 @@ class StoreNames:
 
     def label(self, kind: str, iri: str) -> str | None:
         """Return the label of the entity of this IRI, None where there is none; without triples, only what has a credit is known."""
-        if self._store is not None:
-            return _label(self._store, kind, iri)
         network = self._network()
         row = network.texts(f"{kind}_iri").find(iri) if kind in ("person", "film", "company") else None
         if row is None:
-            return None
+            return None if self._store is None else _label(self._store, kind, iri)
         return network.film_label(row) if kind == "film" else str(network.texts(f"{kind}_name")[row])
 
     def find(self, kind: str, text: str) -> Sequence[Named]:

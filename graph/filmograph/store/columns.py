@@ -22,19 +22,20 @@ class Texts(Sequence[str]):
     """A column of texts; only a text that is looked up is read and decoded."""
 
     def __init__(self, block: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
-        # a memoryview slices many times faster than an array
-        self._block, self._offsets = memoryview(block.data), offsets
+        self._offsets = offsets
+        # a memoryview gives a slice or a number many times faster than an array
+        self._block, self._bounds = memoryview(block.data), memoryview(offsets.data)
+        self._length = len(offsets) - 1
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._length
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
+        if not -self._length <= index < self._length:
             raise IndexError(index)
-        row = int(index) % len(self)
-        return str(self._block[self._offsets[row] : self._offsets[row + 1]], "utf-8")
+        return str(self._encoded(index if index >= 0 else index + self._length), "utf-8")
 
     def take(self, rows: Numbers) -> list[str]:
         """Return the texts of several rows."""
@@ -57,11 +58,14 @@ class Texts(Sequence[str]):
         low, high, wanted = 0, len(self), text.encode()
         while low < high:
             middle = (low + high) // 2
-            if self[middle].encode() < wanted:
+            if bytes(self._encoded(middle)) < wanted:
                 low = middle + 1
             else:
                 high = middle
         return low if low < len(self) and self[low] == text else None
+
+    def _encoded(self, row: int) -> memoryview:
+        return self._block[self._bounds[row] : self._bounds[row + 1]]
 
 
 def block(values: Sequence[str]) -> Block:

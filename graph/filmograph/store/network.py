@@ -102,6 +102,16 @@ class NetworkArrays:
         """Return the concept names of the roles of all credits, with hyphens."""
         return list(self.texts("role"))
 
+    @cached_property
+    def role_labels(self) -> list[str]:
+        """Return the labels of the roles of all credits."""
+        return list(self.texts("role_label"))
+
+    @cached_property
+    def characters(self) -> Texts:
+        """Return the characters of every credit, empty where it has none."""
+        return self.texts("credit_characters")
+
     @property
     def people(self) -> int:
         """Return the number of people."""
@@ -126,10 +136,17 @@ class NetworkArrays:
 
     def provenance(self, credit: int) -> list[Provenance]:
         """Return the provenance of a credit: one for each source that has it."""
-        starts = self.numbers("credit_provenance_start")
-        documents, first, last = (self.numbers(f"credit_provenance_{name}") for name in ("document", "first", "last"))
-        sources, files = self.texts("document_source"), self.texts("document_file")
+        (starts, documents, first, last), (sources, files) = self._provenance, self._documents
+        rows = slice(int(starts[credit]), int(starts[credit + 1]))
         return [
-            Provenance(sources[int(documents[n])], files[int(documents[n])], int(first[n]) or None, int(last[n]) or None)
-            for n in range(int(starts[credit]), int(starts[credit + 1]))
+            Provenance(sources[document], files[document], begin or None, end or None)
+            for document, begin, end in zip(documents[rows].tolist(), first[rows].tolist(), last[rows].tolist(), strict=True)
         ]
+
+    @cached_property
+    def _provenance(self) -> tuple[Numbers, ...]:
+        return tuple(self.numbers(f"credit_provenance_{name}") for name in ("start", "document", "first", "last"))
+
+    @cached_property
+    def _documents(self) -> tuple[Texts, Texts]:
+        return self.texts("document_source"), self.texts("document_file")

@@ -285,8 +285,7 @@ def _hop(network: Network, limits: Limits, pair: tuple[int, int], film: int) -> 
 
 def _did(network: Network, credits_: Sequence[int]) -> tuple[str, str | None]:
     """Return role and characters of the first of a person's credits in a film."""
-    role, characters = network.texts("role_label"), network.texts("credit_characters")
-    return role[int(network.role[credits_[0]])], characters[credits_[0]] or None
+    return network.role_labels[int(network.role[credits_[0]])], network.characters[credits_[0]] or None
 
 
 def _links(hop: Hop) -> Iterator[Link]:

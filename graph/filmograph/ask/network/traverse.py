@@ -13,6 +13,9 @@ from filmograph.store.columns import Numbers
 Distances = npt.NDArray[np.int16]
 
 _AT_ONCE = 64
+_PEOPLE = 0
+"""The kind of a node that is a person; that of a film is 1, so a step changes it."""
+_ENDS = (0, 1)
 
 
 def gather(starts: Numbers, values: Numbers | None, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -58,81 +61,85 @@ class Levels:
 
 
 class Search:
-    """Looks for the shortest ways between two people from both ends; its work arrays are kept, and only touched cells cleared."""
+    """Looks for the shortest ways between two people from both ends; its work arrays are kept, and only touched cells cleared.
+
+    People and films are the nodes of one graph, so a step leads from people to films or from films to people: what a step adds is
+    much less than what a whole hop would, and the ends may meet at a film as well.
+    """
 
     def __init__(self, incidence: Incidence) -> None:
         self.incidence = incidence
-        people, films = len(incidence.films_start) - 1, len(incidence.people_start) - 1
-        self._level = (np.full(people, -1, dtype=np.int16), np.full(people, -1, dtype=np.int16))
-        self._seen = (np.zeros(films, dtype=bool), np.zeros(films, dtype=bool))
-        self._index = np.zeros(max(people, films), dtype=np.int64)
+        sizes = len(incidence.films_start) - 1, len(incidence.people_start) - 1
+        # by kind of node: its edges, and how far it is from either end, -1 where that is not known
+        self._edges = (incidence.films_start, incidence.films), (incidence.people_start, incidence.people)
+        self._level = tuple(tuple(np.full(size, -1, dtype=np.int16) for size in sizes) for _ in _ENDS)
+        self._index = np.zeros(max(sizes), dtype=np.int64)
 
     def between(self, start: int, end: int) -> Levels | None:
         """Return all shortest ways from one person to another, None when there is none."""
         if start == end:
             return Levels((np.array([start]),))
-        with self._grown(start, end) as (meeting, depth):
-            return None if meeting is None else Levels(tuple(self._levels(meeting, depth)))
+        with self._grown(start, end) as (meeting, kind):
+            return None if meeting is None else Levels(tuple(self._levels(np.sort(meeting), kind)))
 
     def one(self, start: int, end: int) -> tuple[list[int], list[int]] | None:
         """Return the people and the films of one shortest way, always the same one, None when there is none."""
         if start == end:
             return [start], []
-        with self._grown(start, end) as (meeting, depth):
+        with self._grown(start, end) as (meeting, kind):
             if meeting is None:
                 return None
-            people, films = [int(meeting[0])], list[int]()
-            for side in (0, 1):
-                for wanted in range(depth[side] - 1, -1, -1):
-                    film, person = self._next(people[0] if side == 0 else people[-1], side, wanted)
-                    films.insert(0 if side == 0 else len(films), film)
-                    people.insert(0 if side == 0 else len(people), person)
-            return people, films
+            middle = int(meeting.min())
+            nodes = [*reversed(self._way(middle, kind, 0)), middle, *self._way(middle, kind, 1)]
+        return nodes[::2], nodes[1::2]
 
-    def _next(self, person: int, side: int, wanted: int) -> tuple[int, int]:
-        """Return the first film of a person that somebody of a level is in, and the first who is."""
-        films = self.incidence.films_of(person)
-        people, owner = gather(self.incidence.people_start, self.incidence.people, films)
-        found = int(np.argmax(self._level[side][people] == wanted))
-        return int(films[owner[found]]), int(people[found])
+    def _way(self, node: int, kind: int, side: int) -> list[int]:
+        """Return the nodes that lead from one to an end, of equals always the first."""
+        way = list[int]()
+        for wanted in range(int(self._level[side][kind][node]) - 1, -1, -1):
+            starts, others = self._edges[kind]
+            near, kind = others[starts[node] : starts[node + 1]], 1 - kind
+            node = int(near[np.argmax(self._level[side][kind][near] == wanted)])
+            way.append(node)
+        return way
 
     @contextmanager
-    def _grown(self, start: int, end: int) -> Iterator[tuple[Numbers | None, tuple[int, int]]]:
-        """Give who is in the middle of the shortest ways, and how far that is from either end; every touched cell is cleared after it."""
+    def _grown(self, start: int, end: int) -> Iterator[tuple[Numbers | None, int]]:
+        """Give the nodes in the middle of the shortest ways, and their kind; every touched cell is cleared after it."""
         touched: tuple[list[Numbers], list[Numbers]] = ([np.array([start])], [np.array([end])])
-        films: list[tuple[int, Numbers]] = []
         try:
-            meeting = self._meet(touched, films)
-            yield meeting, (len(touched[0]) - 1, len(touched[1]) - 1)
+            yield self._meet(touched)
         finally:
-            for side in (0, 1):
-                for people in touched[side]:
-                    self._level[side][people] = -1
-            for side, seen_films in films:
-                self._seen[side][seen_films] = False
+            for levels, steps in zip(self._level, touched, strict=True):
+                for step, nodes in enumerate(steps):
+                    levels[step % 2][nodes] = -1
 
-    def _meet(self, touched: tuple[list[Numbers], list[Numbers]], films: list[tuple[int, Numbers]]) -> Numbers | None:
-        """Grow both sides, the one with fewer films to look at first, until someone is on both; return all who are, in order."""
-        starts, ends = self.incidence.films_start, self.incidence.people_start
-        for side in (0, 1):
-            self._level[side][touched[side][0]] = 0
-        reach = [int(np.sum(starts[side[0] + 1] - starts[side[0]])) for side in touched]
-        while len(touched[0][-1]) and len(touched[1][-1]):
-            side = 0 if reach[0] <= reach[1] else 1
-            level, seen = self._level[side], self._seen[side]
-            near = gather(starts, self.incidence.films, touched[side][-1])[0]
-            near = self._once(near[~seen[near]])
-            seen[near] = True
-            films.append((side, near))
-            people = gather(ends, self.incidence.people, near)[0]
-            people = self._once(people[level[people] < 0])
-            level[people] = len(touched[side])
-            touched[side].append(people)
-            met = people[self._level[1 - side][people] >= 0]
+    def _meet(self, touched: tuple[list[Numbers], list[Numbers]]) -> tuple[Numbers | None, int]:
+        """Grow both sides, the one with fewer edges to follow first, until some node is on both; return all that are, and their kind."""
+        component = self.incidence.components
+        if component is not None and component[touched[0][0][0]] != component[touched[1][0][0]]:
+            return None, _PEOPLE
+        for side in _ENDS:
+            self._level[side][_PEOPLE][touched[side][0]] = 0
+        edges = [self._count_edges(_PEOPLE, steps[0]) for steps in touched]
+        while all(edges):
+            side = 0 if edges[0] <= edges[1] else 1
+            steps = touched[side]
+            kind = len(steps) % 2
+            level = self._level[side][kind]
+            nodes = _gather_values(*self._edges[1 - kind], steps[-1])
+            nodes = self._once(nodes[level[nodes] < 0])
+            level[nodes] = len(steps)
+            steps.append(nodes)
+            met = nodes[self._level[1 - side][kind][nodes] >= 0]
             if len(met):
-                return np.sort(met)
-            reach[side] = int(np.sum(starts[people + 1] - starts[people]))
-        return None
+                return met, kind
+            edges[side] = self._count_edges(kind, nodes)
+        return None, _PEOPLE
+
+    def _count_edges(self, kind: int, nodes: Numbers) -> int:
+        starts = self._edges[kind][0]
+        return int(np.sum(starts[nodes + 1] - starts[nodes]))
 
     def _once(self, numbers: Numbers) -> Numbers:
         """Return each number once: of equal numbers the one that was written last finds its own index again."""
@@ -141,16 +148,31 @@ class Search:
         kept: Numbers = numbers[self._index[numbers] == indices]
         return kept
 
-    def _levels(self, meeting: Numbers, depth: tuple[int, int]) -> Iterator[Numbers]:
-        """Yield who is on a shortest way, level by level: from those in the middle back to either end."""
-        sides: tuple[list[Numbers], list[Numbers]] = ([meeting], [meeting])
-        for side in (0, 1):
-            for wanted in range(depth[side] - 1, -1, -1):
-                films = self._once(gather(self.incidence.films_start, self.incidence.films, sides[side][-1])[0])
-                people = gather(self.incidence.people_start, self.incidence.people, films)[0]
-                sides[side].append(np.sort(self._once(people[self._level[side][people] == wanted])))
+    def _levels(self, meeting: Numbers, kind: int) -> Iterator[Numbers]:
+        """Yield the people on a shortest way, level by level: from the nodes in the middle back to either end."""
+        sides = [list(self._steps_back(meeting, kind, side)) for side in _ENDS]
         yield from reversed(sides[0])
-        yield from sides[1][1:]
+        if kind == _PEOPLE:
+            yield meeting
+        yield from sides[1]
+
+    def _steps_back(self, nodes: Numbers, kind: int, side: int) -> Iterator[Numbers]:
+        """Yield the people on the ways from some nodes to an end, the nearest first."""
+        for wanted in range(int(self._level[side][kind][nodes[0]]) - 1, -1, -1):
+            near = _gather_values(*self._edges[kind], nodes)
+            kind = 1 - kind
+            nodes = self._once(near[self._level[side][kind][near] == wanted])
+            if kind == _PEOPLE:
+                yield np.sort(nodes)
+
+
+def _gather_values(starts: Numbers, values: Numbers, rows: Numbers) -> Numbers:
+    """Return the values of several rows of a CSR one after another."""
+    first = starts[rows]
+    counts = starts[rows + 1] - first
+    ends = np.cumsum(counts)
+    found: Numbers = values[np.arange(ends[-1]) + np.repeat(first - ends + counts, counts)]
+    return found
 
 
 def components(incidence: Incidence) -> Numbers:
