@@ -43,7 +43,7 @@ async def entity(request: Request) -> Response:
 
 
 def _form(request: Request) -> str:
-    named = fields_of(request.url.query.encode()).one("format")
+    named = fields_of(request.scope["query_string"]).one("format")
     form = chosen(request.headers.get("accept", ""), _FORMS) if named is None else named
     if form not in _FORMS:
         raise ProblemError(406 if named is None else 400, f"An entity has the formats {', '.join(_FORMS)}.")

@@ -24,7 +24,7 @@ _LISTS = {"json": "application/json", "html": "text/html; charset=utf-8", "turtl
 async def start(request: Request) -> Response:
     """Give the start page, with what was looked for."""
     server: Server = request.app.state.server
-    text = fields_of(request.url.query.encode()).one("q") or ""
+    text = fields_of(request.scope["query_string"]).one("q") or ""
     answered = await server.ask({"do": "start", "text": text})
     check(answered)
     return reply(answered, answered.head["type"], {})
@@ -62,7 +62,7 @@ async def question(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in every():
         raise ProblemError(404, f"There is no question {name!r}; /questions lists them.")
-    fields = fields_of(request.url.query.encode())
+    fields = fields_of(request.scope["query_string"])
     parameters = {key: fields.one(key) for key in dict(fields.pairs) if key not in ("format", "form")}
     form = _form(request, _ANSWERS)
     if form == "html" and not parameters:
@@ -80,7 +80,7 @@ async def question(request: Request) -> Response:
 
 def _form(request: Request, forms: dict[str, str]) -> str:
     """Return the format that a request asks for; raises `ProblemError` for one that there is not."""
-    named = fields_of(request.url.query.encode()).one("format")
+    named = fields_of(request.scope["query_string"]).one("format")
     if named is not None:
         if named not in forms:
             raise ProblemError(400, f"format is one of {', '.join(forms)}.")

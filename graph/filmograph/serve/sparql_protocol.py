@@ -9,7 +9,7 @@ from starlette.responses import Response
 from filmograph.serve import description
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError, check, reply
-from filmograph.serve.requests import Operation, check_token, read_operation, unless_gone
+from filmograph.serve.requests import Operation, address_of, check_token, header, read_operation, unless_gone
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -33,10 +33,10 @@ async def sparql(request: Request) -> Response:
 async def answer_query(request: Request, operation: Operation) -> Response:
     """Return the answer to a query in the format that the client asks for."""
     server: Server = request.app.state.server
-    results, graphs = _formats(operation.form, request.headers.get("accept", ""))
+    results, graphs = _formats(operation.form, header(request, b"accept"))
     asked = {
         "query": operation.text, "default": operation.default, "named": operation.named, "results": results, "graphs": graphs,
-        "base": str(request.url.replace(query="")),
+        "base": address_of(request),
     }  # fmt: skip
     answered = await unless_gone(request, server.query(asked))
     check(answered)
