@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from filmograph.serve.negotiation import media_name
 from filmograph.serve.replies import ProblemError
@@ -73,25 +73,30 @@ async def body_of(request: Request, settings: Settings) -> bytes:
         raise ProblemError(
             415, "The request is compressed, and compressed ones are not read; send it as it is.", {"Accept-Encoding": "identity"}
         )
-    too_large = ProblemError(413, f"The request has more than {settings.body:,} bytes; send it in parts.")
     declared = header(request, b"content-length")
     if declared.isdecimal() and int(declared) > settings.body:
-        raise too_large
-    parts, size = [], 0
+        raise _too_large(settings)
+    parts, size, more = [], 0, True
     try:
         async with asyncio.timeout(settings.slow):
-            async for part in request.stream():
+            while more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ProblemError(400, "The request was not complete.")
+                part, more = message.get("body", b""), message.get("more_body", False)
                 size += len(part)
                 if size > settings.body:
-                    raise too_large
+                    raise _too_large(settings)
                 parts.append(part)
     except TimeoutError:
         raise ProblemError(
             408, f"The request was not complete after {settings.slow:g} s; send it faster.", {"Connection": "close"}
         ) from None
-    except ClientDisconnect:
-        raise ProblemError(400, "The request was not complete.") from None
     return b"".join(parts)
+
+
+def _too_large(settings: Settings) -> ProblemError:
+    return ProblemError(413, f"The request has more than {settings.body:,} bytes; send it in parts.")
 
 
 def text_of(body: bytes, content_type: str) -> str:
