@@ -9,7 +9,7 @@ import pytest
 from filmograph.api.filmograph import Filmograph
 from filmograph.ask.questions.query import questions
 from filmograph.serve import tools
-from filmograph.serve.settings import Settings
+from filmograph.serve.settings import LIMITS, Settings
 from mcp import Client, MCPError
 
 Asked = Callable[[Callable[[Client], Awaitable[Any]]], Any]
@@ -93,8 +93,8 @@ def test_a_query_has_as_many_rows_as_from_the_server(refused: Callable[..., str]
 
 
 def test_a_query_has_as_much_time_as_from_the_server(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (tools.LIMITS, tools.LIMITS.seconds, tools.LIMITS.memory) == (Settings(Path()).limits, 10, 1 << 30)
-    monkeypatch.setattr(tools, "LIMITS", replace(tools.LIMITS, seconds=0.5))
+    assert (LIMITS, LIMITS.seconds, LIMITS.memory) == (Settings(Path()).limits, 10, 1 << 30)
+    monkeypatch.setattr(tools, "LIMITS", replace(LIMITS, seconds=0.5))
     sentence = "The query took longer than 0.5 s and was ended; ask for less, or allow more time."
     assert refused("sparql", query="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }") == sentence
 

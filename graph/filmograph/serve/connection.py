@@ -72,7 +72,7 @@ class Connection(HttpToolsProtocol):
             before = self.cycle
             super().on_headers_complete()
             joined = _Joined(self.transport)
-            self.cycle.transport = joined  # type: ignore[assignment] - a response needs no more of it
+            self.cycle.transport = joined  # type: ignore[assignment]  # a response needs no more of it
             self.cycle.on_response = partial(self._complete, joined)
             # several requests came at once, where the one before is not answered yet
             self._answering = [*self._answering, self.cycle] if before and not before.response_complete else [self.cycle]

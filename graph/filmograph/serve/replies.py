@@ -28,7 +28,9 @@ class ProblemError(Exception):
 
 
 def problem(error: ProblemError) -> Response:
-    """Return the response for a problem, as RFC 9457 writes it."""
+    """Return the response for a problem, as RFC 9457 writes it; none is written of what has not changed."""
+    if error.status == 304:
+        return Response(status_code=304, headers=error.headers)
     content = {"title": error.message, "status": error.status}
     return JSONResponse(content, error.status, error.headers, media_type="application/problem+json")
 

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from filmograph.errors import FilmographError
-from filmograph.serve import description, entity_pages, graph_protocol, questions_api, sparql_protocol
+from filmograph.serve import conditional, description, entity_pages, graph_protocol, questions_api, sparql_protocol
 from filmograph.serve.guarding import Guarding
 from filmograph.serve.publication import Published
 from filmograph.serve.replies import ProblemError, problem, problem_of
@@ -42,7 +42,7 @@ class Server:
         expensive = Expensive(settings.waiting)
         self.queries = Pool(settings, self._query_program, expensive, self.counts)
         self.questions = Pool(settings, self._question_program, expensive, self.counts)
-        self._kept: OrderedDict[str, Answered] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, bytes], Answered] = OrderedDict()
         self._size_kept = 0
         limits, folder = settings.limits, self.published
         self._prepared = folder, _programs(folder, limits)
@@ -65,35 +65,42 @@ class Server:
             self._prepared = folder, _programs(folder, self.settings.limits)
         return self._prepared[1]
 
+    def tag(self, request: Mapping[str, Any]) -> str:
+        """Return the tag of the answer to a request, another one whenever the answer may have changed."""
+        return conditional.tag(self._served.state, request)
+
     async def query(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a query within the limits."""
-        return await self._answer(self.queries, {**request, **self._limits})
+        asked = {**request, **self._limits}
+        if conditional.is_changing(request["query"]):
+            return await self.queries.answer(_line(asked))
+        return await self._answer(self.queries, asked)
 
     async def ask(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a named question, or a page."""
         return await self._answer(self.questions, request)
 
     async def _answer(self, pool: Pool, request: Mapping[str, Any]) -> Answered:
-        line = json.dumps(request)
+        line = _line(request)
         if not self.settings.cache:
-            return await pool.answer(line.encode() + b"\n")
+            return await pool.answer(line)
         generation = self._served.generation
-        key = generation + line
+        key = generation, line
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        answered = await pool.answer(line.encode() + b"\n")
+        answered = await pool.answer(line)
         if answered.head["status"] == "done" and answered.size <= _LONGEST_CACHED and generation == self._served.generation:
             self._keep(key, answered)
         return answered
 
-    def _keep(self, key: str, answered: Answered) -> None:
+    def _keep(self, key: tuple[str, bytes], answered: Answered) -> None:
         before = self._kept.pop(key, None)
         self._kept[key] = answered
-        self._size_kept += len(key) + answered.size - (len(key) + before.size if before else 0)
+        self._size_kept += len(key[1]) + answered.size - (len(key[1]) + before.size if before else 0)
         while self._size_kept > self.settings.cache:
             oldest, gone = self._kept.popitem(last=False)
-            self._size_kept -= len(oldest) + gone.size
+            self._size_kept -= len(oldest[1]) + gone.size
 
     async def write(self, request: Mapping[str, Any], data: bytes = b"") -> int:
         """Carry out an update; return the status of HTTP."""
@@ -108,6 +115,10 @@ class Server:
         """End all processes."""
         self.queries.close()
         self.questions.close()
+
+
+def _line(request: Mapping[str, Any]) -> bytes:
+    return json.dumps(request).encode() + b"\n"
 
 
 def _programs(folder: Path, limits: QueryLimits) -> tuple[Program, Program]:
@@ -171,7 +182,7 @@ async def _unknown(request: Request, error: Exception) -> Response:
 async def _health(request: Request) -> Response:
     server: Server = request.app.state.server
     asked = {"query": "ASK {}", "results": "csv", "graphs": None, "depth": 1, "rows": 0, "bytes": 0}
-    answered = await server.queries.answer(json.dumps(asked).encode() + b"\n")
+    answered = await server.queries.answer(_line(asked))
     well = answered.head["status"] == "done"
     return JSONResponse({"status": "well" if well else answered.head["status"], "snapshot": server.published.name}, 200 if well else 503)
 
