@@ -162,6 +162,8 @@ async def read_operation(request: Request, settings: Settings) -> Operation | No
         if asked.every("update"):
             raise ProblemError(400, "An update is sent by POST, not in the address.")
         query = asked.one("query")
+        if query is None and (asked.every("default-graph-uri") or asked.every("named-graph-uri")):
+            raise ProblemError(400, "The request names graphs and has no query; add query= to the address.")
         return None if query is None else _operation(query, asked, update=False)
     content_type = header(request, b"content-type")
     media = media_name(content_type)
