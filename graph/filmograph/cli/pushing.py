@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from filmograph.cli.options import STORE
+from filmograph.cli.options import COUNT, SECONDS, STORE
 from filmograph.cli.output import print_table
 from filmograph.cli.proof import proof
 from filmograph.cli.terminal import echo
@@ -21,8 +21,8 @@ from filmograph.store.upload import push as carry
 @click.option("--graph", metavar="IRI", help="Carry the default graph into this named graph.")
 @click.option("--graph-store", metavar="URL", help="Put each graph at once, by the graph store protocol of the server, at this address.")
 @click.option("--update", metavar="URL", help="Send updates to this address; else to the endpoint, or to /update beside /query.")
-@click.option("--batch", type=int, default=BATCH, show_default=True, help="Send so many triples in an update.")
-@click.option("--timeout", type=float, default=600.0, show_default=True, help="Give each request so many seconds.")
+@click.option("--batch", type=COUNT, default=BATCH, show_default=True, help="Send so many triples in an update.")
+@click.option("--timeout", type=SECONDS, default=600.0, show_default=True, help="Give each request so many seconds.")
 @click.option("--replace", is_flag=True, help="Replace a graph that has other triples there.")
 @STORE
 def push(
