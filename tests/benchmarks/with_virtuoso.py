@@ -13,35 +13,17 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from running import Catalogue, Task, Tasks, checksum
+from virtuoso_settings import write_settings
 from with_oxigraph import NAMES, WITHOUT_EACH, query
 
 GRAPH = "http://example.org/g"
-_SETTINGS = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:21111
-DisableUnixSocket = 1
-DirsAllowed = {peers}
-NumberOfBuffers = 340000
-MaxDirtyBuffers = 250000
-MaxQueryMem = 4G
-ThreadsPerQuery = 4
-AsyncQueueMaxThreads = 8
-[HTTPServer]
-ServerPort = 127.0.0.1:28890
-ServerRoot = {folder}
-[SPARQL]
-ResultSetMaxRows = 10000000
-"""
-_ISQL = ("isql-vt", "127.0.0.1:21111", "dba", "dba")
-_ENDPOINT = "http://127.0.0.1:28890/sparql"
+_PORT, _HTTP = 21111, 28890
+_PARAMETERS = {
+    "NumberOfBuffers": 340_000, "MaxDirtyBuffers": 250_000, "MaxQueryMem": "4G", "ThreadsPerQuery": 4, "AsyncQueueMaxThreads": 8,
+}  # fmt: skip
+_LIMITS = {"ResultSetMaxRows": 10_000_000}
+_ISQL = ("isql-vt", f"127.0.0.1:{_PORT}", "dba", "dba")
+_ENDPOINT = f"http://127.0.0.1:{_HTTP}/sparql"
 
 
 class Server:
@@ -50,8 +32,7 @@ class Server:
     def __init__(self, catalogue: Catalogue) -> None:
         folder = (catalogue.peers / "virtuoso").absolute()
         folder.mkdir(exist_ok=True)
-        settings = folder / "virtuoso.ini"
-        settings.write_text(_SETTINGS.format(folder=folder, peers=catalogue.peers.absolute()), encoding="utf-8")
+        settings = write_settings(folder, _PORT, _HTTP, reads=catalogue.peers, pages=folder, parameters=_PARAMETERS, limits=_LIMITS)
         self._process = subprocess.Popen(
             ["virtuoso-t", "+foreground", "+configfile", settings], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -13,31 +13,10 @@ from urllib.request import urlopen
 import pyoxigraph as ox
 import pytest
 from filmograph.store.served import GRAPH
+from virtuoso_settings import write_settings
 
-_PAGES = "/var/lib/virtuoso-opensource-7/vsp"
-_SETTINGS = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-DisableUnixSocket = 1
-DirsAllowed = {folder}
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-MaxQueryMem = 500M
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {pages}
-[SPARQL]
-ResultSetMaxRows = {most}
-MaxQueryExecutionTime = 60
-"""
+_PAGES = Path("/var/lib/virtuoso-opensource-7/vsp")
+_MEMORY = {"NumberOfBuffers": 10_000, "MaxDirtyBuffers": 6_000, "MaxQueryMem": "500M"}
 
 
 def _free_ports(number: int) -> list[int]:
@@ -81,11 +60,12 @@ def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000, sc
 
     The default graph of the quads is the named graph `GRAPH` there. A file of commands in the folder can be run as well.
     """
-    if not (shutil.which("virtuoso-t") and shutil.which("isql-vt") and Path(_PAGES).is_dir()):
+    if not (shutil.which("virtuoso-t") and shutil.which("isql-vt") and _PAGES.is_dir()):
         pytest.skip("Virtuoso 7 is not installed")
     port, http = _free_ports(2)
-    settings, folder = folder / "virtuoso.ini", folder.absolute()
-    settings.write_text(_SETTINGS.format(folder=folder, port=port, http=http, pages=_PAGES, most=most), encoding="utf-8")
+    limits = {"ResultSetMaxRows": most, "MaxQueryExecutionTime": 60}
+    folder = folder.absolute()
+    settings = write_settings(folder, port, http, reads=folder, pages=_PAGES, parameters=_MEMORY, limits=limits)
     command = ["virtuoso-t", "+foreground", "+configfile", str(settings)]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:

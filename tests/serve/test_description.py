@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from filmograph.ask.questions.query import questions
-from make import running
+from make import TOKEN, running
 
 _RUN = (
     sys.executable, "-m", "schemathesis.cli", "run", "--phases", "examples,coverage,fuzzing", "--max-examples", "2", "--seed", "1",
@@ -22,6 +22,16 @@ def test_the_server_does_what_its_description_says(tmp_path: Path, store: Path) 
     with running(store) as client:
         address = f"{client.address}openapi.json"
         done = subprocess.run([*_RUN, address], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_a_server_that_can_be_written_to_does_what_its_description_says(tmp_path: Path, store: Path) -> None:
+    """Whatever is sent with the token, also as updates and graphs."""
+    (tmp_path / "store").symlink_to(store)
+    with running(tmp_path / "store", "--writable", "--token", TOKEN) as client:
+        chosen = ("--include-path-regex", "^/(sparql|graph)", "-H", f"Authorization: Bearer {TOKEN}", f"{client.address}openapi.json")
+        done = subprocess.run([*_RUN, *chosen], capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert client.get("/health").json["status"] == "well"
     assert done.returncode == 0, done.stdout[-6000:]
 
 

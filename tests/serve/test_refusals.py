@@ -275,6 +275,8 @@ def test_too_many_parameters_are_refused(server: Client) -> None:
         ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", 400, "The request has query 2 times, and may have it once."),
         ("/sparql?query=%ff", 400, "The parameters of the request are not encoded in UTF-8; encode them as UTF-8, percent-encoded."),
         ("/sparql?update=DROP%20ALL", 400, "An update is sent by POST, not in the address."),
+        ("/sparql?default-graph-uri=a:a", 400, "The request names graphs and has no query; add query= to the address."),
+        ("/sparql?named-graph-uri=%20", 400, "The request names graphs and has no query; add query= to the address."),
         ("/sparql?query=ASK%7B%7D&format=x", 400, "format is one of json, xml, csv, tsv, turtle, ntriples, jsonld, rdfxml."),
         ("/sparql?query=ASK%7B%7D&format=turtle", 406, "The answer is a table, which none of the accepted formats can hold."),
         ("/sparql?query=DESCRIBE%20%3Ca:a%3E&format=csv", 406, "The answer is a graph, which none of the accepted formats can hold."),

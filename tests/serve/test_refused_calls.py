@@ -1,11 +1,15 @@
 """What cannot be answered is one plain sentence, with the candidates or near names, and no traceback anywhere."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from filmograph.api.filmograph import Filmograph
 from filmograph.ask.questions.query import questions
+from filmograph.serve import tools
+from filmograph.serve.settings import LIMITS, Settings
 from mcp import Client, MCPError
 
 Asked = Callable[[Callable[[Client], Awaitable[Any]]], Any]
@@ -83,6 +87,18 @@ def test_nothing_can_be_changed(call: Callable[..., Any], refused: Callable[...,
     assert call("sparql", query="ASK { <http://a.example/b> ?property ?value }")["truth"] is False
 
 
+def test_a_query_has_as_many_rows_as_from_the_server(refused: Callable[..., str]) -> None:
+    sentence = "The answer has more than 100,000 rows; ask for less, for example with LIMIT."
+    assert refused("sparql", query="SELECT ?a { ?a ?b ?c . ?d ?e ?f } LIMIT 100001") == sentence
+
+
+def test_a_query_has_as_much_time_as_from_the_server(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (LIMITS, LIMITS.seconds, LIMITS.memory) == (Settings(Path()).limits, 10, 1 << 30)
+    monkeypatch.setattr(tools, "LIMITS", replace(LIMITS, seconds=0.5))
+    sentence = "The query took longer than 0.5 s and was ended; ask for less, or allow more time."
+    assert refused("sparql", query="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }") == sentence
+
+
 def test_an_unknown_question_is_answered_with_all_questions(refused: Callable[..., str]) -> None:
     assert refused("ask", question="nonsense") == f"There is no question 'nonsense'; the questions are {', '.join(questions())}."
 
@@ -92,7 +108,7 @@ def test_a_fault_is_one_sentence_too(
 ) -> None:
     """Without a traceback, neither in the answer nor in the log."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_named: object) -> None:
         raise ZeroDivisionError("by zero\nand more")
 
     monkeypatch.setattr(Filmograph, "sparql", fail)

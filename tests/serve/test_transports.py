@@ -31,7 +31,7 @@ def test_a_slow_query_does_not_stop_other_calls(asked: Asked, monkeypatch: pytes
     """The slow one here ends only after the other was answered."""
     answered = Event()
 
-    def slow(graph: Filmograph, _query: str) -> Any:
+    def slow(graph: Filmograph, _query: str, **_limits: Any) -> Any:
         assert answered.wait(60)
         return graph.ask("cast", film="Doubt")
 

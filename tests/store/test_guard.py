@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 import pyoxigraph as ox
 import pytest
 from filmograph.errors import QueryError
+from filmograph.store import guard
 from filmograph.store.guard import refuse
 from filmograph.store.sparql import bind, form, parameters
 from filmograph.store.tokens import tokens
@@ -204,6 +205,24 @@ def test_nothing_that_is_let_through_makes_a_connection() -> None:
 def test_the_tokens_are_the_text(text: str) -> None:
     """Nothing is lost or made up."""
     assert "".join(token for _, token in tokens(text)) == text
+
+
+@given(st.one_of(st.text(), _SOUP), st.integers(1, 4))
+def test_what_is_let_through_unread_would_be_let_through(text: str, depth: int) -> None:
+    """Reading its tokens refuses the same."""
+    quickly = outcome(text, depth)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_is_plain", lambda *_: False)
+        assert outcome(text, depth) == quickly
+
+
+def outcome(text: str, depth: int) -> str:
+    """Return the sentence of the refusal, "" where there is none."""
+    try:
+        refuse(text, depth=depth)
+    except QueryError as error:
+        return str(error)
+    return ""
 
 
 _STRINGS = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)

@@ -106,6 +106,25 @@ def test_a_limit_is_a_number(name: str, value: float) -> None:
     assert str(raised.value) == f"{name} is {value}, and has to be a number from 0 on, where 0 is no limit."
 
 
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("seconds", "1,000,000"), ("memory", f"{1 << 60:,}"), ("rows", f"{1 << 60:,}"), ("size", f"{1 << 60:,}")],
+)
+def test_a_limit_is_a_number_that_a_system_can_count_to(name: str, most: str) -> None:
+    """No timer and no memory knows more."""
+    with pytest.raises(UsageError) as raised:
+        QueryLimits(**{name: 10**22})  # type: ignore[arg-type]
+    assert str(raised.value) == f"{name} is {10**22:,}, and may be at most {most}; 0 is no limit."
+    assert QueryLimits(**{name: int(most.replace(",", ""))})  # type: ignore[arg-type]
+
+
+def test_a_depth_is_at_most_what_anything_counts_to() -> None:
+    """It has no value for no limit."""
+    with pytest.raises(UsageError) as raised:
+        QueryLimits(depth=10**22)
+    assert str(raised.value) == f"depth is {10**22:,}, and may be at most 1,000,000,000."
+
+
 def test_a_depth_is_at_least_one() -> None:
     """Every query has brackets."""
     with pytest.raises(UsageError) as raised:

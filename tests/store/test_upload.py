@@ -16,7 +16,7 @@ from filmograph.store.endpoint import Patience, RemoteStore
 from filmograph.store.graph import EmbeddedStore
 from filmograph.store.snapshot import current
 from filmograph.store.upload import GraphStore, Triples, Updates, push, update_address
-from make import oxigraph, refused, virtuoso
+from make import TOKEN, oxigraph, refused, running, virtuoso
 
 PATIENCE = Patience(seconds=60)
 
@@ -54,7 +54,7 @@ def _own(store: Path) -> set[str]:
 def _updates(address: str, batch: int = 300) -> tuple[RemoteStore, Updates]:
     endpoint = read_address(f"{address}/query")
     remote = RemoteStore(endpoint, patience=PATIENCE)
-    return remote, Updates(update_address(endpoint), remote, PATIENCE, batch)
+    return remote, Updates(update_address(endpoint, is_virtuoso=False), remote, PATIENCE, batch)
 
 
 @pytest.mark.parametrize("way", ["--graph-store {0}/store", "--batch 500", "--update {0}/update"])
@@ -170,8 +170,9 @@ def test_virtuoso_refuses_a_wrong_password(store: Path, empty_virtuoso: str) -> 
     """In one sentence."""
     endpoint = read_address(empty_virtuoso, Credentials("dba", "wrong"))
     remote = RemoteStore(endpoint, patience=PATIENCE)
+    updates = Updates(update_address(endpoint, is_virtuoso=True), remote, PATIENCE)
     with pytest.raises(EndpointError) as caught:
-        list(push(EmbeddedStore.open(store), remote, Updates(update_address(endpoint), remote, PATIENCE), "http://example.org/other"))
+        list(push(EmbeddedStore.open(store), remote, updates, "http://example.org/other"))
     assert str(caught.value) == (
         f"{empty_virtuoso}-auth: the endpoint refused the query with HTTP status 401; "
         "give a user with a password, or a token, that it knows."
@@ -193,12 +194,42 @@ def test_what_cannot_be_is_refused(store: Path, given: list[str], sentence: str)
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "update"),
+    ("endpoint", "update", "of_virtuoso"),
     [
-        ("http://a/query", "http://a/update"), ("http://a/ds/query", "http://a/ds/update"), ("http://a/sparql", "http://a/sparql-auth"),
-        ("http://a/ds?x=1", "http://a/ds?x=1"),
+        ("http://a/query", "http://a/update", "http://a/update"),
+        ("http://a/ds/query", "http://a/ds/update", "http://a/ds/update"),
+        ("http://a/sparql", "http://a/sparql", "http://a/sparql-auth"),
+        ("http://a/ds?x=1", "http://a/ds?x=1", "http://a/ds?x=1"),
     ],
-)  # fmt: skip
-def test_where_updates_go(endpoint: str, update: str) -> None:
+)
+def test_where_updates_go(endpoint: str, update: str, of_virtuoso: str) -> None:
     """By the habits of servers."""
-    assert update_address(read_address(endpoint)).url == update
+    found = [update_address(read_address(endpoint), is_virtuoso=is_virtuoso).url for is_virtuoso in (False, True)]
+    assert found == [update, of_virtuoso]
+
+
+@pytest.mark.parametrize("way", ["--batch 1000", "--graph-store {0}graph"])
+def test_a_store_is_carried_to_our_own_server(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """With its token, and twice is once."""
+    (tmp_path / "store").symlink_to(store)
+    monkeypatch.setenv("FILMOGRAPH_TOKEN", TOKEN)
+    with running(tmp_path / "store", "--writable", "--token", TOKEN) as own:
+        assert own.update("DROP ALL").status == 204
+        given = ["push", "--endpoint", f"{own.address}sparql", *way.format(own.address).split(" "), "--store", str(store)]
+        shown = [CliRunner().invoke(app, given) for _ in range(2)]
+        carried = own.query("SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").json["results"]["bindings"]
+    assert [one.exit_code for one in shown] == [0, 0], shown[0].output
+    assert shown[1].stdout.split() == shown[0].stdout.replace("carried", "was there").split()
+    assert len(carried) == len(EmbeddedStore.open(store))
+
+
+def test_a_graph_that_is_larger_than_a_server_takes_is_one_sentence(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what the server says."""
+    (tmp_path / "store").symlink_to(store)
+    monkeypatch.setenv("FILMOGRAPH_TOKEN", TOKEN)
+    with running(tmp_path / "store", "--writable", "--token", TOKEN, "--body", 4) as own:
+        assert own.update("DROP ALL").status == 204
+        given, graphs = ("--endpoint", f"{own.address}sparql", "--store", store), f"{own.address}graph"
+        sentence = "the request is longer than the endpoint takes (HTTP status 413); send less at once."
+        assert refused(1, "push", *given, "--graph-store", graphs) == f"{graphs}: {sentence}"
+        assert refused(1, "push", *given) == f"{own.address}sparql: {sentence}"

@@ -8,7 +8,7 @@ import click
 
 from filmograph.ask.questions import query
 from filmograph.cli.opening import graph_of
-from filmograph.cli.options import ENDPOINT, STORE
+from filmograph.cli.options import ANY_COUNT, ENDPOINT, SECONDS, STORE
 from filmograph.cli.output import format_option, print_answer, print_json, print_rows
 from filmograph.cli.terminal import echo
 from filmograph.cli.writing import OUTPUT, is_network, write_network
@@ -56,8 +56,8 @@ def ask(name: str, parameters: Sequence[str], store: Path, endpoint: str | None,
 @STORE
 @ENDPOINT
 @format_option("table", "json", "csv", "tsv", "xml", *GRAPHS)
-@click.option("--seconds", type=click.FloatRange(0), default=60, show_default=True, help="How long the query may take; 0 is no limit.")
-@click.option("--memory", type=click.IntRange(0), default=2048, show_default=True, help="The MB of memory that it may take; 0 is no limit.")
+@click.option("--seconds", type=SECONDS, default=60, show_default=True, help="How long the query may take; 0 is no limit.")
+@click.option("--memory", type=ANY_COUNT, default=2048, show_default=True, help="The MB of memory that it may take; 0 is no limit.")
 @click.option("--allow-service", is_flag=True, help="Let the query ask other hosts with SERVICE.")
 def sparql(
     text: str, store: Path, endpoint: str | None, form: str, seconds: float, memory: int, *, allow_service: bool

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from filmograph.cli.options import STORE
+from filmograph.cli.options import ANY_COUNT, SECONDS, STORE
 from filmograph.cli.output import format_option, print_json, print_table
 from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
 from filmograph.cli.progress import progress
@@ -47,7 +47,7 @@ def read(page: Path, *, as_json: bool) -> None:
     "--types", metavar="TYPE,…", default="movie,tvMovie,short,video", show_default=True, help="Read these title types of IMDb's tables."
 )
 @click.option("--adult", is_flag=True, help="Read adult titles too.")
-@click.option("--sample", type=click.IntRange(min=0), default=100, show_default=True,
+@click.option("--sample", type=ANY_COUNT, default=100, show_default=True,
               help="Check this number of films of tables for suspicious facts too; violations of shapes are always found.")  # fmt: skip
 @click.option("--judgements", type=click.Path(path_type=Path),
               help="Read judgements from this file; without it, those of the last build stay.")  # fmt: skip
@@ -104,9 +104,9 @@ def build(
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @STORE
-@click.option("--seconds", type=click.FloatRange(min=0), default=60, show_default=True,
+@click.option("--seconds", type=SECONDS, default=60, show_default=True,
               help="Take at most this time for files; 0 is no limit.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(min=0), default=2048, show_default=True, metavar="MB",
+@click.option("--memory", type=ANY_COUNT, default=2048, show_default=True, metavar="MB",
               help="Take at most this memory for files; 0 is no limit.")  # fmt: skip
 @format_option("table", "turtle")
 def validate(files: Sequence[Path], store: Path, seconds: float, memory: int, form: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from filmograph.cli.options import STORE
+from filmograph.cli.options import COUNT, STORE
 from filmograph.cli.terminal import echo
 from filmograph.errors import UsageError
 from filmograph.export import dump as dumps
@@ -20,7 +20,7 @@ from filmograph.store.graph import EmbeddedStore
     "--format", "form", type=click.Choice(list(dumps.FORMATS)), help="Write this format; else that of the file's name, or nquads."
 )
 @click.option("--compress", "packed", type=click.Choice(list(dumps.PACKED)), help="Pack the files; a name in .gz or .zst does it too.")
-@click.option("--shards", type=int, default=1, show_default=True, help="Write so many files, numbered before their ending.")
+@click.option("--shards", type=COUNT, default=1, show_default=True, help="Write so many files, numbered before their ending.")
 @click.option("--claims", type=click.Choice(dumps.CLAIMS), default="nodes", show_default=True,
               help="Write each claim as a node, or as an annotation of RDF 1.2.")  # fmt: skip
 @click.option("--void", is_flag=True, help="Write the description of the graph in VoID instead, which is Turtle.")

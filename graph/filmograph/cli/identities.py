@@ -10,7 +10,7 @@ import click
 from filmograph.ask.identity.mentions import Mention, durable, find
 from filmograph.ask.identity.review import Uncertain, uncertain
 from filmograph.cli.opening import graph_of, tables_of
-from filmograph.cli.options import ENDPOINT, STORE
+from filmograph.cli.options import COUNT_FROM_1, ENDPOINT, STORE
 from filmograph.cli.output import format_option, print_rows, print_table
 from filmograph.cli.table_cells import cell
 from filmograph.cli.terminal import echo
@@ -72,7 +72,7 @@ def different(a: str, b: str, reason: str, kind: str | None, store: Path, endpoi
 
 @click.command()
 @_judging
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this number of pairs.")
+@click.option("--limit", type=COUNT_FROM_1, default=20, show_default=True, help="Show at most this number of pairs.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Show only pairs of this kind.")
 def review(store: Path, endpoint: str | None, who: str | None, path: Path | None, limit: int, kind: str | None) -> None:
     """Show the least certain pairs, and record your judgements.

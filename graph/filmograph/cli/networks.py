@@ -10,7 +10,7 @@ from filmograph.ask.network.centrality import MEASURES
 from filmograph.ask.network.graphs import KINDS
 from filmograph.ask.network.paths import Chains
 from filmograph.cli.opening import graph_of
-from filmograph.cli.options import ENDPOINT, STORE, limits, names
+from filmograph.cli.options import COUNT, COUNT_FROM_1, ENDPOINT, STORE, limits, names
 from filmograph.cli.output import format_option, print_json, print_rows, print_table
 from filmograph.cli.present import chain_lines
 from filmograph.cli.terminal import echo
@@ -87,7 +87,7 @@ def degrees(person: str, store: Path, endpoint: str | None, form: str, **limits:
 @STORE
 @ENDPOINT
 @limits
-@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
+@click.option("--limit", "size", type=COUNT_FROM_1, default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
 def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print the people with the smallest mean distance to others.
@@ -107,7 +107,7 @@ def centre(store: Path, endpoint: str | None, size: int, form: str, **limits: An
 @STORE
 @ENDPOINT
 @limits
-@click.option("--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of people.")
+@click.option("--limit", "size", type=COUNT_FROM_1, default=20, show_default=True, help="Print at most this number of people.")
 @format_option("table", "json", "csv")
 def central(measure: str, store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print the most central people of the network of people.
@@ -121,9 +121,7 @@ def central(measure: str, store: Path, endpoint: str | None, size: int, form: st
 @STORE
 @ENDPOINT
 @limits
-@click.option(
-    "--limit", "size", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this number of communities."
-)
+@click.option("--limit", "size", type=COUNT_FROM_1, default=20, show_default=True, help="Print at most this number of communities.")
 @format_option("table", "json")
 def communities(store: Path, endpoint: str | None, size: int, form: str, **limits: Any) -> None:
     """Print groups of people who mostly work with each other.
@@ -144,12 +142,12 @@ def communities(store: Path, endpoint: str | None, size: int, form: str, **limit
 @click.command()
 @click.option("--network", "kind", type=click.Choice(KINDS), required=True, help="Write this network.")
 @click.option("--around", metavar="NAME", help="Keep only what is near this person, film or company.")
-@click.option("--depth", metavar="N", type=int, help="With --around, keep what is at most this number of edges away; 1 without it.")
+@click.option("--depth", metavar="N", type=COUNT, help="With --around, keep what is at most this number of edges away; 1 without it.")
 @click.option("--attributes", metavar="NAME,…", callback=names, help="Write these attributes of nodes and edges, not all but the titles.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Write this format, not that of the file's ending.")
 @OUTPUT
 @click.option("--backbone", type=float, help="Keep only edges that are heavier than by chance at this level of significance, such as 0.05.")
-@click.option("--limit", type=int, help="Keep only this number of nodes, the nearest and those with the most edges.")
+@click.option("--limit", type=COUNT, help="Keep only this number of nodes, the nearest and those with the most edges.")
 @STORE
 @ENDPOINT
 @limits

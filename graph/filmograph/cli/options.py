@@ -1,9 +1,31 @@
-"""The options that select the graph that a command asks, and the credits that count."""
+"""The options that select the graph that a command asks, and the credits that count; and the numbers that an option takes."""
 
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
+
+_MOST = 1_000_000_000
+
+
+class _Range(click.FloatRange):
+    """A number within a range; what is no number is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a number."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{found} is not in the range {self._describe_range()}.", param, ctx)
+        return found
+
+
+COUNT = click.IntRange(max=_MOST)
+"""A number of something, of which what uses it knows the least; every library can count to the most."""
+ANY_COUNT, COUNT_FROM_1 = click.IntRange(0, _MOST), click.IntRange(1, _MOST)
+YEAR = click.IntRange(1, 9999)
+SECONDS = _Range(0, 1_000_000)
 
 STORE = click.option(
     "--store", type=click.Path(path_type=Path), envvar="FILMOGRAPH_STORE", default=Path("filmograph.store"), show_default=True,
@@ -30,9 +52,9 @@ def _flags(context: click.Context, parameter: click.Parameter, given: str | None
 
 _LIMITS = (
     click.option("--roles", metavar="ROLE,…", callback=names, help="Count only credits in these roles; cast and crew are roles too."),
-    click.option("--from", "from_year", metavar="YEAR", type=int, help="Count only films of this year or later."),
-    click.option("--to", "to_year", metavar="YEAR", type=int, help="Count only films of this year or earlier."),
-    click.option("--billing", metavar="N", type=int, help="Count only credits with this billing or a higher one (1 is the highest)."),
+    click.option("--from", "from_year", metavar="YEAR", type=YEAR, help="Count only films of this year or later."),
+    click.option("--to", "to_year", metavar="YEAR", type=YEAR, help="Count only films of this year or earlier."),
+    click.option("--billing", metavar="N", type=COUNT, help="Count only credits with this billing or a higher one (1 is the highest)."),
     click.option(
         "--exclude", metavar="FLAG,…", callback=_flags, help="Leave out credits with one of these flags: self, voice, uncredited, archive."
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from filmograph.cli.opening import graph_of
-from filmograph.cli.options import ENDPOINT, STORE, limits
+from filmograph.cli.options import COUNT, ENDPOINT, STORE, limits
 from filmograph.cli.terminal import echo, shortened
 
 _OPTIONS = (
@@ -50,7 +50,7 @@ def chain(a: str, b: str, **options: Any) -> None:
 @click.argument("name")
 @_drawn
 @limits
-@click.option("--limit", type=int, default=30, show_default=True, help="Draw at most this number of neighbours, up to 60.")
+@click.option("--limit", type=COUNT, default=30, show_default=True, help="Draw at most this number of neighbours, up to 60.")
 @click.option("--about", type=click.Choice(("person", "film", "company")), help="Say what the name is, where several things have it.")
 def network(name: str, **options: Any) -> None:
     """Draw with whom a person, film or company shares most, by community.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from filmograph.cli.options import STORE
+from filmograph.cli.options import COUNT, SECONDS, STORE
 from filmograph.cli.output import print_table
 from filmograph.cli.proof import proof
 from filmograph.cli.terminal import echo
@@ -20,9 +20,9 @@ from filmograph.store.upload import push as carry
 @click.option("--endpoint", metavar="URL", required=True, help="Carry the store to the server of this SPARQL endpoint.")
 @click.option("--graph", metavar="IRI", help="Carry the default graph into this named graph.")
 @click.option("--graph-store", metavar="URL", help="Put each graph at once, by the graph store protocol of the server, at this address.")
-@click.option("--update", metavar="URL", help="Send updates to this address; else to that beside the endpoint (/update, /sparql-auth).")
-@click.option("--batch", type=int, default=BATCH, show_default=True, help="Send so many triples in an update.")
-@click.option("--timeout", type=float, default=600.0, show_default=True, help="Give each request so many seconds.")
+@click.option("--update", metavar="URL", help="Send updates to this address; else to the endpoint, or to /update beside /query.")
+@click.option("--batch", type=COUNT, default=BATCH, show_default=True, help="Send so many triples in an update.")
+@click.option("--timeout", type=SECONDS, default=600.0, show_default=True, help="Give each request so many seconds.")
 @click.option("--replace", is_flag=True, help="Replace a graph that has other triples there.")
 @STORE
 def push(
@@ -47,7 +47,8 @@ def push(
     if graph_store:
         writer = GraphStore(read_address(graph_store, address.credentials), remote, patience)
     else:
-        target = read_address(update, address.credentials) if update else update_address(address)
+        remote.query("ASK {}")  # which tells what kind of server it is
+        target = read_address(update, address.credentials) if update else update_address(address, is_virtuoso=remote.is_virtuoso)
         writer = Updates(target, remote, patience, batch)
     rows = []
     for one in carry(EmbeddedStore.open(store), remote, writer, graph, replace=replace):

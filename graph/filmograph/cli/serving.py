@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from filmograph.cli.options import STORE
+from filmograph.cli.options import ANY_COUNT, COUNT_FROM_1, SECONDS, STORE
 from filmograph.cli.terminal import echo
 
 
@@ -13,13 +13,13 @@ from filmograph.cli.terminal import echo
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is every one of this machine.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8890, show_default=True, help="The port; 0 is any that is free.")
 @click.option("--hostname", "hosts", multiple=True, help="A name under which browsers may reach the server, besides localhost.")
-@click.option("--seconds", type=click.FloatRange(0), default=10, show_default=True, help="How long a query may take; 0 is no limit.")
-@click.option("--memory", type=click.IntRange(0), default=1024, show_default=True, help="The MB that a query may take; 0 is no limit.")
-@click.option("--rows", type=click.IntRange(0), default=100_000, show_default=True, help="The rows that an answer may have; 0 is no limit.")
-@click.option("--body", type=click.IntRange(1), default=2048, show_default=True, help="The KB that a request may have.")
-@click.option("--depth", type=click.IntRange(1), default=200, show_default=True, help="How deep a query may be nested.")
-@click.option("--workers", type=click.IntRange(1), help="How many queries are answered at the same time (default: one a core, at least 2).")
-@click.option("--cache", type=click.IntRange(0), default=64, show_default=True, help="The MB of answers that are kept; 0 keeps none.")
+@click.option("--seconds", type=SECONDS, default=10, show_default=True, help="How long a query may take; 0 is no limit.")
+@click.option("--memory", type=ANY_COUNT, default=1024, show_default=True, help="The MB that a query may take; 0 is no limit.")
+@click.option("--rows", type=ANY_COUNT, default=100_000, show_default=True, help="The rows that an answer may have; 0 is no limit.")
+@click.option("--body", type=COUNT_FROM_1, default=2048, show_default=True, help="The KB that a request may have.")
+@click.option("--depth", type=COUNT_FROM_1, default=200, show_default=True, help="How deep a query may be nested.")
+@click.option("--workers", type=COUNT_FROM_1, help="How many queries are answered at the same time (default: one a core, at least 2).")
+@click.option("--cache", type=ANY_COUNT, default=64, show_default=True, help="The MB of answers that are kept; 0 keeps none.")
 @click.option("--writable", is_flag=True, help="Serve a copy that can be written to, beside the store; it stays between runs.")
 @click.option("--token", envvar="FILMOGRAPH_TOKEN", help="What a request that writes has to carry (or FILMOGRAPH_TOKEN).")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other hosts with SERVICE.")

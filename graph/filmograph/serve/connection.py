@@ -1,6 +1,8 @@
 """A connection whose requests have heads of a bounded size, whose client reads, and what it answers to requests that are none."""
 
+import asyncio
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +12,33 @@ from filmograph.serve.replies import ProblemError, problem
 
 LONGEST_HEAD = 64 << 10
 """The most bytes that the address and the headers of a request may have."""
+_CONTINUE = b"HTTP/1.1 100 "
+
+
+class _Joined:
+    """Where a response is written to: its head goes out together with the first part of its body."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport, self._head, self._begun = transport, b"", False
+        self.is_closing = transport.is_closing
+
+    def write(self, data: bytes) -> None:
+        """Write data, and keep a head until its body comes."""
+        if self._begun or data.startswith(_CONTINUE):
+            self._transport.write(self._head + data)
+            self._head = b""
+        else:
+            self._begun, self._head = True, data
+
+    def flush(self) -> None:
+        """Write a head that has no body."""
+        if self._head:
+            self.write(b"")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.flush()
+        self._transport.close()
 
 
 class Connection(HttpToolsProtocol):
@@ -22,26 +51,35 @@ class Connection(HttpToolsProtocol):
     _watching: Any = None
     _answering: Sequence[RequestResponseCycle] = ()
     _head = 0
-    _in_head = True
+    in_head = True
 
     def data_received(self, data: bytes) -> None:
         """Read what came, and refuse a head that goes on and on."""
         super().data_received(data)
-        if self._in_head:
+        if self.in_head:
             self._head += len(data)
             self._is_too_long(self._head)
 
     def on_message_begin(self) -> None:
         """Begin with a head."""
         super().on_message_begin()
-        self._head, self._in_head = 0, True
+        self._head, self.in_head = 0, True
 
     def on_headers_complete(self) -> None:
         """Answer the request, unless its head is too long."""
-        self._in_head = False
-        if not self._is_too_long(len(self.url) + sum(len(name) + len(value) for name, value in self.headers)):
+        self.in_head = False
+        if not self._is_too_long(len(self.url) + sum([len(name) + len(value) for name, value in self.headers])):
+            before = self.cycle
             super().on_headers_complete()
-            self._answering = [cycle for cycle in (*self._answering, self.cycle) if cycle and not cycle.response_complete]
+            joined = _Joined(self.transport)
+            self.cycle.transport = joined  # type: ignore[assignment]  # a response needs no more of it
+            self.cycle.on_response = partial(self._complete, joined)
+            # several requests came at once, where the one before is not answered yet
+            self._answering = [*self._answering, self.cycle] if before and not before.response_complete else [self.cycle]
+
+    def _complete(self, joined: _Joined) -> None:
+        joined.flush()
+        self.on_response_complete()
 
     def pause_writing(self) -> None:
         """Wait for the client, and look from time to time whether it reads at all."""
@@ -57,6 +95,7 @@ class Connection(HttpToolsProtocol):
         """Look no more, and stop the answers; uvicorn stops the last one alone, where several requests came at once."""
         for cycle in self._answering:
             cycle.disconnected = True
+            cycle.message_event.set()
         if self._watching is not None:
             self._watching.cancel()
         super().connection_lost(exc)

@@ -31,7 +31,7 @@ _HTML = {"html": "text/html; charset=utf-8"}
 async def service(request: Request) -> Response:
     """Describe the endpoint; a browser gets the page of the questions, which are its examples."""
     server: Server = request.app.state.server
-    form = fields_of(request.url.query.encode()).one("format") or chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
+    form = fields_of(request.scope["query_string"]).one("format") or chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
     if form is not None and form not in (*GRAPHS, *_HTML):
         raise ProblemError(400, f"The description has the formats {', '.join(GRAPHS)}; a table is the answer to a query, which is missing.")
     if form == "html":
@@ -107,12 +107,8 @@ def _openapi(writable: bool) -> dict[str, Any]:
     tables: dict[str, Any] = {media.partition(";")[0]: {} for media in (*RESULTS.values(), *GRAPHS.values())}
     graphs: dict[str, Any] = {media.partition(";")[0]: {} for media in GRAPHS.values()}
     text: dict[str, Any] = {"text/html": {}}
-    form = {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}}
-    body = {
-        "required": True,
-        "content": {"application/x-www-form-urlencoded": form, "application/sparql-query": {"schema": {"type": "string"}}},
-    }
-    data = {"content": {media: {"schema": {"type": "string"}} for media in graphs}}
+    # what is JSON is a value of JSON to a reader of this description, any other graph a text
+    data = {"content": {media: {"schema": {} if media == "application/ld+json" else {"type": "string"}} for media in graphs}}
     asked = [
         field("query"), field("format", enum=[*RESULTS, *GRAPHS]),
         {**field("default-graph-uri"), "schema": {"type": "array", "items": {"type": "string", "format": "uri"}}},
@@ -124,7 +120,7 @@ def _openapi(writable: bool) -> dict[str, Any]:
         "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
         "/sparql": {
             "get": operation("Answer a SPARQL query, or describe the service", asked, {**tables, **text}),
-            "post": operation("Answer a SPARQL query", asked[1:], tables, requestBody=body),
+            "post": _posted(operation("Answer a SPARQL query", asked[1:], tables), writable=writable),
         },
         "/graph": {
             "get": operation("Give a graph", named, graphs),
@@ -149,6 +145,20 @@ def _openapi(writable: bool) -> dict[str, Any]:
     }  # fmt: skip
     token = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
     return {"openapi": "3.1.0", "info": {"title": "filmograph", "version": VERSION}, "paths": paths, "components": token}
+
+
+def _posted(operation: dict[str, Any], *, writable: bool) -> dict[str, Any]:
+    """Return the operation that takes queries in a body and, where it can be written to, updates with the token."""
+    names = ("query", "update") if writable else ("query",)
+    forms = [{"type": "object", "properties": {name: {"type": "string"}}, "required": [name]} for name in names]
+    text = {"schema": {"type": "string"}}
+    content = {"application/x-www-form-urlencoded": {"schema": {"oneOf": forms} if writable else forms[0]}}
+    content |= {f"application/sparql-{name}": text for name in names}
+    posted = {**operation, "requestBody": {"required": True, "content": content}}
+    if writable:
+        posted["responses"] = {**operation["responses"], "204": {"description": "The update is carried out"}}
+        posted |= {"summary": "Answer a SPARQL query, or carry out an update", "security": [{}, {"token": []}]}
+    return posted
 
 
 def _parameters(asked: Question) -> list[dict[str, Any]]:

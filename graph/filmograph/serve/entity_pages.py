@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from filmograph.namespaces import ID
+from filmograph.serve.conditional import kept
 from filmograph.serve.negotiation import GRAPHS, chosen
 from filmograph.serve.pages import KINDS
 from filmograph.serve.replies import ProblemError, check, reply
@@ -32,18 +33,22 @@ async def entity(request: Request) -> Response:
     iri = sound_iri(f"{ID}{kind}/{name}")
     form = _form(request)
     if form == "html":
-        answered = await server.ask({"do": "entity", "kind": kind, "iri": iri})
+        asked = {"do": "entity", "kind": kind, "iri": iri}
+        headers = kept(request, server.tag(asked))
+        answered = await server.ask(asked)
         check(answered)
-        return reply(answered, answered.head["type"], {"Vary": "Accept"})
-    answered = await server.query({"query": _TRIPLES.format(iri=iri), "results": None, "graphs": form})
+        return reply(answered, answered.head["type"], headers)
+    query = {"query": _TRIPLES.format(iri=iri), "results": None, "graphs": form}
+    headers = kept(request, server.tag(query))
+    answered = await server.query(query)
     check(answered)
     if answered.head["empty"]:
         raise ProblemError(404, f"The graph has no {kind} {iri}.")
-    return reply(answered, GRAPHS[form], {"Vary": "Accept"})
+    return reply(answered, GRAPHS[form], headers)
 
 
 def _form(request: Request) -> str:
-    named = fields_of(request.url.query.encode()).one("format")
+    named = fields_of(request.scope["query_string"]).one("format")
     form = chosen(request.headers.get("accept", ""), _FORMS) if named is None else named
     if form not in _FORMS:
         raise ProblemError(406 if named is None else 400, f"An entity has the formats {', '.join(_FORMS)}.")

@@ -82,7 +82,7 @@ def _form(content_type: str) -> str:
 
 def _name(request: Request) -> str | None:
     """Return the IRI of the graph that a request names, "" for the default graph, None when it names none."""
-    fields = fields_of(request.url.query.encode())
+    fields = fields_of(request.scope["query_string"])
     named, default = fields.one("graph"), fields.one("default")
     if named is not None and default is not None:
         raise ProblemError(400, "The request names both a graph and the default graph; name one of them.")

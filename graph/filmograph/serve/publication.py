@@ -15,6 +15,7 @@ class Published:
     def __init__(self, store: Path) -> None:
         self._store = store
         self._folder = snapshot.current(store)
+        self._state = self._checksum()
         self._looked, self._seen = time.monotonic(), self._pointer()
 
     @property
@@ -25,6 +26,7 @@ class Published:
             if seen != self._seen:
                 try:
                     self._folder, self._seen = snapshot.current(self._store), seen
+                    self._state = self._checksum()
                 except StoreError:
                     return self._folder
         return self._folder
@@ -33,6 +35,15 @@ class Published:
     def generation(self) -> str:
         """The name of what is served, another one whenever anything has changed."""
         return self.folder.name
+
+    @property
+    def state(self) -> str:
+        """The checksum of what is served: stores of the same content have the same."""
+        return self._state if self.folder else ""
+
+    def _checksum(self) -> str:
+        checksum: str = snapshot.manifest(self._folder, self._store)["checksum"]
+        return checksum
 
     def _pointer(self) -> tuple[int, int]:
         try:

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from filmograph.ask.questions.query import questions as every
 from filmograph.serve import pages
+from filmograph.serve.conditional import kept, tag
 from filmograph.serve.negotiation import GRAPHS, chosen
 from filmograph.serve.replies import ProblemError, check, reply
 from filmograph.serve.requests import fields_of, unless_gone
@@ -24,21 +25,24 @@ _LISTS = {"json": "application/json", "html": "text/html; charset=utf-8", "turtl
 async def start(request: Request) -> Response:
     """Give the start page, with what was looked for."""
     server: Server = request.app.state.server
-    text = fields_of(request.url.query.encode()).one("q") or ""
-    answered = await server.ask({"do": "start", "text": text})
+    text = fields_of(request.scope["query_string"]).one("q") or ""
+    asked = {"do": "start", "text": text}
+    headers = kept(request, server.tag(asked))
+    answered = await server.ask(asked)
     check(answered)
-    return reply(answered, answered.head["type"], {})
+    return reply(answered, answered.head["type"], headers)
 
 
 async def question_list(request: Request) -> Response:
     """List the named questions: for people, as JSON, or as RDF in the form of the SIB's sparql-examples."""
     form = _form(request, _LISTS)
+    headers = kept(request, tag("", {"list": form}))
     if form == "html":
-        return HTMLResponse(pages.question_list(), headers={"Vary": "Accept"})
+        return HTMLResponse(pages.question_list(), headers=headers)
     if form == "turtle":
         from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - it reads every query
 
-        return Response(catalogue().serialize(format="turtle"), headers={"Content-Type": GRAPHS["turtle"], "Vary": "Accept"})
+        return Response(catalogue().serialize(format="turtle"), headers={**headers, "Content-Type": GRAPHS["turtle"]})
     listed = [
         {
             "name": asked.name, "asks": asked.summary, "columns": list(asked.columns), "sparql": asked.query,
@@ -46,7 +50,7 @@ async def question_list(request: Request) -> Response:
         }
         for asked in every().values()
     ]  # fmt: skip
-    return JSONResponse(listed, headers={"Vary": "Accept"})
+    return JSONResponse(listed, headers=headers)
 
 
 def _parameter(parameter: Any) -> dict[str, Any]:
@@ -62,25 +66,25 @@ async def question(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in every():
         raise ProblemError(404, f"There is no question {name!r}; /questions lists them.")
-    fields = fields_of(request.url.query.encode())
+    fields = fields_of(request.scope["query_string"])
     parameters = {key: fields.one(key) for key in dict(fields.pairs) if key not in ("format", "form")}
     form = _form(request, _ANSWERS)
     if form == "html" and not parameters:
-        return HTMLResponse(pages.form(name, {}, ""), headers={"Vary": "Accept"})
-    asked = {"do": "ask", "name": name, "parameters": {k: v for k, v in parameters.items() if v}, "form": form}
-    answered = await unless_gone(request, server.ask({**asked, "rows": server.settings.limits.rows}))
+        return HTMLResponse(pages.form(name, {}, ""), headers=kept(request, tag("", {"form": name})))
+    given = {key: value for key, value in parameters.items() if value}
+    asked = {"do": "ask", "name": name, "parameters": given, "form": form, "rows": server.settings.limits.rows}
+    headers = kept(request, server.tag(asked))
+    answered = await unless_gone(request, server.ask(asked))
     if form == "html" and answered.head["status"] in ("usage", "missing", "ambiguous"):
-        return HTMLResponse(pages.form(name, asked["parameters"], answered.head["message"]), 404, headers={"Vary": "Accept"})
+        return HTMLResponse(pages.form(name, given, answered.head["message"]), 404, headers={"Vary": "Accept"})
     check(answered)
     query = str(request.url.include_query_params(format="sparql"))
-    return reply(
-        answered, answered.head["type"], {"Vary": "Accept", "Link": f'<{query}>; rel="describedby"; type="application/sparql-query"'}
-    )
+    return reply(answered, answered.head["type"], {**headers, "Link": f'<{query}>; rel="describedby"; type="application/sparql-query"'})
 
 
 def _form(request: Request, forms: dict[str, str]) -> str:
     """Return the format that a request asks for; raises `ProblemError` for one that there is not."""
-    named = fields_of(request.url.query.encode()).one("format")
+    named = fields_of(request.scope["query_string"]).one("format")
     if named is not None:
         if named not in forms:
             raise ProblemError(400, f"format is one of {', '.join(forms)}.")

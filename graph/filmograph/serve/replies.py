@@ -5,7 +5,8 @@ from typing import IO
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from filmograph.serve.workers import Answered
+from filmograph.errors import FilmographError
+from filmograph.serve.worker import Answered
 
 _PIECE = 1 << 16
 
@@ -27,9 +28,20 @@ class ProblemError(Exception):
 
 
 def problem(error: ProblemError) -> Response:
-    """Return the response for a problem, as RFC 9457 writes it."""
+    """Return the response for a problem, as RFC 9457 writes it; none is written of what has not changed."""
+    if error.status == 304:
+        return Response(status_code=304, headers=error.headers)
     content = {"title": error.message, "status": error.status}
     return JSONResponse(content, error.status, error.headers, media_type="application/problem+json")
+
+
+def problem_of(error: Exception) -> Response:
+    """Return the response for an error: one of ours is the client's, any other is a fault of ours."""
+    if isinstance(error, ProblemError):
+        return problem(error)
+    if isinstance(error, FilmographError):
+        return problem(ProblemError(400, str(error)))
+    return problem(ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request."))
 
 
 def check(answered: Answered) -> None:
@@ -44,9 +56,18 @@ def check(answered: Answered) -> None:
 def reply(answered: Answered, media_type: str, headers: Mapping[str, str]) -> Response:
     """Return the response with an answer; a long one is read from its file as the client takes it."""
     if isinstance(answered.body, bytes):
-        return Response(answered.body, headers={"Content-Type": media_type, **headers})
+        return _Ready(answered.body, {"Content-Type": media_type, **headers})
     sized = {"Content-Type": media_type, "Content-Length": str(answered.size), **headers}
     return StreamingResponse(_pieces(answered.body), headers=sized)
+
+
+class _Ready(Response):
+    """A response with an answer that is complete, and no more headers than it is given."""
+
+    def __init__(self, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status_code, self.body, self.background = 200, body, None
+        self.raw_headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        self.raw_headers.append((b"content-length", b"%d" % len(body)))
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

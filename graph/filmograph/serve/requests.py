@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from filmograph.serve.negotiation import media_name
 from filmograph.serve.replies import ProblemError
 from filmograph.serve.settings import Settings
-from filmograph.serve.workers import Answered
+from filmograph.serve.worker import Answered
 from filmograph.store.sparql import sound_iri
 
 FORM = "application/x-www-form-urlencoded"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 1000
-_LOOK_EVERY = 0.5  # seconds
+_MOMENT = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -62,31 +62,41 @@ def fields_of(encoded: bytes) -> Fields:
         raise ProblemError(400, f"The request has more than {_MOST_FIELDS} parameters; send fewer.") from None
 
 
+def header(request: Request, name: bytes) -> str:
+    """Return the value of a header, "" where there is none; its name is in lower case."""
+    return next((value.decode("latin-1") for key, value in request.scope["headers"] if key == name), "")
+
+
 async def body_of(request: Request, settings: Settings) -> bytes:
     """Return the body of a request; raises `ProblemError` for one that is compressed, too large, or comes too slowly."""
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+    if (header(request, b"content-encoding") or "identity").strip().lower() != "identity":
         raise ProblemError(
             415, "The request is compressed, and compressed ones are not read; send it as it is.", {"Accept-Encoding": "identity"}
         )
-    too_large = ProblemError(413, f"The request has more than {settings.body:,} bytes; send it in parts.")
-    declared = request.headers.get("content-length", "0")
+    declared = header(request, b"content-length")
     if declared.isdecimal() and int(declared) > settings.body:
-        raise too_large
-    parts, size = [], 0
+        raise _too_large(settings)
+    parts, size, more = [], 0, True
     try:
         async with asyncio.timeout(settings.slow):
-            async for part in request.stream():
+            while more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ProblemError(400, "The request was not complete.")
+                part, more = message.get("body", b""), message.get("more_body", False)
                 size += len(part)
                 if size > settings.body:
-                    raise too_large
+                    raise _too_large(settings)
                 parts.append(part)
     except TimeoutError:
         raise ProblemError(
             408, f"The request was not complete after {settings.slow:g} s; send it faster.", {"Connection": "close"}
         ) from None
-    except ClientDisconnect:
-        raise ProblemError(400, "The request was not complete.") from None
     return b"".join(parts)
+
+
+def _too_large(settings: Settings) -> ProblemError:
+    return ProblemError(413, f"The request has more than {settings.body:,} bytes; send it in parts.")
 
 
 def text_of(body: bytes, content_type: str) -> str:
@@ -102,15 +112,44 @@ def text_of(body: bytes, content_type: str) -> str:
 
 async def unless_gone(request: Request, answering: Coroutine[Any, Any, Answered]) -> Answered:
     """Return an answer, or end its making when the client has gone; nobody reads the `ProblemError` that is raised then."""
-    task = asyncio.ensure_future(answering)
+    watch = _Watch(request)
     try:
-        while not (await asyncio.wait({task}, timeout=_LOOK_EVERY))[0]:
-            if await request.is_disconnected():
-                request.app.state.server.counts.end("gone")
-                raise ProblemError(400, "The client has gone.")
-        return task.result()
+        return await answering
+    except asyncio.CancelledError:
+        if not watch.gone:
+            raise
+        request.app.state.server.counts.end("gone")
+        raise ProblemError(400, "The client has gone.") from None
     finally:
-        task.cancel()
+        watch.end()
+
+
+class _Watch:
+    """Watches whether the client of a request is still there, once the answer takes longer than a moment."""
+
+    def __init__(self, request: Request) -> None:
+        self._request, self._asking = request, asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_MOMENT, self._begin)
+        self.gone = False
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        if self._asking is not None:
+            self._asking.cancel()
+
+    def end(self) -> None:
+        """Watch no more."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+        if self.gone and self._asking is not None:
+            self._asking.uncancel()
 
 
 async def read_operation(request: Request, settings: Settings) -> Operation | None:
@@ -118,13 +157,15 @@ async def read_operation(request: Request, settings: Settings) -> Operation | No
 
     Raises `ProblemError` for a request that the SPARQL protocol does not know.
     """
-    asked = fields_of(request.url.query.encode())
+    asked = fields_of(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
         if asked.every("update"):
             raise ProblemError(400, "An update is sent by POST, not in the address.")
         query = asked.one("query")
+        if query is None and (asked.every("default-graph-uri") or asked.every("named-graph-uri")):
+            raise ProblemError(400, "The request names graphs and has no query; add query= to the address.")
         return None if query is None else _operation(query, asked, update=False)
-    content_type = request.headers.get("content-type", "")
+    content_type = header(request, b"content-type")
     media = media_name(content_type)
     if media not in (FORM, _QUERY, _UPDATE):
         raise ProblemError(415, f"A query is sent as {FORM}, or by itself as {_QUERY} or {_UPDATE}; name one of these as Content-Type.")
@@ -137,6 +178,12 @@ async def read_operation(request: Request, settings: Settings) -> Operation | No
     if (query is None) == (update is None):
         raise ProblemError(400, "The form has to have either query or update.")
     return _operation(query or "", sent, update=False) if update is None else _operation(update, sent, update=True)
+
+
+def address_of(request: Request) -> str:
+    """Return the address of a request, without its query."""
+    host, scope = header(request, b"host"), request.scope
+    return f"{scope['scheme']}://{host}{scope['path']}" if host else str(request.url.replace(query=""))
 
 
 def _operation(text: str, sent: Fields, *, update: bool) -> Operation:

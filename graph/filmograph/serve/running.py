@@ -71,16 +71,16 @@ def _protocol(settings: Settings) -> type[asyncio.Protocol]:
             self._stop()
             super().connection_lost(exc)
 
-        def on_message_begin(self) -> None:
-            super().on_message_begin()
-            self._wait()
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self.in_head and self._patience is None:
+                self._wait()
 
         def on_headers_complete(self) -> None:
             self._stop()
             super().on_headers_complete()
 
         def _wait(self) -> None:
-            self._stop()
             self._patience = self.loop.call_later(settings.slow, self.transport.abort)
 
         def _stop(self) -> None:

@@ -6,7 +6,6 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from filmograph.errors import FilmographError
-from filmograph.serve import description, entity_pages, graph_protocol, questions_api, sparql_protocol
+from filmograph.serve import conditional, description, entity_pages, graph_protocol, questions_api, sparql_protocol
 from filmograph.serve.guarding import Guarding
 from filmograph.serve.publication import Published
-from filmograph.serve.replies import ProblemError, problem
+from filmograph.serve.replies import ProblemError, problem, problem_of
 from filmograph.serve.settings import Settings
-from filmograph.serve.workers import Answered, Counts, Expensive, Pool, Program
+from filmograph.serve.worker import Answered, Program
+from filmograph.serve.workers import Counts, Expensive, Pool
 from filmograph.serve.writing import Copy
 from filmograph.store.limited import COMMAND, start_line
 from filmograph.store.limits import QueryLimits
@@ -42,9 +42,10 @@ class Server:
         expensive = Expensive(settings.waiting)
         self.queries = Pool(settings, self._query_program, expensive, self.counts)
         self.questions = Pool(settings, self._question_program, expensive, self.counts)
-        self._kept: OrderedDict[str, Answered] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, bytes], Answered] = OrderedDict()
         self._size_kept = 0
-        limits = settings.limits
+        limits, folder = settings.limits, self.published
+        self._prepared = folder, _programs(folder, limits)
         self._limits = {"depth": limits.depth, "rows": limits.rows, "bytes": limits.size, "service": limits.service}
 
     @property
@@ -53,39 +54,53 @@ class Server:
         return self._served.folder
 
     def _query_program(self) -> Program:
-        return _query_program(self.published, self.settings.limits)
+        return self._programs()[0]
 
     def _question_program(self) -> Program:
-        return _question_program(self.published, self.settings.limits)
+        return self._programs()[1]
+
+    def _programs(self) -> tuple[Program, Program]:
+        folder = self.published
+        if folder != self._prepared[0]:
+            self._prepared = folder, _programs(folder, self.settings.limits)
+        return self._prepared[1]
+
+    def tag(self, request: Mapping[str, Any]) -> str:
+        """Return the tag of the answer to a request, another one whenever the answer may have changed."""
+        return conditional.tag(self._served.state, request)
 
     async def query(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a query within the limits."""
-        return await self._answer(self.queries, {**request, **self._limits})
+        asked = {**request, **self._limits}
+        if conditional.is_changing(request["query"]):
+            return await self.queries.answer(_line(asked))
+        return await self._answer(self.queries, asked)
 
     async def ask(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a named question, or a page."""
         return await self._answer(self.questions, request)
 
     async def _answer(self, pool: Pool, request: Mapping[str, Any]) -> Answered:
+        line = _line(request)
         if not self.settings.cache:
-            return await pool.answer(request)
+            return await pool.answer(line)
         generation = self._served.generation
-        key = json.dumps([generation, request])
+        key = generation, line
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        answered = await pool.answer(request)
+        answered = await pool.answer(line)
         if answered.head["status"] == "done" and answered.size <= _LONGEST_CACHED and generation == self._served.generation:
             self._keep(key, answered)
         return answered
 
-    def _keep(self, key: str, answered: Answered) -> None:
+    def _keep(self, key: tuple[str, bytes], answered: Answered) -> None:
         before = self._kept.pop(key, None)
         self._kept[key] = answered
-        self._size_kept += len(key) + answered.size - (len(key) + before.size if before else 0)
+        self._size_kept += len(key[1]) + answered.size - (len(key[1]) + before.size if before else 0)
         while self._size_kept > self.settings.cache:
             oldest, gone = self._kept.popitem(last=False)
-            self._size_kept -= len(oldest) + gone.size
+            self._size_kept -= len(oldest[1]) + gone.size
 
     async def write(self, request: Mapping[str, Any], data: bytes = b"") -> int:
         """Carry out an update; return the status of HTTP."""
@@ -102,18 +117,20 @@ class Server:
         self.questions.close()
 
 
-@lru_cache(1)
-def _query_program(folder: Path, limits: QueryLimits) -> Program:
-    return Program(COMMAND, start_line(folder, limits), folder.name)
+def _line(request: Mapping[str, Any]) -> bytes:
+    return json.dumps(request).encode() + b"\n"
 
 
-@lru_cache(1)
-def _question_program(folder: Path, limits: QueryLimits) -> Program:
+def _programs(folder: Path, limits: QueryLimits) -> tuple[Program, Program]:
+    """Return the programs that answer queries and questions of a snapshot."""
     start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": limits.memory})
-    return Program(_QUESTIONS, start.encode() + b"\n", folder.name)
+    return (
+        Program(COMMAND, start_line(folder, limits), folder.name),
+        Program(_QUESTIONS, start.encode() + b"\n", folder.name),
+    )
 
 
-def make_app(settings: Settings) -> Starlette:
+def make_app(settings: Settings) -> Guarding:
     """Return the application; raises `StoreError` when there is no store, or one that is damaged."""
     server = Server(settings)
 
@@ -140,20 +157,14 @@ def make_app(settings: Settings) -> Starlette:
         Route("/metrics", _metrics),
         Mount("/static", StaticFiles(packages=[("filmograph.serve", "static")])),
     ]
-    handlers = {ProblemError: _problem, FilmographError: _usage, HTTPException: _unknown, Exception: _fault}
+    handlers = {ProblemError: _problem, FilmographError: _problem, HTTPException: _unknown, Exception: _problem}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    app.add_middleware(Guarding, settings=settings)
     app.state.server = server
-    return app
+    return Guarding(app, settings, server.counts, {"/sparql": sparql_protocol.sparql})
 
 
 async def _problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ProblemError)  # noqa: S101 - it is registered for them
-    return problem(error)
-
-
-async def _usage(_: Request, error: Exception) -> Response:
-    return problem(ProblemError(400, str(error)))
+    return problem_of(error)
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
@@ -168,13 +179,10 @@ async def _unknown(request: Request, error: Exception) -> Response:
     return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
 
 
-async def _fault(_: Request, error: Exception) -> Response:
-    return problem(ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request."))
-
-
 async def _health(request: Request) -> Response:
     server: Server = request.app.state.server
-    answered = await server.queries.answer({"query": "ASK {}", "results": "csv", "graphs": None, "depth": 1, "rows": 0, "bytes": 0})
+    asked = {"query": "ASK {}", "results": "csv", "graphs": None, "depth": 1, "rows": 0, "bytes": 0}
+    answered = await server.queries.answer(_line(asked))
     well = answered.head["status"] == "done"
     return JSONResponse({"status": "well" if well else answered.head["status"], "snapshot": server.published.name}, 200 if well else 503)
 

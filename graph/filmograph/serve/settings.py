@@ -10,8 +10,8 @@ from filmograph.store.limits import QueryLimits
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def _limits() -> QueryLimits:
-    return QueryLimits(seconds=10.0, memory=1 << 30, rows=100_000, size=64 << 20, depth=200)
+LIMITS = QueryLimits(seconds=10.0, memory=1 << 30, rows=100_000, size=64 << 20, depth=200)
+"""What a query of somebody else may take, when nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Settings:
     port: int = 8890
     hosts: tuple[str, ...] = ()
     """Names under which browsers may reach a server on loopback, besides its own."""
-    limits: QueryLimits = field(default_factory=_limits)
+    limits: QueryLimits = LIMITS
     body: int = 2 << 20
     """The most that a request may carry."""
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))

@@ -1,5 +1,6 @@
 """The SPARQL 1.1 protocol: queries and updates by GET and POST."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from filmograph.serve import description
+from filmograph.serve.conditional import is_changing, kept
 from filmograph.serve.negotiation import GRAPHS, RESULTS, chosen
 from filmograph.serve.replies import ProblemError, check, reply
-from filmograph.serve.requests import Operation, check_token, read_operation, unless_gone
+from filmograph.serve.requests import Operation, address_of, check_token, header, read_operation, unless_gone
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -33,16 +35,21 @@ async def sparql(request: Request) -> Response:
 async def answer_query(request: Request, operation: Operation) -> Response:
     """Return the answer to a query in the format that the client asks for."""
     server: Server = request.app.state.server
-    results, graphs = _formats(operation.form, request.headers.get("accept", ""))
+    results, graphs = _formats(operation.form, header(request, b"accept"))
     asked = {
         "query": operation.text, "default": operation.default, "named": operation.named, "results": results, "graphs": graphs,
-        "base": str(request.url.replace(query="")),
+        "base": address_of(request),
     }  # fmt: skip
+    headers = _headers(request, operation.text, server.tag(asked)) if request.method != "POST" else _VARY
     answered = await unless_gone(request, server.query(asked))
     check(answered)
     is_graph = answered.head["kind"] == "graph"
     media_type = GRAPHS[graphs or ""] if is_graph else RESULTS[results or ""]
-    return reply(answered, media_type, _VARY)
+    return reply(answered, media_type, headers)
+
+
+def _headers(request: Request, query: str, tag: str) -> Mapping[str, str]:
+    return {**_VARY, "Cache-Control": "no-store"} if is_changing(query) else kept(request, tag)
 
 
 @lru_cache(1000)

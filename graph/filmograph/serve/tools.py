@@ -29,6 +29,7 @@ from filmograph.serve.answers import (
     fitted,
     shortened,
 )
+from filmograph.serve.settings import LIMITS
 from filmograph.store.network import Provenance
 
 Kind = Literal["person", "film", "company", "place"]
@@ -142,10 +143,10 @@ def sparql(graph: Filmograph, query: str, limit: int = 50) -> Answer:
     """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT or DESCRIBE); nothing can be changed.
 
     query: the text; the prefixes film:, role:, rdfs:, skos:, xsd: and others need no declaration, and `schema` lists classes and
-    properties. limit: give at most this number of rows, up to 500.
+    properties. A query has ten seconds, and 100,000 rows. limit: give at most this number of rows, up to 500.
     """
     most = _limit(limit)
-    rows = graph.sparql(_short("query", query, _QUERY))
+    rows = graph.sparql(_short("query", query, _QUERY), limits=LIMITS)
     return replace(_answer(rows, most), truth=rows.answer.boolean)
 
 

@@ -5,134 +5,19 @@ its place, and the expensive ones wait for each other, stopped where they are. T
 """
 
 import asyncio
-import json
-import os
 import signal
-import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any
 
 from filmograph.serve.settings import Settings
+from filmograph.serve.worker import Answered, Ended, Program, Worker
 from filmograph.store.limited import out_of_memory, out_of_time, why_it_ended
 
-_PIECE = 1 << 16
-_IN_MEMORY = 1 << 20  # bytes of an answer; the rest of a longer one waits on the disk for its reader
-_LOW = 19
 _LOOKS = 8
 """How often a process is looked at, after half of the patience each, before a request is expensive however little it was running."""
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 """How a process ends that somebody ended: its request is asked once more."""
 _BUSY = "Other requests are being answered; try again in a moment."
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The answer of a process: what it says of it, and its bytes, in memory or in a file."""
-
-    head: Mapping[str, Any]
-    body: bytes | IO[bytes] = b""
-
-    @property
-    def size(self) -> int:
-        """How many bytes the answer has."""
-        size: int = self.head.get("size", 0)
-        return size
-
-
-@dataclass(frozen=True)
-class Program:
-    """A program that answers requests: its command, the line that it reads first, and what it answers from."""
-
-    command: Sequence[str]
-    start: bytes
-    generation: str
-
-
-class _Ended(Exception):  # noqa: N818 - it is no error of ours
-    """The process has ended before it answered."""
-
-    def __init__(self, status: int | None) -> None:
-        super().__init__(status)
-        self.status = status
-
-
-class Worker:
-    """A process that answers one request at a time."""
-
-    def __init__(self, process: asyncio.subprocess.Process, generation: str) -> None:
-        self._process = process
-        self.generation = generation
-
-    @classmethod
-    async def start(cls, program: Program) -> "Worker":
-        """Return a new process of a program."""
-        process = await asyncio.create_subprocess_exec(
-            *program.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True, limit=_PIECE,
-        )  # fmt: skip
-        worker = cls(process, program.generation)
-        worker._write(program.start)
-        return worker
-
-    def _write(self, data: bytes) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - it was asked for
-        self._process.stdin.write(data)
-
-    async def answer(self, request: bytes) -> Answered:
-        """Return the answer to a request; raises `_Ended` when the process ends before."""
-        reader = self._process.stdout
-        assert reader is not None  # noqa: S101 - it was asked for
-        self._write(request)
-        line = await reader.readline()
-        if not line.endswith(b"\n"):
-            raise _Ended(await self._process.wait())
-        head = json.loads(line)
-        if head["size"] <= _IN_MEMORY:
-            return Answered(head, await reader.readexactly(head["size"]))
-        file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the reply reads and closes it
-        missing = head["size"]
-        while missing:
-            data = await reader.read(min(_PIECE, missing))
-            if not data:
-                file.close()
-                raise _Ended(await self._process.wait())
-            file.write(data)
-            missing -= len(data)
-        file.seek(0)
-        return Answered(head, file)
-
-    def busy_seconds(self) -> float:
-        """Return how long the process has been running on a processor; where the system does not tell, how long it exists."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:
-            return time.monotonic()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def pause(self) -> None:
-        """Stop the process where it is, with low priority from now on."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PGRP, self._process.pid, _LOW)
-            os.killpg(self._process.pid, signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let a stopped process go on."""
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGCONT)
-
-    def end(self) -> None:
-        """End the process at once."""
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process has not ended."""
-        return self._process.returncode is None
 
 
 @dataclass
@@ -194,8 +79,8 @@ class Pool:
         """How many processes there are now."""
         return len(self._idle) + len(self._busy)
 
-    async def answer(self, request: Mapping[str, Any]) -> Answered:
-        """Return the answer to a request; its `status` is "busy" when others have to be answered first.
+    async def answer(self, request: bytes) -> Answered:
+        """Return the answer to a request, which is a line of JSON; its `status` is "busy" when others have to be answered first.
 
         It is "time", "memory" or "ended" when the request took more than it may, "done" when all is well, and else as the program says.
         """
@@ -208,47 +93,48 @@ class Pool:
             self._queued -= 1
         slot = _Slot(self._slots)
         try:
-            line = json.dumps(request).encode() + b"\n"
             try:
-                return await self._answer_with(await self._worker(), line, slot)
-            except _Ended as ended:
+                return await self._answer_with(await self._worker(), request, slot)
+            except Ended as ended:
                 if ended.status not in _FROM_OUTSIDE:
                     return self._ended(ended)
-            return await self._answer_with(await self._worker(), line, slot)
-        except _Ended as ended:
+            return await self._answer_with(await self._worker(), request, slot)
+        except Ended as ended:
             return self._ended(ended)
         finally:
             slot.leave()
 
     async def _answer_with(self, worker: Worker, request: bytes, slot: "_Slot") -> Answered:
         self._busy.add(worker)
-        asking = asyncio.ensure_future(worker.answer(request))
+        reusable = False
         try:
-            if not await self._soon(worker, asking):
+            worker.ask(request)
+            answered = await self._soon(worker)
+            if answered is None:
                 slot.leave()
-                return await self._expensively(worker, asking)
-            answered = asking.result()
-            self._idle.append(worker)
+                return await self._expensively(worker)
             self.counts.answered += 1
+            reusable = True
             return answered
         finally:
             self._busy.discard(worker)
-            if worker not in self._idle:
-                asking.cancel()
+            if reusable:
+                self._idle.append(worker)
+            else:
                 worker.end()
 
-    async def _soon(self, worker: Worker, asking: "asyncio.Future[Answered]") -> bool:
-        """Wait for an answer, and return whether it came before it was expensive: a process that waits for others takes longer too."""
-        before, patience = worker.busy_seconds(), self._settings.patience
+    async def _soon(self, worker: Worker) -> Answered | None:
+        """Return an answer, None when it is expensive: a process that waits for others takes longer too."""
+        before, part = worker.busy_seconds(), self._settings.patience / 2
         for _ in range(_LOOKS):
-            done, _ = await asyncio.wait({asking}, timeout=patience / 2)
-            if done:
-                return True
-            if worker.busy_seconds() - before >= patience / 2:
+            answered = await worker.answer(part)
+            if answered is not None:
+                return answered
+            if worker.busy_seconds() - before >= part:
                 break
-        return False
+        return None
 
-    async def _expensively(self, worker: Worker, asking: "asyncio.Future[Answered]") -> Answered:
+    async def _expensively(self, worker: Worker) -> Answered:
         expensive, limits = self._expensive, self._settings.limits
         if expensive.waiting >= expensive.most:
             return self._refused("busy", _BUSY)
@@ -264,13 +150,11 @@ class Pool:
             expensive.waiting -= 1
         try:
             worker.go_on()
-            left = max(0.1, limits.seconds - self._settings.patience) if limits.seconds else None
-            async with asyncio.timeout(left):
-                answered = await asking
-                self.counts.answered += 1
-                return answered
-        except TimeoutError:
-            return self._refused("time", out_of_time(limits.seconds))
+            answered = await worker.answer(max(0.1, limits.seconds - self._settings.patience) if limits.seconds else None)
+            if answered is None:
+                return self._refused("time", out_of_time(limits.seconds))
+            self.counts.answered += 1
+            return answered
         finally:
             expensive.turn.release()
 
@@ -285,7 +169,7 @@ class Pool:
             return self._idle.pop()
         return await Worker.start(program)
 
-    def _ended(self, ended: _Ended) -> Answered:
+    def _ended(self, ended: Ended) -> Answered:
         memory = self._settings.limits.memory
         sentence = why_it_ended(ended.status, memory)
         return self._refused("memory" if sentence == out_of_memory(memory) else "ended", sentence)

@@ -36,6 +36,7 @@ class Copy:
         self._turn = asyncio.Lock()
         try:
             self._version = self._begin()
+            self._state = self._described()
             self._sweep()
         except OSError as error:
             raise StoreError(
@@ -66,6 +67,14 @@ class Copy:
         """The name of the current version."""
         return self._version
 
+    @property
+    def state(self) -> str:
+        """The name of the current version, and when it was made: a copy may be removed, and a new one begun."""
+        return self._state
+
+    def _described(self) -> str:
+        return f"{self._version} {(self._path / _VERSION).stat().st_mtime_ns}"
+
     async def change(self, request: Mapping[str, Any], data: bytes = b"") -> int:
         """Carry out an update, or a request of the graph store protocol; return the status of HTTP.
 
@@ -85,6 +94,7 @@ class Copy:
                     raise ProblemError(507, f"The copy of the graph cannot be written ({reason(error)}); nothing has changed.") from None
                 raise
             self._version = new.name
+            self._state = self._described()
             self._sweep()
             return status
 

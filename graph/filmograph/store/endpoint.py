@@ -79,7 +79,9 @@ class Client:
         if status in (404, 410):
             return EndpointError(f"{self.address}: nothing is at this address (HTTP status {status}); it often ends in /sparql or /query.")
         if status in (413, 414):
-            return EndpointError(f"{self.address}: the query is too long for the endpoint (HTTP status {status}); ask for less.")
+            return EndpointError(
+                f"{self.address}: the request is longer than the endpoint takes (HTTP status {status}); send less at once."
+            )
         return EndpointError(f"{self.address}: the endpoint refused the query with HTTP status {status}{f' ({stated})' if stated else ''}.")
 
 

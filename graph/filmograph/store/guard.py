@@ -23,6 +23,8 @@ def refuse(text: str, *, depth: int, service: bool = False) -> None:
 
     Also for one that asks another host by SERVICE, unless `service` allows it, and for LOAD.
     """
+    if _is_plain(text, depth):
+        return
     found = list(tokens(text))
     _refuse_depth(found, depth)
     # code points may be escaped anywhere, also in keywords, but in strings and IRIs they end nothing
@@ -32,6 +34,16 @@ def refuse(text: str, *, depth: int, service: bool = False) -> None:
         raise QueryError("The query asks another host with SERVICE, which is not allowed here; ask that host by itself.")
     if _loads(spelt):
         raise QueryError("The update reads from another host or file with LOAD, which is not allowed; send the data itself.")
+
+
+def _is_plain(text: str, depth: int) -> bool:
+    """Return whether a text has so few brackets and operators, and no letters of a keyword, that reading its tokens can refuse nothing."""
+    if not text.isascii() or "\\" in text:
+        return False
+    keys = text.upper()
+    if "SERVICE" in keys or "LOAD" in keys:
+        return False
+    return sum(map(text.count, _OPENING)) <= depth and sum(map(text.count, _OPERATORS)) <= depth * _OPERATORS_A_LEVEL
 
 
 def _refuse_depth(found: Sequence[tuple[str, str]], depth: int) -> None:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from filmograph.errors import UsageError
 
+_MOST = {"seconds": 1_000_000, "memory": 1 << 60, "rows": 1 << 60, "size": 1 << 60}
+"""What a system can wait for, and count to."""
+_DEEPEST = 1_000_000_000
+
 
 @dataclass(frozen=True)
 class QueryLimits:
@@ -23,8 +27,13 @@ class QueryLimits:
     service: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("seconds", "memory", "rows", "size"):
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise UsageError(f"{name} is {getattr(self, name)}, and has to be a number from 0 on, where 0 is no limit.")
+        for name, most in _MOST.items():
+            value = getattr(self, name)
+            if not 0 <= value < float("inf"):
+                raise UsageError(f"{name} is {value}, and has to be a number from 0 on, where 0 is no limit.")
+            if value > most:
+                raise UsageError(f"{name} is {value:,}, and may be at most {most:,}; 0 is no limit.")
         if self.depth < 1:
             raise UsageError(f"depth is {self.depth}, and has to be at least 1.")
+        if self.depth > _DEEPEST:
+            raise UsageError(f"depth is {self.depth:,}, and may be at most {_DEEPEST:,}.")

@@ -30,6 +30,7 @@ FORMATS = {
 }  # fmt: skip
 _MARKS = {"json": b"{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What every row of a table has, though not every one of these is of a row."""
+_SHORT = 1 << 16  # bytes
 _JSON_STRING, _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"'), re.compile(rb'"[^"]*"')
 _DAMAGE = re.compile("Corruption|IO error")
 _POSITION = re.compile(r"(?:at |line )?(?P<line>\d+):(?P<column>\d+)[:,]?\s*(?P<rest>.*)", re.DOTALL)
@@ -73,8 +74,12 @@ def _work() -> None:
 
 def send(answers: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
     """Write an answer: its head as a line of JSON, with the number of bytes of the body, and the body."""
-    answers.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
-    answers.write(body)
+    line = json.dumps({**head, "size": len(body)}).encode() + b"\n"
+    if len(body) <= _SHORT:  # one write is one wake of who reads it
+        answers.write(line + body)
+    else:
+        answers.write(line)
+        answers.write(body)
     answers.flush()
 
 

@@ -202,11 +202,14 @@ class GraphStore:
         Client(self._address, self._patience).send(request, self._patience.budget(), eager=False)
 
 
-def update_address(endpoint: Address) -> Address:
-    """Return where an endpoint takes updates, by the habits of servers: /update beside /query, /sparql-auth beside Virtuoso's /sparql."""
+def update_address(endpoint: Address, *, is_virtuoso: bool) -> Address:
+    """Return where an endpoint takes updates, by the habits of servers: /update beside /query, else where it is asked itself.
+
+    Virtuoso has /sparql-auth beside /sparql.
+    """
     parts = urlsplit(endpoint.url)
     head, slash, last = parts.path.rpartition("/")
-    known = {"query": "update", "sparql": "sparql-auth"}
+    known = {"query": "update", **({"sparql": "sparql-auth"} if is_virtuoso else {})}
     return Address(urlunsplit(parts._replace(path=f"{head}{slash}{known.get(last, last)}")), endpoint.credentials)
 
 

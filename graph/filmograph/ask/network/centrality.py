@@ -122,6 +122,8 @@ def _nearby(network: Network, person: int, limits: Limits, depth: int) -> Distan
         ]
         found[people[found[people] < 0]] = hops
         frontier = np.flatnonzero(found == hops)
+        if not len(frontier):
+            break
     return found
 
 
