@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from filmograph.namespaces import ID
 from filmograph.serve.negotiation import GRAPHS, chosen
-from filmograph.serve.pages import KINDS
+from filmograph.serve.pages.templating import KINDS
 from filmograph.serve.replies import ProblemError, check, reply
 from filmograph.serve.requests import fields_of
 from filmograph.store.sparql import sound_iri

@@ -6,6 +6,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from filmograph import resources
 from filmograph.errors import FilmographError
-from filmograph.serve import description, entity_pages, graph_protocol, questions_api, sparql_protocol
+from filmograph.serve import description, entity_pages, explorer, graph_protocol, questions_api, sparql_protocol
 from filmograph.serve.guarding import Guarding
 from filmograph.serve.publication import Published
-from filmograph.serve.replies import ProblemError, problem
+from filmograph.serve.replies import ProblemError
 from filmograph.serve.settings import Settings
 from filmograph.serve.workers import Answered, Counts, Expensive, Pool, Program
 from filmograph.serve.writing import Copy
@@ -29,6 +31,8 @@ from filmograph.store.limited import COMMAND, start_line
 from filmograph.store.limits import QueryLimits
 
 _QUESTIONS = (sys.executable, "-m", "filmograph.serve.question_process")
+_PATIENCE = 4
+"""How many times as long as a query a question or a page may take before it is expensive: what it asks is known, and bounded."""
 _LONGEST_CACHED = 1 << 20
 
 
@@ -41,7 +45,7 @@ class Server:
         self.counts = Counts()
         expensive = Expensive(settings.waiting)
         self.queries = Pool(settings, self._query_program, expensive, self.counts)
-        self.questions = Pool(settings, self._question_program, expensive, self.counts)
+        self.questions = Pool(replace(settings, patience=_PATIENCE * settings.patience), self._question_program, expensive, self.counts)
         self._kept: OrderedDict[str, Answered] = OrderedDict()
         self._size_kept = 0
         limits = settings.limits
@@ -56,7 +60,7 @@ class Server:
         return _query_program(self.published, self.settings.limits)
 
     def _question_program(self) -> Program:
-        return _question_program(self.published, self.settings.limits)
+        return _question_program(self.published, self.settings.limits, self.settings.sources)
 
     async def query(self, request: Mapping[str, Any]) -> Answered:
         """Return the answer to a query within the limits."""
@@ -108,9 +112,10 @@ def _query_program(folder: Path, limits: QueryLimits) -> Program:
 
 
 @lru_cache(1)
-def _question_program(folder: Path, limits: QueryLimits) -> Program:
-    start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": limits.memory})
-    return Program(_QUESTIONS, start.encode() + b"\n", folder.name)
+def _question_program(folder: Path, limits: QueryLimits, sources: Path | None) -> Program:
+    shown = None if sources is None else str(sources.absolute())
+    start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": limits.memory, "sources": shown})
+    return Program(_QUESTIONS, start.encode() + b"\n", folder.name, greets=True)
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -126,7 +131,7 @@ def make_app(settings: Settings) -> Starlette:
 
     writing = ["GET", "PUT", "POST", "DELETE"]
     routes = [
-        Route("/", questions_api.start),
+        *explorer.routes(),
         Route("/sparql", sparql_protocol.sparql, methods=["GET", "POST"]),
         Route("/sparql/", sparql_protocol.sparql, methods=["GET", "POST"]),
         Route("/graph", graph_protocol.graph, methods=writing),
@@ -138,6 +143,7 @@ def make_app(settings: Settings) -> Starlette:
         Route("/openapi.json", description.openapi),
         Route("/health", _health),
         Route("/metrics", _metrics),
+        Mount("/bundle", StaticFiles(directory=resources.bundle("page.js").parent)),
         Mount("/static", StaticFiles(packages=[("filmograph.serve", "static")])),
     ]
     handlers = {ProblemError: _problem, FilmographError: _usage, HTTPException: _unknown, Exception: _fault}
@@ -147,13 +153,13 @@ def make_app(settings: Settings) -> Starlette:
     return app
 
 
-async def _problem(_: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)  # noqa: S101 - it is registered for them
-    return problem(error)
+    return explorer.problem_for(request, error)
 
 
-async def _usage(_: Request, error: Exception) -> Response:
-    return problem(ProblemError(400, str(error)))
+async def _usage(request: Request, error: Exception) -> Response:
+    return explorer.problem_for(request, ProblemError(400, str(error)))
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
@@ -165,11 +171,13 @@ async def _unknown(request: Request, error: Exception) -> Response:
         404: "There is nothing at this address; the start page / lists what there is.",
         405: f"{request.method} is not possible at this address; it takes {headers.get('Allow', 'GET')}.",
     }
-    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
+    return explorer.problem_for(request, ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
 
 
-async def _fault(_: Request, error: Exception) -> Response:
-    return problem(ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request."))
+async def _fault(request: Request, error: Exception) -> Response:
+    return explorer.problem_for(
+        request, ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request.")
+    )
 
 
 async def _health(request: Request) -> Response:

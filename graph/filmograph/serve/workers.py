@@ -50,6 +50,8 @@ class Program:
     command: Sequence[str]
     start: bytes
     generation: str
+    greets: bool = False
+    """Whether it writes a line when it is ready, for it is long to start."""
 
 
 class _Ended(Exception):  # noqa: N818 - it is no error of ours
@@ -63,9 +65,10 @@ class _Ended(Exception):  # noqa: N818 - it is no error of ours
 class Worker:
     """A process that answers one request at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process, generation: str) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, program: Program) -> None:
         self._process = process
-        self.generation = generation
+        self.generation = program.generation
+        self._starts = program.greets
 
     @classmethod
     async def start(cls, program: Program) -> "Worker":
@@ -74,13 +77,20 @@ class Worker:
             *program.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True, limit=_PIECE,
         )  # fmt: skip
-        worker = cls(process, program.generation)
+        worker = cls(process, program)
         worker._write(program.start)
         return worker
 
     def _write(self, data: bytes) -> None:
         assert self._process.stdin is not None  # noqa: S101 - it was asked for
         self._process.stdin.write(data)
+
+    async def ready(self) -> None:
+        """Wait until the process has started, which is no part of a request's time; raises `_Ended` when it ends before."""
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        if self._starts and not await self._process.stdout.readline():
+            raise _Ended(await self._process.wait())
+        self._starts = False
 
     async def answer(self, request: bytes) -> Answered:
         """Return the answer to a request; raises `_Ended` when the process ends before."""
@@ -222,10 +232,13 @@ class Pool:
 
     async def _answer_with(self, worker: Worker, request: bytes, slot: "_Slot") -> Answered:
         self._busy.add(worker)
-        asking = asyncio.ensure_future(worker.answer(request))
+        asking: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         try:
+            await worker.ready()
+            asking = asyncio.ensure_future(worker.answer(request))
             if not await self._soon(worker, asking):
                 slot.leave()
+                await self._replace()
                 return await self._expensively(worker, asking)
             answered = asking.result()
             self._idle.append(worker)
@@ -236,6 +249,12 @@ class Pool:
             if worker not in self._idle:
                 asking.cancel()
                 worker.end()
+
+    async def _replace(self) -> None:
+        """Start a process in place of one that an expensive request keeps, so that it is ready when the next request comes."""
+        program = self._program()
+        if program.greets and not self._idle:
+            self._idle.append(await Worker.start(program))
 
     async def _soon(self, worker: Worker, asking: "asyncio.Future[Answered]") -> bool:
         """Wait for an answer, and return whether it came before it was expensive: a process that waits for others takes longer too."""
