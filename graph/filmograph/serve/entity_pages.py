@@ -1,6 +1,7 @@
 """A person, film, company or place: a page for people, and its triples for programs."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from filmograph.store.sparql import sound_iri
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
 
+_SAFE = "%/:@!$&'()*+,;="
 _FORMS = {"html": "text/html; charset=utf-8", **GRAPHS}
 # what the graph has of an entity, and of what speaks of it: its credits, releases, ratings and the like
 _TRIPLES = """CONSTRUCT {{ <{iri}> ?property ?value . ?part ?of <{iri}> ; ?partProperty ?partValue }} WHERE {{
@@ -26,10 +28,7 @@ _TRIPLES = """CONSTRUCT {{ <{iri}> ?property ?value . ?part ?of <{iri}> ; ?partP
 async def entity(request: Request) -> Response:
     """Give an entity in the format that the client asks for."""
     server: Server = request.app.state.server
-    kind, name = request.path_params["kind"], request.path_params["name"]
-    if kind not in KINDS:
-        raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
-    iri = sound_iri(f"{ID}{kind}/{name}")
+    kind, iri = entity_of(request)
     form = _form(request)
     if form == "html":
         answered = await server.ask({"do": "entity", "kind": kind, "iri": iri})
@@ -40,6 +39,17 @@ async def entity(request: Request) -> Response:
     if answered.head["empty"]:
         raise ProblemError(404, f"The graph has no {kind} {iri}.")
     return reply(answered, GRAPHS[form], {"Vary": "Accept"})
+
+
+def entity_of(request: Request) -> tuple[str, str]:
+    """Return the kind and the IRI of the entity that an address names; raises `ProblemError` for an unknown kind.
+
+    An IRI in which letters are percent-encoded stands in the address as it is, or encoded once more.
+    """
+    kind, name = request.path_params["kind"], request.path_params["name"]
+    if kind not in KINDS:
+        raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
+    return kind, sound_iri(f"{ID}{kind}/{quote(name, safe=_SAFE)}")
 
 
 def _form(request: Request) -> str:

@@ -8,13 +8,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from filmograph.namespaces import ID
 from filmograph.serve import questions_api
+from filmograph.serve.entity_pages import entity_of
 from filmograph.serve.negotiation import chosen
-from filmograph.serve.pages.templating import KINDS, page
+from filmograph.serve.pages.templating import page
 from filmograph.serve.replies import ProblemError, check, problem, reply
 from filmograph.serve.requests import fields_of, unless_gone
-from filmograph.store.sparql import sound_iri
 
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
@@ -90,10 +89,8 @@ async def _role(request: Request) -> Response:
 
 async def _identity(request: Request) -> Response:
     """Say who is who."""
-    kind, name = request.path_params["kind"], request.path_params["name"]
-    if kind not in KINDS:
-        raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
-    return await _given(request, {"do": "identity", "kind": kind, "iri": sound_iri(f"{ID}{kind}/{name}")})
+    kind, iri = entity_of(request)
+    return await _given(request, {"do": "identity", "kind": kind, "iri": iri})
 
 
 async def _to_questions(_: Request) -> Response:

@@ -81,16 +81,12 @@ def answer(graph: Filmograph, request: Mapping[str, Any]) -> tuple[dict[str, Any
     """Return the head and the body of the answer to a request, whose `do` says what is asked."""
     try:
         media_type, content, code, *name = _DONE[request["do"]](graph, request)
-    except (UsageError, TypeError) as error:
-        return {"status": "usage", "message": str(error)}, b""
-    except NotFound as error:
-        return {"status": "missing", "message": str(error)}, b""
-    except AmbiguousName as error:
-        return {"status": "ambiguous", "message": str(error)}, b""
-    except FilmographError as error:
-        return {"status": "failed", "message": str(error)}, b""
     except MemoryError:
         return {"status": "memory", "message": "The answer needs more memory than it may; ask for less."}, b""
+    except Exception as error:  # noqa: BLE001 - one page that fails costs the others nothing
+        known = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), None)
+        fault = f"This is a fault of filmograph ({type(error).__name__}); please report it with the request."
+        return {"status": known or "failed", "message": str(error) if known else fault}, b""
     head = {"status": "done", "message": "", "type": media_type, "code": code, "name": name[0] if name else None}
     return head, content.encode() if isinstance(content, str) else content
 
@@ -110,6 +106,11 @@ def _ask(graph: Filmograph, request: Mapping[str, Any]) -> Reply:
     content = {"question": name, "parameters": parameters, "sparql": query, "columns": rows.columns, "rows": list(rows)}
     return "application/json", json.dumps(content, ensure_ascii=False, default=str), 200
 
+
+_STATUSES: Mapping[type[Exception], str] = {
+    UsageError: "usage", TypeError: "usage", NotFound: "missing", AmbiguousName: "ambiguous", FilmographError: "failed",
+}  # fmt: skip
+"""How a request fails by each error, the first that fits."""
 
 Done = Callable[[Filmograph, Mapping[str, Any]], Reply]
 _DONE: Mapping[str, Done] = {

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from filmograph.api.entity import Entity
 from filmograph.api.filmograph import Filmograph
 from filmograph.ask.questions.query import questions as every
-from filmograph.errors import UsageError
+from filmograph.errors import FilmographError, UsageError
 from filmograph.export import FORMATS, write
-from filmograph.export.page.explorer_data import explorer_data
+from filmograph.export.page.explorer_data import MOST_EDGES, MOST_NODES, explorer_data
 from filmograph.namespaces import ID
 from filmograph.serve.pages.given_fields import Fields, limits, one, tried, whole_number
 from filmograph.serve.pages.question_page import answered
@@ -38,7 +38,7 @@ def network(graph: Filmograph, fields: Fields) -> Page:
     }
     if not _asks(fields):
         return page("network.html", values=values, kinds=KINDS, graph=None, problem=None, nodes=[], query="", formats=FORMATS)
-    made, problem = tried(lambda: (drawn(graph, fields), _title(graph, fields)))
+    made, problem = tried(lambda: (_drawable(graph, fields), _title(graph, fields)))
     if made is None:
         return page("network.html", 404, values=values, kinds=KINDS, graph=None, problem=problem, nodes=[], query="", formats=FORMATS)
     shown, title = made
@@ -61,9 +61,19 @@ def _query(fields: Fields) -> str:
 
 def data(graph: Filmograph, fields: Fields) -> Page:
     """Return what the picture shows, as JSON, with the IRIs that it is drawn around."""
-    shown = drawn(graph, fields)
+    shown = _drawable(graph, fields)
     content = {**explorer_data(shown, title=_title(graph, fields)), "around": _around(graph, fields)}
     return "application/json", json.dumps(content, ensure_ascii=False, separators=(",", ":")), 200
+
+
+def _drawable(graph: Filmograph, fields: Fields) -> "Graph":
+    """Return the network that fields ask for; raises `UsageError` for one that is too large for the picture."""
+    shown = drawn(graph, fields)
+    nodes, edges = shown.number_of_nodes(), shown.number_of_edges()
+    if nodes > MOST_NODES or edges > MOST_EDGES:
+        size = f"{counted(nodes, 'node')} and {counted(edges, 'edge')}"
+        raise UsageError(f"The network has {size}, and the picture shows at most {MOST_NODES:,} and {MOST_EDGES:,}; ask for less.")
+    return shown
 
 
 def export(graph: Filmograph, fields: Fields) -> tuple[str, bytes, int, str]:
@@ -88,7 +98,7 @@ def drawn(graph: Filmograph, fields: Fields) -> "Graph":
     if name := one(fields, "question"):
         return _of_question(graph, name, fields)
     if query := one(fields, "query"):
-        return graph.sparql(query, limits=_LIMITS).to_networkx()
+        return _of_query(graph, query)
     if start := one(fields, "from"):
         return graph.paths(start, one(fields, "to"), **limits(fields)).to_networkx()
     neighbours = whole_number("neighbours", one(fields, "neighbours") or str(_NEIGHBOURS))
@@ -96,6 +106,13 @@ def drawn(graph: Filmograph, fields: Fields) -> "Graph":
     if not entities:
         raise UsageError("A network is drawn around somebody or something; give a name.")
     return graph.grown(*entities, neighbours=min(max(1, neighbours), _MOST_NEIGHBOURS), **limits(fields))
+
+
+def _of_query(graph: Filmograph, query: str) -> "Graph":
+    try:
+        return graph.sparql(query, limits=_LIMITS).to_networkx()
+    except FilmographError as error:  # whatever is wrong, it is the query that has to change
+        raise UsageError(str(error)) from None
 
 
 def _of_question(graph: Filmograph, name: str, fields: Fields) -> "Graph":

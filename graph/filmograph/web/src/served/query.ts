@@ -26,6 +26,7 @@ async function names(): Promise<Completion[]> {
     if (Array.isArray(one)) return one.forEach(look);
     if (typeof one !== "object" || one === null) return;
     for (const [key, value] of Object.entries(one as Described)) {
+      if (key.startsWith("@") && key !== "@graph") continue;
       const kind = key === `${VOID}class` || key === "void:class" ? "class" : key === `${VOID}property` || key === "void:property" ? "property" : "";
       if (kind !== "") for (const term of [value].flat() as (Term | string)[]) add(found, typeof term === "string" ? term : (term["@id"] ?? ""), kind);
       else look(value);
