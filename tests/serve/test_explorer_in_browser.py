@@ -106,7 +106,7 @@ def test_all_that_is_needed_works_without_script(seen: Any) -> None:
     assert seen["plain"]["film"] == "Won't Back Down (2012)"
     assert seen["plain"]["person"] == ["Bill Nunn", ["Won't Back Down, 2012-09-28: actor. derived, stated evidence"]]
     assert seen["plain"]["question"] == ["Bill Nunn Won't Back Down 2012-09-28 actor derived, stated no no evidence"]
-    assert evidence in seen["plain"]["evidence"][0]
+    assert seen["plain"]["evidence"][1] == evidence
 
 
 def test_everything_is_reached_with_tab(seen: Any) -> None:

@@ -187,3 +187,16 @@ def test_its_metrics_are_those_of_prometheus(server: Client) -> None:
             values[match[1] + (match[2] or "")] = float(match[3])
     assert set(known.values()) <= {"counter", "gauge", "summary", "histogram"}
     assert values['filmograph_responses_total{status="404"}'] >= 1
+
+
+def test_an_entity_of_another_script_has_its_page(tmp_path: Path) -> None:
+    """Its IRI has percent-encoded letters, and stands in an address as it is, encoded once more, or in its letters."""
+    (tmp_path / "films.csv").write_text("title,year,cast\nСолярис,1972,Ann\n", encoding="utf-8")
+    build([tmp_path / "films.csv"], tmp_path / "store", Options(sample=0))
+    with running(tmp_path / "store") as client:
+        (row,) = client.query("SELECT ?film { ?film a film:Film }").json["results"]["bindings"]
+        name = row["film"]["value"].removeprefix(_ID)
+        assert name.startswith("film/%D1%81")
+        for path in (name, quote(name)):
+            assert client.get(f"/id/{path}", Accept="text/html").status == 200
+            assert client.get(f"/who/{path}", Accept="text/html").status == 200

@@ -16,7 +16,6 @@ from filmograph.store.sparql import sound_iri
 if TYPE_CHECKING:
     from filmograph.serve.server import Server
 
-_SAFE = "%/:@!$&'()*+,;="
 _FORMS = {"html": "text/html; charset=utf-8", **GRAPHS}
 # what the graph has of an entity, and of what speaks of it: its credits, releases, ratings and the like
 _TRIPLES = """CONSTRUCT {{ <{iri}> ?property ?value . ?part ?of <{iri}> ; ?partProperty ?partValue }} WHERE {{
@@ -49,7 +48,7 @@ def entity_of(request: Request) -> tuple[str, str]:
     kind, name = request.path_params["kind"], request.path_params["name"]
     if kind not in KINDS:
         raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
-    return kind, sound_iri(f"{ID}{kind}/{quote(name, safe=_SAFE)}")
+    return kind, sound_iri(f"{ID}{kind}/{''.join(letter if letter.isascii() else quote(letter) for letter in name)}")
 
 
 def _form(request: Request) -> str:
