@@ -67,6 +67,10 @@ def test_what_is_only_near_says_so(graph: filmograph.Filmograph) -> None:
     assert [(row["name"], row["near"]) for row in graph.search("bo ekk")] == [("Bo Ek", True)]
 
 
+def test_near_names_can_be_left_out(graph: filmograph.Filmograph) -> None:
+    assert len(graph.search("bo ekk", near=False)) == 0
+
+
 def test_kinds_and_the_number_can_be_chosen(graph: filmograph.Filmograph) -> None:
     assert [row["name"] for row in graph.search("long", kinds="film", limit=1)] == ["Long Way Home (1953)"]
 

@@ -201,6 +201,12 @@ def test_every_shortest_chain_is_counted(server: Client) -> None:
     assert "shortest chains" in text_of(main_of(server, "/chain?from=Bill+Nunn&to=Maggie+Gyllenhaal&which=all"))
 
 
+def test_the_best_rated_chain_can_be_found(server: Client) -> None:
+    page = text_of(main_of(server, "/chain?from=Viola+Davis&to=Kevin+Bacon&which=best"))
+    assert "Doubt (2008)" in page
+    assert "The River Wild (1994)" in page
+
+
 def test_a_chain_within_filters_that_is_not_there_says_so(server: Client) -> None:
     sentence = problem(server, "/chain?from=Viola+Davis&to=Kevin+Bacon&from_year=2010", 404)
     assert sentence.startswith("No chain of films leads from Viola Davis to Kevin Bacon from 2010: Viola Davis is connected to")
@@ -408,6 +414,31 @@ def test_a_network_grows_around_several(server: Client) -> None:
     assert (len(one["nodes"]["x"]), one["title"], one["around"]) == (4, "Around Viola Davis", [f"{_ID}person/viola-davis"])
     assert len(two["nodes"]["x"]) > 4
     assert two["title"] == "Around Viola Davis and Kevin Bacon"
+
+
+def test_the_result_of_a_query_is_drawn(server: Client) -> None:
+    query = "SELECT ?film ?who { ?film <https://w3id.org/filmograph/ontology%23director> ?who }"
+    data = server.get(f"/network/data?query={query.replace(' ', '+')}").json
+    assert (data["title"], len(data["edges"]["source"])) == ("The result of the query", 6)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ("query=SELEC", "The query cannot be parsed at line 1, column 6, near 'the end of the query'."),
+        (
+            "query=SELECT+*+{+?a+a+?b+}+LIMIT+0",
+            "A result is drawn where it has two columns of IRIs, one for each end of a link; this one has fewer.",
+        ),
+        ("result={}", "A network is drawn around somebody or something; give a name."),
+        ("question=awards&film=Doubt", None),
+        ("", "A network is drawn around somebody or something; give a name."),
+    ],
+)
+def test_data_of_a_network_that_is_none_is_a_problem(server: Client, fields: str, sentence: str | None) -> None:
+    status, found = server.get(f"/network/data?{fields}").problem
+    assert status == 400
+    assert found == sentence or (sentence is None and found.startswith("The answer to 'awards' links no two things"))
 
 
 @pytest.mark.parametrize("form", FORMATS)

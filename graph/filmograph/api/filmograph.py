@@ -122,14 +122,14 @@ class Filmograph(Questions):
         """Return the evidence for one row, counted from 0, of the answer to a named question; raises as `ask` does.
 
         >>> [str(one) for one in graph.evidence("cast", 3, film="Doubt")]
-        ['Viola Davis, actor, in Doubt (2008)  [seven-films line 3]']
+        ['Viola Davis, actor, in Doubt (2008)  [seven-films line 4]']
         """
         return answering.evidence_of(self._asked, question, parameters, given.required("row", row, 0))
 
     def facts(self, entity: Entity) -> Rows:
         """Return what the graph states of an entity itself: the columns are `property`, `value` (an IRI or a text) and `name`.
 
-        >>> [(row["property"], row["value"]) for row in graph.facts(graph.film("Doubt"))][:2]
+        >>> [(row["property"], row["value"]) for row in graph.facts(graph.film("Doubt"))][1:3]
         [('title', 'Doubt'), ('year', '2008')]
         """
         from filmograph.ask.entity_facts import facts
@@ -187,11 +187,11 @@ class Filmograph(Questions):
         """
         return Place(self, *self._find("place", name))
 
-    def search(self, text: str, *, kinds: Collection[str] | str | None = None, limit: int = 10) -> Rows:
+    def search(self, text: str, *, kinds: Collection[str] | str | None = None, limit: int = 10, near: bool = True) -> Rows:
         """Return the people, films, companies and places whose names begin as a text does, or else those with near names, the best first.
 
         `kinds` are some of "person", "film", "company" and "place". The columns are `iri`, `name`, `kind`, `found_as` (an alternative
-        name), `about` and `near`.
+        name), `about` and `near`. Without `near` nothing is found that only has a near name, for which an endpoint gives all its names.
 
         >>> [row["name"] for row in graph.search("viola")]
         ['Viola Davis']
@@ -202,7 +202,7 @@ class Filmograph(Questions):
         if unknown := [kind for kind in wanted if kind not in search.KINDS]:
             raise UsageError(f"{unknown[0]!r} is no kind of entity that is searched; the kinds are {', '.join(search.KINDS)}.")
         names, network, most = self._opened.names, self._opened.network, given.required("limit", limit, 1)
-        return search.rows_of(names, search.search(names, network, given.text("text", text), wanted, most))
+        return search.rows_of(names, search.search(names, network, given.text("text", text), wanted, most, near=near))
 
     def people(self) -> Listed[Person]:
         """Return all people in the order of their names, each made when it is used.

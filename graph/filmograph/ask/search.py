@@ -32,8 +32,10 @@ class _Rated:
     order: tuple[bool, bool, int, int, str]
 
 
-def search(names: NameSource, network: NetworkArrays | None, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
-    """Return the entities of these kinds whose names begin as a text does, or else those whose names are near it, the best first.
+def search(  # noqa: PLR0913 - each is something that a user chooses
+    names: NameSource, network: NetworkArrays | None, text: str, kinds: Sequence[str], limit: int, *, near: bool
+) -> list[Hit]:
+    """Return the entities of these kinds whose names begin as a text does, or else (with `near`) those with near names, the best first.
 
     What is in another script is also looked for in Latin letters.
     """
@@ -45,9 +47,9 @@ def search(names: NameSource, network: NetworkArrays | None, text: str, kinds: S
     best = dict[str, Hit]()
     for one in sorted(rated, key=lambda rated: rated.order):
         best.setdefault(one.hit.iri, one.hit)
-    for near in (text, in_latin(text)):
+    for written in (text, in_latin(text)) if near else ():
         if not best:
-            best = {hit.iri: hit for hit in _near(names, kinds, near, count)}
+            best = {hit.iri: hit for hit in _near(names, kinds, written, count)}
     return list(best.values())[:limit]
 
 

@@ -50,9 +50,25 @@ def _with_fields(do: str) -> Handler:
     """Return what gives a page, or data, made from the fields of a request."""
 
     async def give(request: Request) -> Response:
-        return await _given(request, {"do": do, **request.path_params, "fields": _fields(request)})
+        fields = _fields(request)
+        if do.startswith("network") and fields.get("query", [""])[-1].strip():
+            fields["result"] = [await _result(request, fields["query"][-1])]
+        else:
+            fields.pop("result", None)
+        return await _given(request, {"do": do, **request.path_params, "fields": fields})
 
     return give
+
+
+async def _result(request: Request, query: str) -> str:
+    """Return the result of a query as JSON, within the limits of every query and of what a picture shows."""
+    server: Server = request.app.state.server
+    answered = await unless_gone(request, server.query({"query": query, "results": "json", "graphs": None}))
+    check(answered)
+    if not isinstance(answered.body, bytes):
+        answered.body.close()
+        raise ProblemError(422, "The result of the query is too large to be drawn; ask for less, for example with LIMIT.")
+    return answered.body.decode()
 
 
 def _fields(request: Request) -> dict[str, list[str]]:

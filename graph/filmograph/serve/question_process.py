@@ -29,6 +29,7 @@ from filmograph.serve.pages import (
     start_page,
     templating,
 )
+from filmograph.store import names
 from filmograph.store.confined import end_with, limit_memory, stay_offline
 from filmograph.store.leases import hold
 from filmograph.store.query_process import send
@@ -47,15 +48,17 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     start = json.loads(requests.readline())
     end_with(start["parent"])
-    hold(Path(start["folder"]))
-    graph = Filmograph(Snapshot(Path(start["folder"])))
-    _warm(graph)
+    folder = Path(start["folder"])
+    hold(folder)
+    graph, indexed = Filmograph(Snapshot(folder)), (folder / names.FOLDER).is_dir()
+    if indexed:  # else a search reads every name, so nobody is to wait for one
+        _warm(graph)
     answers.write(b"ready\n")
     answers.flush()
     _prepare(graph)
     limit_memory(start["memory"])
     for line in requests:
-        head, body = answer(graph, {**json.loads(line), "sources": start.get("sources")})
+        head, body = answer(graph, {**json.loads(line), "sources": start.get("sources"), "indexed": indexed})
         send(answers, head, body)
 
 
@@ -119,7 +122,7 @@ _DONE: Mapping[str, Done] = {
     "entity": lambda graph, asked: entity_page.entity(graph, asked["kind"], asked["iri"]),
     "identity": lambda graph, asked: identity_page.identity(graph, asked["kind"], asked["iri"]),
     "start": lambda graph, asked: start_page.start(graph, asked["text"]),
-    "suggest": lambda graph, asked: start_page.suggestions(graph, asked["text"], asked["kinds"]),
+    "suggest": lambda graph, asked: start_page.suggestions(graph, asked["text"], asked["kinds"], near=asked["indexed"]),
     "role": lambda graph, asked: role_page.role(graph, asked["name"]),
     "chain": lambda graph, asked: chain_page.chain(graph, asked["fields"]),
     "degrees": lambda graph, asked: chain_page.degrees(graph, asked["fields"]),

@@ -9,22 +9,21 @@ from urllib.parse import urlencode
 from filmograph.api.entity import Entity
 from filmograph.api.filmograph import Filmograph
 from filmograph.ask.questions.query import questions as every
-from filmograph.errors import FilmographError, UsageError
+from filmograph.errors import UsageError
 from filmograph.export import FORMATS, write
 from filmograph.export.page.explorer_data import MOST_EDGES, MOST_NODES, explorer_data
 from filmograph.namespaces import ID
+from filmograph.serve.pages.drawn_rows import drawn_rows
 from filmograph.serve.pages.given_fields import Fields, limits, one, tried, whole_number
 from filmograph.serve.pages.question_page import answered
 from filmograph.serve.pages.shown_part import Filter, part_of
 from filmograph.serve.pages.templating import Page, address, page
-from filmograph.store.limits import QueryLimits
 from filmograph.wording import counted
 
 if TYPE_CHECKING:
     from filmograph.ask.linked import Graph
 
 _NEIGHBOURS, _MOST_NEIGHBOURS, _LISTED = 30, 100, 100
-_LIMITS = QueryLimits(seconds=10, memory=1 << 30)
 KINDS = ("person", "film", "company")
 
 
@@ -56,7 +55,7 @@ def _asks(fields: Fields) -> bool:
 
 
 def _query(fields: Fields) -> str:
-    return urlencode([(name, value) for name, values in fields.items() for value in values if value and name != "format"])
+    return urlencode([(name, value) for name, values in fields.items() for value in values if value and name not in ("format", "result")])
 
 
 def data(graph: Filmograph, fields: Fields) -> Page:
@@ -97,8 +96,8 @@ def drawn(graph: Filmograph, fields: Fields) -> "Graph":
     """Return the network that fields ask for: around entities, of a question's answer, of a query's, or of chains between two people."""
     if name := one(fields, "question"):
         return _of_question(graph, name, fields)
-    if query := one(fields, "query"):
-        return _of_query(graph, query)
+    if query := one(fields, "result"):
+        return drawn_rows(json.loads(query))
     if start := one(fields, "from"):
         return graph.paths(start, one(fields, "to"), **limits(fields)).to_networkx()
     neighbours = whole_number("neighbours", one(fields, "neighbours") or str(_NEIGHBOURS))
@@ -106,13 +105,6 @@ def drawn(graph: Filmograph, fields: Fields) -> "Graph":
     if not entities:
         raise UsageError("A network is drawn around somebody or something; give a name.")
     return graph.grown(*entities, neighbours=min(max(1, neighbours), _MOST_NEIGHBOURS), **limits(fields))
-
-
-def _of_query(graph: Filmograph, query: str) -> "Graph":
-    try:
-        return graph.sparql(query, limits=_LIMITS).to_networkx()
-    except FilmographError as error:  # whatever is wrong, it is the query that has to change
-        raise UsageError(str(error)) from None
 
 
 def _of_question(graph: Filmograph, name: str, fields: Fields) -> "Graph":

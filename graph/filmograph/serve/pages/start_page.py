@@ -22,9 +22,9 @@ def start(graph: Filmograph, text: str) -> Page:
     return page("start.html", counts=counts, text=text, found=found)
 
 
-def suggestions(graph: Filmograph, text: str, kinds: list[str]) -> Page:
-    """Return the entities whose names begin as a text does, as JSON."""
-    rows = graph.search(text, kinds=[kind for kind in kinds if kind in KINDS] or None, limit=_SUGGESTED)
+def suggestions(graph: Filmograph, text: str, kinds: list[str], *, near: bool) -> Page:
+    """Return the entities whose names begin as a text does, or with `near` have near names, as JSON."""
+    rows = graph.search(text, kinds=[kind for kind in kinds if kind in KINDS] or None, limit=_SUGGESTED, near=near)
     return "application/json", json.dumps([_hit(row) for row in rows], ensure_ascii=False), 200
 
 
