@@ -11,6 +11,7 @@ import pytest
 from filmograph.ask.questions.query import questions
 from filmograph.errors import UsageError
 from filmograph.export import FORMATS
+from filmograph.pipeline.run import Options, build
 from filmograph.serve.pages import document_page
 from filmograph.serve.pages.document_page import find
 from filmograph.serve.settings import Settings
@@ -266,6 +267,22 @@ def test_an_answer_has_its_formats_and_its_query(server: Client) -> None:
     assert 'href="/questions/final-role?person=Bill+Nunn&amp;format=csv"' in page
     assert 'href="/network?question=final-role&amp;person=Bill+Nunn"' in page
     assert "SELECT" in text_of(page)
+
+
+def test_a_question_that_needs_nothing_is_answered_at_once(server: Client) -> None:
+    page = text_of(main_of(server, "/ask/conflicts"))
+    assert "2 rows CSV JSON" in page
+
+
+def test_several_people_of_a_name_are_listed_with_their_careers(tmp_path: Path) -> None:
+    rows = ["Dawn,1920,Ann Lee | Bo Ek", "Dusk,1999,Ann Lee | Cy Orr", "Noon,2003,Ann Lee | Cy Orr"]
+    (tmp_path / "films.csv").write_text("title,year,cast\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    build([tmp_path / "films.csv"], tmp_path / "store", Options(sample=0))
+    with running(tmp_path / "store") as client:
+        client.headers = {"Accept": _HTML}
+        sentence = problem(client, "/chain?from=Ann+Lee&to=Cy+Orr", 404)
+    expected = "Several people are called 'Ann Lee'. Choose one: Ann Lee 1 film, 1920, actor Ann Lee 2 films, 1999–2003, actor"
+    assert sorted(sentence.split(" Ann Lee ")) == sorted(expected.split(" Ann Lee "))
 
 
 def test_a_row_is_opened_to_its_evidence(server: Client) -> None:

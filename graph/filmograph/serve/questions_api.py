@@ -57,7 +57,7 @@ async def question(request: Request) -> Response:
     parameters = {key: fields.one(key) for key in dict(fields.pairs) if key not in ("format", "form")}
     form = _form(request, _ANSWERS)
     asked = {"do": "ask", "name": name, "parameters": {k: v for k, v in parameters.items() if v}, "form": form}
-    if form == "html" and not any(key not in ("page", "row") for key in parameters) and every()[name].parameters:
+    if form == "html" and not any(key not in ("page", "row") for key in parameters) and not _needs_nothing(name):
         asked = {"do": "form", "name": name}
     answered = await unless_gone(request, server.ask({**asked, "rows": server.settings.limits.rows}))
     check(answered)
@@ -67,6 +67,11 @@ async def question(request: Request) -> Response:
     )
     response.status_code = answered.head["code"]
     return response
+
+
+def _needs_nothing(name: str) -> bool:
+    """Return whether a question has an answer without any parameter."""
+    return all(parameter.optional or parameter.default is not None for parameter in every()[name].parameters)
 
 
 async def answer_page(request: Request) -> Response:

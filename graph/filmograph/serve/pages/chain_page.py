@@ -32,7 +32,7 @@ def chain(graph: Filmograph, fields: Fields) -> Page:
     ends, problem = _ends(graph, asked)
     if ends is None:
         return page("chain.html", 404, values=values, ends=None, problem=problem, chains=[], count=0, degrees=None)
-    found, problem = tried(lambda: _chains(graph, ends, values["which"], limits(fields)))
+    found, problem = tried(graph, lambda: _chains(graph, ends, values["which"], limits(fields)))
     chains, count = found or ([], 0)
     shown = [[_hop(hop) for hop in own.hops] for own in chains]
     return page("chain.html", 404 if problem else 200, values=values, ends=ends, problem=problem, chains=shown, count=count, degrees=None)
@@ -41,7 +41,7 @@ def chain(graph: Filmograph, fields: Fields) -> Page:
 def _ends(graph: Filmograph, asked: dict[str, str]) -> tuple[tuple[Person, Person] | None, dict[str, Any] | None]:
     people = []
     for field in ("from", "to"):
-        person, problem = tried(lambda field=field: graph.person(asked[field]))  # type: ignore[misc]
+        person, problem = tried(graph, lambda field=field: graph.person(asked[field]))  # type: ignore[misc]
         if person is None:
             return None, {**(problem or {}), "field": field}
         people.append(person)
@@ -73,7 +73,7 @@ def degrees(graph: Filmograph, fields: Fields) -> Page:
     """Return the page that says how many people are how far from one, as a histogram."""
     name = one(fields, "person")
     values = {"person": name, "roles": one(fields, "roles")}
-    found, problem = tried(lambda: graph.degrees(name, **limits(fields))) if name else (None, None)
+    found, problem = tried(graph, lambda: graph.degrees(name, **limits(fields))) if name else (None, None)
     if found is None:
         return page("degrees.html", 404 if problem else 200, values=values, problem=problem, person=None, bars=[])
     person, most = graph.person(name), max(found.counts)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
+from filmograph.api.filmograph import Filmograph
 from filmograph.ask.network.limits import Limited
 from filmograph.errors import AmbiguousName, FilmographError, NotFound, UsageError
 from filmograph.serve.pages.templating import address
 from filmograph.store.network import FLAGS
 
+_CANDIDATES = 50
 _NUMBERS: tuple[Literal["from_year", "to_year", "billing"], ...] = ("from_year", "to_year", "billing")
 Found = TypeVar("Found")
 Fields = Mapping[str, list[str]]
@@ -40,12 +42,13 @@ def whole_number(name: str, text: str) -> int:
     return int(text)
 
 
-def tried(ask: Callable[[], Found]) -> "tuple[Found | None, dict[str, Any] | None]":
-    """Return what was asked for, or None and the problem: its sentence, and the entities that may have been meant."""
+def tried(graph: Filmograph, ask: Callable[[], Found]) -> "tuple[Found | None, dict[str, Any] | None]":
+    """Return what was asked for, or None and the problem: its sentence, and the entities that may have been meant, with their careers."""
     try:
         return ask(), None
     except AmbiguousName as error:
-        found = [{"name": label, "iri": iri, "address": address(iri)} for iri, label in error.candidates]
+        about = {row["iri"]: row["about"] for row in graph.search(error.candidates[0][1], limit=_CANDIDATES, near=False)}
+        found = [{"name": label, "iri": iri, "address": address(iri), "about": about.get(iri)} for iri, label in error.candidates]
         sentence = str(error).partition(";")[0] + "."
         return None, {"sentence": sentence, "candidates": found, "near": []}
     except NotFound as error:

@@ -37,7 +37,7 @@ def network(graph: Filmograph, fields: Fields) -> Page:
     }
     if not _asks(fields):
         return page("network.html", values=values, kinds=KINDS, graph=None, problem=None, nodes=[], query="", formats=FORMATS)
-    made, problem = tried(lambda: (_drawable(graph, fields), _title(graph, fields)))
+    made, problem = tried(graph, lambda: (_drawable(graph, fields), _title(graph, fields)))
     if made is None:
         return page("network.html", 404, values=values, kinds=KINDS, graph=None, problem=problem, nodes=[], query="", formats=FORMATS)
     shown, title = made

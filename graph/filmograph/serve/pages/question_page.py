@@ -36,13 +36,13 @@ def answer(graph: Filmograph, name: str, given: Mapping[str, str], limit: int) -
     """Return the page with the answer to a question; `page` and `row` among the values say which part, and whose evidence, is shown."""
     asked = every()[name]
     values = {key: value for key, value in given.items() if key not in ("page", "row") and value}
-    rows, problem = tried(lambda: answered(graph, name, values))
+    rows, problem = tried(graph, lambda: answered(graph, name, values))
     if rows is None or problem:
         return _page(asked, values, None, problem, status=404)
     if len(rows) > limit > 0:
         sentence = f"The answer has more than {limit:,} rows; ask for less, for example with other parameters."
         return _page(asked, values, None, {"sentence": sentence, "candidates": [], "near": []}, status=400)
-    shown, problem = tried(lambda: _shown(graph, asked, values, rows, given))
+    shown, problem = tried(graph, lambda: _shown(graph, asked, values, rows, given))
     return _page(asked, values, shown, problem, status=400 if problem else 200)
 
 
