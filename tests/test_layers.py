@@ -34,9 +34,9 @@ ORDER = [
     "networkx_backend.info", "networkx_backend.kept", "networkx_backend.adjacency", "networkx_backend.array_graph",
     "networkx_backend.algorithms", "networkx_backend.dispatch",
     # a store is asked
-    "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.network",
-    "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk",
-    "export.files", "export.columns", "export.formats", "export.page", "export.pictures", "export", "api", "serve", "cli",
+    "ask.linked", "ask.answer_rows", "ask.given", "ask.careers", "ask.lookup", "ask.name_sources", "ask.search", "ask.network",
+    "ask.questions.fast", "ask.questions", "ask.identity", "ask.walk", "ask.entity_facts", "ask.claimed_lines",
+    "export.files", "export.columns", "export.formats", "export.page", "export.pictures", "export", "api", "serve.pages", "serve", "cli",
 ]  # fmt: skip
 APART = [{"pipeline", "ask"}, {"sources", "ask"}]
 """Wings that never meet, but through `store`."""
@@ -44,7 +44,7 @@ APART = [{"pipeline", "ask"}, {"sources", "ask"}]
 EVERYWHERE = {"numpy", "rdflib"}
 HOMES = {
     "SPARQLWrapper": {"store"},
-    "anyascii": {"pipeline.resolve"},
+    "anyascii": {"pipeline.resolve", "ask.search"},
     "anyio": {"serve"},  # it comes with mcp, and runs tools in threads
     "anywidget": {"export.page"},
     "backports": {"export"},  # zstd, which Python has itself from 3.14 on
@@ -53,7 +53,7 @@ HOMES = {
     "filelock": {"store"},
     "igraph": {"networkx_backend.algorithms", "export.page"},
     "inscriptis": {"sources.pages.web_page"},
-    "jinja2": {"serve"},
+    "jinja2": {"serve.pages"},
     "lxml": {"sources.pages.web_page", "sources.tables"},
     "matplotlib": {"export.pictures"},
     "mcp": {"serve"},
@@ -83,7 +83,6 @@ HOMES = {
 SAME_THING = {
     "crosswalk": "which mention became which entity, as it is asked and as a command",
     "limits": "how much is asked: of the credits of a network, of the machine by a query",
-    "pages": "pages about films and people, as they are read and as the server writes them",
     "writing": "what is written, by its kind: files of networks, the copy of a served graph",
     "facts": "the facts beside a page's text, by layout",
     "names": "the index of names, as it is written and as it is read",

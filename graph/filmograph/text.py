@@ -1,7 +1,10 @@
 """The keys by which names and titles are compared, without case, accents and punctuation; the same in Python and in SQL."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 _APOSTROPHES = "'’‘`´"
 
@@ -67,3 +70,20 @@ def nearest(text: str, names: Iterable[str], *, least: int = 75, limit: int = 5)
     near = sorted((name for name in keys if alike[name] >= least), key=lambda name: (-alike[name], name))
     words = set(key.split())
     return (near or sorted((n for n in keys if words and words <= set(keys[n].split())), key=lambda n: (len(n), n)))[:limit]
+
+
+def nearest_parts(key: str, keys: Mapping[Row, str], *, least: int = 80, limit: int = 5) -> list[Row]:
+    """Return what has the name keys of which a part is most similar to a key: at least `least` of 100, and from the same letter on.
+
+    >>> nearest_parts("shawshenk", {1: "the shawshank redemption", 2: "the awakening"})
+    [1]
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - as above
+
+    alike = {}
+    for row, other in keys.items():
+        words = other.split()
+        starts = [" ".join(words[at : at + key.count(" ") + 1]) for at in range(len(words)) if words[at][0] == key[0]]
+        alike[row] = max((fuzz.ratio(key, start) for start in starts), default=0)
+    near = (row for row in keys if alike[row] >= least)
+    return sorted(near, key=lambda row: (-alike[row], len(keys[row]), keys[row]))[:limit]

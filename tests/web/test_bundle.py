@@ -20,7 +20,7 @@ def test_the_bundle_is_what_a_build_gives(tmp_path: Path) -> None:
     subprocess.run(["node", "node_modules/typescript/bin/tsc", "--noEmit"], cwd=WEB, check=True)
     subprocess.run(["node", "build.mjs", tmp_path], cwd=WEB, check=True)
     fresh, committed = ({file.name: file.read_bytes() for file in folder.iterdir()} for folder in (tmp_path, WEB / "bundle"))
-    assert fresh.keys() == {"LICENSES.txt", "page.css", "page.js", "widget.js"}
+    assert fresh.keys() == {"LICENSES.txt", "network.js", "page.css", "page.js", "query.js", "search.js", "widget.js"}
     assert {name for name in fresh | committed if fresh.get(name) != committed.get(name)} == set()
 
 
@@ -36,4 +36,7 @@ def test_nothing_in_the_bundle_ends_the_element_around_it() -> None:
 
 def test_the_bundle_has_the_licences_of_what_is_in_it() -> None:
     text = (WEB / "bundle" / "LICENSES.txt").read_text(encoding="utf-8")
-    assert re.findall(r"^(\S+) \d\S* \(MIT\)$", text, re.MULTILINE) == ["events", "graphology", "graphology-utils", "sigma"]
+    editor = [f"@codemirror/{name}" for name in ("autocomplete", "commands", "language", "legacy-modes", "state", "streamparser", "view")]
+    editor += ["@lezer/common", "@lezer/highlight", "@marijn/find-cluster-break", "crelt"]
+    network = ["events", "graphology", "graphology-utils", "sigma"]
+    assert re.findall(r"^(\S+) \d\S* \(MIT\)$", text, re.MULTILINE) == [*editor, *network, "style-mod", "w3c-keyname"]

@@ -13,7 +13,7 @@ from filmograph.api.listed import Listed
 from filmograph.api.origins import Endpoint, Folder, Opened, OpenStore, Origin, Snapshot, find_number
 from filmograph.api.question_methods import Questions
 from filmograph.ask import given, lookup
-from filmograph.ask.answer_rows import Rows
+from filmograph.ask.answer_rows import Evidence, Rows
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.network.limits import Limited, Limits, read_limits
 from filmograph.ask.network.paths import Chain, Chains, find_chain, find_chains
@@ -29,8 +29,10 @@ from filmograph.store.references import KINDS
 from filmograph.wording import counted
 
 if TYPE_CHECKING:  # a method imports networkx, scipy or DuckDB where it needs them: most questions need none, and they are long to load
+    from filmograph.ask.claimed_lines import Claim
     from filmograph.ask.linked import Graph
     from filmograph.ask.network.centrality import Centre, Community, Degrees
+    from filmograph.ask.network.roles import RoleCount
     from filmograph.export.page.widget import Widget
     from filmograph.export.pictures import Picture
     from filmograph.networkx_backend.array_graph import ArrayGraph
@@ -116,6 +118,24 @@ class Filmograph(Questions):
         """
         return answering.query_of(self._asked, question, parameters)
 
+    def evidence(self, question: str, row: int, /, **parameters: object) -> list[Evidence]:
+        """Return the evidence for one row, counted from 0, of the answer to a named question; raises as `ask` does.
+
+        >>> [str(one) for one in graph.evidence("cast", 3, film="Doubt")]
+        ['Viola Davis, actor, in Doubt (2008)  [seven-films line 4]']
+        """
+        return answering.evidence_of(self._asked, question, parameters, given.required("row", row, 0))
+
+    def facts(self, entity: Entity) -> Rows:
+        """Return what the graph states of an entity itself: the columns are `property`, `value` (an IRI or a text) and `name`.
+
+        >>> [(row["property"], row["value"]) for row in graph.facts(graph.film("Doubt"))][1:3]
+        [('title', 'Doubt'), ('year', '2008')]
+        """
+        from filmograph.ask.entity_facts import facts
+
+        return facts(self._opened.graph, entity.iri)
+
     @property
     def _asked(self) -> answering.Opened:
         return answering.Opened(self._opened.graph, self._opened.network, self._find)
@@ -166,6 +186,23 @@ class Filmograph(Questions):
         <Place USA (place/usa)>
         """
         return Place(self, *self._find("place", name))
+
+    def search(self, text: str, *, kinds: Collection[str] | str | None = None, limit: int = 10, near: bool = True) -> Rows:
+        """Return the people, films, companies and places whose names begin as a text does, or else those with near names, the best first.
+
+        `kinds` are some of "person", "film", "company" and "place". The columns are `iri`, `name`, `kind`, `found_as` (an alternative
+        name), `about` and `near`. Without `near` nothing is found that only has a near name, for which an endpoint gives all its names.
+
+        >>> [row["name"] for row in graph.search("viola")]
+        ['Viola Davis']
+        """
+        from filmograph.ask import search
+
+        wanted = search.KINDS if kinds is None else given.texts("kinds", kinds)
+        if unknown := [kind for kind in wanted if kind not in search.KINDS]:
+            raise UsageError(f"{unknown[0]!r} is no kind of entity that is searched; the kinds are {', '.join(search.KINDS)}.")
+        names, network, most = self._opened.names, self._opened.network, given.required("limit", limit, 1)
+        return search.rows_of(names, search.search(names, network, given.text("text", text), wanted, most, near=near))
 
     def people(self) -> Listed[Person]:
         """Return all people in the order of their names, each made when it is used.
@@ -476,6 +513,54 @@ class Filmograph(Questions):
         other = None if b is None else given.any_entity(b)
         stated = None if property is None else given.text("property", property)
         return why(self._mentioned("why"), given.any_entity(a), other, (kind,) if kind else KINDS, stated)
+
+    def grown(self, *entities: Entity, neighbours: int = 30, **limits: Unpack[Limited]) -> "Graph":
+        """Return the network of several entities of one kind, each with those with which it shares most, and of all links between these.
+
+        People and companies are linked by the films that they share, films by their people. Raises `UsageError` for places and for
+        entities of different kinds, `NotFound` for one that shares nothing.
+
+        >>> graph.grown(graph.person("Viola Davis"), neighbours=3).number_of_nodes()
+        4
+        """
+        from filmograph.ask.network import grown
+
+        kinds = {entity.kind for entity in entities}
+        kind = next((known for known in grown.NETWORKS if kinds == {known}), None)
+        if kind is None:
+            raise UsageError("A network grows around people, around films or around companies, and around one or more of them.")
+        pairs, most = [(entity.iri, entity.name) for entity in entities], given.required("neighbours", neighbours, 1)
+        return grown.grown(self._arrays("grown"), kind, pairs, read_limits(limits), most)
+
+    def count_role(self, role: str, *, limit: int = 20) -> "RoleCount":
+        """Return how many credits, people and films a role has, its years, and the people with most films in it.
+
+        >>> graph.count_role("director", limit=1).most
+        (('https://w3id.org/filmograph/id/person/curtis-hanson', 'Curtis Hanson', 1),)
+        """
+        from filmograph.ask.network.roles import count_role
+
+        return count_role(self._arrays("count_role"), given.text("role", role), given.required("limit", limit, 1))
+
+    def documents(self, source: str) -> list[str]:
+        """Return the files of a source; raises `NotFound` for an unknown one, `UsageError` at an endpoint.
+
+        >>> graph.documents("seven-films")
+        ['seven-films.csv']
+        """
+        from filmograph.ask.claimed_lines import documents
+
+        return documents(self._mentioned("documents"), given.text("source", source))
+
+    def claims_of(self, source: str, document: str, *, first: int = 1, last: int = 1 << 30, limit: int = 1000) -> "Sequence[Claim]":
+        """Return what the lines of a document claim, from a first line to a last; raises as `documents`.
+
+        >>> [(one.property, one.value) for one in graph.claims_of("seven-films", "seven-films.csv", first=3, last=3)][:2]
+        [('billing', '1'), ('billing', '2')]
+        """
+        from filmograph.ask.claimed_lines import claims
+
+        return claims(self._mentioned("claims_of"), given.text("source", source), given.text("document", document), (first, last), limit)
 
     def crosswalk(self, kind: str | None = None) -> Rows:
         """Return which mention became which entity, a row for each mention, of one kind (a film, person, company, place or character).

@@ -162,6 +162,16 @@ class Rows(Sequence[Row]):
             return Table.of(self._found.kinds, self._found.make(0, min(count, len(self)))).answer()
         return replace(self.answer, terms=self.answer.terms[:count])
 
+    def only(self, row: int) -> Answer:
+        """Return one row as RDF terms.
+
+        >>> [str(row["name"]) for row in graph.ask("cast", film="Doubt").only(1)]
+        ['Philip Seymour Hoffman']
+        """
+        if self._answer is None and isinstance(self._found, Table):
+            return Table.of(self._found.kinds, self._found.make(row, row + 1)).answer()
+        return replace(self.answer, terms=self.answer.terms[row : row + 1])
+
     def explained(self, evidence: Sequence[Sequence[Evidence]]) -> "Rows":
         """Return the same rows, each with its evidence as plain values under "evidence".
 

@@ -50,6 +50,14 @@ class StoreNames:
         """Return the entities with a name of the same key."""
         return self._names.find(kind, text)
 
+    def starting(self, kind: str, text: str) -> Sequence[Named]:
+        """Return the entities with a name in which words begin as those of a text do."""
+        return self._names.starting(kind, text)
+
+    def near_words(self, kind: str, text: str) -> Sequence[Named]:
+        """Return the entities with a name of which a part is similar to a text."""
+        return self._names.near_words(kind, text)
+
     def near(self, kinds: Sequence[str], text: str) -> list[str]:
         """Return the labels of entities with near names, the nearest first."""
         return self._names.near(kinds, text)

@@ -20,14 +20,17 @@ from filmograph.cli.terminal import echo
 @click.option("--depth", type=COUNT_FROM_1, default=200, show_default=True, help="How deep a query may be nested.")
 @click.option("--workers", type=COUNT_FROM_1, help="How many queries are answered at the same time (default: one a core, at least 2).")
 @click.option("--cache", type=ANY_COUNT, default=64, show_default=True, help="The MB of answers that are kept; 0 keeps none.")
+@click.option("--sources", type=click.Path(path_type=Path), help="The folder with the source files, whose lines the pages then show.")
 @click.option("--writable", is_flag=True, help="Serve a copy that can be written to, beside the store; it stays between runs.")
 @click.option("--token", envvar="FILMOGRAPH_TOKEN", help="What a request that writes has to carry (or FILMOGRAPH_TOKEN).")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other hosts with SERVICE.")
 def serve(
     store: Path, host: str, port: int, hosts: tuple[str, ...], seconds: float, memory: int, rows: int, body: int, depth: int,
-    workers: int | None, cache: int, *, writable: bool, token: str | None, allow_service: bool,
+    workers: int | None, cache: int, sources: Path | None, *, writable: bool, token: str | None, allow_service: bool,
 ) -> None:  # fmt: skip
-    """Serve the graph: a SPARQL endpoint, pages, the named questions, and a description of all that.
+    """Serve the graph: an explorer for people, a SPARQL endpoint, the named questions, and a description of all that.
+
+    The explorer is at /: a search, pages of people, films, companies, places and roles, chains, networks, questions and a SPARQL editor.
 
     The endpoint is at /sparql, the graph store protocol at /graph, the description for programs at /openapi.json. The server
     follows what is built: it answers from the last snapshot that was published.
@@ -44,6 +47,6 @@ def serve(
     limits = QueryLimits(seconds=seconds, memory=memory << 20, rows=rows, size=64 << 20, depth=depth, service=allow_service)
     more = {} if workers is None else {"workers": workers}
     settings = Settings(
-        store, host, port, hosts, limits, body << 10, cache=cache << 20, writable=writable, token=token, **more
+        store, host, port, hosts, limits, body << 10, cache=cache << 20, sources=sources, writable=writable, token=token, **more
     )  # fmt: skip
     run(settings, lambda address: echo(f"Serving {store} at {address} (Ctrl-C ends it).", err=True))

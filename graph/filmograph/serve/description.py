@@ -116,7 +116,7 @@ def _openapi(writable: bool) -> dict[str, Any]:
     ]  # fmt: skip
     named = [field("graph", format="uri"), field("default")]
     answers = {"application/json": {}, "text/csv": {}, "application/sparql-query": {}, **text}
-    paths = {
+    paths: dict[str, Any] = {
         "/": {"get": operation("The start page, and what has a name", [field("q")], text)},
         "/sparql": {
             "get": operation("Answer a SPARQL query, or describe the service", asked, {**tables, **text}),

@@ -1,6 +1,7 @@
 """A person, film, company or place: a page for people, and its triples for programs."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from filmograph.namespaces import ID
 from filmograph.serve.conditional import kept
 from filmograph.serve.negotiation import GRAPHS, chosen
-from filmograph.serve.pages import KINDS
+from filmograph.serve.pages.templating import KINDS
 from filmograph.serve.replies import ProblemError, check, reply
 from filmograph.serve.requests import fields_of
 from filmograph.store.sparql import sound_iri
@@ -27,10 +28,7 @@ _TRIPLES = """CONSTRUCT {{ <{iri}> ?property ?value . ?part ?of <{iri}> ; ?partP
 async def entity(request: Request) -> Response:
     """Give an entity in the format that the client asks for."""
     server: Server = request.app.state.server
-    kind, name = request.path_params["kind"], request.path_params["name"]
-    if kind not in KINDS:
-        raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
-    iri = sound_iri(f"{ID}{kind}/{name}")
+    kind, iri = entity_of(request)
     form = _form(request)
     if form == "html":
         asked = {"do": "entity", "kind": kind, "iri": iri}
@@ -45,6 +43,17 @@ async def entity(request: Request) -> Response:
     if answered.head["empty"]:
         raise ProblemError(404, f"The graph has no {kind} {iri}.")
     return reply(answered, GRAPHS[form], headers)
+
+
+def entity_of(request: Request) -> tuple[str, str]:
+    """Return the kind and the IRI of the entity that an address names; raises `ProblemError` for an unknown kind.
+
+    An IRI in which letters are percent-encoded stands in the address as it is, or encoded once more.
+    """
+    kind, name = request.path_params["kind"], request.path_params["name"]
+    if kind not in KINDS:
+        raise ProblemError(404, f"There are no pages of the kind {kind!r}; the kinds are {', '.join(KINDS)}.")
+    return kind, sound_iri(f"{ID}{kind}/{''.join(letter if letter.isascii() else quote(letter) for letter in name)}")
 
 
 def _form(request: Request) -> str:

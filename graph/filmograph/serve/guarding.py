@@ -70,5 +70,5 @@ async def _answer(endpoint: Endpoint, request: Request, send: Send) -> None:
     try:
         response = await endpoint(request)
     except Exception as error:  # noqa: BLE001 - a fault of ours is answered too
-        response = problem_of(error)
+        response = problem(problem_of(error))
     await response(request.scope, request.receive, send)

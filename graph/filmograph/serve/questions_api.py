@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from filmograph.ask.questions.query import questions as every
-from filmograph.serve import pages
 from filmograph.serve.conditional import kept, tag
 from filmograph.serve.negotiation import GRAPHS, chosen
+from filmograph.serve.pages.question_page import question_list as question_list_page
 from filmograph.serve.replies import ProblemError, check, reply
 from filmograph.serve.requests import fields_of, unless_gone
 
@@ -22,23 +22,12 @@ _ANSWERS = {
 _LISTS = {"json": "application/json", "html": "text/html; charset=utf-8", "turtle": GRAPHS["turtle"]}
 
 
-async def start(request: Request) -> Response:
-    """Give the start page, with what was looked for."""
-    server: Server = request.app.state.server
-    text = fields_of(request.scope["query_string"]).one("q") or ""
-    asked = {"do": "start", "text": text}
-    headers = kept(request, server.tag(asked))
-    answered = await server.ask(asked)
-    check(answered)
-    return reply(answered, answered.head["type"], headers)
-
-
 async def question_list(request: Request) -> Response:
     """List the named questions: for people, as JSON, or as RDF in the form of the SIB's sparql-examples."""
     form = _form(request, _LISTS)
     headers = kept(request, tag("", {"list": form}))
     if form == "html":
-        return HTMLResponse(pages.question_list(), headers=headers)
+        return HTMLResponse(question_list_page(), headers=headers)
     if form == "turtle":
         from filmograph.ask.questions.sparql_examples import catalogue  # noqa: PLC0415 - it reads every query
 
@@ -69,17 +58,28 @@ async def question(request: Request) -> Response:
     fields = fields_of(request.scope["query_string"])
     parameters = {key: fields.one(key) for key in dict(fields.pairs) if key not in ("format", "form")}
     form = _form(request, _ANSWERS)
-    if form == "html" and not parameters:
-        return HTMLResponse(pages.form(name, {}, ""), headers=kept(request, tag("", {"form": name})))
-    given = {key: value for key, value in parameters.items() if value}
-    asked = {"do": "ask", "name": name, "parameters": given, "form": form, "rows": server.settings.limits.rows}
+    asked: dict[str, Any] = {"do": "ask", "name": name, "parameters": {k: v for k, v in parameters.items() if v}, "form": form}
+    if form == "html" and not any(key not in ("page", "row") for key in parameters) and not _needs_nothing(name):
+        asked = {"do": "form", "name": name}
+    asked["rows"] = server.settings.limits.rows
     headers = kept(request, server.tag(asked))
     answered = await unless_gone(request, server.ask(asked))
-    if form == "html" and answered.head["status"] in ("usage", "missing", "ambiguous"):
-        return HTMLResponse(pages.form(name, given, answered.head["message"]), 404, headers={"Vary": "Accept"})
     check(answered)
     query = str(request.url.include_query_params(format="sparql"))
-    return reply(answered, answered.head["type"], {**headers, "Link": f'<{query}>; rel="describedby"; type="application/sparql-query"'})
+    response = reply(answered, answered.head["type"], {**headers, "Link": f'<{query}>; rel="describedby"; type="application/sparql-query"'})
+    response.status_code = answered.head["code"]
+    return response
+
+
+def _needs_nothing(name: str) -> bool:
+    """Return whether a question has an answer without any parameter."""
+    return all(parameter.optional or parameter.default is not None for parameter in every()[name].parameters)
+
+
+async def answer_page(request: Request) -> Response:
+    """Give the page of a question, whatever the client accepts."""
+    request.scope["query_string"] = b"&".join(filter(None, (request.scope["query_string"], b"format=html")))
+    return await question(Request(request.scope, request.receive))
 
 
 def _form(request: Request, forms: dict[str, str]) -> str:

@@ -35,13 +35,13 @@ def problem(error: ProblemError) -> Response:
     return JSONResponse(content, error.status, error.headers, media_type="application/problem+json")
 
 
-def problem_of(error: Exception) -> Response:
-    """Return the response for an error: one of ours is the client's, any other is a fault of ours."""
+def problem_of(error: Exception) -> ProblemError:
+    """Return the problem that an error is: one of ours is the client's, any other is a fault of ours."""
     if isinstance(error, ProblemError):
-        return problem(error)
+        return error
     if isinstance(error, FilmographError):
-        return problem(ProblemError(400, str(error)))
-    return problem(ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request."))
+        return ProblemError(400, str(error))
+    return ProblemError(500, f"This is a fault of filmograph ({type(error).__name__}); please report it with the request.")
 
 
 def check(answered: Answered) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +17,21 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from filmograph import resources
 from filmograph.errors import FilmographError
-from filmograph.serve import conditional, description, entity_pages, graph_protocol, questions_api, sparql_protocol
+from filmograph.serve import conditional, description, entity_pages, explorer, graph_protocol, questions_api, sparql_protocol
 from filmograph.serve.guarding import Guarding
 from filmograph.serve.publication import Published
-from filmograph.serve.replies import ProblemError, problem, problem_of
+from filmograph.serve.replies import ProblemError, problem_of
 from filmograph.serve.settings import Settings
 from filmograph.serve.worker import Answered, Program
 from filmograph.serve.workers import Counts, Expensive, Pool
 from filmograph.serve.writing import Copy
 from filmograph.store.limited import COMMAND, start_line
-from filmograph.store.limits import QueryLimits
 
 _QUESTIONS = (sys.executable, "-m", "filmograph.serve.question_process")
+_PATIENCE = 4
+"""How many times as long as a query a question or a page may take before it is expensive: what it asks is known, and bounded."""
 _LONGEST_CACHED = 1 << 20
 
 
@@ -41,11 +44,11 @@ class Server:
         self.counts = Counts()
         expensive = Expensive(settings.waiting)
         self.queries = Pool(settings, self._query_program, expensive, self.counts)
-        self.questions = Pool(settings, self._question_program, expensive, self.counts)
+        self.questions = Pool(replace(settings, patience=_PATIENCE * settings.patience), self._question_program, expensive, self.counts)
         self._kept: OrderedDict[tuple[str, bytes], Answered] = OrderedDict()
         self._size_kept = 0
         limits, folder = settings.limits, self.published
-        self._prepared = folder, _programs(folder, limits)
+        self._prepared = folder, _programs(folder, settings)
         self._limits = {"depth": limits.depth, "rows": limits.rows, "bytes": limits.size, "service": limits.service}
 
     @property
@@ -62,7 +65,7 @@ class Server:
     def _programs(self) -> tuple[Program, Program]:
         folder = self.published
         if folder != self._prepared[0]:
-            self._prepared = folder, _programs(folder, self.settings.limits)
+            self._prepared = folder, _programs(folder, self.settings)
         return self._prepared[1]
 
     def tag(self, request: Mapping[str, Any]) -> str:
@@ -121,12 +124,13 @@ def _line(request: Mapping[str, Any]) -> bytes:
     return json.dumps(request).encode() + b"\n"
 
 
-def _programs(folder: Path, limits: QueryLimits) -> tuple[Program, Program]:
+def _programs(folder: Path, settings: Settings) -> tuple[Program, Program]:
     """Return the programs that answer queries and questions of a snapshot."""
-    start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": limits.memory})
+    sources = None if settings.sources is None else str(settings.sources.absolute())
+    start = json.dumps({"parent": os.getpid(), "folder": str(folder), "memory": settings.limits.memory, "sources": sources})
     return (
-        Program(COMMAND, start_line(folder, limits), folder.name),
-        Program(_QUESTIONS, start.encode() + b"\n", folder.name),
+        Program(COMMAND, start_line(folder, settings.limits), folder.name),
+        Program(_QUESTIONS, start.encode() + b"\n", folder.name, greets=True),
     )
 
 
@@ -143,7 +147,7 @@ def make_app(settings: Settings) -> Guarding:
 
     writing = ["GET", "PUT", "POST", "DELETE"]
     routes = [
-        Route("/", questions_api.start),
+        *explorer.routes(),
         Route("/sparql", sparql_protocol.sparql, methods=["GET", "POST"]),
         Route("/sparql/", sparql_protocol.sparql, methods=["GET", "POST"]),
         Route("/graph", graph_protocol.graph, methods=writing),
@@ -155,6 +159,7 @@ def make_app(settings: Settings) -> Guarding:
         Route("/openapi.json", description.openapi),
         Route("/health", _health),
         Route("/metrics", _metrics),
+        Mount("/bundle", StaticFiles(directory=resources.bundle("page.js").parent)),
         Mount("/static", StaticFiles(packages=[("filmograph.serve", "static")])),
     ]
     handlers = {ProblemError: _problem, FilmographError: _problem, HTTPException: _unknown, Exception: _problem}
@@ -163,8 +168,8 @@ def make_app(settings: Settings) -> Guarding:
     return Guarding(app, settings, server.counts, {"/sparql": sparql_protocol.sparql})
 
 
-async def _problem(_: Request, error: Exception) -> Response:
-    return problem_of(error)
+async def _problem(request: Request, error: Exception) -> Response:
+    return explorer.problem_for(request, problem_of(error))
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
@@ -176,7 +181,7 @@ async def _unknown(request: Request, error: Exception) -> Response:
         404: "There is nothing at this address; the start page / lists what there is.",
         405: f"{request.method} is not possible at this address; it takes {headers.get('Allow', 'GET')}.",
     }
-    return problem(ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
+    return explorer.problem_for(request, ProblemError(error.status_code, sentences.get(error.status_code, str(error.detail)), headers))
 
 
 async def _health(request: Request) -> Response:

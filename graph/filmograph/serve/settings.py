@@ -39,6 +39,8 @@ class Settings:
     connections: int = 1000
     slow: float = 10.0
     """How long a client may take to send a request, and for each part of an answer that it reads."""
+    sources: Path | None = None
+    """The folder with the source documents, whose text is shown; None shows none."""
     writable: bool = False
     token: str | None = None
     """What a request that writes has to carry."""
@@ -48,6 +50,8 @@ class Settings:
             raise UsageError(
                 "A server that can be written to needs a token, so that not everybody can: add --token, or leave out --writable."
             )
+        if self.sources is not None and not self.sources.is_dir():
+            raise UsageError(f"{self.sources} is no folder; --sources names the folder with the files that the store was built from.")
         if self.token and not self.writable:
             raise UsageError("A token is for writing, and this server cannot be written to: add --writable, or leave out --token.")
 

@@ -39,6 +39,8 @@ class Program:
     command: Sequence[str]
     start: bytes
     generation: str
+    greets: bool = False
+    """Whether it answers once when it is ready, for it is long to start."""
 
 
 class Ended(Exception):  # noqa: N818 - it is no error of ours
@@ -52,8 +54,9 @@ class Ended(Exception):  # noqa: N818 - it is no error of ours
 class Worker(asyncio.SubprocessProtocol):
     """A process that answers one request at a time."""
 
-    def __init__(self, generation: str) -> None:
-        self.generation = generation
+    def __init__(self, program: Program) -> None:
+        self.generation = program.generation
+        self._starts = program.greets
         self._transport: asyncio.SubprocessTransport
         self._waiter: asyncio.Future[None] | None = None
         self._head: Mapping[str, Any] | None = None
@@ -67,7 +70,7 @@ class Worker(asyncio.SubprocessProtocol):
     async def start(cls, program: Program) -> "Worker":
         """Return a new process of a program."""
         transport, worker = await asyncio.get_running_loop().subprocess_exec(
-            lambda: cls(program.generation), *program.command, stderr=asyncio.subprocess.DEVNULL, start_new_session=True
+            lambda: cls(program), *program.command, stderr=asyncio.subprocess.DEVNULL, start_new_session=True
         )
         worker._transport = transport
         worker._write(program.start)
@@ -75,6 +78,12 @@ class Worker(asyncio.SubprocessProtocol):
 
     def _write(self, data: bytes) -> None:
         cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0)).write(data)
+
+    async def ready(self) -> None:
+        """Wait until the process has started, which is no part of a request's time; raises `Ended` when it ends before."""
+        if self._starts:
+            await self.answer(None)
+            self._starts = False
 
     def ask(self, request: bytes) -> None:
         """Send a request, whose answer is then awaited."""

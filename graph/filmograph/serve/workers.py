@@ -108,10 +108,12 @@ class Pool:
         self._busy.add(worker)
         reusable = False
         try:
+            await worker.ready()
             worker.ask(request)
             answered = await self._soon(worker)
             if answered is None:
                 slot.leave()
+                await self._replace()
                 return await self._expensively(worker)
             self.counts.answered += 1
             reusable = True
@@ -122,6 +124,12 @@ class Pool:
                 self._idle.append(worker)
             else:
                 worker.end()
+
+    async def _replace(self) -> None:
+        """Start a process in place of one that an expensive request keeps, so that it is ready when the next request comes."""
+        program = self._program()
+        if program.greets and not self._idle:
+            self._idle.append(await Worker.start(program))
 
     async def _soon(self, worker: Worker) -> Answered | None:
         """Return an answer, None when it is expensive: a process that waits for others takes longer too."""

@@ -1,5 +1,6 @@
 """Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,14 @@ class Texts(Sequence[str]):
         """Return the number of bytes of the texts of several rows."""
         lengths: Numbers = self._offsets[rows + 1] - self._offsets[rows]
         return lengths
+
+    def with_word(self, beginning: str) -> Numbers:
+        """Return the rows whose text has a word, but not its first, that begins so; words are separated by one space."""
+        wanted = b" " + beginning.encode()
+        ends = np.array([match.end() for match in re.finditer(re.escape(wanted), self._block)], dtype=np.int64)
+        rows = np.searchsorted(self._offsets, ends, side="left") - 1
+        found: Numbers = np.unique(rows[ends - len(wanted) >= self._offsets[rows]])
+        return found
 
     def find(self, text: str) -> int | None:
         """Return the row of a text in a column that is sorted by UTF-8 bytes, or None."""

@@ -8,14 +8,15 @@ own names first, and name.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import overload
 
 import numpy as np
 
 from filmograph.namespaces import ID
-from filmograph.store.columns import Block, Columns, Numbers, block, bounds
-from filmograph.text import name_key, nearest
+from filmograph.store.columns import Block, Columns, Numbers, Texts, block, bounds
+from filmograph.text import name_key, nearest, nearest_parts
 
 FOLDER = "names"
 """The folder of the index, within the folder of a snapshot."""
@@ -24,6 +25,8 @@ TEXTS, NUMBERS = ("key", "iri", "label", "name"), ("own", "trigrams")
 """The columns of each kind; those of films are `film_key` and so on."""
 
 _CANDIDATES = 200
+_FEW = 3
+"""How many letters a word has to have to be looked for within names."""
 _PART = 100_000
 
 
@@ -48,6 +51,27 @@ class Names:
         keys, key = self._columns.texts(f"{kind}_key"), key_of(text)
         return [self._row(kind, row) for row in range(bisect_left(keys, key), bisect_right(keys, key))]
 
+    def starting(self, kind: str, text: str) -> list[Named]:
+        """Return the entities with a name in which words begin as those of `text` do, those with the shortest names first.
+
+        The last word may be incomplete. Where no name has the words in their order, names that have them in any order are found.
+        """
+        keys, key = self._columns.texts(f"{kind}_key"), name_key(text)
+        if not key:
+            return []
+        rows = self._with_beginning(keys, key)
+        if not len(rows) and " " in key:
+            rows = reduce(np.intersect1d, (self._with_beginning(keys, word) for word in key.split()))
+        if len(rows) > _CANDIDATES:
+            lengths = keys.lengths(rows)
+            rows = rows[np.sort(np.argsort(lengths, kind="stable")[:_CANDIDATES])]
+        return [self._row(kind, int(row)) for row in rows]
+
+    def _with_beginning(self, keys: Texts, beginning: str) -> Numbers:
+        """Return the rows of the names that begin so, and where a few letters are given also of those with such a word further on."""
+        first = np.arange(bisect_left(keys, beginning), bisect_right(keys, f"{beginning}\U0010ffff"))
+        return first if len(beginning) < _FEW else np.union1d(first, keys.with_word(beginning))
+
     def near(self, kinds: Iterable[str], text: str) -> list[str]:
         """Return the labels of the entities whose names are most similar to `text`, the most similar first."""
         key = name_key(text)
@@ -56,6 +80,17 @@ class Names:
             labels.setdefault(known, set()).add(label)
         found = (label for known in nearest(key, labels) for label in sorted(labels[known])) if labels else ()
         return list(dict.fromkeys(found))
+
+    def near_words(self, kind: str, text: str) -> list[Named]:
+        """Return the entities with a name of which a part is similar to `text`, the most similar first."""
+        keys, key = self._columns.texts(f"{kind}_key"), name_key(text)
+        if len(key) <= _FEW or not len(keys):
+            return []
+        trigrams, own = self._columns.numbers(f"{kind}_trigrams"), trigrams_of(block([key]))
+        common = np.bitwise_count(trigrams & own).astype(np.int32)
+        rows = _most(64 * common - np.bitwise_count(trigrams), _CANDIDATES)
+        found = dict(zip(rows.tolist(), keys.take(rows), strict=True))
+        return [self._row(kind, row) for row in nearest_parts(key, found)]
 
     def every(self, kind: str) -> "Every":
         """Return (IRI, label) of every entity of a kind, in the order of the keys of their labels."""
@@ -76,7 +111,7 @@ class Names:
         trigrams = self._columns.numbers(f"{kind}_trigrams")
         own = trigrams_of(block([key]))
         alike = 2 * np.bitwise_count(trigrams & own) / (np.bitwise_count(trigrams) + np.bitwise_count(own))
-        rows = np.argsort(-alike)[:_CANDIDATES] if len(alike) <= _CANDIDATES else np.argpartition(-alike, _CANDIDATES)[:_CANDIDATES]
+        rows = _most(alike, _CANDIDATES)
         keys, labels = (self._columns.texts(f"{kind}_{column}").take(rows) for column in ("key", "label"))
         return zip(keys, labels, strict=True)
 
@@ -102,6 +137,11 @@ class Every(Sequence[tuple[str, str]]):
         if isinstance(index, slice):
             return [self._names.entity(self._kind, row) for row in self._rows[index].tolist()]
         return self._names.entity(self._kind, int(self._rows[index]))
+
+
+def _most(values: Numbers, count: int) -> Numbers:
+    """Return the rows of the greatest values, at most so many, in no order."""
+    return np.argsort(-values) if len(values) <= count else np.argpartition(-values, count)[:count]
 
 
 def key_of(text: str) -> str:

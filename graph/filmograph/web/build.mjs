@@ -1,4 +1,4 @@
-// Writes the bundles of the page and of the notebook widget, with the licences of what is in them, into a folder.
+// Writes the bundles of the offline page, the notebook widget and the server's pages, with the licences of what is in them, into a folder.
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ const common = { absWorkingDir: home, bundle: true, minify: true, charset: "asci
 const made = await Promise.all([
   build({ ...common, entryPoints: ["src/page.ts"], format: "iife", outfile: path.join(output, "page.js") }),
   build({ ...common, entryPoints: ["src/widget.ts"], format: "esm", outfile: path.join(output, "widget.js") }),
+  ...["search", "network", "query"].map((name) => build({ ...common, entryPoints: [`src/served/${name}.ts`], format: "iife", outfile: path.join(output, `${name}.js`) })),
   build({ ...common, entryPoints: ["src/page.css"], outfile: path.join(output, "page.css") }),
 ]);
 

@@ -42,7 +42,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, eq=False)
-class _Shares:
+class Shares:
     """The entities of a kind with what they share, as CSR in both directions: the groups of each member, the members of each group."""
 
     iris: Texts
@@ -58,7 +58,7 @@ def surroundings(network: Network, kind: Kind, entity: tuple[str, str], limits: 
 
     People and companies share films, films share people. Raises `NotFound` when it shares nothing with any other.
     """
-    shares, row = _shares(network, kind, limits), 0
+    shares, row = shares_of(network, kind, limits), 0
     found = shares.iris.find(entity[0])
     others = counts = shares.groups[:0]
     if found is not None:
@@ -71,8 +71,8 @@ def surroundings(network: Network, kind: Kind, entity: tuple[str, str], limits: 
         raise NotFound(f"{entity[1]} shares no {'person' if kind == 'film' else 'film'} with another {kind}{within}.")
     chosen = np.sort(np.lexsort((others, -counts))[:most])
     kept, shared = others[chosen], counts[chosen]
-    between = _between(shares, kept)
-    community = _communities(between)
+    between = common_groups(shares, kept)
+    community = communities_of(between)
     order = np.lexsort((kept, -shared, community))
     rows, columns = np.nonzero(np.triu(between[np.ix_(order, order)], 1))
     links = zip(rows.tolist(), columns.tolist(), between[order[rows], order[columns]].tolist(), strict=True)
@@ -82,17 +82,18 @@ def surroundings(network: Network, kind: Kind, entity: tuple[str, str], limits: 
     return Surroundings(kind, name, neighbours, tuple(links), len(others) - len(kept))
 
 
-def _shares(network: Network, kind: Kind, limits: Limits) -> _Shares:
+def shares_of(network: Network, kind: Kind, limits: Limits) -> Shares:
+    """Return what the entities of a kind share through the credits that count."""
     if kind == "company":
         return _companies(network, limits)
     incidence = network.incidence(limits)
     films, people = (incidence.films_start, incidence.films), (incidence.people_start, incidence.people)
     if kind == "person":
-        return _Shares(network.person_iri, network.person_name, *films, *people)
-    return _Shares(network.film_iri, network.film_title, *people, *films)
+        return Shares(network.person_iri, network.person_name, *films, *people)
+    return Shares(network.film_iri, network.film_title, *people, *films)
 
 
-def _companies(network: Network, limits: Limits) -> _Shares:
+def _companies(network: Network, limits: Limits) -> Shares:
     if limits.billing or limits.exclude:
         raise UsageError("Companies have no billing and no flags; limit their network by roles and years.")
     company, film, role = (network.numbers(f"company_credit_{name}") for name in ("company", "film", "role"))
@@ -103,10 +104,10 @@ def _companies(network: Network, limits: Limits) -> _Shares:
     both = [np.unique(one[kept].astype(np.int64) << 32 | other[kept]) for one, other in ((company, film), (film, company))]
     starts = [np.searchsorted(pairs >> 32, np.arange(count + 1)) for pairs, count in zip(both, (len(iris), network.films), strict=True)]
     films, members = (pairs & 0xFFFFFFFF for pairs in both)
-    return _Shares(iris, network.texts("company_name"), starts[0], films, starts[1], members)
+    return Shares(iris, network.texts("company_name"), starts[0], films, starts[1], members)
 
 
-def _between(shares: _Shares, kept: Numbers) -> Numbers:
+def common_groups(shares: Shares, kept: Numbers) -> Numbers:
     """Return a square matrix: how many groups every two of the members share, 0 on the diagonal."""
     groups, owner = gather(shares.groups_start, shares.groups, kept)
     known, column = np.unique(groups, return_inverse=True)
@@ -117,7 +118,7 @@ def _between(shares: _Shares, kept: Numbers) -> Numbers:
     return between
 
 
-def _communities(between: Numbers) -> Numbers:
+def communities_of(between: Numbers) -> Numbers:
     """Return the community of each member, 0 the largest."""
     tails, heads = np.nonzero(between)
     starts = np.searchsorted(tails, np.arange(len(between) + 1))

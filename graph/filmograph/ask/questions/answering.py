@@ -7,7 +7,7 @@ from itertools import repeat
 from rdflib.term import Identifier
 
 from filmograph.ask import given
-from filmograph.ask.answer_rows import Rows
+from filmograph.ask.answer_rows import Evidence, Rows
 from filmograph.ask.lookup import Lookup, find, resolve
 from filmograph.ask.name_sources import EndpointNames
 from filmograph.ask.network.incidence import Network
@@ -18,6 +18,7 @@ from filmograph.ask.questions.query import Question, question
 from filmograph.errors import UsageError
 from filmograph.store.answer import Store
 from filmograph.store.sparql import bind
+from filmograph.wording import counted
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ def ask(opened: Opened, name: str, parameters: Mapping[str, object], *, explain:
         rows = rows.explained([*evidence, *repeat((), len(rows) - len(part))])
     rows.drawing = Drawing(name, {key: str(term) for key, term in terms.items()}, labels)
     return rows
+
+
+def evidence_of(opened: Opened, name: str, parameters: Mapping[str, object], row: int) -> list[Evidence]:
+    """Return the evidence for one row of an answer, counted from 0; raises as `ask` does, and `UsageError` for a row that there is not."""
+    asked, terms, _ = _resolved(opened, name, parameters)
+    rows = ask(opened, name, parameters)
+    if not 0 <= row < len(rows):
+        raise UsageError(f"The answer has {counted(len(rows), 'row')}, so it has no row {row + 1:,}.")
+    return find_evidence(asked, terms, rows.only(row), opened.store, opened.network)[0]
 
 
 def query_of(opened: Opened, name: str, parameters: Mapping[str, object]) -> str:

@@ -11,9 +11,11 @@ const MOST_EDGES = 100;
 /** Attributes that are shown otherwise, or not at all. */
 const ELSEWHERE = new Set(["label", "first", "last"]);
 
-export function details(state: State, heading: "h2" | "h3"): HTMLElement {
+type Actions = (node: Node) => HTMLElement[];
+
+export function details(state: State, heading: "h2" | "h3", actions: Actions = () => []): HTMLElement {
   const body = element("div", { class: "body" });
-  const show = (): void => body.replaceChildren(...parts(state));
+  const show = (): void => body.replaceChildren(...parts(state, actions));
   state.onChange((change) => {
     if (change !== "colouring") show();
   });
@@ -21,12 +23,12 @@ export function details(state: State, heading: "h2" | "h3"): HTMLElement {
   return element("section", { class: "details", "aria-label": "Details" }, [element(heading, {}, ["Details"]), body]);
 }
 
-function parts(state: State): HTMLElement[] {
+function parts(state: State, actions: Actions): HTMLElement[] {
   const { node, edge } = state.selection;
   if (node === null && edge === null) {
     return [element("p", { class: "hint" }, ["Choose a node or an edge in the picture or in the table. The films and sources behind it are shown here."])];
   }
-  return [...(edge === null ? [] : edgeParts(state, edge, node)), ...(node === null ? [] : nodeParts(state, node))];
+  return [...(edge === null ? [] : edgeParts(state, edge, node)), ...(node === null ? [] : nodeParts(state, node, actions))];
 }
 
 function edgeParts(state: State, edge: Edge, from: Node | null): HTMLElement[] {
@@ -35,7 +37,7 @@ function edgeParts(state: State, edge: Edge, from: Node | null): HTMLElement[] {
   return [element("div", { class: "edge" }, [between, facts("edge", edge.values, years(edge))])];
 }
 
-function nodeParts(state: State, node: Node): HTMLElement[] {
+function nodeParts(state: State, node: Node, actions: Actions): HTMLElement[] {
   const edges = state.edgesOf(node).sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || a.index - b.index);
   const more = edges.length - MOST_EDGES;
   const items = edges.slice(0, MOST_EDGES).map((edge) =>
@@ -43,6 +45,7 @@ function nodeParts(state: State, node: Node): HTMLElement[] {
   );
   return [
     element("p", { class: "name" }, [text(node.label)]),
+    ...actions(node),
     facts("node", node.values, years(node)),
     element("p", { class: "edges" }, [`Edges of this node (${edges.length.toLocaleString("en")})`]),
     element("ul", { class: "neighbours" }, items),

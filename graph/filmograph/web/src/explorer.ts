@@ -16,8 +16,14 @@ import { State } from "./state";
 import { tables } from "./table";
 import { counted, describeEdge, describeNode } from "./words";
 
+/** What a page adds to the explorer: what can be done with a node, and what it does once all is shown. */
+export interface Additions {
+  readonly actions?: (node: Node) => HTMLElement[];
+  readonly ready?: (state: State) => void;
+}
+
 /** Show a network in an element; return what ends it. */
-export function explore(root: HTMLElement, data: Data, headings: "h1" | "h2"): () => void {
+export function explore(root: HTMLElement, data: Data, headings: "h1" | "h2", additions: Additions = {}): () => void {
   const state = new State(read(data));
   const scene = new Scene(state);
   const attributes = colourable(state.network);
@@ -49,7 +55,7 @@ export function explore(root: HTMLElement, data: Data, headings: "h1" | "h2"): (
       element("section", { class: "picture", "aria-label": "Picture" }, [
         element("div", { class: "frame" }, [stage, tools]), status, legend, element("details", { class: "keys" }, [element("summary", {}, ["Keys"]), help]),
       ]),
-      details(state, parts),
+      details(state, parts, additions.actions),
     ]),
     tables(state, parts),
   );
@@ -72,6 +78,7 @@ export function explore(root: HTMLElement, data: Data, headings: "h1" | "h2"): (
     drawing!.refresh();
   });
   listen(stage, state, () => drawing!, (node: Node) => (status.textContent = `No edge leads that way from ${node.label}.`));
+  additions.ready?.(state);
   return onTheme(root, scene, drawing);
 }
 

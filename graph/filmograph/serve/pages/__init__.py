@@ -1,0 +1,1 @@
+"""Pages for people, written from templates: each module knows what one kind of page shows."""
