@@ -152,7 +152,7 @@ def _posted(operation: dict[str, Any], *, writable: bool) -> dict[str, Any]:
     names = ("query", "update") if writable else ("query",)
     forms = [{"type": "object", "properties": {name: {"type": "string"}}, "required": [name]} for name in names]
     text = {"schema": {"type": "string"}}
-    content = {"application/x-www-form-urlencoded": {"schema": {"oneOf": forms} if writable else forms[0]}}
+    content: dict[str, Any] = {"application/x-www-form-urlencoded": {"schema": {"oneOf": forms} if writable else forms[0]}}
     content |= {f"application/sparql-{name}": text for name in names}
     posted = {**operation, "requestBody": {"required": True, "content": content}}
     if writable:
