@@ -229,7 +229,7 @@ def test_a_name_that_leads_to_nobody_brings_near_names_to_choose(server: Client)
     ],
 )
 def test_a_filter_that_is_none_is_refused(server: Client, fields: str, sentence: str) -> None:
-    assert problem(server, f"/chain?from=Viola+Davis&to=Kevin+Bacon&{fields}", 404) == sentence
+    assert problem(server, f"/chain?from=Viola+Davis&to=Kevin+Bacon&{fields}", 400) == sentence
 
 
 def test_one_name_is_not_enough_for_a_chain(server: Client) -> None:
@@ -479,7 +479,7 @@ def test_a_file_has_what_the_filters_keep(server: Client) -> None:
     ("path", "status", "sentence"),
     [
         ("/network?around=Nobody", 404, "No person is called 'Nobody'."),
-        ("/network?question=blub", 404, "There is no question 'blub'; the page of questions lists them."),
+        ("/network?question=blub", 400, "There is no question 'blub'; the page of questions lists them."),
         ("/network/file?around=Viola+Davis&format=blub", 400, f"There is no format 'blub'; the formats are {', '.join(FORMATS)}."),
     ],
 )

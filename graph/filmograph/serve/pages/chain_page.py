@@ -8,7 +8,7 @@ from filmograph.api.entities import Person
 from filmograph.api.filmograph import Filmograph
 from filmograph.ask.network.limits import Limited
 from filmograph.ask.network.paths import Chain, Hop
-from filmograph.serve.pages.given_fields import SHOWN_FLAGS, Fields, limits, one, tried
+from filmograph.serve.pages.given_fields import SHOWN_FLAGS, Fields, limits, one, status_of, tried
 from filmograph.serve.pages.templating import Page, lines_of, page
 
 WHICH = {"one": "a shortest chain", "all": "all shortest chains", "best": "the best rated of the shortest chains"}
@@ -31,11 +31,11 @@ def chain(graph: Filmograph, fields: Fields) -> Page:
         return page("chain.html", 200, values=values, ends=None, problem=missing, chains=[], count=0, degrees=None)
     ends, problem = _ends(graph, asked)
     if ends is None:
-        return page("chain.html", 404, values=values, ends=None, problem=problem, chains=[], count=0, degrees=None)
+        return page("chain.html", status_of(problem), values=values, ends=None, problem=problem, chains=[], count=0, degrees=None)
     found, problem = tried(graph, lambda: _chains(graph, ends, values["which"], limits(fields)))
     chains, count = found or ([], 0)
     shown = [[_hop(hop) for hop in own.hops] for own in chains]
-    return page("chain.html", 404 if problem else 200, values=values, ends=ends, problem=problem, chains=shown, count=count, degrees=None)
+    return page("chain.html", status_of(problem), values=values, ends=ends, problem=problem, chains=shown, count=count, degrees=None)
 
 
 def _ends(graph: Filmograph, asked: dict[str, str]) -> tuple[tuple[Person, Person] | None, dict[str, Any] | None]:
@@ -75,7 +75,7 @@ def degrees(graph: Filmograph, fields: Fields) -> Page:
     values = {"person": name, "roles": one(fields, "roles")}
     found, problem = tried(graph, lambda: graph.degrees(name, **limits(fields))) if name else (None, None)
     if found is None:
-        return page("degrees.html", 404 if problem else 200, values=values, problem=problem, person=None, bars=[])
+        return page("degrees.html", status_of(problem), values=values, problem=problem, person=None, bars=[])
     person, most = graph.person(name), max(found.counts)
     bars = [{"distance": distance, "count": count, "percent": max(0.3, 100 * count / most)} for distance, count in enumerate(found.counts)]
     farthest = found.at(len(found.counts) - 1)

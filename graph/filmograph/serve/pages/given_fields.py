@@ -43,18 +43,23 @@ def whole_number(name: str, text: str) -> int:
 
 
 def tried(graph: Filmograph, ask: Callable[[], Found]) -> "tuple[Found | None, dict[str, Any] | None]":
-    """Return what was asked for, or None and the problem: its sentence, and the entities that may have been meant, with their careers."""
+    """Return what was asked for, or None and the problem: its status, its sentence, and whom it may have meant, with their careers."""
     try:
         return ask(), None
     except AmbiguousName as error:
         about = {row["iri"]: row["about"] for row in graph.search(error.candidates[0][1], limit=_CANDIDATES, near=False)}
         found = [{"name": label, "iri": iri, "address": address(iri), "about": about.get(iri)} for iri, label in error.candidates]
         sentence = str(error).partition(";")[0] + "."
-        return None, {"sentence": sentence, "candidates": found, "near": []}
+        return None, {"status": 404, "sentence": sentence, "candidates": found, "near": []}
     except NotFound as error:
-        return None, {"sentence": str(error).partition(" Near names:")[0], "candidates": [], "near": list(error.near)}
+        return None, {"status": 404, "sentence": str(error).partition(" Near names:")[0], "candidates": [], "near": list(error.near)}
     except (FilmographError, TypeError) as error:
-        return None, {"sentence": str(error), "candidates": [], "near": []}
+        return None, {"status": 400, "sentence": str(error), "candidates": [], "near": []}
+
+
+def status_of(problem: Mapping[str, Any] | None) -> int:
+    """Return the status of a page that may have a problem."""
+    return 200 if problem is None else int(problem.get("status", 200))
 
 
 SHOWN_FLAGS = tuple(flag for flag in FLAGS if flag != "archive")

@@ -14,7 +14,7 @@ from filmograph.export import FORMATS, write
 from filmograph.export.page.explorer_data import MOST_EDGES, MOST_NODES, explorer_data
 from filmograph.namespaces import ID
 from filmograph.serve.pages.drawn_rows import drawn_rows
-from filmograph.serve.pages.given_fields import Fields, limits, one, tried, whole_number
+from filmograph.serve.pages.given_fields import Fields, limits, one, status_of, tried, whole_number
 from filmograph.serve.pages.question_page import answered
 from filmograph.serve.pages.shown_part import Filter, part_of
 from filmograph.serve.pages.templating import Page, address, page
@@ -39,7 +39,9 @@ def network(graph: Filmograph, fields: Fields) -> Page:
         return page("network.html", values=values, kinds=KINDS, graph=None, problem=None, nodes=[], query="", formats=FORMATS)
     made, problem = tried(graph, lambda: (_drawable(graph, fields), _title(graph, fields)))
     if made is None:
-        return page("network.html", 404, values=values, kinds=KINDS, graph=None, problem=problem, nodes=[], query="", formats=FORMATS)
+        return page(
+            "network.html", status_of(problem), values=values, kinds=KINDS, graph=None, problem=problem, nodes=[], query="", formats=FORMATS
+        )
     shown, title = made
     nodes = sorted(shown.nodes(data=True), key=lambda node: -shown.degree(node[0]))[:_LISTED]
     listed = [{"name": values.get("label", node), "address": address(node), "edges": shown.degree(node)} for node, values in nodes]

@@ -11,7 +11,7 @@ from filmograph.ask.answer_rows import Rows
 from filmograph.ask.questions.query import Parameter, Question
 from filmograph.ask.questions.query import questions as every
 from filmograph.errors import FilmographError, LookupFailedError
-from filmograph.serve.pages.given_fields import tried, whole_number
+from filmograph.serve.pages.given_fields import status_of, tried, whole_number
 from filmograph.serve.pages.row_tables import SHOWN, table
 from filmograph.serve.pages.templating import KINDS, Page, lines_of, page, with_fields
 
@@ -38,12 +38,12 @@ def answer(graph: Filmograph, name: str, given: Mapping[str, str], limit: int) -
     values = {key: value for key, value in given.items() if key not in ("page", "row") and value}
     rows, problem = tried(graph, lambda: answered(graph, name, values))
     if rows is None or problem:
-        return _page(asked, values, None, problem, status=404)
+        return _page(asked, values, None, problem)
     if len(rows) > limit > 0:
         sentence = f"The answer has more than {limit:,} rows; ask for less, for example with other parameters."
-        return _page(asked, values, None, {"sentence": sentence, "candidates": [], "near": []}, status=400)
+        return _page(asked, values, None, {"status": 400, "sentence": sentence, "candidates": [], "near": []})
     shown, problem = tried(graph, lambda: _shown(graph, asked, values, rows, given))
-    return _page(asked, values, shown, problem, status=400 if problem else 200)
+    return _page(asked, values, shown, problem)
 
 
 def _shown(graph: Filmograph, asked: Question, values: Mapping[str, str], rows: Rows, given: Mapping[str, str]) -> dict[str, Any]:
@@ -69,10 +69,9 @@ def _evidence(graph: Filmograph, asked: Question, values: Mapping[str, str], row
 
 
 def _page(
-    asked: Question, values: Mapping[str, str], shown: Mapping[str, Any] | None, problem: Mapping[str, Any] | None, status: int = 200
-) -> Page:  # fmt: skip
+    asked: Question, values: Mapping[str, str], shown: Mapping[str, Any] | None, problem: Mapping[str, Any] | None) -> Page:  # fmt: skip
     inputs = [_input(parameter, values.get(parameter.name, "")) for parameter in asked.parameters]
-    return page("question.html", status, asked=asked, inputs=inputs, shown=shown, problem=problem, values=values)
+    return page("question.html", status_of(problem), asked=asked, inputs=inputs, shown=shown, problem=problem, values=values)
 
 
 def _input(parameter: Parameter, value: str) -> dict[str, Any]:
