@@ -17,12 +17,12 @@ import filmograph
 import gold_noise
 import gold_winter
 from filmograph.errors import FilmographError
-from gold_fit import fitted_beside_used
 from gold_judged import JUDGED, Judged, misses, quality, table
 from gold_labels import of_labels
 from gold_names import of_names
 from gold_records import of_records
 from gold_store import Resolved, build
+from gold_weights import fitted_beside_used
 from gold_winter import Fused
 from results import Report, parser, table_row, version
 
