@@ -89,8 +89,8 @@ def candidates_in_strata(path: Path) -> dict[str, int]:
 def _judgement(row: Label, text: str, title: str, *, joined: bool, weight: float = 1.0) -> Judged | None:
     if row["label"] == "undecidable":
         return None
-    said = f"{text}; {row['why']}".rstrip("; ")
-    return Judged(said, row["label"] == "same", joined, weight, row.get("kind", ""), half(title))
+    reasoned = f"{text}; {row['why']}".rstrip("; ")
+    return Judged(reasoned, row["label"] == "same", joined, weight, row.get("kind", ""), half(title))
 
 
 def _drawn(row: Label, resolved: Resolved, weight: float = 1.0) -> Judged | None:
@@ -112,8 +112,8 @@ def _weighted(drawn: Sequence[Label], resolved: Resolved) -> Iterator[Judged]:
 
 def where(row: Label, side: str, title: str) -> str:
     """Return what tells the film of one side of a label in its source."""
-    stated = row[f"place_{side}"]
-    return f"{BY_TITLE}:{row[title + side]}" if stated == BY_TITLE else stated
+    file_line = row[f"place_{side}"]
+    return f"{BY_TITLE}:{row[title + side]}" if file_line == BY_TITLE else file_line
 
 
 def _chosen(row: Label, resolved: Resolved) -> Judged | None:

@@ -108,11 +108,11 @@ def deciding(links: Sequence[tuple[int, int, float]], joined: Sequence[tuple[int
         root[find(a)] = find(b)
     if find(min(one)) == find(min(other)):
         return None
-    for place in sorted(range(len(links)), key=lambda place: -links[place][2]):
-        a, b, _ = links[place]
+    for row in sorted(range(len(links)), key=lambda row: -links[row][2]):
+        a, b, _ = links[row]
         root[find(a)] = find(b)
         if find(min(one)) == find(min(other)):
-            return place
+            return row
     return None
 
 
@@ -185,10 +185,10 @@ def write(rows: Sequence[Row], tables: Tables, moved: Any, known: Sequence[Known
         "# The weights of evidence in bits that tests/benchmarks/gold_fit.py found, from these in use; pairs: known pairs that have it."
     ]
     lines.append("\t".join(("table", "signal", "finding", "used", "fitted", "pairs")))
-    for place, (name, signal, finding) in enumerate(rows):
-        if having[place]:
+    for column, (name, signal, finding) in enumerate(rows):
+        if having[column]:
             used = tables[name][signal][finding]
-            lines.append("\t".join((name, signal, finding, f"{used:g}", f"{used + moved[place]:.1f}", str(having[place]))))
+            lines.append("\t".join((name, signal, finding, f"{used:g}", f"{used + moved[column]:.1f}", str(having[column]))))
     before = (
         [line for line in FITTED.read_text(encoding="utf-8").splitlines()[2:] if line.split("\t")[0] not in tables]
         if FITTED.exists()

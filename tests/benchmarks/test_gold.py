@@ -160,11 +160,11 @@ def test_a_table_has_a_head() -> None:
 
 def test_missing_data_is_left_out_with_its_reason(tmp_path: Path) -> None:
     """Without the sources only what needs them is not measured, and a sentence says what to do."""
-    said = "is not there; set FILMOGRAPH_SHARED to the folder whose `data` holds it."
+    reason = "is not there; set FILMOGRAPH_SHARED to the folder whose `data` holds it."
     expected = {
-        "WInte.r's film lists": [f"Left out: {tmp_path / 'er-winter-movies'} {said}"],
-        "Wikipedia movie data and MetaQA": [f"Left out: {tmp_path / 'wikipedia-movies'} {said}"],
-        "Wikipedia movie data, spoilt": [f"Left out: {tmp_path / 'wikipedia-movies'} {said}"],
+        "WInte.r's film lists": [f"Left out: {tmp_path / 'er-winter-movies'} {reason}"],
+        "Wikipedia movie data and MetaQA": [f"Left out: {tmp_path / 'wikipedia-movies'} {reason}"],
+        "Wikipedia movie data, spoilt": [f"Left out: {tmp_path / 'wikipedia-movies'} {reason}"],
     }
     assert {heading: list(lines) for heading, lines in parts(tmp_path, tmp_path) if heading in expected} == expected
 
