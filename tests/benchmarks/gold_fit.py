@@ -96,7 +96,7 @@ def _people(store: Path, calls: Sequence[Call], places: Mapping[str, int], part:
         if found is not None:
             call, row, _ = of_name[found]
             rows[calls.index(call)].append((row, label["label"] == "same"))
-    return joined([chosen(calls[number], *map(list, zip(*some, strict=True)), PEOPLE) for number, some in rows.items()])
+    return joined([chosen(calls[number], [row for row, _ in some], [same for _, same in some], PEOPLE) for number, some in rows.items()])
 
 
 def _credited(store: Path) -> tuple[dict[tuple[int, str], set[int]], dict[int, str], dict[str, list[tuple[int, int]]]]:

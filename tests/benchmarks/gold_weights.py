@@ -162,8 +162,8 @@ def joined(found: Sequence[Known]) -> Known | None:
     """Return several sets of known pairs as one that counts as INFLUENCE, None where there are no pairs."""
     if not found:
         return None
-    columns = [np.concatenate([getattr(one, name) for one in found]) for name in ("bits", "effects", "same", "counts")]
-    return Known(*columns[:3], columns[3] * INFLUENCE / len(columns[3]))
+    bits, added, same, counts = (np.concatenate([getattr(one, name) for one in found]) for name in ("bits", "effects", "same", "counts"))
+    return Known(bits, added, same, counts * INFLUENCE / len(counts))
 
 
 def fitted_beside_used() -> Iterator[str]:
