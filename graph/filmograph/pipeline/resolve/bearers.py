@@ -22,8 +22,8 @@ _WORKED = """
 _OWN_CAREER = 3
 """A person of at least so many films is no chance find, but another person of that name."""
 
-_PAUSE, _LONG_PAUSE = 5, 20
-"""So many years at most between two careers of one person, and between a career and a film that it makes likely."""
+_PAUSE, _LONG_PAUSE, _LONGEST_PAUSE = 5, 20, 30
+"""So many years at most between two careers of one person; between a career and a film that it makes likely, and likelier than not."""
 
 Columns = dict[str, Any]
 
@@ -46,14 +46,16 @@ class _Career:
 
 def settle(database: Database, settling: Settling, order: Mapping[int, int]) -> None:
     """Join with the person of most films of each name those others of the name who are likelier that person than somebody else."""
-    rows: dict[str, list[Any]] = defaultdict(list)
-    met = list(_pairs(database.rows(_WORKED), settling, order))
-    for one in met:
-        for name, value in one.items():
-            rows[name].append(value)
-    if met:
-        columns: Columns = {name: np.array(values, dtype=object if name == "crafts" else None) for name, values in rows.items()}
-        settling.settle("bearer", _signals(columns), np.arange(len(met)))
+    worked = database.rows(_WORKED)
+    for _ in range(2):  # a career that gained a film may make another likely
+        rows: dict[str, list[Any]] = defaultdict(list)
+        met = list(_pairs(worked, settling, order))
+        for one in met:
+            for name, value in one.items():
+                rows[name].append(value)
+        if met:
+            columns: Columns = {name: np.array(values, dtype=object if name == "crafts" else None) for name, values in rows.items()}
+            settling.settle("bearer", _signals(columns), np.arange(len(met)))
 
 
 def _pairs(rows: Iterable[tuple[Any, ...]], settling: Settling, order: Mapping[int, int]) -> Iterator[dict[str, Any]]:
@@ -74,7 +76,7 @@ def _pairs(rows: Iterable[tuple[Any, ...]], settling: Settling, order: Mapping[i
             ranked = sorted(careers.values(), key=lambda one: (-len(one.films), min(order.get(mention, 0) for mention, _ in one.work)))
             chief, *others = ranked
             for other in others:
-                rival = any(len(one.films) >= _OWN_CAREER for one in others if one is not other)
+                rival = any(len(one.films) >= _OWN_CAREER and one.crafts & chief.crafts for one in others if one is not other)
                 yield _evidence(chief, other, rival, common[straight], order)
 
 
@@ -103,8 +105,10 @@ def _signals(met: Columns) -> Signals:
     known = np.minimum(np.log2(met["films"]) * of["each doubling of the films"], of["most"])
     careers = [of[f"beside a career, {when}"] for when in ("in other years", "at once in another craft")]
     apart, craft = met["years"], met["craft"].astype(bool)
-    known = np.where(apart > _LONG_PAUSE, 0.0, known)
-    known = np.where(own, np.select([apart > _PAUSE, (apart <= _PAUSE) & ~craft], careers, of["beside a career, else"]), known)
+    known = np.where(apart > _LONG_PAUSE, np.maximum(known + of["over more than twenty years"], 0.0), known)
+    known = np.where(apart > _LONGEST_PAUSE, 0.0, known)
+    at_once = (apart <= _PAUSE) | met["within"].astype(bool)
+    known = np.where(own, np.select([~at_once, ~craft], careers, of["beside a career, else"]), known)
     finding = np.char.add(np.char.add("of ", met["films"].astype(str)), beside).astype(object)
     signals.add("bearer", finding, np.where(rival, of["a third of that name has a career"], known))
     found, bits = years_signal(met["years"], met["writes"].astype(bool))

@@ -1,4 +1,4 @@
-"""Which people are one: candidate pairs of the same or similar names on one film, of one name on different films, and whole careers."""
+"""Which people are one: candidate pairs of the same or similar names on one film and on different films, and whole careers."""
 
 from typing import Any
 
@@ -17,7 +17,9 @@ _WORK = """
 -- reads person_seen, credit_seen, film_seen, root, open_person, believed, shared_film
 -- writes work, one row per person, film (its cluster and the record that has the credit), year and craft
 CREATE OR REPLACE TEMP TABLE work AS
-    SELECT DISTINCT p.mention, p.key, p.form, replace(p.form, ' ', '') AS straight, p.loose, p.rarity, p.base,
+    SELECT DISTINCT p.mention, p.key, p.form, replace(p.form, ' ', '') AS straight,
+           p.loose, p.rarity, p.base,
+           string_split(p.form, ' ')[1] AS first_word, string_split(p.form, ' ')[-1] AS last_word,
            c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
            source_of(p.mention) AS source, p.mention IN (SELECT mention FROM open_person) AS open,
            p.mention IN (SELECT mention FROM believed WHERE class = 'Person') AS identified,
@@ -49,9 +51,8 @@ _SAME_FILM = """
            min(least(x.rarity, y.rarity)) AS rarity,
            bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
     FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.mention > x.mention
-    AND (x.key = y.key OR x.craft = y.craft AND len(list_intersect(
-        [x.form[1], string_split(x.form, ' ')[1], string_split(x.form, ' ')[-1]],
-        [y.form[1], string_split(y.form, ' ')[1], string_split(y.form, ' ')[-1]])) > 0)
+    AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR x.last_word IN (y.last_word, y.first_word)
+         OR x.first_word = y.last_word))
     LEFT JOIN part_played px ON px.mention = x.mention LEFT JOIN part_played py ON py.mention = y.mention
     WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.mention, y.mention ORDER BY x.mention, y.mention"""
 
@@ -132,7 +133,7 @@ _CAREERS = """
               WHERE o.key <> x.key AND x.film <> y.film GROUP BY f.a, f.b, o.key) o GROUP BY a, b),
     alike AS (
         SELECT a, b, bool_or(x.kind = 'genre') AS genre, bool_or(x.kind = 'company') AS company, bool_or(x.kind = 'character') AS character
-        FROM following JOIN trait x ON x.mention = a JOIN trait y ON y.mention = b AND y.kind = x.kind AND y.value = x.value GROUP BY a, b)
+        FROM met JOIN trait x ON x.mention = a AND (x.kind <> 'genre' OR years > 10) JOIN trait y ON y.mention = b AND y.kind = x.kind AND y.value = x.value GROUP BY a, b)
     SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names, coalesce(genre, false) AS genre,
            coalesce(company, false) AS company, coalesce(character, false) AS character,
            coalesce(life_a.born, life_b.born) AS born, coalesce(life_a.died, life_b.died) AS died

@@ -75,7 +75,7 @@ PEOPLE: Weights = {
         "its rarity at most": 12.0, "father's and son's": 1.0, "in another order": -4.0, "initials or a name left out": -3.0,
         "a short form of the name": -2.5, "with and without suffix": -12.0, "spelled nearly alike": -3.5, "another": -20.0,
     },
-    "rarity": {"most": 12.0, "each further name": 3.0, "each further initial": 1.5},
+    "rarity": {"most": 12.0, "each further name": 4.5, "each further initial": 1.5},
     "years": {
         "unknown": 0.0, "up to 3": 2.0, "up to 10": 0.5, "up to 15": -1.0, "up to 20": -2.0, "up to 25": -3.5, "up to 30": -4.5,
         "up to 35": -5.0, "more": -6.0, "share where both write": 0.5,
@@ -89,7 +89,7 @@ PEOPLE: Weights = {
     "bearer": {
         "each doubling of the films": 1.0, "most": 4.0, "beside a career, at once in another craft": 2.0, "beside a career, in other years": -4.0,
         "beside a career, else": 0.0, "a third of that name has a career": -4.0,
-        "within the career": 1.0, "another craft": -5.0,
+        "over more than twenty years": -2.0, "within the career": 1.0, "another craft": -5.0,
     },
 }  # fmt: skip
 
