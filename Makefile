@@ -92,7 +92,7 @@ documents: pictures ## write what is generated anew: pictures, ontology and ques
 	$(BIN)/python tests/documentation.py $(STORE)
 	$(BIN)/python tests/notebook.py
 
-gold: setup      ## measure identity and fusion on gold (two minutes; the data is in FILMOGRAPH_SHARED, default ../shared)
+gold: setup      ## measure identity and fusion on gold (ten minutes; most of the data is in FILMOGRAPH_SHARED, default ../shared)
 	@$(BIN)/python tests/benchmarks/gold.py
 
 clean:           ## remove what the other targets made

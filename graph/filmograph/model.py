@@ -15,7 +15,8 @@ class FilmFacts:
 
     `language` is the original language, `languages` are the others spoken, `countries` are those of production;
     `articles` are titles in the English Wikipedia as addresses have them, with underscores;
-    `other_years` are the further years in a source that treats all films of one title as one film.
+    `other_years` are the further years in a source that treats all films of one title as one film;
+    `working_titles` are those of `also_known_as` that a film had only while it was made.
     """
 
     title: str | None = None
@@ -33,6 +34,7 @@ class FilmFacts:
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     also_known_as: tuple[str, ...] = ()
+    working_titles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     production_start: str | None = None

@@ -1,7 +1,9 @@
 """Lists that are spoilt on purpose, so that it is known what is one with what: films of the Wikipedia movie data, and they otherwise put.
 
 Each list holds films that the other has not. Titles lose their case, articles move behind a comma, "and" becomes "&", accents go,
-subtitles go, letters are wrong; names are put last name first, lose a middle name, keep an initial, or are misspelt.
+subtitles go, letters are wrong; names are put last name first, lose a middle name, keep an initial, or are misspelt. Some lists are
+spoilt in one way of their own: all names turned round, sequels or series in place of the films that the other list has not, casts cut to
+two names, or other titles.
 """
 
 import csv
@@ -9,7 +11,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -22,32 +24,47 @@ BOTH, ALONE = 12_000, (8_000, 6_000)
 _MAPPING = 'separator = ";"\n[columns]\n"title" = "film.title"\n"year" = "film.year"\n"cast" = "credits.actor"\n'
 
 
+_DIRECTOR = re.compile(r"\bdirected by ([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})")
+_SEQUELS = ("{} 2", "{} II", "{}: The Return", "Return of {}", "{} Part II", "{}: Part Two", "The Making of {}")
+
+
 @dataclass(frozen=True)
 class Noise:
-    """How a list is spoilt: the shares of years left out and wrong by one, the share of casts left out, and how many names others keep."""
+    """How a list is spoilt: the shares of years left out and wrong by one, the share of casts left out, and how many names others keep.
+
+    `goal` is for F1. `part` is the share of the films that are taken; the second list is `turned` when all names have the family name
+    first; `retitled` is the share of its films with another title; `beside` says what it has that the first has not: "films" of which
+    nothing is in the first, or "sequels" or "series" of the first list's films. With `facts`, both give directors and running times.
+    """
 
     name: str
     no_year: float
     wrong_year: float
     no_cast: float
     names: int
+    goal: float | None = None
+    part: float = 1.0
+    turned: bool = False
+    retitled: float = 0.0
+    beside: str = "films"
+    facts: bool = False
 
 
 NOISES = (
-    Noise("half of the years left out, casts of one to four", 0.5, 0, 0, 4),
-    Noise("no casts, a third of the years wrong by one", 0, 1 / 3, 1, 0),
-    Noise("some without cast, some without year, some wrong by one", 0.15, 0.15, 0.3, 5),
+    Noise("half of the years left out, casts of one to four", 0.5, 0, 0, 4, 0.995),
+    Noise("no casts, a third of the years wrong by one", 0, 1 / 3, 1, 0, 0.99),
+    Noise("some without cast, some without year, some wrong by one", 0.15, 0.15, 0.3, 5, 0.995),
+    Noise("names turned round", 0.1, 0.1, 0, 5, part=0.25, turned=True, facts=True),
+    Noise("sequels beside the films", 0.1, 0.1, 0.1, 5, part=0.25, beside="sequels", facts=True),
+    Noise("series without year beside the films", 0.1, 0.1, 0.1, 5, part=0.25, beside="series", facts=True),
+    Noise("casts cut to one or two names", 0.1, 0.3, 0, 2, part=0.25),
+    Noise("a third of the films retitled", 0, 0.1, 0, 6, part=0.25, retitled=1 / 3, facts=True),
 )
 
 
 def compare(folder: Path, noise: Noise, scratch: Path) -> Iterator[tuple[str, bool, bool]]:
     """Yield the pairs of the two lists that are one or were made one: what they are, whether they are, whether they were made so."""
-    draw = random.Random(noise.name)  # noqa: S311 - the same for the same name
-    entries = list(enumerate(read_wikipedia(folder)))
-    draw.shuffle(entries)
-    as_they_are = entries[: BOTH + ALONE[0]]
-    spoilt = [(n, spoil(entry, noise, draw)) for n, entry in entries[:BOTH] + entries[BOTH + ALONE[0] : BOTH + sum(ALONE)]]
-    lists = {name: sorted(listed, key=lambda _: draw.random()) for name, listed in (("as-they-are", as_they_are), ("spoilt", spoilt))}
+    lists, both = make_lists(folder, noise)
     for name, listed in lists.items():
         write(scratch / f"{name}.csv", [entry for _, entry in listed])
     build([scratch / f"{name}.csv" for name in lists], scratch / "noise", "--no-triples")
@@ -59,7 +76,7 @@ def compare(folder: Path, noise: Noise, scratch: Path) -> Iterator[tuple[str, bo
             found[side, number] = (iri, f"{entry.title} ({', '.join(map(str, entry.years))}; {', '.join(entry.people[:3])})")
             if iri:
                 made[iri][side].append(number)
-    for number, _ in entries[:BOTH]:
+    for number in both:
         (one, text), (other, spoilt_text) = found[0, number], found[1, number]
         yield f"{text} / {spoilt_text}", True, one is not None and one == other
     for one_side, other_side in made.values():
@@ -68,13 +85,61 @@ def compare(folder: Path, noise: Noise, scratch: Path) -> Iterator[tuple[str, bo
                 yield f"{found[0, a][1]} / {found[1, b][1]}", False, True
 
 
+Listed = list[tuple[int, Entry]]
+
+
+def make_lists(folder: Path, noise: Noise) -> tuple[dict[str, Listed], list[int]]:
+    """Return the two lists by name, each film with its number, which is the same in both lists; and the numbers that stand in both."""
+    draw = random.Random(noise.name)  # noqa: S311 - the same for the same name
+    entries = list(enumerate(read_wikipedia(folder)))
+    draw.shuffle(entries)
+    if noise.facts:
+        entries = [(n, _with_facts(entry)) for n, entry in entries]
+    both, first, second = (round(number * noise.part) for number in (BOTH, *ALONE))
+    others = entries[both + first : both + first + second]
+    if noise.beside != "films":
+        others = [(-1 - n, follow(entry, noise, draw)) for n, entry in entries[:second]]
+    spoilt = [(n, spoil(entry, noise, draw)) for n, entry in entries[:both]]
+    spoilt += others if noise.beside != "films" else [(n, spoil(entry, noise, draw)) for n, entry in others]
+    lists = {"as-they-are": entries[: both + first], "spoilt": spoilt}
+    shuffled = {name: sorted(listed, key=lambda _: draw.random()) for name, listed in lists.items()}
+    return shuffled, [n for n, _ in entries[:both]]
+
+
+def _with_facts(entry: Entry) -> Entry:
+    """Return a film with the director whom its article names, and with a running time that is made up from its title."""
+    named = _DIRECTOR.search(entry.text)
+    minutes = random.Random(entry.title).randint(70, 150)  # noqa: S311 - the same at every run
+    return replace(entry, directors=(named[1],) if named else (), minutes=minutes)
+
+
+def follow(entry: Entry, noise: Noise, draw: random.Random) -> Entry:
+    """Return a film or series that follows a film: of its people and with its title, but another work."""
+    people = list(entry.people)
+    draw.shuffle(people)
+    if noise.beside == "series":
+        kept = people[: draw.randint(0, len(people))]
+        return replace(entry, years=(), people=tuple(kept), directors=(), minutes=draw.randint(20, 48))
+    title = draw.choice(_SEQUELS).format(entry.title)
+    directors = entry.directors if draw.random() < 0.5 else ()
+    kept = people[: max(1, draw.randint(len(people) // 2, len(people)))]
+    minutes = draw.randint(15, 60) if title.startswith("The Making") else draw.randint(70, 150)
+    return replace(
+        entry, title=title, years=(entry.years[0] + draw.randint(0, 3),), people=tuple(kept), directors=directors, minutes=minutes
+    )
+
+
 def write(path: Path, entries: Sequence[Entry]) -> None:
     """Write a table of films, with the mapping that says which column is what."""
+    facts = any(entry.directors or entry.minutes for entry in entries)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["title", "year", "cast"])
-        rows.writerows([entry.title, *(entry.years or ("",)), "; ".join(entry.people)] for entry in entries)
-    path.with_name(f"{path.name}.mapping.toml").write_text(_MAPPING, encoding="utf-8")
+        rows.writerow(["title", "year", "cast", *(["directors", "minutes"] if facts else [])])
+        for entry in entries:
+            more = ["; ".join(entry.directors), entry.minutes or ""] if facts else []
+            rows.writerow([entry.title, *(entry.years or ("",)), "; ".join(entry.people), *more])
+    mapping = _MAPPING + ('"directors" = "credits.director"\n"minutes" = "film.runtime_minutes"\n' if facts else "")
+    path.with_name(f"{path.name}.mapping.toml").write_text(mapping, encoding="utf-8")
 
 
 def spoil(entry: Entry, noise: Noise, draw: random.Random) -> Entry:
@@ -84,7 +149,31 @@ def spoil(entry: Entry, noise: Noise, draw: random.Random) -> Entry:
     people = list(entry.people) if draw.random() >= noise.no_cast else []
     draw.shuffle(people)
     kept = people[: draw.randint(1, max(noise.names, 1))]
-    return Entry(entry.key, _spoil_title(entry.title, draw), years, tuple(_spoil_name(name, draw) for name in kept))
+    title, named = _spoil_title(entry.title, draw), tuple(_spoil_name(name, draw) for name in kept)
+    if noise.retitled and entry.directors and len(kept) > 2 and draw.random() < noise.retitled:
+        title = _another_title(draw)
+    if noise.turned:
+        named = tuple(turn(name) for name in kept)
+    directors = tuple(turn(name) if noise.turned else name for name in entry.directors)
+    minutes = entry.minutes and entry.minutes + draw.choice((-2, 0, 0, 1))
+    return Entry(entry.key, title, years, named, directors, minutes=minutes)
+
+
+def turn(name: str) -> str:
+    """Return a name with the family name first, as in East Asia.
+
+    >>> turn("Samuel L. Jackson")
+    'Jackson Samuel L.'
+    """
+    given, _, family = name.rpartition(" ")
+    return f"{family} {given}".strip()
+
+
+def _another_title(draw: random.Random) -> str:
+    """Return a title of two or three made-up words, as a title in another language is to a reader of one."""
+    syllables = ("ka", "lo", "mir", "ten", "su", "ver", "da", "no", "ril", "eth", "os", "bra", "qui", "zan")
+    words = ("".join(draw.choices(syllables, k=draw.randint(2, 4))).capitalize() for _ in range(draw.randint(2, 3)))
+    return " ".join(words)
 
 
 def _spoil_title(title: str, draw: random.Random) -> str:

@@ -43,6 +43,7 @@ class Entry:
     people: tuple[str, ...]
     directors: tuple[str, ...] = ()
     text: str = ""
+    minutes: int | None = None
 
     def variants(self) -> set[str]:
         """Return the title in the ways it may be written elsewhere: in full, without article, without what follows a colon."""

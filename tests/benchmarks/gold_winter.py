@@ -17,7 +17,8 @@ from gold_store import Resolved
 from lxml import etree
 
 LISTS = ("academy_awards", "actors", "golden_globes")
-PAIRS = ("gs_academy_awards_2_actors_test.csv", "gs_actors_2_golden_globes.csv")
+PAIRS = {"gs_academy_awards_2_actors_test.csv": 1.0, "gs_actors_2_golden_globes.csv": 0.981}
+"""The files of pairs, with the goal for F1 of each."""
 ATTRIBUTES = ("title", "director", "actors", "year")
 RULES = Path(__file__).parents[1] / "gold" / "winter-rules.toml"
 

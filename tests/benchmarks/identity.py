@@ -19,7 +19,8 @@ import identity_build
 import identity_lists
 from filmograph.store import snapshot
 from filmograph.store.claims import Database
-from gold import GOLD, Judged, Label, candidates_in_strata, quality, read_labels
+from gold_judged import GOLD, Judged, Label, quality, read_labels
+from gold_labels import candidates_in_strata
 from gold_store import BY_TITLE, Resolved
 from results import HERE, Report, parser, version
 from running import Measured, measure_command

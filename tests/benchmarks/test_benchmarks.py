@@ -36,9 +36,11 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "gold.py": (
         (),
         [
-            "## Identity and fusion on gold", "### WInte.r's film lists", "| films | pairs |", "| fused |",
-            "### Wikipedia movie data and MetaQA", "| films | pairs |", "| people | cases |", "### Wikipedia movie data, spoilt",
-            "| films | pairs |",
+            "## Identity and fusion on gold", "### Records written by hand", "| films | pairs |", "| kind | cases |",
+            "### Names of several people in the catalogue", "| names | cases |",
+            "### WInte.r's film lists", "| films | pairs |", "| fused |",
+            "### Wikipedia movie data and MetaQA", "| films | pairs |", "| kind | cases |", "| people | cases |", "| kind | cases |",
+            "### Wikipedia movie data, spoilt", "| films | pairs |", "### Weights",
         ],
     ),
 }  # fmt: skip

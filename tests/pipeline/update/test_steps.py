@@ -10,10 +10,22 @@ import pytest
 from filmograph.pipeline import resolve
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.publish.renumber import DOCUMENTS
-from filmograph.pipeline.resolve import evidence, films, ids, iris, judging, likeness, others, people, settling
+from filmograph.pipeline.resolve import (
+    evidence,
+    film_candidates,
+    film_evidence,
+    films,
+    ids,
+    iris,
+    judging,
+    likeness,
+    others,
+    people,
+    settling,
+)
 from filmograph.pipeline.update import candidates, reach, resolve_again, revision
 
-RESOLVE = (resolve, evidence, films, ids, iris, judging, likeness, others, people, settling)
+RESOLVE = (resolve, evidence, film_candidates, film_evidence, films, ids, iris, judging, likeness, others, people, settling)
 MODULES = (*RESOLVE, candidates, resolve_again, reach, revision, arrays)
 
 _WORD = r"[\w.{}]+"

@@ -84,7 +84,10 @@ def _load(database: Database, source: str, table: str, path: Path) -> list[str]:
     missing = imdb_tables.missing_columns(table, header)
     if missing:
         raise SourceError(f"{path}: the table {table} has no column {', '.join(missing)}; its first line is the header, fetch it again.")
-    picked = ", ".join(f"nullif(nullif(f[{header.index(column) + 1}], '\\N'), '') AS {column}" for column in TABLES[table])
+    given = (
+        f"nullif(nullif(f[{header.index(column) + 1}], '\\N'), '')" if column in header else "NULL::VARCHAR" for column in TABLES[table]
+    )
+    picked = ", ".join(f"{value} AS {column}" for value, column in zip(given, TABLES[table], strict=True))
     with database.in_order():
         database.sql(f"""
             CREATE OR REPLACE TEMP TABLE raw AS

@@ -28,7 +28,7 @@ _RENAMED: Mapping[str, Mapping[str, str]] = {
 """The fields whose property has another name than theirs; all others follow from the ontology."""
 
 _COMPOSITE: Mapping[str, frozenset[str]] = {
-    "FilmFacts": frozenset({"ids"}),
+    "FilmFacts": frozenset({"ids", "working_titles"}),
     "Credit": frozenset({"person", "person_ids", "characters", "department"}),
     "Review": frozenset({"rating", "helpful"}),
 }

@@ -125,6 +125,8 @@ class Writer:
                 self._value(self._film, property_, value, span)
         for scheme, value in record.film.ids.items():
             self._claim(self._film, id_property(scheme), record.span(f"/film/ids/{scheme}"), value)
+        for i, title in enumerate(record.film.working_titles):  # no property of its own: identity alone needs to know
+            self._claim(self._film, "workingTitle", record.span(f"/film/working_titles/{i}"), title)
         for counts, span in ((record.awards, record.span("/awards")), (record.review_counts, record.span("/review_counts"))):
             if counts:
                 self._values(self._film, counts, span)

@@ -23,6 +23,7 @@ def resolve(database: Database) -> None:
 
     An `iri` is the part after the data namespace. The judgements to apply are in the table `judged`.
     """
+    evidence.learn(database)
     resolve_beyond(match_films(database), database)
 
 

@@ -1,7 +1,11 @@
 """The evidence that mentions are compared by: titles, years and credits of films, and names of people."""
 
+from filmograph.pipeline.ingest.writer import PART
 from filmograph.pipeline.resolve import likeness
 from filmograph.store.claims import Database
+
+_CROWD = 40
+"""More films of one title and year say nothing of each other."""
 
 # The year of a film is what its source gives as the year, else the year of its first release.
 _FILMS = """
@@ -34,12 +38,31 @@ CREATE OR REPLACE TEMP TABLE credit_seen AS
     UNION ALL SELECT c.target, c.mention, NULL, 'acting' FROM claim c JOIN kept k USING (mention) WHERE c.property = 'finalFilm';
 """
 
-# An entity with an IMDb id is decided by it. So at least one mention of a candidate pair is open: it has no such id.
-_OPEN = """
+# An entity with an IMDb id is decided by it. So at least one mention of a candidate pair is open: it has no such id, or it shares title, year
+# and people with a film that has another id, so that one of the ids is doubtful.
+_OPEN = f"""
 -- reads film_seen, believed
--- writes open_film (mention), one row per film without an IMDb id
+-- writes dated_id (mention, source, title, year, id), one row per film with an IMDb id and a year, where several sources have such ids
+CREATE OR REPLACE TEMP TABLE dated_id AS
+    SELECT mention, source, name_key(title) AS title, first AS year, id FROM film_seen JOIN believed USING (mention)
+    WHERE class = 'Film' AND scheme = 'imdbId' AND first IS NOT NULL
+    AND (SELECT count(DISTINCT source_of(mention)) FROM believed WHERE class = 'Film' AND scheme = 'imdbId') > 1
+    QUALIFY count(*) OVER (PARTITION BY name_key(title), first) <= {_CROWD};
+
+-- reads dated_id, credit_seen, mention
+-- writes doubtful_id (mention), one row per film that another source seems to have under another id
+CREATE OR REPLACE TEMP TABLE doubtful_id AS
+    WITH met AS (
+        SELECT x.mention AS a, y.mention AS b FROM dated_id x JOIN dated_id y USING (title, year) WHERE x.source <> y.source AND x.id <> y.id
+        AND (x.id, y.source) NOT IN (SELECT (id, source) FROM dated_id) AND (y.id, x.source) NOT IN (SELECT (id, source) FROM dated_id)),
+    named AS (SELECT DISTINCT c.film, m.key FROM credit_seen c JOIN mention m ON m.mention = c.person WHERE c.film IN (SELECT a FROM met))
+    SELECT DISTINCT a AS mention FROM met JOIN named x ON x.film = a JOIN named y ON y.film = b AND y.key = x.key;
+
+-- reads film_seen, believed, doubtful_id
+-- writes open_film (mention), one row per film without an IMDb id, or with a doubtful one
 CREATE OR REPLACE TEMP TABLE open_film AS
-    SELECT mention FROM film_seen WHERE mention NOT IN (SELECT mention FROM believed WHERE class = 'Film' AND scheme = 'imdbId');
+    SELECT mention FROM film_seen WHERE mention NOT IN (SELECT mention FROM believed WHERE class = 'Film' AND scheme = 'imdbId')
+    UNION ALL FROM doubtful_id;
 
 -- reads kept, believed, nobody
 -- writes open_person (mention), one row per person with a usable name and without an IMDb id
@@ -49,6 +72,7 @@ CREATE OR REPLACE TEMP TABLE open_person AS
     AND mention NOT IN (SELECT mention FROM nobody);
 """
 
+# A working title is no evidence: many films are made under one that another film has.
 _TITLES = """
 -- reads film_seen, claim
 -- writes title_seen (mention, form, key, kind), one row per title, alternative title and main part of a title
@@ -57,25 +81,32 @@ CREATE OR REPLACE TEMP TABLE title_seen AS
         SELECT mention, title_form(title) AS form, CASE WHEN regexp_matches(title, '[:,;–—-] | or') THEN main_part(title) END AS main
         FROM film_seen),
     other AS MATERIALIZED (
-        SELECT mention, title_form(value) AS form FROM claim WHERE property = 'alternativeTitle' AND mention IN (SELECT mention
-            FROM film_seen))
+        SELECT mention, title_form(value) AS form FROM claim c WHERE property = 'alternativeTitle' AND mention IN (SELECT mention
+            FROM film_seen) AND (mention, value) NOT IN (SELECT (mention, value) FROM claim WHERE property = 'workingTitle'))
     SELECT mention, form, replace(form, ' ', '') AS key, kind FROM (
         SELECT mention, form, 'title' AS kind FROM formed
         UNION SELECT o.mention, o.form, 'another title' FROM other o JOIN formed f USING (mention) WHERE o.form <> f.form
         UNION SELECT mention, main, 'main part' FROM formed WHERE main <> form);
 """
 
+# A name that one mention has beside another ("黒澤明 Akira Kurosawa") is another name of the same person wherever it stands alone.
 _SPELLINGS = """
 -- reads kept
 -- writes spelling (printed, form), one row per spelling of a person's name
-CREATE OR REPLACE TEMP TABLE spelling AS SELECT DISTINCT key AS printed, name_form(key) AS form FROM kept WHERE class = 'Person';
+CREATE OR REPLACE TEMP TABLE spelling AS
+    WITH printed AS MATERIALIZED (
+        SELECT key AS printed, name_form(key) AS form, other_name_form(key) AS other, times
+        FROM (SELECT key, count(*) AS times FROM kept WHERE class = 'Person' GROUP BY key)),
+    named AS (SELECT other, form, sum(times) AS times FROM printed WHERE other <> form GROUP BY other, form),
+    chief AS (SELECT other, first(form ORDER BY times DESC, form) AS form FROM named GROUP BY other)
+    SELECT printed, coalesce(c.form, p.form) AS form FROM printed p LEFT JOIN chief c ON c.other = p.form;
 """
 
 _PEOPLE = """
 -- reads kept, spelling, name_seen
--- writes person_seen (mention, printed, form, key, rarity), one row per person
+-- writes person_seen (mention, printed, form, key, loose, rarity, base), one row per person
 CREATE OR REPLACE TEMP TABLE person_seen AS
-    SELECT t.mention, t.key AS printed, n.form, n.key, n.rarity
+    SELECT t.mention, t.key AS printed, n.form, n.key, n.loose, n.rarity, n.base
     FROM kept t JOIN spelling s ON s.printed = t.key JOIN name_seen n USING (form) WHERE t.class = 'Person';
 """
 
@@ -89,8 +120,12 @@ FORMS = """
         FROM formed)
     WHERE form IS NOT NULL
     UNION ALL SELECT mention, 'Film', '~' || skeleton(form) FROM formed WHERE kind = 'title'
-    UNION ALL SELECT mention, 'Person', replace(name_form(key), ' ', '') FROM {of}mention WHERE class = 'Person' {only}"""
-"""The rows of the table `mention_key`: the form, without spaces, of each title, main part and skeleton of a title, and name."""
+    UNION ALL SELECT mention, 'Person', unnest(n.keys) FROM (
+        SELECT printed, list_distinct(list_filter([key_of_name(form), key_of_name(other), loose_key(form)], lambda key: key IS NOT NULL)) AS keys FROM (
+            SELECT printed, name_form(printed) AS form, other_name_form(printed) AS other
+            FROM (SELECT DISTINCT key AS printed FROM {of}mention WHERE class = 'Person' {only}))) n
+    JOIN {of}mention ON key = n.printed AND class = 'Person' {only}"""
+"""The rows of the table `mention_key`: the form, without spaces, of each title, main part and skeleton of a title; the key of each name."""
 
 _KEYS = f"""
 -- reads mention, claim
@@ -98,6 +133,28 @@ _KEYS = f"""
 DELETE FROM mention_key;
 INSERT INTO mention_key {FORMS.replace("{of}", "").replace("{only}", "")};
 """
+
+
+# A source that names hardly ever more than three actors gives a sample. What is learnt from the lengths of lists is kept in coarse steps, which a few films more or less seldom change.
+LIST_KINDS = """
+    SELECT source, CASE WHEN quantile_disc(actors, 0.9) <= 3 THEN 'a few names' WHEN quantile_disc(actors, 0.5) <= 7 THEN 'leading roles'
+           ELSE 'all' END AS kind
+    FROM (SELECT film, source_of(film) AS source, count(*) AS actors FROM {of}mention
+          WHERE class = 'Credit' AND split_part(key, '{part}', 1) = 'actor' GROUP BY film)
+    GROUP BY source"""
+"""The rows of the table `list_kind`: what the cast lists of a source hold, by the number of names in half of them."""
+
+_LEARNT = f"""
+-- reads mention
+-- writes list_kind (source, kind), one row per source with actors
+DELETE FROM list_kind;
+INSERT INTO list_kind {LIST_KINDS.replace("{of}", "")};
+"""
+
+
+def learn(database: Database) -> None:
+    """Fill the table `list_kind (source, kind)` with what the cast lists of each source hold: a few names, leading roles, or all."""
+    database.sql(_LEARNT.replace("{part}", PART))
 
 
 def remember(database: Database) -> None:
@@ -113,9 +170,10 @@ def gather(database: Database) -> None:
 def compare(database: Database) -> bool:
     """Fill `open_film` and `open_person (mention)`, and return whether one of them has a row.
 
-    If so, `title_seen (mention, form, key, kind)` and `person_seen (mention, printed, form, key, rarity)` are filled too.
+    If so, `title_seen (mention, form, key, kind)` and `person_seen (mention, printed, form, key, loose, rarity, base)` are filled too.
     """
     database.sql(_OPEN)
+    database.sql("CREATE OR REPLACE TEMP TABLE credited (film BIGINT, source SMALLINT, key VARCHAR, first INTEGER, last INTEGER)")
     if not is_open(database):
         return False
     database.sql(_TITLES + _SPELLINGS)

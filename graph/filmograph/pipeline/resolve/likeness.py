@@ -9,6 +9,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from filmograph.pipeline.resolve import weights
 from filmograph.store.claims import Database
 
 _CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen".split()  # noqa: SIM905 - easier to read
@@ -28,12 +29,35 @@ _NOBODY = (
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 MISSPELT = "a letter otherwise"
 """The finding for two titles of which one is likely a misspelling of the other."""
+EXTENDED, OTHER_WORK = "part of the other", "part of the other, which names another work"
+"""The findings for a title that has all words of the other and more."""
+SECOND_TITLE = "with and without its second title"
+"""The finding for "Birdman" and "Birdman or The Unexpected Virtue of Ignorance"."""
+_WORKS = re.compile(r"\b(making|behind scenes|featurette|documentary|director s cut|directors cut|extended|uncut|unrated|cut|edition|special"
+                    r"|tribute|trailer|soundtrack|concert|series|game|tv|show|episode|season)\b")  # fmt: skip
 _LONG = 9
 """Two titles or names of at least this many letters that differ in one letter, or in two swapped ones, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
+_SHORT_FORMS = {
+    short: name for name, shorts in {
+        "charles": "charlie charley chuck", "william": "bill billy will willie", "robert": "bob bobby rob", "richard": "dick rick ricky",
+        "james": "jim jimmy jimmie jamie", "john": "johnny johnnie jack", "thomas": "tom tommy", "michael": "mike mickey",
+        "edward": "ed eddie ted", "joseph": "joe joey", "george": "georgie", "henry": "harry hank", "david": "dave", "daniel": "dan danny",
+        "samuel": "sam sammy", "benjamin": "ben benny", "kenneth": "ken kenny", "ronald": "ron ronnie", "donald": "don donnie",
+        "frederick": "fred freddie freddy", "francis": "frank frankie", "lawrence": "larry", "stephen": "steve stevie", "anthony": "tony",
+        "christopher": "chris", "nicholas": "nick", "elizabeth": "liz betty beth", "margaret": "peggy maggie", "katherine": "kate kathy",
+        "patricia": "pat patty", "susan": "sue susie", "timothy": "tim timmy", "gerald": "gerry jerry", "matthew": "matt",
+        "andrew": "andy", "alexander": "alex", "gregory": "greg", "jeffrey": "jeff", "raymond": "ray", "eugene": "gene", "albert": "al",
+    }.items() for short in shorts.split()
+}  # fmt: skip
+_OTHER_SCRIPTS = "".join(rf"\p{{{name}}}" for name in ("Han", "Hiragana", "Katakana", "Hangul", "Cyrillic", "Greek", "Arabic", "Hebrew",
+                                                       "Thai", "Devanagari", "Bengali", "Tamil", "Telugu", "Georgian", "Armenian"))  # fmt: skip
+_AKA = r"(?i)\s*[\[(]?\b(?:a\.?k\.?a\.?|also known as)\s"
+_PARTICLES = "de|la|le|van|von|der|den|del|di|da|dos|du|el|al|bin|st|ten|ter"
+
 # A form is words of lower-case letters and figures, separated by spaces. Two forms that differ only in spaces are the same ("J. J.", "JJ").
-# The form of a name has the first name first and no remarks or nicknames; that of a title has no year or article, and numbers as figures.
+# The form of a name has the first name first and no remarks or nicknames, and of a name in two scripts the Latin one; that of a title has no year or article, and numbers as figures.
 # DuckDB copies a macro's argument to each use of it, so each macro uses its argument as rarely as it can: nullif would use it twice.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
@@ -45,9 +69,22 @@ CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE WHEN contains(s, ',') T
     regexp_replace(regexp_replace(regexp_replace(s, '(?i)^([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\1 \2'),
         '(?i)^([^,]+),([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\2 \1 \3'), '^([^,]+),([^,]+)$', '\2 \1') ELSE s END;
 CREATE OR REPLACE TEMP MACRO without_remarks(s) AS coalesce(unless_empty(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g'))), s);
-CREATE OR REPLACE TEMP MACRO name_form(s) AS
+CREATE OR REPLACE TEMP MACRO full_name(name) AS coalesce(
+    MAP {{{", ".join(f"'{short}': '{name}'" for short, name in _SHORT_FORMS.items())}}}[name], name);
+CREATE OR REPLACE TEMP MACRO in_two_scripts(s) AS NOT regexp_full_match(s, '[\x00-\x7f]*')
+    AND regexp_matches(s, '[{_OTHER_SCRIPTS}]') AND regexp_matches(s, '\p{{Latin}}{{2}}');
+CREATE OR REPLACE TEMP MACRO chief_name(s) AS CASE WHEN in_two_scripts(s)
+    THEN regexp_replace(s, '[{_OTHER_SCRIPTS}]+', ' ', 'g') ELSE regexp_replace(s, '{_AKA}.*$', '') END;
+CREATE OR REPLACE TEMP MACRO form_of_name(s) AS
     regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
+CREATE OR REPLACE TEMP MACRO name_form(s) AS form_of_name(chief_name(s));
+CREATE OR REPLACE TEMP MACRO other_name_form(s) AS unless_empty(form_of_name(CASE WHEN in_two_scripts(s)
+    THEN trim(regexp_replace(s, '[^{_OTHER_SCRIPTS}]+', ' ', 'g')) ELSE trim(regexp_extract(s, '{_AKA}(.*\S\s+\S.*?)[\])]?$', 1)) END));
 CREATE OR REPLACE TEMP MACRO without_suffix(form) AS regexp_replace(form, ' (jr|sr|ii|iii|iv)$', '');
+CREATE OR REPLACE TEMP MACRO least_rotation(letters) AS
+    coalesce(list_min(list_transform(range(length(letters)), lambda n: substr(letters, n + 1) || substr(letters, 1, n))), '');
+CREATE OR REPLACE TEMP MACRO key_of_name(form) AS
+    least_rotation(replace(without_suffix(form), ' ', '')) || replace(regexp_extract(form, ' (jr|sr|ii|iii|iv)$'), ' ', '');
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
     lambda word: coalesce(MAP {{{", ".join(f"'{word}': '{n}'" for word, n in _FIGURES.items())}}}[word], word)), ' '),
     '\b(part|chapter|volume|vol|episode) i\b', '\1 1'), '\b(part|chapter|volume|vol|episode) (\d+)\b', '\2');
@@ -55,6 +92,9 @@ CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim
     '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
 CREATE OR REPLACE TEMP MACRO title_form(s) AS
     coalesce(unless_empty(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2')), lower(trim(s)));
+CREATE OR REPLACE TEMP MACRO loose_key(form) AS
+    CASE WHEN contains(form, ' ') THEN '~' || skeleton(full_name(string_split(form, ' ')[1])) || ' '
+    || skeleton(string_split(without_suffix(form), ' ')[-1]) || regexp_extract(form, ' (jr|sr|ii|iii|iv)$') END;
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
     unless_empty(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)));
@@ -71,14 +111,19 @@ _COMMON_NAMES = """
 CREATE OR REPLACE TEMP TABLE common_name (name VARCHAR, first INTEGER, last INTEGER);
 """
 
+# A name and the same turned round ("Park Chan-wook", "Chan-wook Park") have one key: of all rotations of the letters the first one.
 _RARITY = """
 -- reads spelling, common_name
--- writes name_seen (form, key, rarity), one row per form of a person's name: key is the form without spaces, rarity is in bits
+-- writes name_seen (form, key, loose, rarity, base), one row per form of a person's name: key is the same for its turned forms, loose for
+-- all forms of the first and last name; rarity is in bits, base that of the first and last name alone
 CREATE OR REPLACE TEMP TABLE name_seen AS
-    SELECT form, replace(form, ' ', '') AS key,
-           least(12.0, log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
-                                      ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END)) AS rarity
-    FROM (SELECT DISTINCT form, string_split(without_suffix(form), ' ') AS parts FROM spelling) n
+    SELECT form, key_of_name(form) AS key, loose_key(form) AS loose,
+           log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
+                          ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END) AS base,
+           least({most}, base + {further_name} * len(list_filter(parts[2:-2], lambda part: length(part) > 1))
+                         + {further_initial} * len(list_filter(parts[2:-2], lambda part: length(part) = 1))) AS rarity
+    FROM (SELECT DISTINCT form, list_filter(string_split(without_suffix(form), ' '), lambda part: NOT regexp_full_match(part, '{particles}'))
+          AS parts FROM spelling) n
     LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
 """
 
@@ -93,12 +138,16 @@ def prepare(database: Database) -> None:
 
 
 def rate(database: Database) -> None:
-    """Fill `name_seen (form, key, rarity)` from the table `spelling`: key is the form without spaces, rarity is in bits.
+    """Fill `name_seen (form, key, loose, rarity, base)` from the table `spelling`: key is the same for all rotations of the form, rarity is in bits.
 
     Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, if first and last names were
-    independent. It is computed from a fixed list, so that a further source changes no decision.
+    independent; a name or initial between them makes it rarer. It is computed from a fixed list, so that a further source changes no
+    decision.
     """
-    database.sql(_RARITY)
+    rarity = weights.PEOPLE["rarity"]
+    database.sql(_RARITY.format(
+        most=rarity["most"], further_name=rarity["each further name"], further_initial=rarity["each further initial"], particles=_PARTICLES,
+    ))  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -135,11 +184,26 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
         return MISSPELT, round(fuzz.ratio(a, b) / 100, 2)
     if not numbers and (likeness := _aligned(short, long, 75)):
         return "spelled nearly alike", likeness
-    beyond = len(long) - len(short)
-    known = sum(map(len, short)) > 4 and beyond > 0 and short in (long[: len(short)], long[-len(short) :])
-    if known and (not numbers or beyond > 2):
-        return "part of the other", 0.3 if numbers else 0.5
-    return "", 0.0
+    return _extended(short, long, numbers) if len(short) < len(long) and sum(map(len, short)) > 4 else ("", 0.0)
+
+
+def _extended(short: list[str], long: list[str], numbers: set[str]) -> tuple[str, float]:
+    """Return how a title extends another: it has all its words in their order, its first or its last word among them."""
+    remaining = iter(long)  # `in` consumes it
+    if (short[0], short[-1]) not in ((long[0], long[-1]), (long[0], short[-1]), (short[0], long[-1])) or not all(
+        word in remaining for word in short
+    ):
+        return "", 0.0
+    first, last = short == long[: len(short)], short == long[-len(short) :]
+    if first and long[len(short)] == "or":
+        return SECOND_TITLE, 0.9
+    if not (first or last or (short[0], short[-1]) == (long[0], long[-1])) or (numbers and len(long) - len(short) < 3):
+        return "", 0.0
+    beyond = [word for word in long if word not in short and word not in _SMALL]
+    if _WORKS.search(" ".join(beyond)):
+        return OTHER_WORK, 0.3
+    # "Evil Dead 3: Army of Darkness" is "Army of Darkness", but "Star Wars 4: A New Hope" may be another film than "Star Wars"
+    return EXTENDED, 0.3 if numbers and not last else 0.5
 
 
 @lru_cache(maxsize=1 << 16)
@@ -161,8 +225,10 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:
     short, long = sorted(([t for t in of_a if t not in _SUFFIXES], [t for t in of_b if t not in _SUFFIXES]), key=len)
     if short == long:
         return "with and without suffix", 0.9
-    if sorted(short) == sorted(long):
+    if sorted(short) == sorted(long) or (len(key_a) == len(key_b) and key_a in key_b * 2):
         return "in another order", 0.95
+    if [_SHORT_FORMS.get(short[0], short[0]), *short[1:]] == [_SHORT_FORMS.get(long[0], long[0]), *long[1:]] and len(short) > 1:
+        return "a short form of the name", 0.9
     if len(short) > 1 and _abbreviates(short, long):
         return "initials or a name left out", 0.9
     if _misspelt(key_a, key_b) and not any(suffixes) and not _both_names(of_a, of_b):
@@ -194,10 +260,21 @@ def _aligned(short: list[str], long: list[str], least: int) -> float:
         return 0.0
     for a, b in zip(short, long, strict=True):
         cut = min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and (a, b) == (short[-1], long[-1])
-        if a != b and not cut and (min(len(a), len(b)) < 4 or fuzz.ratio(a, b) < least):
+        if a != b and not cut and not _contracts(*sorted((a, b), key=len)) and (min(len(a), len(b)) < 4 or fuzz.ratio(a, b) < least):
             return 0.0
     likeness = fuzz.ratio(" ".join(short), " ".join(long)) / 100
     return round(likeness, 2) if likeness >= 0.8 else 0.0
+
+
+def _contracts(short: str, long: str) -> bool:
+    """Return whether a word leaves out letters of another, but neither its first nor its last one, as "blvd" does."""
+    letters = iter(long)
+    return (
+        2 < len(short) < len(long)
+        and (short[0], short[-1]) == (long[0], long[-1])
+        and all(letter in letters for letter in short)
+        and not set(short[1:-1]) & set("aeiou")
+    )
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:

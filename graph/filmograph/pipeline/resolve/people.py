@@ -1,9 +1,11 @@
-"""Which people are one: candidate pairs of the same or similar names on one film, and of one name on different films."""
+"""Which people are one: candidate pairs of the same or similar names on one film and on different films, and whole careers."""
 
 from typing import Any
 
 import numpy as np
 
+from filmograph.pipeline.resolve import bearers, weights
+from filmograph.pipeline.resolve.bearers import name_signal, years_signal
 from filmograph.pipeline.resolve.ids import SCHEMES
 from filmograph.pipeline.resolve.likeness import name_likeness
 from filmograph.pipeline.resolve.settling import Settling, note_compared
@@ -15,14 +17,17 @@ _WORK = """
 -- reads person_seen, credit_seen, film_seen, root, open_person, believed, shared_film
 -- writes work, one row per person, film (its cluster and the record that has the credit), year and craft
 CREATE OR REPLACE TEMP TABLE work AS
-    SELECT DISTINCT p.mention, p.key, p.form, p.rarity, c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
+    SELECT DISTINCT p.mention, p.key, p.form, replace(p.form, ' ', '') AS straight,
+           p.loose, p.rarity, p.base,
+           string_split(p.form, ' ')[1] AS first_word, string_split(p.form, ' ')[-1] AS last_word,
+           c.film AS record, coalesce(r.root, c.film) AS film, f.first AS year,
            source_of(p.mention) AS source, p.mention IN (SELECT mention FROM open_person) AS open,
            p.mention IN (SELECT mention FROM believed WHERE class = 'Person') AS identified,
            CASE WHEN area IN ('directing', 'writing', 'producing') THEN 'making' ELSE area END AS craft, area = 'writing' AS writes
     FROM person_seen p JOIN credit_seen c ON c.person = p.mention JOIN film_seen f ON f.mention = c.film
     LEFT JOIN root r ON r.mention = c.film
     WHERE p.key IN (SELECT key FROM person_seen WHERE mention IN (SELECT mention FROM open_person))
-    OR c.film IN (SELECT mention FROM shared_film);
+    OR p.loose IN (SELECT loose FROM person_seen WHERE mention IN (SELECT mention FROM open_person)) OR c.film IN (SELECT mention FROM shared_film);
 """
 
 _SHARED = """
@@ -39,14 +44,15 @@ CREATE OR REPLACE TEMP TABLE part_played AS
     FROM credit_seen c JOIN claim k ON k.mention = c.credit AND k.property = 'characters' WHERE c.film IN (SELECT mention FROM shared_film);
 """
 
-# Blocking: two people on one film, from two records, whose names have a key or, within one craft, a first letter or a word in common.
+# Blocking: two people on one film, from two records, whose names have a key or, within one craft, a first letter, a first or last word, or
+# all words in common.
 _SAME_FILM = """
     SELECT x.mention AS a, y.mention AS b, any_value(x.form) AS form_a, any_value(y.form) AS form_b,
            min(least(x.rarity, y.rarity)) AS rarity,
            bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
     FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.mention > x.mention
-    AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR string_split(x.form, ' ')[-1] = string_split(y.form, ' ')[-1]
-         OR string_split(x.form, ' ')[1] = string_split(y.form, ' ')[-1]))
+    AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR x.last_word IN (y.last_word, y.first_word)
+         OR x.first_word = y.last_word))
     LEFT JOIN part_played px ON px.mention = x.mention LEFT JOIN part_played py ON py.mention = y.mention
     WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.mention, y.mention ORDER BY x.mention, y.mention"""
 
@@ -54,29 +60,46 @@ _SAME_FILM = """
 # open person is also compared with everybody of that name who has an IMDb id.
 _FOLLOWING = """
 -- reads work
--- writes shared_key (key), one row per name key of several people, of whom at least one is open
+-- writes shared_key (key), one row per name key and loose key of several people, of whom at least one is open
 CREATE OR REPLACE TEMP TABLE shared_key AS
-    SELECT key FROM work GROUP BY key HAVING count(DISTINCT mention) > 1 AND bool_or(open);
+    SELECT key FROM work GROUP BY key HAVING count(DISTINCT mention) > 1 AND bool_or(open)
+    UNION ALL SELECT loose FROM work GROUP BY loose HAVING loose IS NOT NULL AND count(DISTINCT straight) > 1 AND bool_or(open);
 
 -- reads work, film_seen, source, shared_key
 -- writes career, one row per row of work of these people, with the film's title and source as label
 CREATE OR REPLACE TEMP TABLE career AS
     SELECT w.*, f.title || ' ' || s.name AS label FROM work w JOIN film_seen f ON f.mention = w.record JOIN source s ON s.number = w.source
-    WHERE key IN (SELECT key FROM shared_key);
+    WHERE key IN (SELECT key FROM shared_key) OR loose IN (SELECT key FROM shared_key);
 
 -- reads credit_seen, person_seen, career
 -- writes colleague (record, key, rarity), one row per record and name key of a person in it
 CREATE OR REPLACE TEMP TABLE colleague AS
-    SELECT DISTINCT c.film AS record, p.key, p.rarity FROM credit_seen c JOIN person_seen p ON p.mention = c.person
-    WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1;
+    SELECT c.film AS record, p.key, min(p.form) AS form, min(p.rarity) AS rarity FROM credit_seen c JOIN person_seen p ON p.mention = c.person
+    WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1 GROUP BY c.film, p.key;
 
--- reads career, colleague
+-- reads career, claim, credit_seen, mention
+-- writes trait (mention, kind, value), one row per genre and company of a person's films, and character whom the person plays
+CREATE OR REPLACE TEMP TABLE trait AS
+    WITH credited AS (SELECT DISTINCT mention, record FROM career)
+    SELECT DISTINCT w.mention, 'genre' AS kind, lower(c.value) AS value
+    FROM credited w JOIN claim c ON c.mention = w.record AND c.property = 'genre'
+    UNION SELECT w.mention, 'company', words(in_ascii(t.key)) FROM credited w JOIN mention t ON t.film = w.record AND t.class = 'Company'
+    UNION SELECT w.mention, 'character', words(in_ascii(k.value)) FROM credited w JOIN credit_seen c ON c.film = w.record AND c.person = w.mention
+        JOIN claim k ON k.mention = c.credit AND k.property = 'characters' WHERE contains(trim(k.value), ' ');
+
+-- reads career, colleague, shared_key
 -- writes following (a, b), one row per candidate pair
 CREATE OR REPLACE TEMP TABLE following AS
     WITH step AS (
-        SELECT lag(mention) OVER (PARTITION BY key ORDER BY year, label, mention) AS a, mention AS b
+        SELECT lag(mention) OVER (PARTITION BY straight ORDER BY year, label, mention) AS a, mention AS b
             FROM (SELECT DISTINCT ON (mention, record) * FROM career)
-        UNION SELECT lag(mention) OVER (PARTITION BY key, craft ORDER BY year, label, mention), mention FROM career
+        UNION SELECT lag(mention) OVER (PARTITION BY straight, craft ORDER BY year, label, mention), mention FROM career
+        UNION SELECT lag(mention) OVER (PARTITION BY key ORDER BY year, label, mention), mention FROM career
+            WHERE key IN (SELECT key FROM career GROUP BY key HAVING count(DISTINCT straight) > 1)
+        UNION SELECT before, mention FROM (
+            SELECT lag(mention) OVER w AS before, mention, lag(straight) OVER w AS another, straight FROM career
+            WHERE loose IN (SELECT key FROM shared_key) WINDOW w AS (PARTITION BY loose, craft ORDER BY year, label, mention))
+            WHERE straight <> another
         UNION SELECT lag(c.mention) OVER (PARTITION BY c.key, o.key ORDER BY c.year, c.label, c.mention), c.mention
             FROM career c JOIN colleague o USING (record) WHERE o.key <> c.key
         UNION SELECT x.mention, y.mention FROM career x JOIN career y USING (key) WHERE x.open AND NOT y.open)
@@ -93,21 +116,29 @@ CREATE OR REPLACE TEMP TABLE namesake AS
 
 _CAREERS = """
     WITH met AS (
-        SELECT a, b, min(least(x.rarity, y.rarity)) AS rarity, bool_or(x.form IN (FROM namesake)) AS namesake,
-               min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
+        SELECT a, b, any_value(x.form) AS form_a, any_value(y.form) AS form_b,
+               min(CASE WHEN x.key = y.key THEN least(x.rarity, y.rarity) ELSE least(x.base, y.base) END) AS rarity,
+               bool_or(x.form IN (FROM namesake)) AS namesake, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
                bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
                string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
                string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
         FROM following JOIN career x ON x.mention = a JOIN career y ON y.mention = b GROUP BY a, b),
     together AS (
-        SELECT a, b, sum(least(5.0, greatest(2.0, 1 + o.rarity / 2.5))) AS colleagues, string_agg(o.key, ', ' ORDER BY o.key) AS names
-        FROM (SELECT DISTINCT f.a, f.b, o.key, o.rarity FROM following f JOIN career x ON x.mention = f.a JOIN career y ON y.mention = f.b
+        SELECT a, b, sum(least({most}, greatest({least}, {each} + o.rarity * {each_bit}))) AS colleagues,
+               string_agg(o.form, ', ' ORDER BY o.form) AS names
+        FROM (SELECT f.a, f.b, o.key, min(o.form) AS form, min(o.rarity) AS rarity
+              FROM following f JOIN career x ON x.mention = f.a JOIN career y ON y.mention = f.b
               JOIN colleague o ON o.record = x.record JOIN colleague q ON q.record = y.record AND q.key = o.key
-              WHERE o.key <> x.key AND x.film <> y.film) o GROUP BY a, b)
-    SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names,
+              WHERE o.key <> x.key AND x.film <> y.film GROUP BY f.a, f.b, o.key) o GROUP BY a, b),
+    alike AS (
+        SELECT a, b, bool_or(x.kind = 'genre') AS genre, bool_or(x.kind = 'company') AS company, bool_or(x.kind = 'character') AS character
+        FROM met JOIN trait x ON x.mention = a AND (x.kind <> 'genre' OR years > 10) JOIN trait y ON y.mention = b AND y.kind = x.kind AND y.value = x.value GROUP BY a, b)
+    SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names, coalesce(genre, false) AS genre,
+           coalesce(company, false) AS company, coalesce(character, false) AS character,
            coalesce(life_a.born, life_b.born) AS born, coalesce(life_a.died, life_b.died) AS died
-    FROM met LEFT JOIN together USING (a, b) LEFT JOIN life life_a ON life_a.mention = a LEFT JOIN life life_b ON life_b.mention = b
+    FROM met LEFT JOIN together USING (a, b) LEFT JOIN alike USING (a, b)
+    LEFT JOIN life life_a ON life_a.mention = a LEFT JOIN life life_b ON life_b.mention = b
     ORDER BY a, b"""
 
 _LIVES = """
@@ -119,11 +150,14 @@ CREATE OR REPLACE TEMP TABLE life AS
     FROM claim WHERE property IN ('birthYear', 'deathYear') AND mention IN (SELECT mention FROM career) GROUP BY mention;
 """
 
-# Two spellings of one name in one record are one person, unless the record adds a numeral: "John Smith (II)".
+# Two spellings of one name in one record are one person, unless one role has both, as two rows of a cast list are two people, or the
+# record adds a numeral: "John Smith (II)".
 _ONE_RECORD = """
-    SELECT DISTINCT x.mention AS a, y.mention AS b FROM work x JOIN work y ON y.record = x.record AND y.key = x.key
+    SELECT DISTINCT x.mention AS a, y.mention AS b FROM work x JOIN work y ON y.record = x.record AND y.straight = x.straight
         AND y.mention > x.mention
-    WHERE x.open AND y.open ORDER BY ALL"""
+    WHERE x.open AND y.open AND NOT EXISTS (
+        FROM credit_seen c JOIN credit_seen d ON d.film = c.film AND d.area = c.area WHERE c.person = x.mention AND d.person = y.mention)
+    ORDER BY ALL"""
 
 # Ties are broken by the content of the claims, never by the order of mentions.
 _ORDERED = r"""
@@ -180,7 +214,12 @@ def match(database: Database) -> Settling:
     for stage in (_SHARED, _WORK, _FOLLOWING, _LIVES, _NAMESAKES):
         database.sql(stage)
     one_record: Any = database.rows(_ONE_RECORD)
-    spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(_CAREERS))
+    colleagues = weights.PEOPLE["colleagues"]
+    met = _CAREERS.format(
+        most=colleagues["one, most"], least=colleagues["one, least"], each=colleagues["each"],
+        each_bit=colleagues["each bit of a colleague's rarity"],
+    )  # fmt: skip
+    spelled, together, careers = _one_record(one_record), _same_film(database.column(_SAME_FILM)), _careers(database.column(met))
     note_compared(database, spelled, together, careers)
     settling = Settling(database, "Person", set(one_record), apart="one record names both")
     order: dict[int, int] = {}
@@ -194,6 +233,7 @@ def match(database: Database) -> Settling:
     settling.settle("one film", together, ties(together, order), rivalling=True)
     # of several people with identifiers, an open person is joined only with the clearly best one
     settling.settle("careers", careers, ties(careers, order), rivalling=_known(careers, settling))
+    bearers.settle(database, settling, order)
     return settling
 
 
@@ -206,42 +246,43 @@ def _one_record(pairs: list[tuple[int, int]]) -> Signals:
 
 def _same_film(met: Columns) -> Signals:
     """Return the signals of pairs of people on one film whose names are the same or alike."""
+    table, signals = weights.PEOPLE_OF_ONE_FILM, Signals(met["a"], met["b"])
     likeness = [name_likeness(str(a), str(b)) for a, b in zip(met["form_a"], met["form_b"], strict=True)]
-    finding = np.array([finding for finding, _ in likeness], dtype=object)
-    signals = Signals(met["a"], met["b"])
-    bits = {"": -20.0, "in another order": 7.0, "with and without suffix": 4.0, "initials or a name left out": 4.0}
-    alike = [bits.get(finding, 4.0 if degree >= 0.9 else 1.0) for finding, degree in likeness]
-    same = np.minimum(met["rarity"], 9.0) + 4
-    signals.add("name", np.where(finding == "", "another", finding), np.where(finding == "same", same, alike))
+    finding = np.array([finding or "another" for finding, _ in likeness], dtype=object)
+    bits = [
+        table["name"]["spelled less alike" if found == "spelled nearly alike" and degree < 0.9 else found]
+        for found, (_, degree) in zip(finding.tolist(), likeness, strict=True)
+    ]
+    same = np.minimum(met["rarity"], table["name"]["same, its rarity at most"])
+    signals.add("name", finding, np.array(bits, dtype=float) + np.where(finding == "same", same, 0.0))
     craft = met["craft"].astype(bool)
-    signals.add("craft", np.where(craft, "same", "another"), np.where(craft, 2.0, -1.0))
+    signals.add("craft", np.where(craft, "same", "another"), np.where(craft, table["craft"]["same"], table["craft"]["another"]))
     part = np.ma.filled(np.ma.asarray(met["part"]), fill_value=False).astype(bool)
-    signals.add("part", np.where(part, "same", ""), 5.0)
+    signals.add("part", np.where(part, "same", ""), table["part"]["same"])
     return signals
 
 
 def _careers(met: Columns) -> Signals:
     """Return the signals of pairs of people of one name on different films, such as the rarity of the name and the years between."""
-    signals = Signals(met["a"], met["b"])
-    chance = np.char.add("same; people of that name by chance: ", np.round(2.0 ** -met["rarity"], 4).astype(str)).astype(object)
-    namesake = met["namesake"].astype(bool)
-    finding = np.where(namesake, "same; father's and son's", chance)
-    signals.add("name", finding, np.where(namesake, 1.0, np.minimum(met["rarity"], 10.0)))
-    years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), np.nan)
-    bits = np.select([np.isnan(years), years <= 3, years <= 10, years <= 15, years <= 20, years <= 25, years <= 30, years <= 35],
-                     [0.0, 2.0, 0.5, -1.0, -2.0, -4.0, -7.0, -9.0], -12.0)  # fmt: skip
-    writes = met["writes"].astype(bool)  # a text may be filmed long after it was written
-    finding = np.where(np.isnan(years), "", np.char.add(np.nan_to_num(years).astype(int).astype(str), " apart").astype(object))
-    signals.add("years", finding, np.where(writes, np.maximum(bits, 0.0), bits))
+    table, signals = weights.PEOPLE, Signals(met["a"], met["b"])
+    signals.add("name", *name_signal(met))
+    writes = met["writes"].astype(bool)
+    signals.add("years", *years_signal(met["years"], writes))
     craft = met["craft"].astype(bool)
     # sorted, because it is arbitrary which of two mentions is `a`
     crafts = np.array(["; ".join(sorted({a, b})) for a, b in zip(met["crafts_a"], met["crafts_b"], strict=True)], dtype=object)
-    signals.add("craft", crafts, np.where(craft, 1.0, -4.0))
-    signals.add("colleagues", met["names"], np.minimum(met["colleagues"], 10.0))
+    signals.add("craft", crafts, np.where(craft, table["craft"]["same"], table["craft"]["another"]))
+    signals.add("colleagues", met["names"], np.minimum(met["colleagues"], table["colleagues"]["all, most"]))
+    for what in ("company", "character"):
+        signals.add(what, np.where(met[what].astype(bool), "in common", ""), table["in common"][what])
+    years: Any = np.ma.filled(np.ma.asarray(met["years"], dtype=float), 0.0)
+    shared = met["genre"].astype(bool) | met["company"].astype(bool) | met["character"].astype(bool) | (met["names"] != "")
+    nothing = np.where(~shared & (years > 10), "no colleague, company, character or genre", "")
+    signals.add("in common", nothing, table["in common"]["nothing, more than ten years apart"])
     signals.add("life", *_lives(met, writes))
     # a catalogue with identifiers has separate ones for people of one name
-    signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), -8.0)
-    signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), -0.5)
+    signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), table["identifiers"]["of two kinds"])
+    signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), table["before any evidence"]["two films"])
     return signals
 
 
@@ -249,7 +290,9 @@ def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:
     lives: Any = [np.ma.filled(np.ma.asarray(met[name], dtype=float), np.nan) for name in ("born", "died", "first", "last")]
     born, died, first, last = lives
     outside = (first < born + 2) | (last > died + 5) & ~writes
-    return np.where(outside, "film before birth or after death", ""), np.where(outside, -20.0, 0.0)
+    return np.where(outside, "film before birth or after death", ""), np.where(
+        outside, weights.PEOPLE["life"]["film before birth or after death"], 0.0
+    )
 
 
 def _known(signals: Signals, settling: Settling) -> Any:

@@ -1,7 +1,7 @@
 """Clustering of candidate pairs: the pairs with most evidence are joined first; judgements and contradictions keep clusters apart."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -14,7 +14,8 @@ from filmograph.store.claims import Database, Row
 
 _CLEARLY = 1.5
 """A pair must have this many bits more than each of its rival pairs."""
-
+_WEAKLY = -3.0
+"""Two mentions with at least this many bits do not contradict each other, though there is too little evidence to join them."""
 _JUDGED = """
     SELECT j.a, j.b, j.line FROM judged j JOIN mention t ON t.mention = j.a
     WHERE j.judgement = ? AND t.class = ? ORDER BY j.line, j.a, j.b"""
@@ -40,13 +41,19 @@ class Settling:
     """The clusters of one class, and the links: one for each pair that was compared.
 
     Judgements are applied first, then identifiers, then candidate pairs by `settle`. `apart` is the reason of a link that marks other
-    than identifiers refused; `alike` are the pairs of mentions whose marks may differ.
+    than identifiers refused; `alike` are the pairs of mentions whose marks may differ; `unlike` says of two mentions that were not compared
+    whether they are rivals for a third.
     """
 
-    def __init__(self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better") -> None:
+    def __init__(
+        self, database: Database, kind: str, alike: Collection[tuple[int, int]] = (), apart: str = "another fits better",
+        unlike: Callable[[int, int], bool] = lambda _a, _b: True,
+    ) -> None:  # fmt: skip
         self.links: list[Row] = []
         database.sql("CREATE TEMP TABLE IF NOT EXISTS compared (mention BIGINT)")
         self._kind, self._apart, self._fitting = kind, apart, set(alike)
+        self._unlike = unlike
+        self._against: dict[tuple[int, int], float] = {}
         different: Any = database.rows(_JUDGED, ["different", kind])
         self._lines: dict[tuple[Any, ...], object] = {tuple(sorted((a, b))): line for a, b, line in different}
         self.clusters = Clusters([(a, b) for a, b in self._lines], alike)
@@ -67,6 +74,7 @@ class Settling:
         """
         bits = signals.bits
         self._fitting |= {pair for pair, enough in zip(signals.pairs(), bits >= ENOUGH, strict=True) if enough}
+        self._note_against(signals, bits)
         rivals = np.full(len(bits), -np.inf) if rivalling is None else self._rivals(signals, bits, rivalling)
         ranked = np.lexsort((order, -bits))
         ranked = ranked[bits[ranked] >= NEAR]
@@ -81,6 +89,12 @@ class Settling:
             rows.append(row)
             reasons.append(reason)
         self._note(signals, np.array(rows, dtype=np.int64), stage, reasons)
+
+    def _note_against(self, signals: Signals, bits: Any) -> None:
+        """Keep the bits of the pairs that speak against joining what other pairs join."""
+        fitting = np.unique(np.array([mention for pair in self._fitting for mention in pair], dtype=np.int64))
+        rows = np.flatnonzero((bits < 0) & np.isin(signals.a, fitting) & np.isin(signals.b, fitting))
+        self._against.update(zip(signals.only(rows).pairs(), bits[rows].tolist(), strict=True))
 
     def write(self, database: Database) -> None:
         """Add the links to the table `link`, and the mentions that were joined, each with its root, to `root (mention, root)`."""
@@ -121,7 +135,20 @@ class Settling:
         """Return whether two mentions are one or may become one, so that they are no rivals."""
         if self.clusters.find(a) == self.clusters.find(b):
             return True
-        return (min(a, b), max(a, b)) in self._fitting and not self.clusters.obstacle(a, b)[0]
+        pair = (min(a, b), max(a, b))
+        if pair not in self._fitting and (self._against[pair] < _WEAKLY if pair in self._against else self._unlike(*pair)):
+            return False
+        what, kind = self.clusters.obstacle(a, b)
+        # a film may have two identifiers, while people of one name have two because they are two
+        return not what or (self._kind == "Film" and kind in SCHEMES)
+
+    def _speaks_against(self, a: int, b: int, bits: float) -> bool:
+        """Return whether other pairs of the clusters of two mentions say more against joining them than this one says for it."""
+        first, second = self.clusters.members(a), self.clusters.members(b)
+        if not self._against or len(first) * len(second) == 1:
+            return False
+        against = (self._against.get((min(x, y), max(x, y)), 0.0) for x in first for y in second)
+        return bits + sum(against) < ENOUGH
 
     def _reason(self, a: int, b: int, bits: float, rival: float) -> str:
         """Return why a pair is not joined, or "" when it is."""
@@ -132,6 +159,8 @@ class Settling:
             return f"judged different (line {self._lines[tuple(sorted(kind))]})"
         if what:
             return "identifiers contradict" if kind in (*SCHEMES, "numeral") else self._apart
+        if self._kind == "Film" and self._speaks_against(a, b, bits):
+            return "other records of theirs speak against it"
         if rival >= bits + _CLEARLY:
             return "another fits better"
         return "undecided between two" if rival > bits - _CLEARLY else ""

@@ -22,12 +22,16 @@ _CHANGES = f"""
 -- writes former_key (mention, class, key), one row per name key or title key that a changed mention had
 CREATE OR REPLACE TEMP TABLE former_key AS {_changed_keys("before")};
 
--- reads reach.changed_mention, before.mention, before.claim
--- writes former_title (form, year), one row per title and year that a changed film had
+-- reads reach.changed_mention, before.mention
+-- writes former_title (form), one row per title that a changed film had
 CREATE OR REPLACE TEMP TABLE former_title AS
-    SELECT title_form(m.key) AS form, TRY_CAST(y.value AS INTEGER) AS year FROM before.mention m
-    LEFT JOIN before.claim y ON y.mention = m.mention AND y.property = 'year'
-    WHERE m.class = 'Film' AND m.mention IN (FROM reach.changed_mention);
+    SELECT DISTINCT title_form(key) AS form FROM before.mention WHERE class = 'Film' AND mention IN (FROM reach.changed_mention);
+
+-- reads former_key, before.mention
+-- writes former_cast (film, key), one row per film and name key of a person whom a changed mention named on it
+CREATE OR REPLACE TEMP TABLE former_cast AS
+    SELECT DISTINCT film, former_key.key FROM former_key JOIN before.mention m USING (mention)
+    WHERE former_key.class = 'Person' AND film IS NOT NULL AND NOT starts_with(former_key.key, '~');
 
 -- reads reach.changed_mention, before.mention, before.claim, claims.mention, claims.claim
 -- writes changed_id (class, property, value), one row per identifier that a changed mention had or has
@@ -124,12 +128,12 @@ INSERT INTO affected_name
 
 _JOIN_NAMES = """
 -- reads affected_name, affected_person, person_key, related, claims.identity
--- writes affected_name (key), one more row per name key of a father or son of that name, or of a person who was one with such a person or
--- is related to one
+-- writes affected_name (key), one more row per name key of a father or son of that name, or of a person who has such a name too, was one
+-- with such a person or is related to one
 INSERT INTO affected_name
     SELECT DISTINCT key FROM person_key WHERE key NOT IN (FROM affected_name) AND (
         key IN (SELECT regexp_replace(key, '(jr|sr)$', '') || unnest(['', 'jr', 'sr']) FROM affected_name)
-        OR mention IN (SELECT b FROM related WHERE a IN (FROM affected_person))
+        OR mention IN (FROM affected_person) OR mention IN (SELECT b FROM related WHERE a IN (FROM affected_person))
         OR mention IN (SELECT mention FROM claims.identity WHERE entity IN (SELECT entity FROM claims.identity
             WHERE mention IN (FROM affected_person))));
 """
@@ -179,19 +183,26 @@ CREATE OR REPLACE TABLE claim AS SELECT * FROM claims.claim WHERE mention IN (SE
 CREATE OR REPLACE TABLE judged AS
     SELECT * FROM claims.judged WHERE a IN (SELECT mention FROM mention) AND b IN (SELECT mention FROM mention);
 
+-- reads claims.list_kind
+-- writes list_kind (source, kind), one row per source with actors
+CREATE OR REPLACE TABLE list_kind AS FROM claims.list_kind;
+
 -- writes quarantine, which gets one row per value that resolving again refuses
 DELETE FROM quarantine;
 """
 
 _FOLLOW_LINKS = """
--- reads affected_film, film_link, film_seen, former_title
--- writes affected_film (mention), one more row per film that an affected one is linked with now, and per film of the title and year of
--- one, for such films share the beginning of their IRIs
+-- reads affected_film, film_link, film_seen, former_title, credited, former_cast, reach.changed_mention
+-- writes affected_film (mention), one more row per film that an affected one is linked with now; per film of the title of one, as such films
+-- share the beginning of their IRIs; and per film that shares people with a changed one, which may be a retitled film of another then
 INSERT INTO affected_film
     (SELECT a FROM film_link WHERE b IN (FROM affected_film) UNION SELECT b FROM film_link WHERE a IN (FROM affected_film)
      UNION SELECT s.mention FROM film_seen s JOIN (
-         SELECT title_form(title) AS form, first AS year FROM film_seen WHERE mention IN (FROM affected_film) UNION FROM former_title) t
-         ON title_form(s.title) = t.form AND coalesce(s.first = t.year, true))
+         SELECT title_form(title) AS form FROM film_seen WHERE mention IN (FROM affected_film) UNION SELECT form FROM former_title) t
+         ON title_form(s.title) = t.form
+     UNION SELECT film FROM (
+         SELECT b.film FROM (SELECT film, key FROM credited WHERE film IN (FROM reach.changed_mention) UNION FROM former_cast) a
+         JOIN credited b ON b.key = a.key AND b.film <> a.film GROUP BY a.film, b.film HAVING count(*) > 1))
     EXCEPT FROM affected_film;
 """
 

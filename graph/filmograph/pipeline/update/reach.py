@@ -10,6 +10,8 @@ Above each statement stands what it reads, what it writes, and what one row of t
 
 from typing import NamedTuple
 
+from filmograph.pipeline.ingest.writer import PART
+from filmograph.pipeline.resolve import evidence
 from filmograph.store.claims import Database
 
 BEFORE, AFTER = "before", "claims"
@@ -53,6 +55,14 @@ CREATE OR REPLACE TEMP TABLE changed_document AS
 -- writes changed_mention (mention), one row per mention in a changed document, or about which one makes a claim
 CREATE OR REPLACE TABLE changed_mention AS SELECT DISTINCT mention FROM ({_MENTIONS_OF_DOCUMENTS});
 """
+
+_LEARNT = f"""
+-- writes {AFTER}.list_kind, in which each source gets the kind of its lists
+DELETE FROM {AFTER}.list_kind;
+INSERT INTO {AFTER}.list_kind {{kinds}}"""
+_LEARNT_OTHERWISE = f"""
+    SELECT count(*) FROM {BEFORE}.list_kind b JOIN {AFTER}.list_kind k USING (source) WHERE b.kind <> k.kind
+    AND source IN (SELECT source FROM {AFTER}.document WHERE (source, number) NOT IN (FROM changed_document))"""
 
 _SHARE = "SELECT (SELECT count(*) FROM changed_mention) / (SELECT count(*) FROM claims.mention)"
 
@@ -232,6 +242,17 @@ def note_changes(reach: Database) -> float:
     """Fill `changed_mention` with the mentions of documents that are new, changed or gone; return which share of all mentions they are."""
     reach.sql(_CHANGES)
     return float(str(reach.rows(_SHARE)[0][0] or 0))
+
+
+def learnt_otherwise(reach: Database) -> bool:
+    """Return whether the lists of a source, of which not all documents changed, are of another kind than before; keep the kinds of now.
+
+    The table `changed_document` is read.
+    """
+    kinds = evidence.LIST_KINDS.replace("{of}", f"{AFTER}.").replace("{part}", PART)
+    for statement in _LEARNT.replace("{kinds}", kinds).split(";\n"):
+        reach.sql(statement)
+    return reach.count(_LEARNT_OTHERWISE) > 0
 
 
 def judged_otherwise(reach: Database) -> bool:

@@ -116,7 +116,7 @@ def resolve_again(database: Database) -> None:
     likeness.prepare(small)
     candidates.prepare(small)
     matched = _match_films(small)
-    if candidates.follow_links(small):
+    while candidates.follow_links(small):
         matched = _match_films(small)
     resolve.resolve_beyond(matched, small)
     for steps in (_RESULT, _ENTITIES, _LINKS, _REFUSALS):

@@ -6,6 +6,7 @@ differences are put into copies of the graph and the tables. No step knows that 
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from pathlib import Path
 from typing import Self
 
@@ -71,8 +72,10 @@ class Update:
         names = ("reach", "affected_before", "affected_after")
         self._reach, self._affected_before, self._affected_after = (job.database.beside(name) for name in names)
         self._pool = ThreadPoolExecutor(2)
-        # a judgement may reach anything
-        self.share = 1.0 if reach.judged_otherwise(self._reach) else reach.note_changes(self._reach)
+        changed = reach.note_changes(self._reach)
+        # a judgement may reach anything, and what is learnt of a source all that it names
+        learnt = reach.learnt_otherwise(self._reach)
+        self.share = inf if learnt else 1.0 if reach.judged_otherwise(self._reach) else changed
 
     def __enter__(self) -> Self:
         return self

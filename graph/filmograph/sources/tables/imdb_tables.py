@@ -17,13 +17,15 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "title.principals": ("tconst", "ordering", "nconst", "category", "characters"),
     "title.crew": ("tconst", "directors", "writers"),
     "title.ratings": ("tconst", "averageRating", "numVotes"),
-    "title.akas": ("titleId", "title", "region", "isOriginalTitle"),
+    "title.akas": ("titleId", "title", "region", "types", "isOriginalTitle"),
     "title.episode": ("tconst", "parentTconst", "seasonNumber", "episodeNumber"),
     "name.basics": ("nconst", "primaryName", "birthYear", "deathYear"),
 }
 """The columns of each table that are read; further columns are ignored."""
 
 NEEDED = "title.basics"
+OPTIONAL = frozenset({"types"})
+"""The columns that are read where they are."""
 DEFAULT_TYPES = ("movie", "tvMovie", "short", "video")
 _FORMS = {"movie": "feature", "tvMovie": "TV film", "short": "short", "tvShort": "TV short", "video": "video"}
 _DISTINCTIVE = {
@@ -44,8 +46,8 @@ def table_of(header: str) -> str | None:
 
 
 def missing_columns(table: str, header: Sequence[str]) -> list[str]:
-    """Return the columns that are read of a table and that its header does not have."""
-    return [name for name in TABLES[table] if name not in header]
+    """Return the columns that are read of a table, must be there, and that its header does not have."""
+    return [name for name in TABLES[table] if name not in header and name not in OPTIONAL]
 
 
 # A row that is refused goes to quarantine with its line: (table, SQL that is true for it, SQL for the sentence); the first one counts.
@@ -99,6 +101,10 @@ INSERT INTO claim
     JOIN imdb_film USING (mention) WHERE title <> primaryTitle
     GROUP BY mention, title, document
     QUALIFY row_number() OVER (PARTITION BY mention, title ORDER BY document) = 1;
+INSERT INTO claim
+    SELECT f.mention, 'workingTitle', a.title, NULL, {title.akas}, min(a.line), min(a.line)
+    FROM title_akas a JOIN imdb_film f ON f.tconst = a.titleId WHERE a.types = 'working' AND a.title <> f.primaryTitle
+    GROUP BY f.mention, a.title;
 """
 
 # One credit for each film, person, role and flags, however many rows name it; title.crew adds those that the principals do not have.

@@ -69,6 +69,8 @@ def _read_titles(draft: FilmDraft, movie: Located, title: Located) -> None:
         text = other.text or other.get("title").text
         if text and text != title.text:
             draft.film_list("also_known_as", text, *other.span)
+            if "working" in (other.get("type").text or "").lower():
+                draft.film_list("working_titles", text, *other.span)
 
 
 def _read_head(draft: FilmDraft, movie: Located) -> None:

@@ -1,0 +1,229 @@
+"""Kinds of films and people that are one or two: turned and second names, other titles, series, short lists, and what a third record says."""
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from filmograph.pipeline import resolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from make import Sources, entity_sets, film, iris, resolved_database, unresolved_database
+
+if TYPE_CHECKING:
+    from filmograph.model import Record
+
+
+def one(sources: Sources, a: str, b: str) -> bool:
+    """Return whether two labels are mentions of one entity, whichever source comes first."""
+    names, turned = iris(sources), iris(dict(reversed(sources.items())))
+    assert names == turned
+    return names[a] == names[b]
+
+
+def same_film(a: "Record", b: "Record") -> bool:
+    """Return whether two records of two sources are one film."""
+    return one({"a": [a], "b": [b]}, f"a: {a.film.title}", f"b: {b.film.title}")
+
+
+OLDBOY = film("Oldboy", 2003, "Park Chan-wook", "Choi Min-sik", "Yoo Ji-tae", roles=["director"])
+TURNED = film("Oldboy", 2003, "Chan-wook Park", "Min-sik Choi", "Ji-tae Yoo", roles=["director"])
+
+
+def test_names_turned_round_are_in_common() -> None:
+    """The director and all actors, with lower weights than names in the same order."""
+    database = resolved_database({"a": [OLDBOY], "b": [TURNED]})
+    (signals,) = (json.loads(str(row[0])) for row in database.rows("SELECT signals FROM link WHERE class = 'Film'"))
+    found = {name: finding for name, finding, _ in signals}
+    assert (found["directors in common"], found["people in common"].partition(":")[0]) == ("1 of 1", "2 of 2 actors")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Park Chan-wook", "Chan-wook Park"), ("Kurosawa Akira", "Akira Kurosawa"), ("Wong Kar-wai", "Kar Wai Wong")]
+)
+def test_a_person_with_a_turned_name_is_one_on_other_films_too(a: str, b: str) -> None:
+    """A colleague in common makes up for what a turned name alone does not say."""
+    sources = {"a": [film("First", 2000, a, "Zelda Quux")], "b": [film("Second", 2002, b, "Zelda Quux")]}
+    assert one(sources, f"a: First: {a}", f"b: Second: {b}")
+
+
+def test_a_common_name_turned_round_is_another() -> None:
+    """James Stewart and Stewart James are two people."""
+    sources = {"a": [film("First", 1950, "James Stewart")], "b": [film("Second", 1951, "Stewart James")]}
+    assert not one(sources, "a: First: James Stewart", "b: Second: Stewart James")
+
+
+NAMES = ["Ann Lee", "Park Chan wook", "Zelda Quux", "James Earl Jones", "Cy Orr"]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True), min_size=1, max_size=3))
+def test_turning_all_names_of_a_source_changes_no_group(casts: list[list[str]]) -> None:
+    """Where both sources list the films with their directors."""
+
+    def listed(turned: bool) -> "list[Record]":
+        put = (lambda name: " ".join([*name.split()[1:], name.split()[0]])) if turned else str
+        return [film(f"Film Number {n}{n}", 2000 + n, *map(put, cast), roles=["director"], tag=f"{n}") for n, cast in enumerate(casts)]
+
+    plain, other = ({"a": listed(False), "b": listed(turned)} for turned in (False, True))
+    sizes = [sorted(len(group) for group in entity_sets(sources)) for sources in (plain, other)]
+    assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (film("Dark Phoenix", 2019, "Simon Kinberg", "Sophie Turner", "James McAvoy", roles=["director"]),
+         film("X-Men: Dark Phoenix", 2019, "Simon Kinberg", "Sophie Turner", "James McAvoy", roles=["director"])),
+        (film("Star Wars: The Force Awakens", 2015, "J. J. Abrams", "Daisy Ridley", "John Boyega", roles=["director"]),
+         film("Star Wars: Episode VII – The Force Awakens", 2015, "J.J. Abrams", "Daisy Ridley", "John Boyega", roles=["director"])),
+        (film("Harry Potter and the Philosopher's Stone", 2001, "Chris Columbus", "Daniel Radcliffe", "Rupert Grint", roles=["director"]),
+         film("Harry Potter and the Sorcerer's Stone", 2001, "Chris Columbus", "Daniel Radcliffe", "Rupert Grint", roles=["director"])),
+        (film("D-Tox", 2002, "Jim Gillespie", "Sylvester Stallone", "Tom Berenger", "Charles S. Dutton", roles=["director"]),
+         film("Eye See You", 2002, "Jim Gillespie", "Sylvester Stallone", "Tom Berenger", "Charles S. Dutton", roles=["director"])),
+        (film("Les visiteurs", 1993, "Jean-Marie Poiré", "Jean Reno", "Christian Clavier", roles=["director"]),
+         film("The Visitors", 1993, "Jean-Marie Poiré", "Jean Reno", "Christian Clavier", roles=["director"])),
+        (film("The Raid", 2011, "Gareth Evans", "Iko Uwais", "Joe Taslim", "Donny Alamsyah", roles=["director"]),
+         film("The Raid: Redemption", 2011, "Gareth Evans", "Iko Uwais", "Joe Taslim", "Yayan Ruhian", roles=["director"])),
+        (film("Sunset Boulevard", 1950, "William Holden", "Gloria Swanson"), film("Sunset Blvd.", 1950, "William Holden", "Gloria Swanson")),
+        (film("Birdman", 2014, "Michael Keaton", "Emma Stone"),
+         film("Birdman or (The Unexpected Virtue of Ignorance)", 2014, "Michael Keaton", "Emma Stone")),
+    ],
+)  # fmt: skip
+def test_a_retitled_film_is_one(a: "Record", b: "Record") -> None:
+    """Same year, director and several people who are rarely together."""
+    assert same_film(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (film("Wicked", 2024, "Jon M. Chu", "Cynthia Erivo", "Ariana Grande", roles=["director"]),
+         film("Wicked: For Good", 2025, "Jon M. Chu", "Cynthia Erivo", "Ariana Grande", roles=["director"])),
+        (film("The Matrix Reloaded", 2003, "Lana Wachowski", "Keanu Reeves", "Laurence Fishburne", "Hugo Weaving", roles=["director"]),
+         film("The Matrix Revolutions", 2003, "Lana Wachowski", "Keanu Reeves", "Laurence Fishburne", "Hugo Weaving", roles=["director"])),
+        (film("X-Men", 2000, "Hugh Jackman", "Patrick Stewart", "Ian McKellen", runtime_minutes=104),
+         film("X-Men: The Mutant Watch", 2000, "Hugh Jackman", "Patrick Stewart", "Ian McKellen", runtime_minutes=22)),
+        (film("Alien", 1979, "Sigourney Weaver", "Tom Skerritt"), film("The Making of Alien", 1979, "Sigourney Weaver", "Tom Skerritt")),
+        (film("Sex and the City", 2008, "Sarah Jessica Parker", "Kim Cattrall", runtime_minutes=145),
+         film("Sex and the City", None, "Sarah Jessica Parker", "Kim Cattrall", runtime_minutes=30)),
+        (film("Veronica Mars", 2014, "Kristen Bell", "Jason Dohring", form="feature"),
+         film("Veronica Mars", None, "Kristen Bell", "Jason Dohring", form="TV series")),
+        (film("Unbroken Ground", 2014, "Ann Lee", roles=["director"], runtime_minutes=90),
+         film("Unbroken Ground", 2015, "Bo Ek", roles=["director"], runtime_minutes=90)),
+        (film("Rush", 2013, "Ron Howard", roles=["director"], also_known_as=("The Deal",), working_titles=("The Deal",)),
+         film("The Deal", 2013, "Bo Ek")),
+    ],
+)  # fmt: skip
+def test_a_film_of_the_same_people_or_title_is_another(a: "Record", b: "Record") -> None:
+    """A sequel, a film about a film, a series, a documentary of the same length, a working title."""
+    assert not same_film(a, b)
+
+
+def test_people_who_often_work_together_make_no_film_one() -> None:
+    """Of three films that a director makes in a year with the same actors each source lists another two."""
+    crew = ("Joseph Kane", "Roy Rogers", "George Hayes", "Dale Evans")
+    made = {title: film(title, 1944, *crew, roles=["director"]) for title in ("Yellow Rose", "Lights of Old Santa Fe", "Song of Nevada")}
+    yellow, lights, song = made.values()
+    assert not one({"a": [yellow, lights], "b": [lights, song]}, "a: Yellow Rose", "b: Song of Nevada")
+
+
+def _samples(names: int) -> "list[Record]":
+    return [film(f"Some Film {n}{n}", 1990, *(f"Person{n} Of{k}" for k in range(names)), tag=f"{n}") for n in range(3)]
+
+
+@pytest.mark.parametrize(("names", "joined"), [(2, True), (12, False)])
+def test_a_sample_of_a_cast_misses_other_names(names: int, joined: bool) -> None:
+    """A source that lists two names a film may list others than these; one that lists nine would have them."""
+    of_three = [film("Doubt", 1990, "Ann Lee", "Bo Ek", tag="x"), *_samples(2)]
+    of_many = [film("Doubt", 1990, *(f"Other{k} Name{k}" for k in range(names)), tag="y"), *_samples(names)]
+    assert one({"a": of_three, "b": of_many}, "a: x", "b: y") is joined
+
+
+def test_a_weak_third_record_blocks_no_sure_pair() -> None:
+    """Two full lists under two titles and a third without people are one film."""
+    people = ("Billy Wilder", "William Holden", "Gloria Swanson", "Erich von Stroheim", "Nancy Olson")
+    sources = {
+        "a": [film("Sunset Boulevard", 1950, *people, roles=["director"])], "b": [film("Sunset Blvd.", 1950, *people, roles=["director"])],
+        "c": [film("Sunset Boulevard", 1950)],
+    }  # fmt: skip
+    assert len({iri for label, iri in iris(sources).items() if label.count(": ") == 1}) == 1
+
+
+def test_two_identifiers_of_one_film_are_a_doubt() -> None:
+    """Title, year and cast are the same, so they are compared, and the identifiers keep them apart."""
+    made = {
+        source: [film("She Said", 2022, "Maria Schrader", "Carey Mulligan", "Zoe Kazan", roles=["director"], ids={"imdb": f"tt000000{n}"})]
+        for n, source in enumerate("ab", start=1)
+    }
+    rows = resolved_database(made).rows("SELECT joined, reason, score > 0.99 FROM link WHERE class = 'Film'")
+    assert rows == [(False, "identifiers contradict", True)]
+
+
+@pytest.mark.parametrize(("a", "b", "people"), [("Ji-hoon Son", "Ji-Hoon Son", 2), ("ANN LEE", "Ann Lee", 2)])
+def test_two_rows_of_one_cast_list_are_two_people(a: str, b: str, people: int) -> None:
+    """Though their names differ in capitals alone."""
+    names = iris({"a": [film("Two of Them", 2010, a, b)]})
+    assert len({names[f"a: Two of Them: {name}"] for name in (a, b)}) == people
+
+
+def test_a_person_of_two_roles_is_one_however_the_name_is_spelled() -> None:
+    names = iris({"a": [film("Two of Them", 2010, "Ji-hoon Son", "Ji-Hoon Son", roles=["director"])]})
+    assert len(set(names.values())) == 2
+
+
+@pytest.mark.parametrize(
+    ("both", "alone"),
+    [("黒澤明 Akira Kurosawa", "黒澤明"), ("黒澤明 Akira Kurosawa", "Akira Kurosawa"), ("Akira Kurosawa (黒澤明)", "黒澤明"),
+     ("Андрей Тарковский Andrei Tarkovsky", "Андрей Тарковский"), ("Dwayne Johnson a.k.a. The Rock", "The Rock")],
+)  # fmt: skip
+def test_either_of_two_names_in_one_cell_joins(both: str, alone: str) -> None:
+    """On one film and on two."""
+    on_one = {"a": [film("A Film of Theirs", 1990, both, "Third Party")], "b": [film("A Film of Theirs", 1990, alone, "Third Party")]}
+    on_two = {"a": [film("A Film of Theirs", 1990, both)], "b": [film("Another of Theirs", 1992, alone)]}
+    found = [one(on_one, f"a: A Film of Theirs: {both}", f"b: A Film of Theirs: {alone}")]
+    assert [*found, one(on_two, f"a: A Film of Theirs: {both}", f"b: Another of Theirs: {alone}")] == [True, True]
+
+
+def _career(name: str, years: list[int], *roles: str) -> "list[Record]":
+    return [film(f"Work of {year}", year, name, roles=roles) for year in years]
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "other", "roles"),
+    [
+        ("James Earl Jones", [1964, 1970, 1976, 1977], 1992, ()),
+        ("Michael Douglas", [1979, 1981, 1984, 1985, 1987, 1989, 1992, 1995, 1997], 2012, ()),
+        ("David Gordon Green", [2000, 2003, 2004, 2007, 2008, 2011, 2013], 2009, ("director",)),
+    ],
+)
+def test_a_prolific_bearer_of_a_name_is_one(name: str, years: list[int], other: int, roles: tuple[str, ...]) -> None:
+    """After a pause, or cast once in another's film, where nobody else has the name."""
+    sources = {"a": [*_career(name, years, *roles), film("The Other Film", other, name)]}
+    names = iris(sources)
+    assert len({iri for label, iri in names.items() if label.endswith(f": {name}")}) == 1
+
+
+@pytest.mark.parametrize(("name", "early", "late"), [("William Wheeler", 1952, 2006), ("Charles Bennett", 1917, 1990)])
+def test_a_writer_of_a_common_name_is_not_one_over_half_a_century(name: str, early: int, late: int) -> None:
+    """Nothing but the name speaks for it."""
+    sources = {"a": [film("Early", early, name, roles=["writer"]), film("Late", late, name, roles=["writer"])]}
+    assert not one(sources, f"a: Early: {name}", f"a: Late: {name}")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "joined"),
+    [("James B. Sikking", "James Sikking", True), ("Charlie Ruggles", "Charles Ruggles", True), ("Virginia Browne Faire", "Virginia Brown Faire", True),
+     ("Michael C. Williams", "Michael K. Williams", False), ("John Lynch", "John Carroll Lynch", False)],
+)  # fmt: skip
+def test_a_person_with_another_form_of_the_name(a: str, b: str, joined: bool) -> None:
+    """At one time in one craft: rare names that differ in a middle name, short form or letter are one person's."""
+    sources = {"a": [film("First", 1991, a)], "b": [film("Second", 1993, b)]}
+    assert one(sources, f"a: First: {a}", f"b: Second: {b}") is joined
+
+
+def test_what_is_learnt_of_lists_is_kept() -> None:
+    """In coarse steps, one row a source."""
+    database = unresolved_database({"a": _samples(2), "b": _samples(5), "c": _samples(9)})
+    resolve.resolve(database)
+    rows = database.rows("SELECT s.name, kind FROM list_kind JOIN source s ON s.number = list_kind.source ORDER BY ALL")
+    assert rows == [("a", "a few names"), ("b", "leading roles"), ("c", "all")]
