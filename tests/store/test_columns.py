@@ -63,3 +63,10 @@ def test_a_column_of_texts_is_a_file_as_numpy_writes_it(tmp_path: Path) -> None:
     columns.write_texts(tmp_path, {"name": [columns.block(["Ann", "Bö"]), columns.block(["Cy"])]})
     np.save(tmp_path / "full.npy", np.frombuffer("AnnBöCy".encode(), dtype=np.uint8))
     assert (tmp_path / "name.text.npy").read_bytes() == (tmp_path / "full.npy").read_bytes()
+
+
+def test_words_are_found_by_their_beginnings(tmp_path: Path) -> None:
+    """But not the first word of a text, not across two texts, and each row once."""
+    texts = ["ann lee", "lee", "bo leeds lee", "bo", " leap", "", "ann le", "e"]
+    columns.write_texts(tmp_path, {"name": [columns.block(texts)]})
+    assert columns.read_texts(tmp_path, "name").with_word("lee").tolist() == [0, 2]

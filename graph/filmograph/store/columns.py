@@ -1,6 +1,5 @@
 """Named columns in a folder, memory-mapped: numbers as numpy arrays, texts as one block of UTF-8 with offsets."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,11 +55,15 @@ class Texts(Sequence[str]):
 
     def with_word(self, beginning: str) -> Numbers:
         """Return the rows whose text has a word, but not its first, that begins so; words are separated by one space."""
-        wanted = b" " + beginning.encode()
-        ends = np.array([match.end() for match in re.finditer(re.escape(wanted), self._block)], dtype=np.int64)
-        rows = np.searchsorted(self._offsets, ends, side="left") - 1
-        found: Numbers = np.unique(rows[ends - len(wanted) >= self._offsets[rows]])
-        return found
+        wanted, text, starts = b" " + beginning.encode(), bytes(self._block), list[int]()
+        at = text.find(wanted)  # several times as fast as a regular expression
+        while at >= 0:
+            starts.append(at)
+            at = text.find(wanted, at + 1)
+        found = np.array(starts, dtype=np.int64)
+        rows = np.searchsorted(self._offsets, found, side="right") - 1
+        within: Numbers = np.unique(rows[found + len(wanted) <= self._offsets[rows + 1]])
+        return within
 
     def find(self, text: str) -> int | None:
         """Return the row of a text in a column that is sorted by UTF-8 bytes, or None."""
