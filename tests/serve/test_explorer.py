@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+import filmograph
 import pytest
 from filmograph.ask.questions.query import questions
 from filmograph.errors import UsageError
@@ -134,6 +135,13 @@ def test_conflicts_stand_side_by_side_with_the_lines_of_their_sources(server: Cl
 )
 def test_a_film_has_what_its_sources_say(server: Client, heading: str, expected: str) -> None:
     assert section(server, f"/id/{_FILM}", heading) == expected
+
+
+def test_a_film_has_its_reviews_with_their_texts(server: Client, store: Path) -> None:
+    """The first of them; `ratings` lists all."""
+    shown = section(server, f"/id/{_FILM}", "What reviews say")
+    texts = [" ".join((row["text"] or "").split()) for row in filmograph.open(store).reviews("Won't Back Down")]
+    assert [text for text in texts[:8] if text not in shown] == []
 
 
 def test_a_film_has_its_crew_by_department(server: Client) -> None:

@@ -151,9 +151,9 @@ def test_a_question_that_has_several_answers_says_so(server: Client) -> None:
 
 
 def test_the_endpoint_describes_itself_to_programs_and_not_to_people(server: Client) -> None:
-    """Who opens it in a browser is led to the questions."""
+    """Who opens it in a browser is led to the page on which queries are written."""
     response = server.get("/sparql", Accept="text/html")
-    assert (response.status, response.headers["location"]) == (303, "/questions")
+    assert (response.status, response.headers["location"]) == (303, "/query")
     assert server.get("/sparql", Accept="application/rdf+xml").media_type == "application/rdf+xml"
 
 

@@ -136,6 +136,16 @@ class Filmograph(Questions):
 
         return facts(self._opened.graph, entity.iri)
 
+    def reviews(self, film: str | Film) -> Rows:
+        """Return the reviews of a film with their texts, headlines, reviewers, outlets and dates; `ratings` gives their scores.
+
+        >>> graph.reviews("Doubt").columns
+        ('headline', 'text', 'reviewer', 'outlet', 'date', 'place')
+        """
+        from filmograph.ask.entity_facts import reviews
+
+        return reviews(self._opened.graph, self.film(film).iri)
+
     @property
     def _asked(self) -> answering.Opened:
         return answering.Opened(self._opened.graph, self._opened.network, self._find)

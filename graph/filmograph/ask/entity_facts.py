@@ -17,6 +17,12 @@ _FACTS = """SELECT DISTINCT ?property ?value ?name {
     UNION { ?credit a film:CompanyCredit ; film:film $_entity ; film:company ?value ; film:role/skos:prefLabel ?property .
             ?value film:name ?name }
 } ORDER BY ?property ?name ?value"""
+_REVIEW_COLUMNS = dict.fromkeys(("headline", "text", "reviewer", "outlet", "date", "place"), "text")
+_REVIEWS = """SELECT ?headline ?text ?reviewer ?outlet ?date ?place {
+    ?review a film:Review ; film:film $_film
+    OPTIONAL { ?review film:headline ?headline } OPTIONAL { ?review film:text ?text } OPTIONAL { ?review film:reviewer ?reviewer }
+    OPTIONAL { ?review film:outlet/film:name ?outlet } OPTIONAL { ?review film:date ?date } OPTIONAL { ?review film:place ?place }
+} ORDER BY ?reviewer ?outlet ?review"""
 _CAPITAL = re.compile("[A-Z]")
 
 
@@ -33,6 +39,12 @@ def facts(store: Store, iri: str) -> Rows:
         if str(term).removeprefix(str(FILM)) not in own
     ]
     return Rows(Table.of(_COLUMNS, rows))
+
+
+def reviews(store: Store, iri: str) -> Rows:
+    """Return the reviews of a film (IRI) with their texts; the question `ratings` gives their scores."""
+    found = store.query(bind(_REVIEWS, {"film": URIRef(sound_iri(iri))})).terms
+    return Rows(Table.of(_REVIEW_COLUMNS, [tuple(None if value is None else str(value) for value in row) for row in found]))
 
 
 def in_words(term: str) -> str:

@@ -29,13 +29,13 @@ _HTML = {"html": "text/html; charset=utf-8"}
 
 
 async def service(request: Request) -> Response:
-    """Describe the endpoint; a browser gets the page of the questions, which are its examples."""
+    """Describe the endpoint; a browser gets the page on which queries are written."""
     server: Server = request.app.state.server
     form = fields_of(request.scope["query_string"]).one("format") or chosen(request.headers.get("accept", ""), {**GRAPHS, **_HTML})
     if form is not None and form not in (*GRAPHS, *_HTML):
         raise ProblemError(400, f"The description has the formats {', '.join(GRAPHS)}; a table is the answer to a query, which is missing.")
     if form == "html":
-        return RedirectResponse("/questions", 303)
+        return RedirectResponse("/query", 303)
     endpoint = URIRef(str(request.url.replace(query="")))
     return _graph_response(_service_graph(server, endpoint), form)
 

@@ -30,7 +30,8 @@ def film(graph: Filmograph, iri: str) -> Page:
     return page(
         "film.html", film=found, facts=_facts(known(lambda: graph.facts(found))), cast=_credits(cast), crew=_departments(crew),
         counts=(len(cast or ()), len(crew or ())), releases=_rows(found.releases, _SHOWN), distributors=_distributors(found),
-        money=_rows(lambda: graph.money(found), _SHOWN), ratings=_ratings(found), titles=_titles(graph, found),
+        money=_rows(lambda: graph.money(found), _SHOWN), ratings=_ratings(found), reviews=_rows(lambda: graph.reviews(found), _TEXTS),
+        titles=_titles(graph, found),
         awards=_rows(lambda: graph.awards(found), 1), connections=brief(found.connections, _SHOWN),
         songs=_rows(lambda: graph.songs(found), _SHOWN),
         quotes=_rows(lambda: graph.quotes(found), _TEXTS), synopses=_rows(lambda: graph.synopses(found), _TEXTS),
