@@ -11,8 +11,8 @@ from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement
 from filmograph.store.references import KINDS, dated
 
-# Between two entities the best link counts, within one entity the weakest that joined. A decision changes more the more mentions, of credits
-# too, the smaller entity has, and the likelier it is to be another than now.
+# Between two entities the best link counts, within one entity the weakest that joined. A decision changes more the more mentions, of
+# credits too, the smaller entity has, and the likelier it is to be another than now.
 _UNCERTAIN = """
     WITH settled AS (SELECT a, b FROM judged UNION SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])),
     apart AS (SELECT DISTINCT least(i.entity, k.entity) AS a, greatest(i.entity, k.entity) AS b
@@ -28,7 +28,8 @@ _UNCERTAIN = """
     named AS (SELECT entity, film FROM identity WHERE entity IN (SELECT unnest([first, second]) FROM uncertain)
               OR film IN (SELECT unnest([first, second]) FROM uncertain)),
     changed AS (SELECT entity, count(*) AS mentions FROM (SELECT entity FROM named UNION ALL SELECT film FROM named) GROUP BY entity)
-    SELECT a, b, stage, score, u.joined, signals, reason FROM uncertain u JOIN changed x ON x.entity = first JOIN changed y ON y.entity = second
+    SELECT a, b, stage, score, u.joined, signals, reason FROM uncertain u
+    JOIN changed x ON x.entity = first JOIN changed y ON y.entity = second
     ORDER BY score * (1 - score) * log2(1 + least(x.mentions, y.mentions)) DESC, a, b LIMIT $4"""
 _CREDITS = """
     SELECT DISTINCT f.key, y.value, coalesce(r.value, ''), coalesce(c.value, '')
