@@ -107,7 +107,7 @@ def test_review_writes_what_is_answered(store: Path, file: Path) -> None:
     assert (status, err, out.splitlines()[-1]) == (0, sentence, again)
     assert read(file) == [
         Judgement("same", "person", BULLITT, "lists: Steve McQueen | Papillon (1973)", "me", "one career", 2),
-        Judgement("different", "person", "lists: Steve McQueen | Papillon (1973)", SHAME, "me", "too far apart", 3),
+        Judgement("different", "film", "lists: King Kong (1976)", "lists: King Kong (2005)", "me", "too far apart", 3),
     ]
 
 

@@ -226,9 +226,9 @@ FILMS = ("lists: Bullitt (1968)", "pages: Bullitt (1968)", 0.99)
 DIRECTORS = (SHAME, "pages: Steve McQueen | Shame (2011)", 0.99)
 
 
-def test_the_least_certain_pairs_come_first(tables: Tables) -> None:
-    """Of two nodes the likeliest link, of one the weakest."""
-    assert reviewed(tables) == [(BULLITT, PAPILLON, 0.6), KONGS, (PAPILLON, SHAME, 0.3), FILMS, DIRECTORS]
+def test_the_pairs_come_first_whose_decision_changes_most(tables: Tables) -> None:
+    """Of two entities the likeliest link counts, of one the weakest; people of several films come before a film alone."""
+    assert reviewed(tables) == [(BULLITT, PAPILLON, 0.6), (PAPILLON, SHAME, 0.3), KONGS, FILMS, DIRECTORS]
 
 
 def test_a_review_is_of_one_kind_and_of_so_many(tables: Tables) -> None:

@@ -1,4 +1,4 @@
-"""Kinds of films and people that are one or two: turned and second names, other titles, series, short lists, and what a third record says."""
+"""Kinds of films and people that are one or two: turned and second names, other titles, series, short lists, third records."""
 
 import json
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def one(sources: Sources, a: str, b: str) -> bool:
     """Return whether two labels are mentions of one entity, whichever source comes first."""
-    names, turned = iris(sources), iris(dict(reversed(sources.items())))
+    names, turned = iris(sources), iris(dict(reversed(list(sources.items()))))
     assert names == turned
     return names[a] == names[b]
 
@@ -84,7 +84,8 @@ def test_turning_all_names_of_a_source_changes_no_group(casts: list[list[str]]) 
          film("The Visitors", 1993, "Jean-Marie Poiré", "Jean Reno", "Christian Clavier", roles=["director"])),
         (film("The Raid", 2011, "Gareth Evans", "Iko Uwais", "Joe Taslim", "Donny Alamsyah", roles=["director"]),
          film("The Raid: Redemption", 2011, "Gareth Evans", "Iko Uwais", "Joe Taslim", "Yayan Ruhian", roles=["director"])),
-        (film("Sunset Boulevard", 1950, "William Holden", "Gloria Swanson"), film("Sunset Blvd.", 1950, "William Holden", "Gloria Swanson")),
+        (film("Sunset Boulevard", 1950, "William Holden", "Gloria Swanson"),
+         film("Sunset Blvd.", 1950, "William Holden", "Gloria Swanson")),
         (film("Birdman", 2014, "Michael Keaton", "Emma Stone"),
          film("Birdman or (The Unexpected Virtue of Ignorance)", 2014, "Michael Keaton", "Emma Stone")),
     ],
@@ -212,7 +213,8 @@ def test_a_writer_of_a_common_name_is_not_one_over_half_a_century(name: str, ear
 
 @pytest.mark.parametrize(
     ("a", "b", "joined"),
-    [("James B. Sikking", "James Sikking", True), ("Charlie Ruggles", "Charles Ruggles", True), ("Virginia Browne Faire", "Virginia Brown Faire", True),
+    [("James B. Sikking", "James Sikking", True), ("Charlie Ruggles", "Charles Ruggles", True),
+     ("Virginia Browne Faire", "Virginia Brown Faire", True),
      ("Michael C. Williams", "Michael K. Williams", False), ("John Lynch", "John Carroll Lynch", False)],
 )  # fmt: skip
 def test_a_person_with_another_form_of_the_name(a: str, b: str, joined: bool) -> None:

@@ -1,4 +1,4 @@
-"""The pairs that identity was least certain of, with the evidence on both side by side."""
+"""The uncertain pairs of identity, those first whose decision changes most, with the evidence on both side by side."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from filmograph.store.claims_reader import Tables
 from filmograph.store.judgements import Judgement
 from filmograph.store.references import KINDS, dated
 
-# Between two entities the best link counts, within one entity the weakest that joined.
+# Between two entities the best link counts, within one entity the weakest that joined. A decision changes more the more mentions, of
+# credits too, the smaller entity has, and the likelier it is to be another than now.
 _UNCERTAIN = """
     WITH settled AS (SELECT a, b FROM judged UNION SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])),
     apart AS (SELECT DISTINCT least(i.entity, k.entity) AS a, greatest(i.entity, k.entity) AS b
@@ -19,12 +20,17 @@ _UNCERTAIN = """
     compared AS (
         SELECT l.*, least(i.entity, k.entity) AS first, greatest(i.entity, k.entity) AS second
         FROM link l JOIN identity i ON i.mention = l.a JOIN identity k ON k.mention = l.b
-        WHERE l.stage <> 'judgement' AND l.class IN (SELECT unnest($3::VARCHAR[])) AND l.joined = (i.entity = k.entity))
-    SELECT a, b, stage, score, joined, signals, reason FROM compared c
-    WHERE NOT EXISTS (FROM settled s WHERE s.a = c.a AND s.b = c.b)
-      AND (first = second OR NOT EXISTS (FROM apart p WHERE p.a = c.first AND p.b = c.second))
-    QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN score ELSE -score END, a, b) = 1
-    ORDER BY abs(score - 0.5), a, b LIMIT $4"""
+        WHERE l.stage <> 'judgement' AND l.class IN (SELECT unnest($3::VARCHAR[])) AND l.joined = (i.entity = k.entity)),
+    uncertain AS (
+        SELECT * FROM compared c WHERE NOT EXISTS (FROM settled s WHERE s.a = c.a AND s.b = c.b)
+          AND (first = second OR NOT EXISTS (FROM apart p WHERE p.a = c.first AND p.b = c.second))
+        QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN score ELSE -score END, a, b) = 1),
+    named AS (SELECT entity, film FROM identity WHERE entity IN (SELECT unnest([first, second]) FROM uncertain)
+              OR film IN (SELECT unnest([first, second]) FROM uncertain)),
+    changed AS (SELECT entity, count(*) AS mentions FROM (SELECT entity FROM named UNION ALL SELECT film FROM named) GROUP BY entity)
+    SELECT a, b, stage, score, u.joined, signals, reason FROM uncertain u
+    JOIN changed x ON x.entity = first JOIN changed y ON y.entity = second
+    ORDER BY score * (1 - score) * log2(1 + least(x.mentions, y.mentions)) DESC, a, b LIMIT $4"""
 _CREDITS = """
     SELECT DISTINCT f.key, y.value, coalesce(r.value, ''), coalesce(c.value, '')
     FROM claim p JOIN mention credit ON credit.mention = p.mention JOIN mention f ON f.mention = credit.film
@@ -62,7 +68,10 @@ class Uncertain:
 
 
 def uncertain(tables: Tables, limit: int, kinds: Collection[str] = KINDS, judged: Sequence[Judgement] = ()) -> Iterator[Uncertain]:
-    """Yield the pairs whose score is nearest to a half, one for any two entities, without those the store's or these judgements settle."""
+    """Yield the uncertain pairs, one for any two entities, without those that the store's or these judgements settle.
+
+    Those come first whose decision changes most: many mentions, and a score near a half.
+    """
     settled = sorted({pair for one in judged for pair in _pairs(tables, one)})
     columns = [[pair[side] for pair in settled] for side in (0, 1)]
     rows = tables.rows(_UNCERTAIN, [*columns, [KINDS[kind] for kind in kinds], limit])

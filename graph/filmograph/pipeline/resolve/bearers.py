@@ -15,7 +15,8 @@ from filmograph.pipeline.resolve.weights import by_steps
 from filmograph.store.claims import Database
 
 _WORKED = """
-    SELECT c.straight, c.mention, c.film, c.year, c.craft, c.writes, c.rarity, c.form IN (FROM namesake) AS namesake, c.identified, born, died
+    SELECT c.straight, c.mention, c.film, c.year, c.craft, c.writes, c.rarity, c.form IN (FROM namesake) AS namesake, c.identified,
+           born, died
     FROM career c LEFT JOIN life USING (mention)
     WHERE straight IN (SELECT straight FROM career GROUP BY straight HAVING count(DISTINCT film) > 1) ORDER BY straight"""
 
@@ -46,7 +47,7 @@ class _Career:
 
 def settle(database: Database, settling: Settling, order: Mapping[int, int]) -> None:
     """Join with the person of most films of each name those others of the name who are likelier that person than somebody else."""
-    worked = database.rows(_WORKED)
+    worked = _of_several(database.rows(_WORKED), settling)
     for _ in range(2):  # a career that gained a film may make another likely
         rows: dict[str, list[Any]] = defaultdict(list)
         met = list(_pairs(worked, settling, order))
@@ -56,6 +57,15 @@ def settle(database: Database, settling: Settling, order: Mapping[int, int]) -> 
         if met:
             columns: Columns = {name: np.array(values, dtype=object if name == "crafts" else None) for name, values in rows.items()}
             settling.settle("bearer", _signals(columns), np.arange(len(met)))
+
+
+def _of_several(rows: Iterable[tuple[Any, ...]], settling: Settling) -> list[tuple[Any, ...]]:
+    """Return the rows of the names that still stand for several people."""
+    people: dict[str, set[int]] = defaultdict(set)
+    listed = list(rows)
+    for straight, mention, *_ in listed:
+        people[straight].add(settling.clusters.find(mention))
+    return [row for row in listed if len(people[row[0]]) > 1]
 
 
 def _pairs(rows: Iterable[tuple[Any, ...]], settling: Settling, order: Mapping[int, int]) -> Iterator[dict[str, Any]]:
@@ -85,7 +95,7 @@ def _evidence(chief: _Career, other: _Career, rival: bool, name: tuple[float, bo
     nearest = min(
         (abs((year or 0) - (of_chief or 0)), order.get(a, 0), order.get(b, 0), a, b)
         for a, year in other.work for b, of_chief in chief.work if (year is None) is (of_chief is None)
-    ) if other.work and chief.work and bool(other.years) == bool(chief.years) else (None, 0, 0, other.work[0][0], chief.work[0][0])  # fmt: skip
+    ) if bool(other.years) is bool(chief.years) else (None, 0, 0, other.work[0][0], chief.work[0][0])  # fmt: skip
     years, span = other.years, chief.years
     return {
         "a": nearest[3], "b": nearest[4], "rarity": name[0], "namesake": False, "form_a": "", "form_b": "",

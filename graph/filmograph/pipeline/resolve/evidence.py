@@ -38,8 +38,8 @@ CREATE OR REPLACE TEMP TABLE credit_seen AS
     UNION ALL SELECT c.target, c.mention, NULL, 'acting' FROM claim c JOIN kept k USING (mention) WHERE c.property = 'finalFilm';
 """
 
-# An entity with an IMDb id is decided by it. So at least one mention of a candidate pair is open: it has no such id, or it shares title, year
-# and people with a film that has another id, so that one of the ids is doubtful.
+# An entity with an IMDb id is decided by it. So at least one mention of a candidate pair is open: it has no such id, or it shares title,
+# year and people with a film that has another id, so that one of the ids is doubtful.
 _OPEN = f"""
 -- reads film_seen, believed
 -- writes dated_id (mention, source, title, year, id), one row per film with an IMDb id and a year, where several sources have such ids
@@ -53,7 +53,8 @@ CREATE OR REPLACE TEMP TABLE dated_id AS
 -- writes doubtful_id (mention), one row per film that another source seems to have under another id
 CREATE OR REPLACE TEMP TABLE doubtful_id AS
     WITH met AS (
-        SELECT x.mention AS a, y.mention AS b FROM dated_id x JOIN dated_id y USING (title, year) WHERE x.source <> y.source AND x.id <> y.id
+        SELECT x.mention AS a, y.mention AS b FROM dated_id x JOIN dated_id y USING (title, year)
+        WHERE x.source <> y.source AND x.id <> y.id
         AND (x.id, y.source) NOT IN (SELECT (id, source) FROM dated_id) AND (y.id, x.source) NOT IN (SELECT (id, source) FROM dated_id)),
     named AS (SELECT DISTINCT c.film, m.key FROM credit_seen c JOIN mention m ON m.mention = c.person WHERE c.film IN (SELECT a FROM met))
     SELECT DISTINCT a AS mention FROM met JOIN named x ON x.film = a JOIN named y ON y.film = b AND y.key = x.key;
@@ -121,7 +122,8 @@ FORMS = """
     WHERE form IS NOT NULL
     UNION ALL SELECT mention, 'Film', '~' || skeleton(form) FROM formed WHERE kind = 'title'
     UNION ALL SELECT mention, 'Person', unnest(n.keys) FROM (
-        SELECT printed, list_distinct(list_filter([key_of_name(form), key_of_name(other), loose_key(form)], lambda key: key IS NOT NULL)) AS keys FROM (
+        SELECT printed, list_distinct(list_filter(
+            [key_of_name(form), key_of_name(other), loose_key(form)], lambda key: key IS NOT NULL)) AS keys FROM (
             SELECT printed, name_form(printed) AS form, other_name_form(printed) AS other
             FROM (SELECT DISTINCT key AS printed FROM {of}mention WHERE class = 'Person' {only}))) n
     JOIN {of}mention ON key = n.printed AND class = 'Person' {only}"""
@@ -135,7 +137,8 @@ INSERT INTO mention_key {FORMS.replace("{of}", "").replace("{only}", "")};
 """
 
 
-# A source that names hardly ever more than three actors gives a sample. What is learnt from the lengths of lists is kept in coarse steps, which a few films more or less seldom change.
+# A source that names hardly ever more than three actors gives a sample. What is learnt from the lengths of lists is kept in
+# coarse steps, which a few films more or less seldom change.
 LIST_KINDS = """
     SELECT source, CASE WHEN quantile_disc(actors, 0.9) <= 3 THEN 'a few names' WHEN quantile_disc(actors, 0.5) <= 7 THEN 'leading roles'
            ELSE 'all' END AS kind

@@ -13,7 +13,8 @@ CREATE OR REPLACE TEMP TABLE decided AS
 # Blocking. Two films are compared when they have in common: a title or its main part, at most ten years apart; the consonants of a title
 # or all but one letter of it, at most one year apart; or a person, at most two years apart. Films of one source need equal titles,
 # for a source seldom lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
-# crowded films are compared when they also have a person in common, who worked on few films of that title, or several people. So does a person whom one source
+# crowded films are compared when they also have a person in common, who worked on few films of that title, or several
+# people. So does a person whom one source
 # names on very many films of one year, or without a year ("Various"): such a person finds no films.
 _CROWD, _FEW = 40, 8
 _PROLIFIC = 200
@@ -88,5 +89,5 @@ CREATE OR REPLACE TEMP TABLE pair AS
 
 
 def find(database: Database) -> None:
-    """Fill `pair (a, b)` with the candidate pairs of films, and `retitled (a, b)` with those whose people alone make them worth comparing."""
+    """Fill `pair (a, b)` with the candidate pairs of films, and `retitled (a, b)` with those that are compared for their people alone."""
     database.sql(_DECIDED + _FOUND)

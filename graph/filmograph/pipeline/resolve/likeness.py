@@ -33,8 +33,8 @@ EXTENDED, OTHER_WORK = "part of the other", "part of the other, which names anot
 """The findings for a title that has all words of the other and more."""
 SECOND_TITLE = "with and without its second title"
 """The finding for "Birdman" and "Birdman or The Unexpected Virtue of Ignorance"."""
-_WORKS = re.compile(r"\b(making|behind scenes|featurette|documentary|director s cut|directors cut|extended|uncut|unrated|cut|edition|special"
-                    r"|tribute|trailer|soundtrack|concert|series|game|tv|show|episode|season)\b")  # fmt: skip
+_WORKS = re.compile(r"\b(making|behind scenes|featurette|documentary|director s cut|directors cut|extended|uncut|unrated|cut|edition"
+                    r"|special|tribute|trailer|soundtrack|concert|series|game|tv|show|episode|season)\b")  # fmt: skip
 _LONG = 9
 """Two titles or names of at least this many letters that differ in one letter, or in two swapped ones, are likely one misspelt."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
@@ -52,12 +52,13 @@ _SHORT_FORMS = {
     }.items() for short in shorts.split()
 }  # fmt: skip
 _OTHER_SCRIPTS = "".join(rf"\p{{{name}}}" for name in ("Han", "Hiragana", "Katakana", "Hangul", "Cyrillic", "Greek", "Arabic", "Hebrew",
-                                                       "Thai", "Devanagari", "Bengali", "Tamil", "Telugu", "Georgian", "Armenian"))  # fmt: skip
+                                                       "Thai", "Devanagari", "Bengali", "Tamil", "Georgian", "Armenian"))  # fmt: skip
 _AKA = r"(?i)\s*[\[(]?\b(?:a\.?k\.?a\.?|also known as)\s"
 _PARTICLES = "de|la|le|van|von|der|den|del|di|da|dos|du|el|al|bin|st|ten|ter"
 
 # A form is words of lower-case letters and figures, separated by spaces. Two forms that differ only in spaces are the same ("J. J.", "JJ").
-# The form of a name has the first name first and no remarks or nicknames, and of a name in two scripts the Latin one; that of a title has no year or article, and numbers as figures.
+# The form of a name has the first name first and no remarks or nicknames, and of a name in two scripts the Latin
+# one; that of a title has no year or article, and numbers as figures.
 # DuckDB copies a macro's argument to each use of it, so each macro uses its argument as rarely as it can: nullif would use it twice.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
@@ -122,7 +123,8 @@ CREATE OR REPLACE TEMP TABLE name_seen AS
                           ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END) AS base,
            least({most}, base + {further_name} * len(list_filter(parts[2:-2], lambda part: length(part) > 1))
                          + {further_initial} * len(list_filter(parts[2:-2], lambda part: length(part) = 1))) AS rarity
-    FROM (SELECT DISTINCT form, list_filter(string_split(without_suffix(form), ' '), lambda part: NOT regexp_full_match(part, '{particles}'))
+    FROM (SELECT DISTINCT form, list_filter(
+            string_split(without_suffix(form), ' '), lambda part: NOT regexp_full_match(part, '{particles}'))
           AS parts FROM spelling) n
     LEFT JOIN common_name f ON f.name = parts[1] LEFT JOIN common_name l ON l.name = parts[-1];
 """
@@ -138,7 +140,7 @@ def prepare(database: Database) -> None:
 
 
 def rate(database: Database) -> None:
-    """Fill `name_seen (form, key, loose, rarity, base)` from the table `spelling`: key is the same for all rotations of the form, rarity is in bits.
+    """Fill `name_seen (form, key, loose, rarity, base)` from the table `spelling`: key is the same for all rotations.
 
     Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, if first and last names were
     independent; a name or initial between them makes it rarer. It is computed from a fixed list, so that a further source changes no
@@ -207,7 +209,7 @@ def _extended(short: list[str], long: list[str], numbers: set[str]) -> tuple[str
 
 
 @lru_cache(maxsize=1 << 16)
-def name_likeness(a: str, b: str) -> tuple[str, float]:
+def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one way a line
     """Return how two forms of names are alike, in words, and their likeness from 0 to 1; ("", 0) for two different names.
 
     >>> name_likeness("samuel jackson", "samuel l jackson"), name_likeness("p ustinov", "peter ustinov")

@@ -27,7 +27,8 @@ CREATE OR REPLACE TEMP TABLE work AS
     FROM person_seen p JOIN credit_seen c ON c.person = p.mention JOIN film_seen f ON f.mention = c.film
     LEFT JOIN root r ON r.mention = c.film
     WHERE p.key IN (SELECT key FROM person_seen WHERE mention IN (SELECT mention FROM open_person))
-    OR p.loose IN (SELECT loose FROM person_seen WHERE mention IN (SELECT mention FROM open_person)) OR c.film IN (SELECT mention FROM shared_film);
+    OR p.loose IN (SELECT loose FROM person_seen WHERE mention IN (SELECT mention FROM open_person))
+    OR c.film IN (SELECT mention FROM shared_film);
 """
 
 _SHARED = """
@@ -74,7 +75,8 @@ CREATE OR REPLACE TEMP TABLE career AS
 -- reads credit_seen, person_seen, career
 -- writes colleague (record, key, rarity), one row per record and name key of a person in it
 CREATE OR REPLACE TEMP TABLE colleague AS
-    SELECT c.film AS record, p.key, min(p.form) AS form, min(p.rarity) AS rarity FROM credit_seen c JOIN person_seen p ON p.mention = c.person
+    SELECT c.film AS record, p.key, min(p.form) AS form, min(p.rarity) AS rarity
+    FROM credit_seen c JOIN person_seen p ON p.mention = c.person
     WHERE c.film IN (SELECT record FROM career) AND length(p.key) > 1 GROUP BY c.film, p.key;
 
 -- reads career, claim, credit_seen, mention
@@ -84,7 +86,8 @@ CREATE OR REPLACE TEMP TABLE trait AS
     SELECT DISTINCT w.mention, 'genre' AS kind, lower(c.value) AS value
     FROM credited w JOIN claim c ON c.mention = w.record AND c.property = 'genre'
     UNION SELECT w.mention, 'company', words(in_ascii(t.key)) FROM credited w JOIN mention t ON t.film = w.record AND t.class = 'Company'
-    UNION SELECT w.mention, 'character', words(in_ascii(k.value)) FROM credited w JOIN credit_seen c ON c.film = w.record AND c.person = w.mention
+    UNION SELECT w.mention, 'character', words(in_ascii(k.value))
+        FROM credited w JOIN credit_seen c ON c.film = w.record AND c.person = w.mention
         JOIN claim k ON k.mention = c.credit AND k.property = 'characters' WHERE contains(trim(k.value), ' ');
 
 -- reads career, colleague, shared_key
@@ -133,7 +136,8 @@ _CAREERS = """
               WHERE o.key <> x.key AND x.film <> y.film GROUP BY f.a, f.b, o.key) o GROUP BY a, b),
     alike AS (
         SELECT a, b, bool_or(x.kind = 'genre') AS genre, bool_or(x.kind = 'company') AS company, bool_or(x.kind = 'character') AS character
-        FROM met JOIN trait x ON x.mention = a AND (x.kind <> 'genre' OR years > 10) JOIN trait y ON y.mention = b AND y.kind = x.kind AND y.value = x.value GROUP BY a, b)
+        FROM met JOIN trait x ON x.mention = a AND (x.kind <> 'genre' OR years > 10)
+        JOIN trait y ON y.mention = b AND y.kind = x.kind AND y.value = x.value GROUP BY a, b)
     SELECT met.*, coalesce(colleagues, 0) AS colleagues, coalesce(names, '') AS names, coalesce(genre, false) AS genre,
            coalesce(company, false) AS company, coalesce(character, false) AS character,
            coalesce(life_a.born, life_b.born) AS born, coalesce(life_a.died, life_b.died) AS died

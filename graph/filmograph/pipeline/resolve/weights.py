@@ -63,7 +63,8 @@ FILMS: Weights = {
 PEOPLE_OF_ONE_FILM: Weights = {
     "name": {
         "same": 4.0, "same, its rarity at most": 9.0, "in another order": 7.0, "with and without suffix": 4.0,
-        "initials or a name left out": 4.0, "a short form of the name": 4.0, "spelled nearly alike": 4.0, "spelled less alike": 1.0, "another": -20.0,
+        "initials or a name left out": 4.0, "a short form of the name": 4.0, "spelled nearly alike": 4.0,
+        "spelled less alike": 1.0, "another": -20.0,
     },
     "craft": {"same": 2.0, "another": -1.0},
     "part": {"same": 5.0},
@@ -87,7 +88,8 @@ PEOPLE: Weights = {
     "identifiers": {"of two kinds": -8.0},
     # a person of many films and all others of that name
     "bearer": {
-        "each doubling of the films": 1.0, "most": 4.0, "beside a career, at once in another craft": 2.0, "beside a career, in other years": -4.0,
+        "each doubling of the films": 1.0, "most": 4.0, "beside a career, at once in another craft": 2.0,
+        "beside a career, in other years": -4.0,
         "beside a career, else": 0.0, "a third of that name has a career": -4.0,
         "over more than twenty years": -2.0, "within the career": 1.0, "another craft": -5.0,
     },

@@ -193,8 +193,8 @@ DELETE FROM quarantine;
 
 _FOLLOW_LINKS = """
 -- reads affected_film, film_link, film_seen, former_title, credited, former_cast, reach.changed_mention
--- writes affected_film (mention), one more row per film that an affected one is linked with now; per film of the title of one, as such films
--- share the beginning of their IRIs; and per film that shares people with a changed one, which may be a retitled film of another then
+-- writes affected_film (mention), one more row per film that an affected one is linked with now; per film of the title of one, as such
+-- films share the beginning of their IRIs; and per film that shares people with a changed one, which may be a retitled film of another then
 INSERT INTO affected_film
     (SELECT a FROM film_link WHERE b IN (FROM affected_film) UNION SELECT b FROM film_link WHERE a IN (FROM affected_film)
      UNION SELECT s.mention FROM film_seen s JOIN (
