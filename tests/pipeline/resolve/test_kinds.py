@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filmograph.pipeline import resolve
+from filmograph.pipeline.resolve.likeness import name_likeness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import Sources, entity_sets, film, iris, resolved_database, unresolved_database
@@ -229,3 +230,12 @@ def test_what_is_learnt_of_lists_is_kept() -> None:
     resolve.resolve(database)
     rows = database.rows("SELECT s.name, kind FROM list_kind JOIN source s ON s.number = list_kind.source ORDER BY ALL")
     assert rows == [("a", "a few names"), ("b", "leading roles"), ("c", "all")]
+
+
+_WORDS = st.lists(st.sampled_from(["iii", "jr", "sr", "ann", "bill", "william", "lee", "l", "de", "chan", "wook"]), max_size=4)
+
+
+@given(_WORDS, _WORDS)
+def test_any_two_names_are_as_alike_one_way_as_the_other(a: list[str], b: list[str]) -> None:
+    """A name may be a suffix alone, or nothing."""
+    assert name_likeness(" ".join(a), " ".join(b)) == name_likeness(" ".join(b), " ".join(a))

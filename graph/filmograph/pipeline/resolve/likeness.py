@@ -229,7 +229,7 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
         return "with and without suffix", 0.9
     if sorted(short) == sorted(long) or (len(key_a) == len(key_b) and key_a in key_b * 2):
         return "in another order", 0.95
-    if [_SHORT_FORMS.get(short[0], short[0]), *short[1:]] == [_SHORT_FORMS.get(long[0], long[0]), *long[1:]] and len(short) > 1:
+    if len(short) > 1 and [_SHORT_FORMS.get(short[0], short[0]), *short[1:]] == [_SHORT_FORMS.get(long[0], long[0]), *long[1:]]:
         return "a short form of the name", 0.9
     if len(short) > 1 and _abbreviates(short, long):
         return "initials or a name left out", 0.9
