@@ -185,7 +185,7 @@ def test_virtuoso_refuses_a_wrong_password(store: Path, empty_virtuoso: str) -> 
         (["--graph-store", "http://127.0.0.1:1/x", "--update", "http://127.0.0.1:1/x"],
          "A store is carried by --graph-store or by --update, not by both."),
         (["--batch", "0"], "--batch and --timeout are more than 0."),
-        (["--timeout", "nan"], "--batch and --timeout are more than 0."),
+        (["--timeout", "0"], "--batch and --timeout are more than 0."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(store: Path, given: list[str], sentence: str) -> None:

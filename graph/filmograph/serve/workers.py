@@ -98,7 +98,8 @@ class Pool:
             except Ended as ended:
                 if ended.status not in _FROM_OUTSIDE:
                     return self._ended(ended)
-            return await self._answer_with(await self._worker(), request, slot)
+            # whoever ended it may have ended the idle ones as well
+            return await self._answer_with(await Worker.start(self._program()), request, slot)
         except Ended as ended:
             return self._ended(ended)
         finally:
