@@ -29,7 +29,8 @@ PEOPLE: Sources = {
     "one": [
         film("Alpha", 1920, credit("Jo Smith", "actor")), film("Beta", 1990, credit("Jo Smith", "actor")),
         film("Gamma", 2010, credit("Jo Smith", "director")),
-        film("Delta", 1999, credit("Kit Kalender", "actor"), credit("Lea Lund", "actor")), film("Eta", 1999, credit("Kim Kalender", "actor")),
+        film("Delta", 1999, credit("Kit Kalender", "actor"), credit("Lea Lund", "actor")),
+        film("Eta", 1999, credit("Kim Kalender", "actor")),
     ],
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 
@@ -12,7 +12,8 @@ from filmograph.text import name_key
 
 _KEYS = "SELECT mention, key FROM mention_key WHERE mention IN (SELECT unnest($1::BIGINT[]))"
 _WORK = """
-    SELECT {side}, i.entity, t.film, m.key, r.value, try_cast(y.value AS INTEGER) FROM mention t
+    SELECT {side}, i.entity, t.film, m.key, r.value, try_cast(y.value AS INTEGER), f.key || ' ' || s.name FROM mention t
+    JOIN mention f ON f.mention = t.film JOIN source s ON s.number = source_of(t.film)
     JOIN claim p ON p.mention = t.mention AND p.property = 'person' JOIN mention m ON m.mention = p.target
     JOIN identity i ON i.mention = t.film LEFT JOIN claim r ON r.mention = t.mention AND r.property = 'role'
     LEFT JOIN claim y ON y.mention = t.film AND y.property = 'year'
@@ -39,13 +40,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Work:
-    """One credit: the entity and the record of its film, the printed name, the craft, and the film's year."""
+    """One credit: the entity and the record of its film, the printed name, the craft, the film's year, and its title and source."""
 
     film: int
     record: int
     name: str
     craft: str
     year: int | None
+    label: str
 
 
 def unlinked(tables: Tables, first: Found, second: Found) -> Finding:
@@ -131,21 +133,24 @@ def _people(tables: Tables, first: Found, second: Found) -> Callable[[Mention, M
 
 def _of_one_name(a: Mention, b: Mention, of_a: list[_Work], of_b: list[_Work], others: Iterable[list[_Work]]) -> Finding:
     """Return what is to be said of two people of one name: of those without identifiers only the nearest in time are compared."""
-    between = list(others)
     known = any(one.startswith("imdb:") for one in (*a.identifiers, *b.identifiers))
-    crafts = ({one.craft for one in of_a} & {one.craft for one in of_b}) | {""}
-    if known or any(_neighbours(craft, of_a, of_b, between) for craft in crafts):
+    careers = [of_a, of_b, *others]
+    crafts = {one.craft for one in of_a} & {one.craft for one in of_b}
+    if known or any(_follow(craft, careers) for craft in (None, *crafts)):
         return Finding(True, 9, f"they were compared for their name, {_LITTLE}")
     return Finding(
         False, 5, "they have one name, but others of that name have films between theirs; each is compared with the next in time"
     )
 
 
-def _neighbours(craft: str, of_a: list[_Work], of_b: list[_Work], others: Iterable[list[_Work]]) -> bool:
-    """Return whether nobody else has a film, in a craft or (for "") at all, between some film of the one and some of the other."""
-    years = [[one.year or 0 for one in work if craft in ("", one.craft)] for work in (of_a, of_b, *others)]
-    rest = [year for work in years[2:] for year in work]
-    return any(not any(min(x, y) <= year <= max(x, y) for year in rest) for x, y in product(*years[:2]))
+def _follow(craft: str | None, careers: Iterable[list[_Work]]) -> bool:
+    """Return whether a film of the first follows one of the second or the other way round, of all films (None) or those in one craft."""
+    line = {
+        (one.year is None, one.year or 0, one.label, one.record, person)
+        for person, work in enumerate(careers) for one in work if craft in (None, one.craft)
+    }  # fmt: skip
+    people = [person for *_, person in sorted(line)]
+    return any({x, y} == {0, 1} for x, y in pairwise(people))
 
 
 def _begin_alike(x: _Work, y: _Work) -> bool:
@@ -170,8 +175,8 @@ def _keys(tables: Tables, numbers: Collection[int]) -> dict[int, set[str]]:
 def _work(tables: Tables, side: str, numbers: Collection[int]) -> dict[int, list[_Work]]:
     """Return the credits of each of several films (`t.film`) or people (`p.target`)."""
     work: dict[int, list[_Work]] = {number: [] for number in numbers}
-    for number, film, record, name, role, year in tables.rows(_WORK.replace("{side}", side), [list(numbers)]):
-        work[number].append(_Work(film, record, name, "making" if role in _MAKING else role or "", year))
+    for number, film, record, name, role, year, label in tables.rows(_WORK.replace("{side}", side), [list(numbers)]):
+        work[number].append(_Work(film, record, name, "making" if role in _MAKING else role or "", year, label))
     return work
 
 
