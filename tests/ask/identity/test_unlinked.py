@@ -7,6 +7,7 @@ import filmograph
 import pytest
 from filmograph.api.filmograph import Filmograph
 from filmograph.model import Record
+from filmograph.namespaces import ID
 from filmograph.pipeline.run import Options
 from make import build_sources, credit, film
 
@@ -91,3 +92,13 @@ def test_films_without_a_link(films: Filmograph, a: str, b: str, what: str, reas
 def test_people_without_a_link(people: Filmograph, a: str, b: str, what: str, reason: str) -> None:
     """The rule, in both orders of the names."""
     assert found(people, a, b) == [(what, reason)] * 2
+
+
+def test_a_title_of_very_many_films_finds_none(tmp_path: Path) -> None:
+    """Without a person in common, in both orders of the names."""
+    crowd = [film("Carmen", 1960, credit(f"{chr(65 + n // 20)}{chr(97 + n % 20)} Nord", "director")) for n in range(41)]
+    graph = built(tmp_path, {"many": crowd, "other": [film("Carmen", 1960, credit("Pia Prado", "director"))]})
+    reason = "more than 40 films of one year, or without a year, have that title, and the two name nobody in common"
+    first = next(row["a_iri"] for row in graph.why("other: Carmen (1960)") if row["what"] == "mention")
+    second = f"{ID}film/carmen-1960" if first != f"{ID}film/carmen-1960" else f"{ID}film/carmen-1960-2"
+    assert found(graph, str(first), second) == [("never compared", reason)] * 2

@@ -18,6 +18,14 @@ _WORK = """
     JOIN identity i ON i.mention = t.film LEFT JOIN claim r ON r.mention = t.mention AND r.property = 'role'
     LEFT JOIN claim y ON y.mention = t.film AND y.property = 'year'
     WHERE t.class = 'Credit' AND {side} IN (SELECT unnest($1::BIGINT[])) ORDER BY ALL"""
+_CROWDED = """
+    WITH dated AS (
+        SELECT m.mention, count(*) OVER (PARTITION BY name_key(m.key), y.year) AS films FROM mention m
+        JOIN identity USING (mention) LEFT JOIN (
+            SELECT mention, min(value) AS year FROM claim WHERE property = 'year' GROUP BY mention) y USING (mention)
+        WHERE m.class = 'Film' AND name_key(m.key) IN (
+            SELECT name_key(key) FROM mention WHERE mention IN (SELECT unnest($1::BIGINT[]))))
+    SELECT mention FROM dated WHERE films > 40"""
 _NAMESAKES = """
     SELECT DISTINCT mention FROM mention_key WHERE class = 'Person' AND key IN (SELECT unnest($1::VARCHAR[]))"""
 
@@ -63,6 +71,7 @@ def unlinked(tables: Tables, first: Found, second: Found) -> Finding:
 def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Mention], Finding]:
     numbers = [*first.numbers, *second.numbers]
     keys, work = _keys(tables, numbers), _work(tables, "t.film", numbers)
+    crowded = {number for (number,) in tables.rows(_CROWDED, [numbers])}
 
     def look(a: Mention, b: Mention) -> Finding:
         if ids := _identified(a, b):
@@ -70,18 +79,28 @@ def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Me
         shared, apart = keys[a.number] & keys[b.number], _apart(a.year, b.year)
         same, years = any(not key.startswith("~") for key in shared), " and ".join(sorted(one.year or "" for one in (a, b)))
         alike = same or bool(shared) or _one_letter(a.name, b.name)
+        people = _in_common(work[a.number], work[b.number])
+        if alike and not people and {a.number, b.number} & crowded:
+            return Finding(
+                False, 6, "more than 40 films of one year, or without a year, have that title, and the two name nobody in common"
+            )
         if a.source == b.source:
             return _of_one_source(alike=alike, same=same, apart=apart, years=years)
-        people = _in_common(work[a.number], work[b.number])
-        if same and apart <= _TITLE_YEARS:
-            return Finding(True, 9, f"they were compared for a title in common, {_LITTLE}")
-        if alike and apart <= 1:
-            return Finding(True, 9, f"they were compared for titles nearly the same, {_LITTLE}")
-        if people and apart <= _PEOPLE_YEARS:
-            return Finding(True, 9, f"they were compared for {_list(people)}, whom both name, {_LITTLE}")
+        met = _met(same=same, alike=alike, people=people, apart=apart)
+        if met:
+            return Finding(True, 9, f"they were compared for {met}, {_LITTLE}")
         return _too_far(same=same, alike=alike, people=people, apart=apart, years=years)
 
     return look
+
+
+def _met(*, same: bool, alike: bool, people: Collection[str], apart: int) -> str:
+    """Return what two films of two sources were compared for, "" where nothing made them worth it."""
+    if same and apart <= _TITLE_YEARS:
+        return "a title in common"
+    if alike and apart <= 1:
+        return "titles nearly the same"
+    return f"{_list(people)}, whom both name" if people and apart <= _PEOPLE_YEARS else ""
 
 
 def _of_one_source(*, alike: bool, same: bool, apart: int, years: str) -> Finding:
