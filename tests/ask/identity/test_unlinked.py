@@ -22,7 +22,7 @@ FILMS: Sources = {
     ],
     "two": [
         film("Solaris", 1972, credit("Fay Falk", "director")), film("Heat", 2000, credit("Gil Gray", "director")),
-        film("Metropolys", 1998, credit("Hal Holm", "director")), film("Mountains", 2001, credit("Dee Duval", "director")),
+        film("Metropoils", 1998, credit("Hal Holm", "director")), film("Mountains", 2001, credit("Dee Duval", "director")),
         film("Quiet Harbour", 2012, credit("Ed Ende", "director")), film("Solaris", 1992, credit("Ida Iken", "director")),
     ],
 }  # fmt: skip
@@ -67,7 +67,7 @@ def found(graph: Filmograph, a: str, b: str) -> list[tuple[object, object]]:
     ("one: Solaris (1950)", "one: Heat (1991)", "never compared",
      "films of one source are compared only where they have one title; theirs are not the same"),
     ("one: Heat (1991)", "two: Heat (2000)", "not joined", f"they were compared for a title in common, {LITTLE}"),
-    ("one: Metropolis (1990)", "two: Metropolys (1998)", "never compared",
+    ("one: Metropolis (1990)", "two: Metropoils (1998)", "never compared",
      "their titles are nearly the same, but not quite; they name nobody in common, and their years, 1990 and 1998, are 8 apart"),
     ("one: Lakeside (2000)", "two: Mountains (2001)", "not joined",
      f"they were compared for Dee Duval, whom both name, {LITTLE}"),

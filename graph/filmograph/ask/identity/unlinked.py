@@ -211,9 +211,10 @@ def _apart(a: str | None, b: str | None) -> int:
 
 
 def _one_letter(a: str, b: str) -> bool:
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - rarely needed
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - rarely needed
 
-    return Levenshtein.distance(name_key(a), name_key(b), score_cutoff=1) <= 1
+    # two letters that changed places are one letter, as where candidates are found
+    return DamerauLevenshtein.distance(name_key(a).replace(" ", ""), name_key(b).replace(" ", ""), score_cutoff=1) <= 1
 
 
 def _list(names: Collection[str]) -> str:
