@@ -6,6 +6,7 @@ from pathlib import Path
 from filmograph.model import Credit, Record
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.publish import arrays, credited, names
+from filmograph.pipeline.resolve import evidence, likeness
 from filmograph.store import snapshot
 
 from make.databases import unresolved_database
@@ -69,6 +70,8 @@ def write_identities(path: Path, *, linked: bool = True, judged: bool = False) -
     """Write the store, without triples, with or without links and a judgement, and return its folder."""
     with snapshot.new_snapshot(path, "by hand") as folder:
         database = unresolved_database(_RECORDS, folder / "claims.duckdb", pages=True)
+        likeness.prepare(database)
+        evidence.remember(database)
         database.sql(_ENTITIES)
         mentions = {(name, kind): int(str(mention)) for name, kind, mention in database.rows(_MENTIONS)}
         for kind, first, second, stage, score, joined, signals, reason in _LINKS if linked else ():

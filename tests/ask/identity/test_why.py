@@ -118,8 +118,8 @@ def test_one_mention_beside_all_that_a_name_stands_for_shows_what_holds_it_there
 @pytest.mark.parametrize(
     ("a", "b", "reason"),
     [
-        ("King Kong (1933)", "King Kong (1976)", "their years, 1933 and 1976, are too far apart"),
-        ("King Kong (1933)", "Papillon", "their titles are not alike, and no identifier ties them"),
+        ("King Kong (1933)", "King Kong (1976)", "one source lists both, and their years, 1933 and 1976, are more than one apart"),
+        ("King Kong (1933)", "Papillon", "films of one source are compared only where they have one title; theirs are not the same"),
         ("Fay Wray", "Carey Mulligan", "their names are not alike, and no identifier ties them"),
         ("Carey Mulligan", "Carey Mulligan | Shame", None),
     ],
@@ -140,11 +140,18 @@ def test_mentions_that_met_nowhere_are_kept_apart_by_what_others_of_theirs_say(g
     assert rows(graph, PAGE, "pages: Steve McQueen | Shame") == [APART, ALSO_APART]
 
 
-def test_names_alike_that_met_nowhere_say_so(tmp_path: Path) -> None:
-    """Nothing brought them together."""
+def test_people_with_identifiers_of_their_own_are_not_compared(tmp_path: Path) -> None:
+    """The identifiers decide."""
     graph = filmograph.open(write_identities(tmp_path / "store", linked=False))
-    reason = "their names are alike, but no identifier, film, year or colleague in common made them worth a comparison"
-    assert [(row[0], row[8]) for row in rows(graph, PAGE, "imdb:nm2588606")] == [("never compared", reason)]
+    reason = "each has an IMDb identifier of its own, imdb:nm0000537 and imdb:nm2588606, and these decide"
+    assert [(row[0], row[8]) for row in rows(graph, PAGE, "pages: Steve McQueen | Shame")] == [("never compared", reason)]
+
+
+def test_people_of_one_name_that_are_next_in_time_were_compared_and_left_no_link(tmp_path: Path) -> None:
+    """Too little was found to keep one; so for either order of the two."""
+    graph = filmograph.open(write_identities(tmp_path / "store", linked=False))
+    expected = [("not joined", "they were compared for their name, and too little speaks for it to keep a link")]
+    assert [[(row[0], row[8]) for row in rows(graph, *pair)] for pair in ((PAPILLON, SHAME), (SHAME, PAPILLON))] == [expected] * 2
 
 
 def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None:

@@ -5,17 +5,16 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from filmograph import schema
 from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.identity import mentions
 from filmograph.ask.identity.mentions import Found, Mention
+from filmograph.ask.identity.unlinked import unlinked
 from filmograph.errors import UsageError
 from filmograph.store.answer import Value
 from filmograph.store.claims_reader import Tables
 from filmograph.store.references import KINDS
-from filmograph.text import name_key, nearest
+from filmograph.text import nearest
 
 _COLUMNS = {
     "what": "text", "a": "text", "a_iri": "iri", "b": "text", "b_iri": "iri", "stage": "text", "score": "decimal", "evidence": "text",
@@ -37,7 +36,6 @@ _CLAIMED = """
     FROM claim c LEFT JOIN mention t ON t.mention = c.target
     LEFT JOIN document d ON d.source = source_of(c.mention) AND d.number = c.document
     WHERE c.mention IN (SELECT unnest($1::BIGINT[])) AND c.property = $2 ORDER BY 2, 3, 4, 5"""
-_ALIKE = 80
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _of_two(tables: Tables, first: Found, second: Found) -> Iterator[tuple[Value
         links += [link for link in further if link not in links]
     yield from _rows(tables, links)
     if not links and not judged:
-        yield _never(first, second)
+        yield _without_link(tables, first, second)
 
 
 def _nodes(tables: Tables, a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -195,23 +193,9 @@ def _back(came: Mapping[int, tuple[int, Link] | None], end: int) -> list[Link]:
     return links[::-1]
 
 
-def _never(first: Found, second: Found) -> tuple[Value, ...]:
+def _without_link(tables: Tables, first: Found, second: Found) -> tuple[Value, ...]:
     a, b = first.mentions[0], second.mentions[0]
     if {one.iri for one in first.mentions} & {one.iri for one in second.mentions}:
         return ("joined", *_sides(a, b), None, None, None, "they are one entity, and the store keeps no link that shows why", None)
-    return ("never compared", *_sides(a, b), None, None, None, _apart(first, second), None)
-
-
-def _apart(first: Found, second: Found) -> str:
-    """Return the reason why two entities were not compared, as far as their mentions show it."""
-    names = [{name_key(one.name) for one in found.mentions} for found in (first, second)]
-    if max(fuzz.ratio(a, b) for a in names[0] for b in names[1]) < _ALIKE:
-        return f"their {'titles' if first.kind == 'film' else 'names'} are not alike, and no identifier ties them"
-    years = [{int(one.year) for one in found.mentions if one.year} for found in (first, second)]
-    if first.kind == "film" and all(years) and min(abs(a - b) for a in years[0] for b in years[1]) > 1:
-        return f"their years, {_list(years[0])} and {_list(years[1])}, are too far apart"
-    return "their names are alike, but no identifier, film, year or colleague in common made them worth a comparison"
-
-
-def _list(years: Collection[int]) -> str:
-    return ", ".join(map(str, sorted(years)))
+    found = unlinked(tables, first, second)
+    return ("not joined" if found.compared else "never compared", *_sides(a, b), None, None, None, found.reason, None)
