@@ -205,6 +205,14 @@ def test_a_prolific_bearer_of_a_name_is_one(name: str, years: list[int], other: 
     assert len({iri for label, iri in names.items() if label.endswith(f": {name}")}) == 1
 
 
+@pytest.mark.parametrize("role", ["writer", "director"])
+@pytest.mark.parametrize("name", ["Ruth Gordon", "Charles Martin Smith"])
+def test_a_player_of_many_films_may_make_one_without_a_part_in_it(name: str, role: str) -> None:
+    """Where nobody else has the name: most who did so are one person."""
+    sources = {"a": [*_career(name, [2000, 2003, 2004, 2007, 2008, 2011, 2013]), film("The Other Film", 2009, name, roles=[role])]}
+    assert len({iri for label, iri in iris(sources).items() if label.endswith(f": {name}")}) == 1
+
+
 @pytest.mark.parametrize(("name", "early", "late"), [("William Wheeler", 1952, 2006), ("Charles Bennett", 1917, 1990)])
 def test_a_writer_of_a_common_name_is_not_one_over_half_a_century(name: str, early: int, late: int) -> None:
     """Nothing but the name speaks for it."""
