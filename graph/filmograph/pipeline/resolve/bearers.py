@@ -85,6 +85,8 @@ def _pairs(rows: Iterable[tuple[Any, ...]], settling: Settling, order: Mapping[i
         if len(careers) > 1 and not common[straight][1]:
             ranked = sorted(careers.values(), key=lambda one: (-len(one.films), min(order.get(mention, 0) for mention, _ in one.work)))
             chief, *others = ranked
+            if len(chief.films) < _OWN_CAREER:  # of a film or two nobody knows whose name it is
+                continue
             for other in others:
                 rival = any(len(one.films) >= _OWN_CAREER and one.crafts & chief.crafts for one in others if one is not other)
                 yield _evidence(chief, other, rival, common[straight], order)
