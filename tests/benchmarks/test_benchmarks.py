@@ -40,7 +40,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
             "### Names of several people in the catalogue", "| names | cases |",
             "### WInte.r's film lists", "| films | pairs |", "| fused |",
             "### Wikipedia movie data and MetaQA", "| films | pairs |", "| kind | cases |", "| people | cases |", "| kind | cases |",
-            "### Wikipedia movie data, spoilt", "| films | pairs |", "### Weights",
+            "### Wikipedia movie data, spoilt", "| films | pairs |", "### Weights", "| table | signal |",
         ],
     ),
 }  # fmt: skip
