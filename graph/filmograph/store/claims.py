@@ -1,6 +1,7 @@
 """The database of claims, opened for writing: every result of a build passes through its tables."""
 
 import errno
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -38,8 +39,9 @@ class Database:
         self._functions: set[str] = set()
         # DuckDB's own progress bar would appear in the output of commands
         self.sql(f"SET memory_limit = '{memory_limit}'; SET preserve_insertion_order = false; SET enable_progress_bar = false;")
-        if path:
-            self.sql(f"SET temp_directory = '{_quoted(path.with_suffix('.spill'))}'")
+        # else a database in memory that needs space would write into the current folder
+        spill = path.with_suffix(".spill") if path else self.scratch / f"filmograph-{os.getpid()}.spill"
+        self.sql(f"SET temp_directory = '{_quoted(spill)}'")
         self._prepare("" if read_only else CREATE_TABLES)
 
     def _connected(self, script: str) -> "Database":
