@@ -1,5 +1,8 @@
 """The database of claims: what an interruption is, whatever statement runs."""
 
+import os
+from tempfile import gettempdir
+
 import pytest
 from filmograph.store.claims import Database
 
@@ -18,3 +21,9 @@ def test_an_interrupted_statement_is_an_interruption(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(database, "_connection", Interrupted())
     with pytest.raises(KeyboardInterrupt):
         database.sql("SELECT 1")
+
+
+def test_a_database_in_memory_needs_nothing_of_the_current_folder() -> None:
+    """DuckDB would write there what has no space in memory."""
+    ((folder,),) = Database().rows("SELECT current_setting('temp_directory')")
+    assert folder == f"{gettempdir()}/filmograph-{os.getpid()}.spill"

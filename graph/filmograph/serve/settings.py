@@ -11,7 +11,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 LIMITS = QueryLimits(seconds=10.0, memory=1 << 30, rows=100_000, size=64 << 20, depth=200)
-"""What a query of somebody else may take, when nothing else is said."""
+"""What a query of somebody else may take, when nothing else is given."""
 
 
 @dataclass(frozen=True)

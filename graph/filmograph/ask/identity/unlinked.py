@@ -151,7 +151,7 @@ def _people(tables: Tables, first: Found, second: Found) -> Callable[[Mention, M
 
 
 def _of_one_name(a: Mention, b: Mention, of_a: list[_Work], of_b: list[_Work], others: Iterable[list[_Work]]) -> Finding:
-    """Return what is to be said of two people of one name: of those without identifiers only the nearest in time are compared."""
+    """Return the reason why two people of one name have no link: of those without identifiers only the nearest in time are compared."""
     known = any(one.startswith("imdb:") for one in (*a.identifiers, *b.identifiers))
     careers = [of_a, of_b, *others]
     crafts = {one.craft for one in of_a} & {one.craft for one in of_b}

@@ -21,7 +21,7 @@ _TITLES = """
     JOIN film_seen fa ON fa.mention = p.a JOIN film_seen fb ON fb.mention = p.b
     ORDER BY p.a, p.b"""
 
-# A series or game is told by its form. A name is `credited` on a film once, whichever way its words stand.
+# A series or game is known by its form. A name is `credited` on a film once, whichever way its words stand.
 _DESCRIBED = """
 -- reads credit_seen, person_seen, alike
 -- writes crew_seen (film, key, form, weight, directs, acts), one row per film and name of a person who worked on it
