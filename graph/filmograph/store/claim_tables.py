@@ -36,6 +36,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """The tables that a build fills as it reads and resolves: the columns of each in their order, with their types."""
 
+TITLE_YEARS, PEOPLE_YEARS, CROWD = 10, 2, 40
+"""Which films of two sources are compared: for a title, and for a person, in common when their years are at most so far apart; a title
+that more films of one year have is not enough."""
+
 CREATE_TABLES = "".join(
     f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())});\n"
     for table, columns in TABLES.items()

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 from rapidfuzz import fuzz
 
 from filmograph.ask.identity.mentions import Found, Mention
+from filmograph.store.claim_tables import CROWD, PEOPLE_YEARS, TITLE_YEARS
 from filmograph.store.claims_reader import Tables
 from filmograph.text import name_key
 
@@ -25,7 +26,7 @@ _CROWDED = """
             SELECT mention, min(value) AS year FROM claim WHERE property = 'year' GROUP BY mention) y USING (mention)
         WHERE m.class = 'Film' AND name_key(m.key) IN (
             SELECT name_key(key) FROM mention WHERE mention IN (SELECT unnest($1::BIGINT[]))))
-    SELECT mention FROM dated WHERE films > 40"""
+    SELECT mention FROM dated WHERE films > $2"""
 _NAMESAKES = """
     SELECT DISTINCT mention FROM mention_key WHERE class = 'Person' AND key IN (SELECT unnest($1::VARCHAR[]))"""
 
@@ -33,8 +34,6 @@ _ALIKE = 80
 """Names with at least this ratio are alike to a reader."""
 _LITTLE = "and too little speaks for it to keep a link"
 _MAKING = ("director", "writer", "producer", "executive producer")
-_TITLE_YEARS, _PEOPLE_YEARS = 10, 2
-"""Films of two sources are compared for a title, and for a person, in common when their years are at most so far apart."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def unlinked(tables: Tables, first: Found, second: Found) -> Finding:
 def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Mention], Finding]:
     numbers = [*first.numbers, *second.numbers]
     keys, work = _keys(tables, numbers), _work(tables, "t.film", numbers)
-    crowded = {number for (number,) in tables.rows(_CROWDED, [numbers])}
+    crowded = {number for (number,) in tables.rows(_CROWDED, [numbers, CROWD])}
 
     def look(a: Mention, b: Mention) -> Finding:
         if ids := _identified(a, b):
@@ -82,7 +81,7 @@ def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Me
         people = _in_common(work[a.number], work[b.number])
         if alike and not people and {a.number, b.number} & crowded:
             return Finding(
-                False, 6, "more than 40 films of one year, or without a year, have that title, and the two name nobody in common"
+                False, 6, f"more than {CROWD} films of one year, or without a year, have that title, and the two name nobody in common"
             )
         if a.source == b.source:
             return _of_one_source(alike=alike, same=same, apart=apart, years=years)
@@ -96,11 +95,11 @@ def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Me
 
 def _met(*, same: bool, alike: bool, people: Collection[str], apart: int) -> str:
     """Return what two films of two sources were compared for, "" where nothing made them worth it."""
-    if same and apart <= _TITLE_YEARS:
+    if same and apart <= TITLE_YEARS:
         return "a title in common"
     if alike and apart <= 1:
         return "titles nearly the same"
-    return f"{_list(people)}, whom both name" if people and apart <= _PEOPLE_YEARS else ""
+    return f"{_list(people)}, whom both name" if people and apart <= PEOPLE_YEARS else ""
 
 
 def _of_one_source(*, alike: bool, same: bool, apart: int, years: str) -> Finding:

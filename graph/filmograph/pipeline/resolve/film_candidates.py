@@ -1,5 +1,6 @@
 """Which pairs of films are compared: those that share a title, nearly share one, or share people."""
 
+from filmograph.store.claim_tables import CROWD, PEOPLE_YEARS, TITLE_YEARS
 from filmograph.store.claims import Database
 
 _DECIDED = """
@@ -16,17 +17,17 @@ CREATE OR REPLACE TEMP TABLE decided AS
 # crowded films are compared when they also have a person in common, who worked on few films of that title, or several
 # people. So does a person whom one source
 # names on very many films of one year, or without a year ("Various"): such a person finds no films.
-_CROWD, _FEW = 40, 8
+_FEW = 8
 _PROLIFIC = 200
 # Two films of one year are compared whatever their titles are when they have several people in common, and so many more than either has
 # with any other film of the other's source: people who often work together say little.
 _SEVERAL, _BEYOND = 3, 2
 _FOUND = f"""
 -- reads title_seen, film_seen
--- writes crowded (mention, key), one row per film whose title more than {_CROWD} films of its year have, or without a year
+-- writes crowded (mention, key), one row per film whose title more than {CROWD} films of its year have, or without a year
 CREATE OR REPLACE TEMP TABLE crowded AS
     SELECT mention, key FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
-    QUALIFY count(*) OVER (PARTITION BY key, first) > {_CROWD};
+    QUALIFY count(*) OVER (PARTITION BY key, first) > {CROWD};
 
 -- reads credit_seen, person_seen, film_seen
 -- writes credited (film, source, key, first, last), one row per film and name of a person who worked on it
@@ -41,7 +42,7 @@ CREATE OR REPLACE TEMP TABLE met AS
     SELECT a.film AS a, b.film AS b, any_value(a.source) AS source_a, any_value(b.source) AS source_b,
            any_value(a.first <= b.last AND b.first <= a.last AND a.first > 0 AND b.first > 0) AS same_year, count(*) AS people
     FROM (FROM worked WHERE film IN (SELECT mention FROM open_film)) a JOIN worked b USING (key)
-    WHERE a.source <> b.source AND a.first <= b.last + 2 AND b.first <= a.last + 2 GROUP BY a.film, b.film;
+    WHERE a.source <> b.source AND a.first <= b.last + {PEOPLE_YEARS} AND b.first <= a.last + {PEOPLE_YEARS} GROUP BY a.film, b.film;
 
 -- reads met
 -- writes retitled (a, b), one row per pair of films of one year that share several people whom neither shares with another film of the
@@ -66,7 +67,7 @@ CREATE OR REPLACE TEMP TABLE found AS
                WHERE d.kind = 'title' AND d.key IN (SELECT key FROM crowded)
                QUALIFY count(*) OVER (PARTITION BY d.key, c.key) <= {_FEW})
     SELECT a.mention AS a, b.mention AS b FROM open_title a JOIN titled b USING (key)
-    WHERE a.mention <> b.mention AND a.first <= b.last + 10 AND b.first <= a.last + 10
+    WHERE a.mention <> b.mention AND a.first <= b.last + {TITLE_YEARS} AND b.first <= a.last + {TITLE_YEARS}
     AND (a.kind = 'title' OR b.kind = 'title')
     AND (a.source <> b.source OR (a.kind = b.kind AND a.first <= b.last + 1 AND b.first <= a.last + 1))
     UNION SELECT a.mention, b.mention FROM (SELECT *, skeleton(form) AS bones FROM open_title WHERE kind = 'title' AND length(key) > 4) a
