@@ -13,18 +13,14 @@ from filmograph.export import write
 from filmograph.export.columns.markup import clean
 from filmograph.export.formats import gexf
 from lxml import etree
-from make import HOSTILE_LABELS, ROOT, SHARED, rows_of
+from make import HOSTILE_LABELS, SHARED, WEB, rows_of, with_node
 
 Graph: TypeAlias = "nx.Graph[Any]"
 
-WEB = ROOT / "graph" / "filmograph" / "web"
 LABELS = [clean(label) for label in HOSTILE_LABELS]
 SCHEMA = SHARED / "data" / "schemas" / "gexf-1.3" / "gexf.xsd"
 NAMESPACE = "{http://gexf.net/1.3}"
 
-with_node = pytest.mark.skipif(
-    not (shutil.which("node") and (WEB / "node_modules").is_dir()), reason="needs Node and its packages: run npm ci in graph/filmograph/web"
-)
 with_graphviz = pytest.mark.skipif(not shutil.which("dot"), reason="needs Graphviz, whose command is dot")
 with_schema = pytest.mark.skipif(not SCHEMA.exists(), reason="needs the schemas of FILMOGRAPH_SHARED")
 

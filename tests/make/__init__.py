@@ -1,5 +1,6 @@
 """What tests make: records, tables in memory, stores, networks, files and commands; everything is imported from here."""
 
+from make.browsing import BROWSING, WEB, with_chromium, with_node
 from make.commands import kill_builds, refused, run
 from make.damages import DAMAGES, spoiled
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
@@ -16,6 +17,7 @@ from make.servers import TOKEN, WRITING, Client, Response, running, running_with
 from make.stores import build_sources, contents, quads
 
 __all__ = [
+    "BROWSING",
     "CATALOGUE",
     "DAMAGES",
     "DATA",
@@ -32,6 +34,7 @@ __all__ = [
     "TITLES",
     "TMDB",
     "TOKEN",
+    "WEB",
     "WIKIPEDIA",
     "WRITING",
     "Builds",
@@ -73,6 +76,8 @@ __all__ = [
     "unresolved_database",
     "update",
     "virtuoso",
+    "with_chromium",
+    "with_node",
     "write_every_kind",
     "write_four_people",
     "write_identities",

@@ -1,18 +1,14 @@
 """The explorer as a person uses it, in Chromium: every view for axe, search, chains, networks, the editor, without script, on a phone."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filmograph.pipeline.run import Options, build
-from make import PAGES, ROOT, running
+from make import BROWSING, PAGES, WEB, running, with_chromium
 
-WEB = ROOT / "graph" / "filmograph" / "web"
-CHROMIUM = shutil.which("chromium")
 VIEWS = [
     "/", "/?q=viola", "/?q=zzzz", "/id/person/bill-nunn", "/id/film/wont-back-down-2012", "/id/company/walden-media", "/id/place/usa",
     "/role/actor", "/who/film/wont-back-down-2012", "/chain", "/chain?from=Viola+Davis&to=Kevin+Bacon", "/degrees?person=Kevin+Bacon",
@@ -27,10 +23,7 @@ HOSTILE = [
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.node,
-    pytest.mark.skipif(
-        not (CHROMIUM and shutil.which("node") and (WEB / "node_modules").is_dir()),
-        reason="needs Chromium, Node and its packages: run npm ci in graph/filmograph/web",
-    ),
+    with_chromium,
 ]
 
 
@@ -53,7 +46,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Any:
             text=True,
             encoding="utf-8",
             check=True,
-            env={**os.environ, "CHROMIUM": CHROMIUM or ""},
+            env=BROWSING,
             timeout=500,
         )
     return json.loads(ran.stdout)

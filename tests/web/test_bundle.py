@@ -1,20 +1,15 @@
 """The scripts and styles that are committed are those that the TypeScript gives."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from make import ROOT
-
-WEB = ROOT / "graph" / "filmograph" / "web"
+from make import WEB, with_node
 
 
 @pytest.mark.node
-@pytest.mark.skipif(
-    not (shutil.which("node") and (WEB / "node_modules").is_dir()), reason="needs Node and its packages: run npm ci in graph/filmograph/web"
-)
+@with_node
 def test_the_bundle_is_what_a_build_gives(tmp_path: Path) -> None:
     """Byte by byte, after the types are checked."""
     subprocess.run(["node", "node_modules/typescript/bin/tsc", "--noEmit"], cwd=WEB, check=True)

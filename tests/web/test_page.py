@@ -1,8 +1,6 @@
 """The offline page as a person finds it: a file in Chromium, searched, filtered, walked with keys, on a phone, without WebGL."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,12 +10,10 @@ import pytest
 from filmograph.export.page.explorer_data import explorer_data
 from filmograph.export.page.html import page
 from filmograph.resources import bundle
-from make import ROOT
+from make import BROWSING, WEB, with_chromium
 
 Graph: TypeAlias = "nx.Graph[Any]"
 
-WEB = ROOT / "graph" / "filmograph" / "web"
-CHROMIUM = shutil.which("chromium")
 HOSTILE = [
     "</script><script>alert(1)</script>", "<!-- <script>", "]]>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp;", "\"quoted\" 'too'",
     "{title} %s \\u003c", "\u05e9\u05dc\u05d5\u05dd", "\U0001f3ac " + "long" * 500, "line\u2028separator",
@@ -26,10 +22,7 @@ HOSTILE = [
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.node,
-    pytest.mark.skipif(
-        not (CHROMIUM and shutil.which("node") and (WEB / "node_modules").is_dir()),
-        reason="needs Chromium, Node and its packages: run npm ci in graph/filmograph/web",
-    ),
+    with_chromium,
 ]
 
 
@@ -120,9 +113,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
         (folder / f"{name}.html").write_text(page(graph), encoding="utf-8")
     (folder / "notebook.html").write_text(notebook(), encoding="utf-8")
     command: list[str | Path] = ["node", Path(__file__).with_name("browse.mjs"), WEB, folder]
-    ran = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=True, env={**os.environ, "CHROMIUM": CHROMIUM or ""}, timeout=300
-    )
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, env=BROWSING, timeout=300)
     return json.loads(ran.stdout)
 
 
