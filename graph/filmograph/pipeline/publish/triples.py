@@ -282,11 +282,6 @@ def prepare_source_view(database: Database) -> None:
     _prepare_terms(database)
 
 
-def view_iri(mention: int) -> str:
-    """Return the IRI of a mention in a source view."""
-    return f"{ID}mention/{mention}"
-
-
 def viewed_mention(iri: str) -> int:
     """Return the mention that has this IRI in a source view."""
     return int(iri.rpartition("/")[2])

@@ -12,7 +12,6 @@ SEPARATORS = ("|", ";", " / ", ",")
 _LONGEST = 1 << 20
 _LONGEST_ENTRY = 500
 _STRING_AFTER_STRING = re.compile(r"""(?<=['"])\s+(?=['"])""")
-_IN_QUOTES = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 # strings (one that is not closed goes to the end, so that the time is linear), numbers, names, the brackets of tuples, and a comma
 # before a closing bracket
 _TOKEN = re.compile(

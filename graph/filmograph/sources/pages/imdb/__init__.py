@@ -23,7 +23,6 @@ _RATED = re.compile(r"Rated (?P<certificate>Not Rated|[A-Z0-9][\w+/-]*)(?P<rest>
 _CERTIFICATE = re.compile(r"(?:Not Rated|Unrated|[A-Z0-9][\w+/-]{0,7})\b")
 _RATIO = re.compile(r"(?P<wide>\d(?:\.\d{1,2})?)\s*:\s*(?P<high>\d)\b.*")
 _DATED = re.compile(r"(?P<date>[^()|]+?)(?P<rest>(?:\s*\([^()]*\))*)")
-_KEYWORDS = re.compile(r"[^.!?]+")
 _TOP = ("head", "credits", "pictures")
 _CAST = ("cast", "rest of cast")
 _STORY = (*_CAST, "storyline", "plot summary", "keywords", "tagline")

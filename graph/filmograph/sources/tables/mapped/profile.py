@@ -79,11 +79,6 @@ class Profile:
         return self._most(lambda cell: number_in(cell) is not None)
 
     @cached_property
-    def is_address(self) -> bool:
-        """Whether most cells are addresses on the web, or names of files."""
-        return self._most(lambda cell: bool(_ADDRESS.search(cell)))
-
-    @cached_property
     def is_last_name_first(self) -> bool:
         """Whether the cells are people whose last name stands first, behind it a comma; of fewer than three nobody can know."""
         entries = [entry for cell in self.cells if not is_list_like(cell) for entry in re.split(r"[|;]", cell) if entry.strip()]
