@@ -43,13 +43,33 @@ async function findings(page) {
   return violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => `${impact} ${id}: ${node.html}`));
 }
 
+// Returns the words of the page that Chromium's accessibility tree does not hold, and controls that it holds without a name.
+async function unheard(page) {
+  const shown = await page.evaluate(() => {
+    const words = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement: parent, textContent: text } = walker.currentNode;
+      if (text.trim() && parent.checkVisibility() && !parent.closest("[aria-hidden=true], script, style, option")) words.push(text);
+    }
+    return words;
+  });
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  const plain = (text) => text.replaceAll(/\s+/g, " ").trim();
+  const heard = plain(nodes.filter(({ name, ignored }) => !ignored && name?.value).map(({ name }) => name.value).join(" \n "));
+  const controls = ["button", "link", "textbox", "searchbox", "combobox", "checkbox", "spinbutton", "listbox", "table", "slider"];
+  const nameless = nodes.filter(({ role, name, ignored }) => !ignored && controls.includes(role?.value) && !name?.value).map(({ role }) => role.value);
+  return [...shown.map(plain).filter((text) => !heard.includes(text)), ...nameless];
+}
+
 const scenarios = {
   async views() {
     const seen = {};
     for (const view of JSON.parse(views)) {
       for (const [name, options] of [["wide", { colorScheme: "light" }], ["phone, dark", { colorScheme: "dark", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }]]) {
         const { page, noted, close } = await opened(view, options);
-        seen[`${view} (${name})`] = { ...noted, findings: await findings(page), fits: (await wide(page)) <= (await page.evaluate(() => innerWidth)) };
+        seen[`${view} (${name})`] = { ...noted, findings: await findings(page), unheard: await unheard(page), fits: (await wide(page)) <= (await page.evaluate(() => innerWidth)) };
         await close();
       }
     }
