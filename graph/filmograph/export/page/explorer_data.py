@@ -24,6 +24,8 @@ MOST_NODES, MOST_EDGES = 5_000, 20_000
 
 Row = Mapping[Any, Any]
 Rows = Sequence[Row]
+Places = Mapping[Hashable, Sequence[int]]
+"""The x and y of nodes."""
 
 _LISTS = ("roles", "role")
 _EXACT = 2**53
@@ -40,28 +42,40 @@ class _Texts:
         return self.index.setdefault(clean(_shown(value)), len(self.index))
 
 
-def explorer_data(graph: Graph, *, title: str | None = None, attributes: Collection[str] | None = None) -> dict[str, Any]:
+def explorer_data(
+    graph: Graph, *, title: str | None = None, attributes: Collection[str] | None = None, before: Places | None = None
+) -> dict[str, Any]:
     """Return what the explorer shows of a graph, ready for JSON.
 
     `title` is the graph's own where none is given, or else how many nodes and edges it has. `attributes` chooses, by name, what is
-    shown beside label, weight and IRI; None is all. Raises `UsageError` for an unknown attribute and `FilmographError` for a
-    network that is too large.
+    shown beside label, weight and IRI; None is all. Nodes stand where they stood `before`, as nearly as the others let them.
+    Raises `UsageError` for an unknown attribute and `FilmographError` for a network that is too large.
     """
     _check_size(graph)
-    row_of = {node: row for row, node in enumerate(graph)}
-    ends = [(row_of[a], row_of[b]) for a, b in graph.edges()]
+    ends, (x, y) = _ends(graph), zip(*places_of(graph, before).values(), strict=True) if len(graph) else ((), ())
     nodes = [_node(node, values) for node, values in graph.nodes(data=True)]
     edges = [values for _, _, values in graph.edges(data=True)]
     wanted = _wanted(attributes, nodes, edges)
-    texts, placed, left_out = _Texts(), positions(len(nodes), ends), graph.graph.get("left_out")
+    texts, left_out = _Texts(), graph.graph.get("left_out")
     return {
         "title": clean(title or graph.graph.get("title") or _title(graph)),
         "left_out": clean(str(left_out)) if left_out else None,
         "directed": graph.is_directed(),
-        "nodes": {"x": placed[:, 0].tolist(), "y": placed[:, 1].tolist(), "columns": _columns(nodes, wanted, texts, ())},
+        "nodes": {"x": list(x), "y": list(y), "columns": _columns(nodes, wanted, texts, ())},
         "edges": {"source": [a for a, _ in ends], "target": [b for _, b in ends], "columns": _columns(edges, wanted, texts, _LISTS)},
         "texts": list(texts.index),
     }
+
+
+def places_of(graph: Graph, before: Places | None = None) -> Places:
+    """Return the x and y of each node of a picture, beside those that stood somewhere `before`."""
+    stood = {row: before[node] for row, node in enumerate(graph) if node in before} if before else None
+    return dict(zip(graph, positions(len(graph), _ends(graph), stood).tolist(), strict=True))
+
+
+def _ends(graph: Graph) -> list[tuple[int, int]]:
+    row_of = {node: row for row, node in enumerate(graph)}
+    return [(row_of[a], row_of[b]) for a, b in graph.edges()]
 
 
 def _check_size(graph: Graph) -> None:

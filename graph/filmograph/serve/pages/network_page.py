@@ -11,7 +11,7 @@ from filmograph.api.filmograph import Filmograph
 from filmograph.ask.questions.query import questions as every
 from filmograph.errors import UsageError
 from filmograph.export import FORMATS, write
-from filmograph.export.page.explorer_data import MOST_EDGES, MOST_NODES, explorer_data
+from filmograph.export.page.explorer_data import MOST_EDGES, MOST_NODES, Places, explorer_data, places_of
 from filmograph.namespaces import ID
 from filmograph.serve.pages.drawn_rows import drawn_rows
 from filmograph.serve.pages.given_fields import Fields, limits, one, status_of, tried, whole_number
@@ -62,9 +62,19 @@ def _query(fields: Fields) -> str:
 
 def data(graph: Filmograph, fields: Fields) -> Page:
     """Return what the picture shows, as JSON, with the IRIs that it is drawn around."""
-    shown = _drawable(graph, fields)
-    content = {**explorer_data(shown, title=_title(graph, fields)), "around": _around(graph, fields)}
+    shown, before = _drawable(graph, fields), _grown_from(graph, fields)
+    content = {**explorer_data(shown, title=_title(graph, fields), before=before), "around": _around(graph, fields)}
     return "application/json", json.dumps(content, ensure_ascii=False, separators=(",", ":")), 200
+
+
+def _grown_from(graph: Filmograph, fields: Fields) -> Places:
+    """Return where the nodes stood in the picture that this one has grown from, so that those who look find them again."""
+    around: list[str] = fields.get("around", [])
+    places: Places = {}
+    grows = not any(one(fields, other) for other in ("question", "result", "from"))
+    for size in range(1, len(around)) if grows else ():
+        places = places_of(drawn(graph, {**fields, "around": around[:size]}), places)
+    return places
 
 
 def _drawable(graph: Filmograph, fields: Fields) -> "Graph":
