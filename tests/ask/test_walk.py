@@ -164,6 +164,7 @@ def test_questions_of_several_hops_are_all_answered(metaqa: filmograph.Filmograp
     assert wrong(metaqa, hops) == (count, Counter())
 
 
+@pytest.mark.long
 def test_questions_of_one_hop_are_answered_to_the_known_ceiling(metaqa: filmograph.Filmograph) -> None:
     """What is missed is one film's share of several under one title, or a title with a comma that the gold splits."""
     assert wrong(metaqa, 1) == (

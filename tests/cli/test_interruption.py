@@ -101,6 +101,7 @@ LONG = "SELECT sum(sqrt(range)) FROM range(2000000000)"
 """A query of some seconds, and no more: on a busy machine DuckDB may look at signals only when it has ended."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rows", [lambda store: Tables(current(store)).rows, lambda _: Database().rows], ids=["reading", "writing"])
 def test_an_interruption_within_the_database_is_one(store: Path, rows: Callable[[Path], Callable[[str], object]]) -> None:
     """It comes out of DuckDB as another error."""

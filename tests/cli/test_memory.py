@@ -33,6 +33,7 @@ def test_too_little_memory_for_an_answer_is_one_sentence(store: Path, kilobytes:
     assert limited(kilobytes, "ask", "gaps", "--store", store) == (1, "", expected(kilobytes))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kilobytes", [130_000, 300_000, 450_000, 600_000])
 def test_too_little_memory_for_a_build_is_one_sentence(tmp_path: Path, kilobytes: int) -> None:
     """Whichever library meets the limit, and however it ends; then the build goes on."""
@@ -41,6 +42,7 @@ def test_too_little_memory_for_a_build_is_one_sentence(tmp_path: Path, kilobytes
     assert run(*build) == (0, "", "")
 
 
+@pytest.mark.long
 def test_a_limit_that_is_enough_changes_nothing(store: Path) -> None:
     """Neither what is printed nor the status."""
     for command in (("ask", "gaps"), ("ask", "nothing"), ("path", "Bill Nunn", "Nobody")):

@@ -170,6 +170,7 @@ def test_networkx_knows_the_backend() -> None:
 
 
 # networkx divides by 0 where PageRank is to begin, or to go on, at nobody
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")
 @pytest.mark.parametrize("question", QUESTIONS)
 @settings(max_examples=60, deadline=None)

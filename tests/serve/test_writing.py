@@ -126,6 +126,7 @@ def test_a_graph_is_given_back_as_it_was_sent(server: Client) -> None:
     assert server.get(path).status == 404
 
 
+@pytest.mark.long
 def test_a_server_moves_over_to_what_is_published(tmp_path: Path) -> None:
     """Without a restart, and never between two snapshots."""
     rows = CATALOGUE.splitlines()

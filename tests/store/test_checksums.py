@@ -143,6 +143,7 @@ def intact(updated: Path) -> list[tuple[int, str, str]]:
 
 
 # every kind of file has one of the damages here; tests/benchmarks/damages.py tries them all
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "damage"), list(zip(KINDS, [*DAMAGES, *DAMAGES][1:], strict=False)))
 def test_a_damaged_file_gives_no_other_answer(
     updated: Path, intact: list[tuple[int, str, str]], tmp_path: Path, kind: str, damage: str

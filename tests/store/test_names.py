@@ -44,6 +44,7 @@ def test_a_name_is_found_by_its_key(tmp_path_factory: pytest.TempPathFactory, ro
     assert Names(folder).find("person", text) == [Named(f"{ID}person/{n}", f"P{n}", name, own=not other) for n, other, name in found]
 
 
+@pytest.mark.long
 @given(before=ROWS, after=ROWS)
 def test_an_updated_index_is_that_of_a_full_build(tmp_path_factory: pytest.TempPathFactory, before: list[Row], after: list[Row]) -> None:
     """Byte by byte."""

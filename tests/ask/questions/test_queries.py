@@ -81,6 +81,7 @@ def test_pyoxigraph_gives_the_expected_rows(name: str, handmade: ox.Store) -> No
     assert [list(answer.columns), *([_cell(term) for term in row] for row in answer.terms)] == _expected(name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.smoke
 def test_rdflib_gives_the_expected_rows(name: str, rdflib: Dataset) -> None:

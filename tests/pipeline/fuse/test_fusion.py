@@ -158,6 +158,7 @@ VALUES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(n for n, p in schema.properties().items() if p.functional and n not in STRUCTURE))
 def test_every_property_of_one_value_is_decided(name: str) -> None:
     """Whatever it is about: where two sources differ there is one fact and one decision."""
@@ -346,6 +347,7 @@ CLAIMS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(CLAIMS, st.randoms(use_true_random=False))
 def test_the_order_of_sources_and_claims_changes_nothing(claims: list[Claim], order: object) -> None:

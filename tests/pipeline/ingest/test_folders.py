@@ -48,6 +48,7 @@ def test_identifiers_make_one_film_of_what_names_make_one(tmp_path: Path) -> Non
     assert [tuple(row.values()) for row in rows] == [("https://w3id.org/filmograph/id/film/tt0918927", 5)]
 
 
+@pytest.mark.long
 def test_adding_sources_is_the_same_as_building_from_all(tmp_path: Path) -> None:
     """In any order, file by file."""
     folder = write_every_kind(tmp_path / "in")

@@ -178,6 +178,7 @@ def test_amounts_are_decimals_without_exponent() -> None:
     assert [o for _, _, o in facts(fused_database(film("X", money=(money,))), "amount")] == ["25000000"]
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_back_through_two_parsers(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

@@ -112,7 +112,7 @@ CHANGES: dict[str, tuple[list[Record], ...]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["page", "table"])
+@pytest.mark.parametrize("kind", ["page", pytest.param("table", marks=pytest.mark.long)])
 def test_what_changes_gives_the_same_as_building_anew(tmp_path: Path, kind: str) -> None:
     """Every change at once, each by a source of its own: added, then refreshed."""
     first, then = ({f"{kind}-{i}": claims[step] for i, claims in enumerate(CHANGES.values()) if len(claims) > step} for step in (0, 1))

@@ -126,6 +126,7 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parts", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_a_saved_page_takes_time_as_it_grows(parts: tuple[str, str, str]) -> None:
     before, piece, after = parts

@@ -96,6 +96,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PATTERNS)
 def test_the_time_grows_with_the_length(name: str) -> None:
     """Four times the length takes at most nine times as long: four times would be linear, sixteen times quadratic."""

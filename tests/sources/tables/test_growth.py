@@ -99,6 +99,7 @@ def seconds(read: Callable[[], object]) -> float:
     return min(taken)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", READERS)
 def test_reading_takes_as_long_as_there_is_to_read(tmp_path: Path, name: str) -> None:
     """A hundredth of a second is what the clock tells apart."""
