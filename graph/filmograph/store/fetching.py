@@ -5,7 +5,7 @@ import io
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -94,7 +94,17 @@ class _Response(http.client.HTTPResponse):
 def _connection(kind: type[http.client.HTTPConnection], budget: Budget, *arguments: Any, **options: Any) -> http.client.HTTPConnection:
     made = kind(*arguments, **options)
     made.response_class = partial(_Response, budget=budget)  # type: ignore[assignment]
+    made.request = partial(_send, made, made.request)  # type: ignore[method-assign]
     return made
+
+
+def _send(connection: http.client.HTTPConnection, send: Callable[..., None], *arguments: Any, **options: Any) -> None:
+    """Send a request; a server that closes before it has all of it may have said why, so its answer is read."""
+    try:
+        send(*arguments, **options)
+    except (BrokenPipeError, ConnectionResetError):
+        if connection.sock is None:  # it has not been reached
+            raise
 
 
 class _Http(HTTPHandler):
