@@ -10,6 +10,7 @@ from documentation import DOCUMENTS, IN_AN_EMPTY_FOLDER, ROOT, Block, agree, blo
 from questions_page import page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("block", [b for name in DOCUMENTS if name != IN_AN_EMPTY_FOLDER for b in blocks(name)], ids=str)
 def test_a_block_prints_what_the_document_says(block: Block, demo_store: Path, tmp_path: Path) -> None:
     """The blocks are run where a checkout and the demo store are; one without output shown only has to succeed."""
@@ -18,6 +19,7 @@ def test_a_block_prints_what_the_document_says(block: Block, demo_store: Path, t
     assert block.printed is None or agree(printed, block.printed), printed
 
 
+@pytest.mark.long
 def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:
     """Its blocks are run one after another in an empty folder."""
     differing = []
@@ -57,6 +59,7 @@ def test_the_pictures_of_the_tutorial_show_what_is_built(tmp_path: Path) -> None
         assert kept == made
 
 
+@pytest.mark.long
 def test_the_page_of_questions_is_the_one_that_is_generated(demo_store: Path) -> None:
     """Every question with its example and the first rows of its answer."""
     assert (ROOT / "queries" / "README.md").read_text(encoding="utf-8") == "\n".join(page(demo_store)) + "\n"

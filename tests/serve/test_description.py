@@ -25,6 +25,7 @@ def test_the_server_does_what_its_description_says(tmp_path: Path, store: Path) 
     assert done.returncode == 0, done.stdout[-6000:]
 
 
+@pytest.mark.long
 def test_a_server_that_can_be_written_to_does_what_its_description_says(tmp_path: Path, store: Path) -> None:
     """Whatever is sent with the token, also as updates and graphs."""
     (tmp_path / "store").symlink_to(store)

@@ -21,6 +21,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.chromium,
     pytest.mark.node,
     with_chromium,
