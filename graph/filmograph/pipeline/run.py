@@ -1,12 +1,11 @@
 """From source documents to a published store: read, checked, resolved, fused, written, checked again, published."""
 
 import hashlib
-import os
 import resource
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,9 +13,10 @@ from pathlib import Path
 from filmograph import VERSION, resources
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.pipeline import full
+from filmograph.pipeline import estimate, full
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result
+from filmograph.pipeline.estimate import Estimate, installed_memory
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.ingest.recognise import Choice
@@ -43,11 +43,18 @@ _MOST_FREE_SPACE = 32_000_000
 """How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
 
 
-def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    agree: Callable[[Estimate], None] = lambda _: None,
+) -> Summary:
     """Read documents, folders and tables into a store, beside what it holds already, and publish it all at once.
 
     Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
-    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked.
+    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked. Before sources are read,
+    `agree` is called with what that will take; it may raise an error, and then nothing is built.
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
     began, asked, progress = time.monotonic(), options or Options(), progress or Silent()
@@ -60,6 +67,9 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
         before, stages = snapshot.find_current(store), _stages(folder)
         database = _open_claims(before, folder, _memory_for(inputs))
         try:
+            expected = estimate.of([one for one in inputs if not _is_read(database, one)], asked, store)
+            estimate.refuse_without_room(expected, store)
+            agree(expected)
             sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
                 sentences += _read(database, one, asked.choice, progress)
@@ -95,8 +105,7 @@ def _memory_for(inputs: Sequence[Input]) -> str:
     """Return how much memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
     # a packed file holds about five times its size, and the tables made of a text need about ten times that while they are joined
     text = sum(path.stat().st_size * (5 if path.suffix == ".gz" else 1) for one in inputs for path in one.paths)
-    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{max(1500, min(10 * text, installed // 2) // 1_000_000)}MB"
+    return f"{max(1500, min(10 * text, installed_memory() // 3) // 1_000_000)}MB"
 
 
 def _stages(folder: Path) -> Stages:
