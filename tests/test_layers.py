@@ -29,7 +29,7 @@ ORDER = [
     # records become a published store; how far a source is trusted is noted when it is read, and what one source says is checked as the
     # triples that publishing would write of it
     "pipeline.fuse", "pipeline.ingest", "pipeline.publish", "pipeline.check.shacl", "pipeline.check", "pipeline.resolve",
-    "pipeline.job", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
+    "pipeline.job", "pipeline.estimate", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
     # graphs over arrays, for networkx and for the networks that are asked
     "networkx_backend.info", "networkx_backend.kept", "networkx_backend.adjacency", "networkx_backend.array_graph",
     "networkx_backend.algorithms", "networkx_backend.dispatch",

@@ -16,18 +16,18 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-_SYLLABLES = [a + b for a in (*"bdfgklmnprstvz", "ch", "st", "br") for b in (*"aeiou", "an", "el", "in", "or", "ai")]
-_GENRES = ["Drama", "Comedy", "Documentary", "Romance", "Action", "Crime", "Thriller", "Horror", "Adventure", "Mystery", "Family"]
+SYLLABLES = [a + b for a in (*"bdfgklmnprstvz", "ch", "st", "br") for b in (*"aeiou", "an", "el", "in", "or", "ai")]
+GENRES = ["Drama", "Comedy", "Documentary", "Romance", "Action", "Crime", "Thriller", "Horror", "Adventure", "Mystery", "Family"]
 _TYPES = (["movie", "tvMovie", "short", "video", "tvEpisode"], [0.62, 0.09, 0.2, 0.06, 0.03])
-_CREW = ["director", "writer", "producer", "composer", "cinematographer", "editor", "production_designer", "casting_director"]
-_FIRST_YEAR, _LAST_YEAR = 1915, 2024
+CREW = ["director", "writer", "producer", "composer", "cinematographer", "editor", "production_designer", "casting_director"]
+FIRST_YEAR, LAST_YEAR = 1915, 2024
 
 
 def generate(folder: Path, films: int, seed: int = 1, *, compress: bool = False) -> None:
     """Write title.basics, title.principals, title.crew, title.ratings, title.akas and name.basics for `films` films."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(seed)
-    years = _LAST_YEAR - np.minimum(random.exponential(28, films), _LAST_YEAR - _FIRST_YEAR).astype(np.int64)
+    years = LAST_YEAR - np.minimum(random.exponential(28, films), LAST_YEAR - FIRST_YEAR).astype(np.int64)
     film, person, category, starts = _credits(random, years)
     tables = {
         "title.basics": _basics(random, years),
@@ -61,11 +61,11 @@ def _credits(random: np.random.Generator, years: Ints) -> tuple[Ints, Ints, Ints
     film = np.repeat(np.arange(films), cast + crew)
     film = film[np.argsort(years[film], kind="stable")]
     person = np.empty(wanted, dtype=np.int64)
-    person[:] = worker[np.argsort(np.minimum(worked, _LAST_YEAR) + random.random(wanted), kind="stable")]
+    person[:] = worker[np.argsort(np.minimum(worked, LAST_YEAR) + random.random(wanted), kind="stable")]
     order = np.argsort(film, kind="stable")
     film, person = film[order], person[order]
     position = np.arange(wanted) - np.repeat(np.concatenate([[0], np.cumsum(cast + crew)[:-1]]), cast + crew)
-    category = np.where(position < cast[film], -1, np.minimum(position - cast[film], len(_CREW) - 1))
+    category = np.where(position < cast[film], -1, np.minimum(position - cast[film], len(CREW) - 1))
     _, first = np.unique(np.stack([film, person, category]), axis=1, return_index=True)
     kept = np.sort(first)
     return film[kept], person[kept], category[kept], starts
@@ -75,11 +75,11 @@ def _basics(random: np.random.Generator, years: Ints) -> Iterable[str]:
     yield "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres"
     kinds = random.choice(_TYPES[0], len(years), p=_TYPES[1])
     titles, adult = _words(random, len(years), 3), random.random(len(years)) < 0.01
-    runtimes, genres = random.integers(5, 180, len(years)), random.integers(0, len(_GENRES), (len(years), 2))
+    runtimes, genres = random.integers(5, 180, len(years)), random.integers(0, len(GENRES), (len(years), 2))
     foreign = random.random(len(years)) < 0.1
     for i, year in enumerate(years):
         original = titles[-i] if foreign[i] else titles[i]
-        genre = ",".join(dict.fromkeys(_GENRES[g] for g in genres[i]))
+        genre = ",".join(dict.fromkeys(GENRES[g] for g in genres[i]))
         yield f"tt{i + 1:07}\t{kinds[i]}\t{titles[i]}\t{original}\t{adult[i]:d}\t{year}\t\\N\t{runtimes[i]}\t{genre}"
 
 
@@ -92,7 +92,7 @@ def _principals(random: np.random.Generator, film: Ints, person: Ints, category:
         position = position + 1 if f == before else 1
         before = f
         if c >= 0:
-            role, characters = _CREW[c], "\\N"
+            role, characters = CREW[c], "\\N"
         else:
             role = ("actor", "actress")[p % 2] if chance[i] < 0.95 else "self" if chance[i] < 0.99 else "archive_footage"
             characters = f'["{roles[which[i]]}"]' if chance[i] > 0.1 else "\\N"
@@ -129,7 +129,7 @@ def _names(random: np.random.Generator, starts: Ints) -> Iterable[str]:
     age, life = random.integers(12, 50, len(starts)), random.integers(45, 95, len(starts))
     for p, name in enumerate(_people(random, len(starts))):
         born = int(starts[p] - age[p])
-        died = str(born + int(life[p])) if known[p] and born + life[p] <= _LAST_YEAR else "\\N"
+        died = str(born + int(life[p])) if known[p] and born + life[p] <= LAST_YEAR else "\\N"
         yield f"nm{p + 1:07}\t{name}\t{born if known[p] else chr(92) + 'N'}\t{died}\tactor\t\\N"
 
 
@@ -142,9 +142,9 @@ def _people(random: np.random.Generator, count: int) -> list[str]:
 
 def _words(random: np.random.Generator, count: int, most: int) -> list[str]:
     lengths = random.integers(1, most + 1, count)
-    picks = random.integers(0, len(_SYLLABLES), (count, most * 3))
+    picks = random.integers(0, len(SYLLABLES), (count, most * 3))
     return [
-        " ".join("".join(_SYLLABLES[s] for s in picks[i, w * 3 : w * 3 + 3]) for w in range(length)).capitalize()
+        " ".join("".join(SYLLABLES[s] for s in picks[i, w * 3 : w * 3 + 3]) for w in range(length)).capitalize()
         for i, length in enumerate(lengths.tolist())
     ]
 

@@ -33,6 +33,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
         ("--seconds", "1", "--builds", "1", "--between", "2"),
         ["## Serving", "| what | queries a second |", "| 32 clients | answers |"],
     ),
+    "large.py": (("--titles", "3000"), ["## All of IMDb's shape", "| stage | time |", "| question | median |"]),
     "gold.py": (
         (),
         [

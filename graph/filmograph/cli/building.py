@@ -3,16 +3,22 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from filmograph.cli.options import ANY_COUNT, SECONDS, STORE
 from filmograph.cli.output import format_option, print_json, print_table
 from filmograph.cli.present import csv_text, quarantine_rows, record_lines, summary_lines
-from filmograph.cli.progress import progress
+from filmograph.cli.progress import Shown, progress
 from filmograph.cli.terminal import echo, shortened
 from filmograph.errors import UsageError
+
+if TYPE_CHECKING:  # asking does not need what building needs
+    from filmograph.pipeline.estimate import Estimate
 
 
 @click.command()
@@ -53,6 +59,7 @@ def read(page: Path, *, as_json: bool) -> None:
               help="Read judgements from this file; without it, those of the last build stay.")  # fmt: skip
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE",
               help="Read rules for choosing values from this TOML file of differences from the built-in rules.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Begin a long build without asking.")
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def build(
@@ -66,12 +73,14 @@ def build(
     *,
     no_triples: bool,
     adult: bool,
+    yes: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Read pages, folders and tables into a store.
 
-    A build can be repeated, and after an interruption the same command goes on where it stopped.
+    A build can be repeated, and after an interruption the same command goes on where it stopped. Before a long one it says how much time,
+    memory and disk it takes and, on a terminal, asks whether to begin.
 
     Example: filmograph build data/pages data/catalogue --store filmograph.store
     """
@@ -87,7 +96,7 @@ def build(
     used = read_rules(rules) if rules else shipped()
     with progress() as shown:
         options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements, used)
-        summary = run(sources, store, options, None if quiet else shown)
+        summary = run(sources, store, options, None if quiet else shown, partial(_agree, shown, yes=yes, quiet=quiet))
     if as_json:
         print_json(summary.to_json())
     elif not quiet:
@@ -99,6 +108,20 @@ def build(
         echo(f"Error: {shortened(sentence)}", err=True)
     if summary.refused:
         sys.exit(1)
+
+
+def _agree(shown: Shown | None, expected: "Estimate", *, yes: bool, quiet: bool) -> None:
+    """Say what a long build takes, and ask on a terminal whether to begin; raises `click.Abort` when it shall not."""
+    from filmograph.pipeline.estimate import LONG  # noqa: PLC0415 - asking does not need what building needs
+
+    if expected.seconds >= LONG:
+        with shown.paused() if shown else nullcontext():
+            if shown and not yes and sys.stdin.isatty():
+                click.confirm(f"{expected.sentence()} Begin?", abort=True, err=True)
+            elif not quiet:
+                echo(expected.sentence(), err=True)
+    if shown:
+        shown.expect(expected.stages)
 
 
 @click.command()

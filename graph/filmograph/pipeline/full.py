@@ -6,7 +6,7 @@ from filmograph import resources
 from filmograph.pipeline import resolve
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.job import Job, Made
-from filmograph.pipeline.publish import credited, names, triples
+from filmograph.pipeline.publish import content, credited, names, triples
 from filmograph.pipeline.resolve import evidence
 from filmograph.store.graph import EmbeddedStore, load
 from filmograph.store.snapshot import GRAPH, LINES
@@ -31,27 +31,34 @@ def make(job: Job) -> Made:
         stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
     else:
         fusion.state(database)
-    if not job.asked.with_triples:
-        stages.finish("loaded", 0)
-    if not stages.done("loaded"):
+    if job.asked.with_triples and not stages.done("loaded"):
         _write_triples(job)
     for table in ("fact", "decision", "decision_over", "ranking"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
-    content = (lambda: EmbeddedStore(job.folder).content()) if job.asked.with_triples else Content
-    return Made(content, stages.result("resolved"))
+    return Made((lambda: _content(job)) if job.asked.with_triples else Content, stages.result("resolved"))
+
+
+def _content(job: Job) -> Content:
+    """Return what the loaded graph holds."""
+    quads, written = job.stages.result("loaded"), job.stages.result("written")
+    # without graphs of their own, all quads are in the default graph
+    triples_loaded = EmbeddedStore(job.folder).size(all_graphs=False) if written["named"] else quads
+    return Content.from_json({**written["content"], "quads": quads, "triples": triples_loaded})
 
 
 def _write_triples(job: Job) -> None:
     lines, stages = job.folder / LINES, job.stages
+    concepts = tuple(resources.ontology() / name for name in CONCEPTS)
     if not stages.done("written"):
         job.progress.stage("writing the graph")
         shutil.rmtree(lines, ignore_errors=True)
         written = triples.write(job.database, lines, all_graphs=job.asked.all_graphs)
-        stages.finish("written", [path.name for path in written])
+        named = any(path.name.startswith(triples.NAMED_GRAPHS) and path.stat().st_size for path in written)
+        counted = content.count(job.database, written, concepts)
+        stages.finish("written", {"files": [path.name for path in written], "named": named, "content": counted.to_json()})
     job.progress.stage("loading the graph")
     shutil.rmtree(job.folder / GRAPH, ignore_errors=True)
-    concepts = tuple(resources.ontology() / name for name in CONCEPTS)
-    files = [lines / name for name in stages.result("written")]
+    files = [lines / name for name in stages.result("written")["files"]]
     quads = load(files, job.folder / GRAPH, concepts, progress=lambda done, total: job.progress.advance(done, total, "bytes"))
     stages.finish("loaded", quads)
     shutil.rmtree(lines)

@@ -1,12 +1,11 @@
 """From source documents to a published store: read, checked, resolved, fused, written, checked again, published."""
 
 import hashlib
-import os
 import resource
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,9 +13,10 @@ from pathlib import Path
 from filmograph import VERSION, resources
 from filmograph.errors import SourceError
 from filmograph.model import Record, Rejected
-from filmograph.pipeline import full
+from filmograph.pipeline import estimate, full
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result
+from filmograph.pipeline.estimate import Estimate, installed_memory
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.ingest.recognise import Choice
@@ -39,15 +39,23 @@ from filmograph.store.void import Content
 __all__ = ["Options", "Progress", "Silent", "Summary", "build"]
 
 _UPDATING = "updating"
+_LEAST_MEMORY = 1_500_000_000
 _MOST_FREE_SPACE = 32_000_000
 """How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
 
 
-def build(paths: Sequence[Path], store: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    agree: Callable[[Estimate], None] = lambda _: None,
+) -> Summary:
     """Read documents, folders and tables into a store, beside what it holds already, and publish it all at once.
 
     Every record is validated; one that breaks a shape goes to quarantine. The built graph is looked over for what is suspicious:
-    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked.
+    the films of pages, and a sample of tables'. A build that was killed is gone on with when the same is asked. Before sources are read,
+    `agree` is called with what that will take; it may raise an error, and then nothing is built.
     Raises `SourceError` when nothing could be read, `StoreError` when the store cannot be written.
     """
     began, asked, progress = time.monotonic(), options or Options(), progress or Silent()
@@ -58,8 +66,11 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
     refused = files.refused + refused
     with snapshot.new_snapshot(store, _request(inputs, asked, judged)) as folder:
         before, stages = snapshot.find_current(store), _stages(folder)
-        database = _open_claims(before, folder, _memory_for(inputs))
+        database = _open_claims(before, folder, memory := _memory_for(inputs))
         try:
+            expected = estimate.of([one for one in inputs if not _is_read(database, one)], asked, store)
+            estimate.refuse_without_room(expected, store)
+            agree(expected)
             sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
                 sentences += _read(database, one, asked.choice, progress)
@@ -71,7 +82,7 @@ def build(paths: Sequence[Path], store: Path, options: Options | None = None, pr
             sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, progress)
             made = _update(job, before, store) or full.make(job)
-            summary = _finish(job, made)
+            summary = _finish(job, made, min(memory, max(_LEAST_MEMORY, installed_memory() // 8)))
             sentences += _none_kept(database, inputs)
             compact = None if made.renewed else _compact(database, folder)
         finally:
@@ -91,12 +102,11 @@ def _request(inputs: Sequence[Input], asked: Options, judged: Sequence[Judgement
     return hashlib.sha256(request.encode()).hexdigest()
 
 
-def _memory_for(inputs: Sequence[Input]) -> str:
-    """Return how much memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
+def _memory_for(inputs: Sequence[Input]) -> int:
+    """Return how many bytes of memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
     # a packed file holds about five times its size, and the tables made of a text need about ten times that while they are joined
     text = sum(path.stat().st_size * (5 if path.suffix == ".gz" else 1) for one in inputs for path in one.paths)
-    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{max(1500, min(10 * text, installed // 2) // 1_000_000)}MB"
+    return max(_LEAST_MEMORY, min(10 * text, installed_memory() // 3))
 
 
 def _stages(folder: Path) -> Stages:
@@ -112,7 +122,7 @@ def _stages(folder: Path) -> Stages:
     return Stages(folder)
 
 
-def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
+def _open_claims(before: Path | None, folder: Path, memory: int) -> Database:
     if not (folder / CLAIMS).exists():
         made = (folder / CLAIMS).with_suffix(".made")  # a part of a file, which a kill leaves, is no database
         made.unlink(missing_ok=True)
@@ -122,7 +132,7 @@ def _open_claims(before: Path | None, folder: Path, memory: str) -> Database:
             _copy_undamaged(before, made)
         made.rename(folder / CLAIMS)
         snapshot.sync_ahead(folder / CLAIMS)
-    return Database(folder / CLAIMS, memory_limit=memory)
+    return Database(folder / CLAIMS, memory_limit=f"{memory // 1_000_000}MB")
 
 
 def _copy_undamaged(before: Path, copied: Path) -> None:
@@ -238,7 +248,7 @@ def _way(asked: Options) -> str:
     return digest.hexdigest()
 
 
-def _finish(job: Job, made: Made) -> Summary:
+def _finish(job: Job, made: Made, memory: int) -> Summary:
     """Write the network and meanwhile look the built graph over, write the manifest, and return the summary."""
     checked = checked_films(job.database, job.asked.sample) if job.asked.with_triples else []
 
@@ -250,6 +260,8 @@ def _finish(job: Job, made: Made) -> Summary:
         looked_over = pool.submit(look_over)
         job.progress.stage("writing the network")
         if not job.stages.done("network"):
+            # beside the tables numpy holds whole columns
+            job.database.limit_memory(memory)
             shutil.rmtree(job.folder / NETWORK, ignore_errors=True)
             shutil.rmtree(job.folder / FOLDER, ignore_errors=True)
             arrays.write(job.database, job.folder / NETWORK, made.renewed)

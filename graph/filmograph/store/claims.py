@@ -180,6 +180,10 @@ class Database:
             self.sql(f'COPY FROM DATABASE "{name}" TO copied')
             self.sql("DETACH copied")
 
+    def limit_memory(self, size: int) -> None:
+        """Let the tables take at most so many bytes of memory from now on; what does not fit is written to the disk."""
+        self.sql(f"SET memory_limit = '{size // 1_000_000}MB'")
+
     def leave_log(self) -> None:
         """Leave small changes in the log next to the file when it is closed: every reader reads both, and merging them costs more."""
         self.sql("PRAGMA disable_checkpoint_on_shutdown; SET wal_autocheckpoint = '1MB'")

@@ -10,7 +10,8 @@ from filmograph.pipeline.ingest import documents
 from filmograph.pipeline.ingest.quarantine import listed
 from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.run import Options, Summary, build
-from make import IMDB_TABLES, write_imdb_tables
+from filmograph.sources.tables import imdb_tables
+from make import IMDB_TABLES, contents, write_imdb_tables
 
 N = r"\N"
 
@@ -107,6 +108,15 @@ def test_every_claim_has_its_file_and_line(tmp_path: Path) -> None:
     assert [tuple(row.values()) for row in rows if row["property"] in ("title", "alternativeTitle")] == [
         ("alternativeTitle", "title.akas.tsv", 2), ("alternativeTitle", "title.basics.tsv", 2), ("title", "title.basics.tsv", 2),
     ]  # fmt: skip
+
+
+def test_stretches_of_films_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credits that are read a film at a time are those that are read together."""
+    tables, choice = write_imdb_tables(tmp_path / "imdb"), Choice(("movie", "short", "tvEpisode"))
+    build([tables], tmp_path / "together", Options(choice=choice))
+    monkeypatch.setattr(imdb_tables, "STRETCH", 1)
+    build([tables], tmp_path / "apart", Options(choice=choice))
+    assert contents(tmp_path / "apart") == contents(tmp_path / "together")
 
 
 @pytest.mark.parametrize("left", ["title.principals", "title.crew", "title.ratings", "title.akas", "title.episode", "name.basics"])

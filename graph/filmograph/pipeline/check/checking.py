@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from filmograph.namespaces import FILM
-from filmograph.pipeline.check import shapes
+from filmograph.pipeline.check import shapes, suspects
 from filmograph.pipeline.check.shacl import Result, order
 from filmograph.pipeline.ingest.documents import read_lines
 from filmograph.pipeline.publish import triples
@@ -15,14 +15,18 @@ _SLICE = 40_000
 """How many mentions are checked together: about 250,000 triples, a few hundred megabytes in memory for each thread."""
 _THREADS = 4
 
-_FILMS = """
-    SELECT mention, count(*) AS mentions FROM (SELECT coalesce(film, mention) AS mention FROM mention WHERE source_of(mention) = ?)
-    GROUP BY mention ORDER BY mention"""
+# What is checked of a source: all of a small one, of a large one the films of the mentions that may break a shape. A person or company
+# of a table, which belongs to no film, counts as a film.
+_EXAMINED = """
+    CREATE OR REPLACE TEMP TABLE examined AS SELECT coalesce(film, mention) AS film, mention FROM mention WHERE source_of(mention) = ?"""
+_EXAMINED_SUSPECTS = """
+    CREATE OR REPLACE TEMP TABLE examined AS
+        WITH film AS (SELECT DISTINCT coalesce(film, mention) AS film FROM mention JOIN suspect USING (mention))
+        SELECT coalesce(m.film, m.mention) AS film, m.mention FROM mention m
+        WHERE source_of(m.mention) = ? AND coalesce(m.film, m.mention) IN (SELECT film FROM film)"""
+_FILMS = "SELECT film, count(*) AS mentions FROM examined GROUP BY film ORDER BY film"
 # A slice holds some films with all their parts, and the people and companies that their claims refer to.
-_CHECKED = """
-    CREATE OR REPLACE TEMP TABLE checked AS SELECT mention FROM mention WHERE coalesce(film, mention) BETWEEN $1 AND $2
-        AND source_of(mention) = $3;
-"""
+_CHECKED = "CREATE OR REPLACE TEMP TABLE checked AS SELECT mention FROM examined WHERE film BETWEEN $1 AND $2"
 _TARGETS = """
     INSERT INTO checked SELECT DISTINCT target FROM claim JOIN checked USING (mention)
     WHERE target IS NOT NULL AND target NOT IN (SELECT mention FROM checked)"""
@@ -59,7 +63,12 @@ def quarantine_violations(database: Database, paths: Mapping[str, Path], progres
 
 def _check(database: Database, number: int, progress: Callable[[int, int], None]) -> list[Result]:
     """Return the violations in one source; slices are written in this thread and checked in others, a few at a time."""
-    slices = list(_slices(database, number))
+    if database.count("SELECT count(*) FROM mention WHERE source_of(mention) = ?", [number]) > _SLICE:
+        suspects.find(database, number)
+        database.sql(_EXAMINED_SUSPECTS, [number])
+    else:
+        database.sql(_EXAMINED, [number])
+    slices = list(_slices(database))
     found: dict[Result, None] = {}
     running: list[Future[list[Result]]] = []
 
@@ -69,7 +78,7 @@ def _check(database: Database, number: int, progress: Callable[[int, int], None]
 
     with ThreadPoolExecutor(_THREADS) as pool:
         for index, (first, last) in enumerate(slices):
-            database.sql(_CHECKED, [first, last, number])
+            database.sql(_CHECKED, [first, last])
             database.sql(_TARGETS)
             lines = database.scratch / f"slice-{index}.nt"
             triples.write_source_view(database, lines)
@@ -87,10 +96,10 @@ def _check_lines(lines: Path) -> list[Result]:
         lines.unlink()
 
 
-def _slices(database: Database, number: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last film of each slice; a person or company of a table, which belongs to no film, counts as a film."""
+def _slices(database: Database) -> Iterator[tuple[int, int]]:
+    """Yield the first and last film of each slice of what is checked."""
     first, size, last = None, 0, 0
-    for film, mentions in database.rows(_FILMS, [number]):
+    for film, mentions in database.rows(_FILMS):
         last = int(str(film))
         first = last if first is None else first
         size += int(str(mentions))

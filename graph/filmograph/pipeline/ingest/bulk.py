@@ -61,8 +61,11 @@ def read(database: Database, one: Input, choice: Choice, progress: Callable[[int
         _leave_out(database, name, table, printable(paths[table].name))
     _prepare_categories(database, number, documents.get("title.principals", 0))
     base = (number << SOURCE_BITS) | (min(documents.values()) << DOCUMENT_BITS)
-    for statement in imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=choice.types, adult=choice.adult):
-        database.sql(statement)
+    stated = imdb_tables.statements(base, (1 << DOCUMENT_BITS) - 1, documents, types=choice.types, adult=choice.adult)
+    database.sql(stated.begin)
+    for stretch in stated.credits(database.count("SELECT count(*) FROM imdb_film")):
+        database.sql(stretch)
+    database.sql(stated.end)
     for table in TABLES:
         database.sql(f"DROP TABLE {_view(table)}")
     return cut

@@ -22,6 +22,11 @@ CREATE OR REPLACE TEMP MACRO in_address(s) AS list_reduce({_PLAIN}, lambda text,
 CREATE OR REPLACE TEMP MACRO pascal(s) AS array_to_string(list_transform(string_split(s, '-'), lambda w: upper(w[1]) || w[2:]), '');
 """
 
+REST = "the-rest"
+"""The part that describes concepts, decisions, doubts and sources, and no entity of the tables."""
+NAMED_GRAPHS = "named-graphs"
+"""The part that is not in the default graph."""
+
 _STRETCH = 500_000
 _UNLIKELY, _SURE = 0.2, 0.8  # between them there is doubt
 _TYPE = f"<{PREFIXES['rdf']}type>"
@@ -93,30 +98,38 @@ _PARTS = {
         SELECT id(iri) || ' {_TYPE} ' || film(class) || ' .' || chr(10) || id(iri) || ' {_LABEL} ' || quoted(label) || ' .' AS line
         FROM (FROM label WHERE entity {{range}}) part JOIN (FROM entity WHERE entity {{range}}) named USING (entity) ORDER BY entity""",
     "shortcuts": """
-        SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM (
-            SELECT DISTINCT f.target AS film, s.name, p.target AS person
-            FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'workedOn'
-            JOIN fact p ON p.subject = r.subject AND p.property = 'person'
-            WHERE r.property = 'role')
+        SELECT id(f.iri) || ' ' || film(name) || ' ' || id(p.iri) || ' .' AS line FROM worked_as
         JOIN entity f ON f.entity = film JOIN entity p ON p.entity = person ORDER BY film, name, person""",
-    "the-rest": f"""
+    "links": "SELECT line || ' .' AS line FROM outward ORDER BY line",
+    REST: f"""
         SELECT line || ' .' AS line FROM (
         SELECT DISTINCT '<' || object || '> {_TYPE} <{_SKOS}Concept>' AS line FROM fact WHERE kind = 'concept'
         UNION ALL SELECT DISTINCT '<' || object || '> <{_SKOS}inScheme> <' || scheme || '>' FROM fact JOIN property p ON p.name = property
             WHERE fact.kind = 'concept'
         UNION ALL SELECT '<' || object || '> <{_SKOS}prefLabel> ' || quoted(min(label)) || '@en' FROM new_concept GROUP BY object
         UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '>' FROM role_met
-        UNION ALL SELECT DISTINCT id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name))
-            FROM (SELECT DISTINCT film, source_of(mention) AS source FROM identity WHERE film IS NOT NULL) d
-            JOIN entity n ON n.entity = d.film JOIN source s ON s.number = d.source
-        UNION ALL SELECT DISTINCT id(iri) || ' {_SAME_AS} <' || page || in_address(object) || '>' FROM fact JOIN (VALUES
-            ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
-            ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
-            ('article', 'film/', 'https://en.wikipedia.org/wiki/'),
-            ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
-            JOIN entity ON entity.entity = subject AND starts_with(iri, begins)
         UNION ALL {{decisions}} UNION ALL {{doubts}} UNION ALL {{sources}}) ORDER BY line""",
 }
+# What leads from entities out of the graph of facts, and who worked on which film as what, without repetition.
+_DERIVED = f"""
+CREATE OR REPLACE TEMP TABLE worked_as AS
+    SELECT DISTINCT f.target AS film, s.name, p.target AS person
+    FROM fact r JOIN shortcut s ON s.role = r.object JOIN fact f ON f.subject = r.subject AND f.property = 'workedOn'
+    JOIN fact p ON p.subject = r.subject AND p.property = 'person'
+    WHERE r.property = 'role';
+CREATE OR REPLACE TEMP TABLE outward AS
+    SELECT d.film AS entity, '{PREFIXES["prov"]}wasDerivedFrom' AS property,
+           id(n.iri) || ' {_DERIVED_FROM} ' || id('source/' || url_encode(s.name)) AS line
+    FROM (SELECT DISTINCT film, source_of(mention) AS source FROM identity WHERE film IS NOT NULL) d
+    JOIN entity n ON n.entity = d.film JOIN source s ON s.number = d.source
+    UNION ALL SELECT DISTINCT entity, '{PREFIXES["schema"]}sameAs', id(iri) || ' {_SAME_AS} <' || page || in_address(object) || '>'
+    FROM fact JOIN (VALUES
+        ('imdbId', 'film/', 'https://www.imdb.com/title/'), ('imdbId', 'person/', 'https://www.imdb.com/name/'),
+        ('tmdbId', 'film/', 'https://www.themoviedb.org/movie/'), ('tmdbId', 'person/', 'https://www.themoviedb.org/person/'),
+        ('article', 'film/', 'https://en.wikipedia.org/wiki/'),
+        ('wikidataId', '', 'http://www.wikidata.org/entity/')) pages (name, begins, page) ON property = name
+    JOIN entity ON entity.entity = subject AND starts_with(iri, begins);
+"""
 _DECISIONS = f"""
     WITH decided AS (
         SELECT d.*, n.iri, id('decision/' || n.iri || '/' || property) AS decision FROM decision d JOIN entity n ON n.entity = subject)
@@ -232,10 +245,10 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     _prepare_terms(database)
     database.sql(_LABELS.replace("{role}", str(ROLE)))
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
-    database.sql(_NAMED)
+    database.sql(_DERIVED + _NAMED)
     queries = {
         **{name: _completed(query) for name, query in _PARTS.items()},
-        "named-graphs": _NAMED_LINES,
+        NAMED_GRAPHS: _NAMED_LINES,
     }
     stretches = _stretches(database)
     written = []

@@ -4,7 +4,8 @@ The tables are too large to go through records row by row, so this module states
 the columns named in `TABLES` and the line of each row; the build runs it. A film's mentions are numbered from `{base}`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from filmograph import schema
 
@@ -73,6 +74,9 @@ VALUES = (
 KEYS = {"title.basics": "tconst", "name.basics": "nconst", "title.ratings": "tconst", "title.crew": "tconst"}
 """The tables that have one row a key; a second row goes to quarantine."""
 
+STRETCH = 1_000_000
+"""The credits of how many films are read together: about eight million, for which four gigabytes of memory are enough."""
+
 # IMDb gives the characters as a JSON list; one that is none (a lone surrogate, a cut row) is split at its quotation marks.
 _CHARACTERS = r"""
     array_to_string(list_filter(list_transform(CASE
@@ -107,22 +111,18 @@ INSERT INTO claim
     GROUP BY f.mention, a.title;
 """
 
-# One credit for each film, person, role and flags, however many rows name it; title.crew adds those that the principals do not have.
-_CREDITS = """
-CREATE OR REPLACE TEMP TABLE imdb_named AS
-    SELECT f.mention AS film, p.nconst, c.role, c.flags, CASE WHEN c.role = 'actor' THEN p.ordering::INTEGER END AS billing,
-           {characters} AS characters, {title.principals} AS document, p.line
-    FROM title_principals p JOIN imdb_film f USING (tconst) JOIN imdb_category c USING (category);
-INSERT INTO imdb_named
-    SELECT DISTINCT f.mention, nconst, role, '', NULL::INTEGER, '', {title.crew}, c.line FROM (
-        SELECT tconst, line, 'director' AS role, unnest(string_split(directors, ',')) AS nconst FROM title_crew
-        UNION ALL SELECT tconst, line, 'writer', unnest(string_split(writers, ',')) FROM title_crew) c
-    JOIN imdb_film f USING (tconst) WHERE regexp_full_match(nconst, 'nm[0-9]{7,}')
-    AND (f.mention, nconst, role) NOT IN (SELECT (film, nconst, role) FROM imdb_named WHERE role IN ('director', 'writer'));
+# Everybody whom a chosen film names is one person.
+_PEOPLE = """
 CREATE OR REPLACE TEMP TABLE imdb_person AS
     SELECT {base} + (SELECT count(*) FROM imdb_film) + row_number() OVER () - 1 AS mention, p.nconst,
            coalesce(n.primaryName, p.nconst) AS name, n.birthYear, n.deathYear, n.line
-    FROM (SELECT DISTINCT nconst FROM imdb_named) p LEFT JOIN name_basics n USING (nconst);
+    FROM (
+        SELECT p.nconst FROM title_principals p JOIN imdb_film USING (tconst) JOIN imdb_category USING (category)
+        UNION SELECT nconst FROM (
+            SELECT unnest(string_split(directors, ',')) AS nconst FROM title_crew JOIN imdb_film USING (tconst)
+            UNION ALL SELECT unnest(string_split(writers, ',')) FROM title_crew JOIN imdb_film USING (tconst))
+        WHERE regexp_full_match(nconst, 'nm[0-9]{7,}')) p
+    LEFT JOIN name_basics n USING (nconst);
 INSERT INTO mention SELECT mention, 'Person', NULL, name FROM imdb_person;
 INSERT INTO claim
     SELECT * FROM (
@@ -130,8 +130,26 @@ INSERT INTO claim
                unnest([name, nconst, birthYear::INTEGER::VARCHAR, deathYear::INTEGER::VARCHAR]) AS value,
                NULL, CASE WHEN line IS NULL THEN {title.principals} ELSE {name.basics} END, line, line FROM imdb_person)
     WHERE value IS NOT NULL;
+CREATE OR REPLACE TEMP TABLE imdb_plays (
+    credit BIGINT, film BIGINT, document INTEGER, first INTEGER, last INTEGER, name VARCHAR);
+"""
+
+# One credit for each film, person, role and flags, however many rows name it; title.crew adds those that the principals do not have.
+# This is done for a stretch of films at a time, so that it does not need more memory for a larger catalogue.
+_CREDITS = """
+CREATE OR REPLACE TEMP TABLE imdb_part AS SELECT mention, tconst FROM imdb_film WHERE mention BETWEEN {first} AND {last};
+CREATE OR REPLACE TEMP TABLE imdb_named AS
+    SELECT f.mention AS film, p.nconst, c.role, c.flags, CASE WHEN c.role = 'actor' THEN p.ordering::INTEGER END AS billing,
+           {characters} AS characters, {title.principals} AS document, p.line
+    FROM title_principals p JOIN imdb_part f USING (tconst) JOIN imdb_category c USING (category);
+INSERT INTO imdb_named
+    SELECT DISTINCT f.mention, nconst, role, '', NULL::INTEGER, '', {title.crew}, c.line FROM (
+        SELECT tconst, line, 'director' AS role, unnest(string_split(directors, ',')) AS nconst FROM title_crew
+        UNION ALL SELECT tconst, line, 'writer', unnest(string_split(writers, ',')) FROM title_crew) c
+    JOIN imdb_part f USING (tconst) WHERE regexp_full_match(nconst, 'nm[0-9]{7,}')
+    AND (f.mention, nconst, role) NOT IN (SELECT (film, nconst, role) FROM imdb_named WHERE role IN ('director', 'writer'));
 CREATE OR REPLACE TEMP TABLE imdb_credit AS
-    SELECT {base} + (SELECT count(*) FROM imdb_film) + (SELECT count(*) FROM imdb_person) + row_number() OVER () - 1 AS mention, *
+    SELECT ({numbered}) + row_number() OVER () AS mention, *
     FROM (SELECT film, nconst, role, flags, min(billing) AS billing, min(document) AS document, min(line) AS first, max(line) AS last,
                  string_agg(characters, chr(30) ORDER BY line) FILTER (characters <> '') AS characters
           FROM imdb_named GROUP BY film, nconst, role, flags);
@@ -145,14 +163,15 @@ INSERT INTO claim
     WHERE value IS NOT NULL OR target IS NOT NULL;
 INSERT INTO claim
     SELECT mention, unnest(string_split(flags, ' ')), 'true', NULL, document, first, last FROM imdb_credit WHERE flags <> '';
+INSERT INTO imdb_plays
+    SELECT mention AS credit, film, document, first, last, unnest(list_distinct(string_split(characters, chr(30)))) AS name
+    FROM imdb_credit WHERE characters IS NOT NULL;
+DROP TABLE imdb_named; DROP TABLE imdb_credit; DROP TABLE imdb_part;
 """
 
 _CHARACTERS_PLAYED = """
-CREATE OR REPLACE TEMP TABLE imdb_plays AS
-    SELECT mention AS credit, film, document, first, last, unnest(list_distinct(string_split(characters, chr(30)))) AS name
-    FROM imdb_credit WHERE characters IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE imdb_character AS
-    SELECT (SELECT max(mention) FROM imdb_credit) + row_number() OVER () AS mention, * FROM (
+    SELECT ({numbered}) + row_number() OVER () AS mention, * FROM (
         SELECT film, name, min(document) AS document, min(first) AS first, min(last) AS last FROM imdb_plays GROUP BY film, name);
 INSERT INTO mention SELECT mention, 'Character', film, name FROM imdb_character;
 INSERT INTO claim
@@ -193,7 +212,7 @@ INSERT INTO claim
 
 _AFTER = """
 DELETE FROM claim WHERE mention BETWEEN {base} AND {base} + {room} AND value IS NULL AND target IS NULL;
-DROP TABLE imdb_named; DROP TABLE imdb_plays; DROP TABLE imdb_credit; DROP TABLE imdb_character; DROP TABLE imdb_person;
+DROP TABLE imdb_plays; DROP TABLE imdb_character; DROP TABLE imdb_person;
 DROP TABLE imdb_film; DROP TABLE imdb_rating; DROP TABLE imdb_episode; DROP TABLE imdb_next;
 """
 
@@ -203,24 +222,41 @@ def options(types: Sequence[str] = DEFAULT_TYPES, *, adult: bool = False) -> str
     return ", ".join(types) + (", adult" if adult else "")
 
 
-def statements(base: int, room: int, documents: Mapping[str, int], *, types: Sequence[str], adult: bool) -> list[str]:
+@dataclass(frozen=True)
+class Statements:
+    """The SQL that adds mentions and claims: of films and people, of the credits of a stretch of films at a time, and of the rest."""
+
+    base: int
+    begin: str
+    _credits: str
+    end: str
+
+    def credits(self, films: int) -> Iterator[str]:
+        """Yield what is run for each stretch, when there are so many films."""
+        for first in range(self.base, self.base + max(films, 1), STRETCH):
+            yield self._credits.replace("{first}", str(first)).replace("{last}", str(first + STRETCH - 1))
+
+
+def statements(base: int, room: int, documents: Mapping[str, int], *, types: Sequence[str], adult: bool) -> Statements:
     """Return the SQL that adds mentions and claims for the tables; `documents` are their numbers.
 
-    It needs a view a table (`title_basics` …), empty where a table is not given, and `imdb_category (category, role, flags)`.
+    It needs a view a table (`title_basics` …), empty where a table is not given, and `imdb_category (category, role, flags)`. The films
+    that it begins with are in `imdb_film`.
     """
     values = {
+        "numbered": "SELECT max(mention) FROM mention WHERE mention BETWEEN {base} AND {base} + {room}",
         "base": str(base), "room": str(room), "adult": str(adult).lower(), "characters": _CHARACTERS,
         "types": ", ".join(f"'{_quoted(t)}'" for t in types),
         "form": "CASE titleType " + " ".join(f"WHEN '{t}' THEN '{form}'" for t, form in _FORMS.items()) + " ELSE titleType END",
         **{name: str(documents.get(name, 0)) for name in TABLES},
     }  # fmt: skip
-    prepared = []
-    for statement in (_FILMS, _CREDITS, _CHARACTERS_PLAYED, _REST, _AFTER):
-        text = statement
+
+    def completed(text: str) -> str:
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
-        prepared.append(text)
-    return prepared
+        return text
+
+    return Statements(base, completed(_FILMS + _PEOPLE), completed(_CREDITS), completed(_CHARACTERS_PLAYED + _REST + _AFTER))
 
 
 def role_of(category: str) -> tuple[str, str, str | None]:
