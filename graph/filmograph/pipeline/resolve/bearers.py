@@ -150,6 +150,6 @@ def years_signal(years: Any, writes: Any) -> tuple[Any, Any]:
     table = weights.PEOPLE["years"]
     apart: Any = np.ma.filled(np.ma.asarray(years, dtype=float), np.nan)
     steps = [weight for what, weight in table.items() if what.startswith(("up to", "more"))]
-    bits = np.where(np.isnan(apart), table["unknown"], by_steps(np.nan_to_num(apart), [3, 10, 15, 20, 25, 30, 35], steps))
+    bits = np.where(np.isnan(apart), table["unknown"], by_steps(np.nan_to_num(apart), [3, 10, 15, 20, 25, 30, 35, 50], steps))
     finding = np.where(np.isnan(apart), "", np.char.add(np.nan_to_num(apart).astype(int).astype(str), " apart").astype(object))
     return finding, np.where(writes & (bits < 0), bits * table["share where both write"], bits)

@@ -73,9 +73,15 @@ CREATE OR REPLACE TEMP TABLE open_person AS
     AND mention NOT IN (SELECT mention FROM nobody);
 """
 
-# A working title is no evidence: many films are made under one that another film has.
+# A working title is no evidence: many films are made under one that another film has. The name of a film's article is another title of it.
 _TITLES = """
 -- reads film_seen, claim
+-- writes article_seen (mention, title, article, year), one row per film and article about it, with the year in the article's name
+CREATE OR REPLACE TEMP TABLE article_seen AS
+    SELECT mention, title, value AS article, TRY_CAST(regexp_extract(value, '\\((\\d{4})_[^()]*\\)$', 1) AS INTEGER) AS year
+    FROM film_seen JOIN claim USING (mention) WHERE property = 'article' AND title_of_article(value) IS NOT NULL;
+
+-- reads film_seen, claim, article_seen
 -- writes title_seen (mention, form, key, kind), one row per title, alternative title and main part of a title
 CREATE OR REPLACE TEMP TABLE title_seen AS
     WITH formed AS MATERIALIZED (
@@ -83,7 +89,8 @@ CREATE OR REPLACE TEMP TABLE title_seen AS
         FROM film_seen),
     other AS MATERIALIZED (
         SELECT mention, title_form(value) AS form FROM claim c WHERE property = 'alternativeTitle' AND mention IN (SELECT mention
-            FROM film_seen) AND (mention, value) NOT IN (SELECT (mention, value) FROM claim WHERE property = 'workingTitle'))
+            FROM film_seen) AND (mention, value) NOT IN (SELECT (mention, value) FROM claim WHERE property = 'workingTitle')
+        UNION SELECT mention, title_form(title_of_article(article)) FROM article_seen WHERE title_of_article(article) <> title)
     SELECT mention, form, replace(form, ' ', '') AS key, kind FROM (
         SELECT mention, form, 'title' AS kind FROM formed
         UNION SELECT o.mention, o.form, 'another title' FROM other o JOIN formed f USING (mention) WHERE o.form <> f.form
@@ -114,20 +121,23 @@ CREATE OR REPLACE TEMP TABLE person_seen AS
 FORMS = """
     WITH titled AS (
         SELECT mention, key AS title, 'title' AS kind FROM {of}mention WHERE class = 'Film' {only}
-        UNION SELECT mention, value, 'another title' FROM {of}claim WHERE property = 'alternativeTitle' {only}),
+        UNION SELECT mention, value, 'another title' FROM {of}claim WHERE property = 'alternativeTitle' {only}
+        UNION SELECT mention, title_of_article(value), 'another title' FROM {of}claim WHERE property = 'article' {only}),
     formed AS MATERIALIZED (
         SELECT mention, kind, title_form(title) AS form, CASE kind WHEN 'title' THEN main_part(title) END AS main FROM titled)
     SELECT mention, 'Film' AS class, replace(form, ' ', '') AS key FROM (SELECT mention, form FROM formed UNION SELECT mention, main
         FROM formed)
     WHERE form IS NOT NULL
     UNION ALL SELECT mention, 'Film', '~' || skeleton(form) FROM formed WHERE kind = 'title'
+    UNION ALL SELECT mention, 'Film', '^' || words_in_order(form) FROM formed WHERE main <> form
     UNION ALL SELECT mention, 'Person', unnest(n.keys) FROM (
         SELECT printed, list_distinct(list_filter(
             [key_of_name(form), key_of_name(other), loose_key(form)], lambda key: key IS NOT NULL)) AS keys FROM (
             SELECT printed, name_form(printed) AS form, other_name_form(printed) AS other
             FROM (SELECT DISTINCT key AS printed FROM {of}mention WHERE class = 'Person' {only}))) n
     JOIN {of}mention ON key = n.printed AND class = 'Person' {only}"""
-"""The rows of the table `mention_key`: the form, without spaces, of each title, main part and skeleton of a title; the key of each name."""
+"""The rows of the table `mention_key`: the form, without spaces, of each title and main part, the skeleton of each title, the words in order
+of each that has a main part; the key of each name."""
 
 _KEYS = f"""
 -- reads mention, claim

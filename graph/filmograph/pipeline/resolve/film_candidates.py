@@ -12,8 +12,9 @@ CREATE OR REPLACE TEMP TABLE decided AS
 """
 
 # Blocking. Two films are compared when they have in common: a title or its main part, at most ten years apart; the consonants of a title
-# or all but one letter of it, at most one year apart; or a person, at most two years apart. Films of one source need equal titles,
-# for a source seldom lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
+# or all but one letter of it, at most one year apart; the words of a title of two parts, at most one year apart; an article about both, at
+# most three years apart; or a person, at most two years apart. Films of one source need equal titles, words or articles, for a source seldom
+# lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
 # crowded films are compared when they also have a person in common, who worked on few films of that title, or several
 # people. So does a person whom one source
 # names on very many films of one year, or without a year ("Various"): such a person finds no films.
@@ -22,6 +23,8 @@ _PROLIFIC = 200
 # Two films of one year are compared whatever their titles are when they have several people in common, and so many more than either has
 # with any other film of the other's source: people who often work together say little.
 _SEVERAL, _BEYOND = 3, 2
+# One article is seldom about two films of nearly the same years, though a link may lead to the film that was made again.
+_ARTICLE_YEARS = 3
 _FOUND = f"""
 -- reads title_seen, film_seen
 -- writes crowded (mention, key), one row per film whose title more than {CROWD} films of its year have, or without a year
@@ -54,7 +57,17 @@ CREATE OR REPLACE TEMP TABLE retitled AS
                AS near FROM met WHERE people > 1)
     SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM ranked WHERE near = 2 AND people >= {_SEVERAL} AND same_year;
 
--- reads title_seen, film_seen, crowded, open_film, film_year, met, credited
+-- reads article_seen, film_seen, open_film
+-- writes retitled (a, b), one more row per pair of films about which one article is, at most some years apart
+INSERT INTO retitled
+    WITH linked AS (SELECT x.mention, x.article, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
+                  FROM article_seen x JOIN film_seen f USING (mention)
+                  QUALIFY count(*) OVER (PARTITION BY article) BETWEEN 2 AND {_FEW})
+    SELECT DISTINCT least(x.mention, y.mention), greatest(x.mention, y.mention) FROM linked x JOIN linked y USING (article)
+    WHERE x.mention IN (SELECT mention FROM open_film) AND x.mention <> y.mention
+    AND x.first <= y.last + {_ARTICLE_YEARS} AND y.first <= x.last + {_ARTICLE_YEARS};
+
+-- reads title_seen, film_seen, crowded, open_film, film_year, met, credited, retitled
 -- writes found (a, b), one row per pair of films that one of these rules finds, in either order
 CREATE OR REPLACE TEMP TABLE found AS
     WITH dated AS (SELECT t.*, f.source, coalesce(f.first, 0) AS first, coalesce(f.last, 9999) AS last
@@ -63,6 +76,8 @@ CREATE OR REPLACE TEMP TABLE found AS
     open_title AS (FROM titled WHERE mention IN (SELECT mention FROM open_film)),
     ends AS (SELECT mention, source, key, year, unnest(ends_of(key)) AS stretch
              FROM titled JOIN film_year USING (mention) WHERE kind = 'title'),
+    parted AS (SELECT *, words_in_order(form) AS words FROM dated
+               WHERE kind = 'title' AND mention IN (SELECT mention FROM title_seen WHERE kind = 'main part')),
     shared AS (SELECT d.*, c.key AS person FROM dated d JOIN credited c ON c.film = d.mention
                WHERE d.kind = 'title' AND d.key IN (SELECT key FROM crowded)
                QUALIFY count(*) OVER (PARTITION BY d.key, c.key) <= {_FEW})
@@ -76,6 +91,9 @@ CREATE OR REPLACE TEMP TABLE found AS
     UNION SELECT a.mention, b.mention
     FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE mention IN (SELECT mention FROM open_film)) a
     JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
+    UNION SELECT a.mention, b.mention FROM (FROM parted WHERE mention IN (SELECT mention FROM open_film)) a JOIN parted b USING (words)
+    WHERE a.key <> b.key AND a.first <= b.last + 1 AND b.first <= a.last + 1
+    UNION SELECT a, b FROM retitled
     UNION SELECT a, b FROM met WHERE people > 1 OR a NOT IN (SELECT mention FROM crowded) OR b NOT IN (SELECT mention FROM crowded)
     UNION SELECT a.mention, b.mention
     FROM (FROM shared WHERE mention IN (SELECT mention FROM open_film)) a JOIN shared b USING (key, person)

@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from filmograph.pipeline.resolve import weights
-from filmograph.pipeline.resolve.likeness import EXTENDED, MISSPELT, OTHER_WORK, name_likeness, title_likeness
+from filmograph.pipeline.resolve.likeness import EXTENDED, MISSPELT, OTHER_WORK, TURNED, name_likeness, title_likeness
 from filmograph.pipeline.resolve.signals import Signals
 from filmograph.pipeline.resolve.weights import by_steps
 from filmograph.store.claims import Database
@@ -51,12 +51,13 @@ CREATE OR REPLACE TEMP TABLE title_alone AS
     AND key IN (SELECT key FROM title_seen WHERE kind = 'title' AND mention IN (SELECT a FROM alike UNION SELECT b FROM alike))
     QUALIFY count(*) OVER (PARTITION BY f.source, key) = 1;
 
--- reads alike, film_year, crew_seen, film_seen, crew_size, film_described, title_alone, list_kind
+-- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, list_kind
 -- writes pair_evidence, one row per pair of films with titles alike
 CREATE OR REPLACE TEMP TABLE pair_evidence AS
-    WITH years AS (SELECT a, b, min(abs(x.year - y.year)) AS years
-                   FROM alike JOIN film_year x ON x.mention = a JOIN film_year y ON y.mention = b
-                   GROUP BY a, b),
+    WITH dated AS (FROM film_year UNION SELECT mention, year FROM article_seen WHERE year IS NOT NULL),
+    years AS (SELECT a, b, min(abs(x.year - y.year)) AS years FROM alike JOIN dated x ON x.mention = a JOIN dated y ON y.mention = b
+              GROUP BY a, b),
+    about AS (SELECT a, b FROM alike JOIN article_seen x ON x.mention = a JOIN article_seen y ON y.mention = b AND y.article = x.article),
     met AS (
         SELECT a, b, least(x.weight, y.weight) * CASE WHEN replace(x.form, ' ', '') = replace(y.form, ' ', '') THEN 1 ELSE {turned} END
                AS weight, x.directs AND y.directs AS directs, x.acts AND y.acts AS acts,
@@ -70,6 +71,7 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
     SELECT l.a, l.b, l.finding, l.likeness, l.words, fa.source = fb.source AS within, years.years,
            greatest(0, greatest(ra.least, rb.least) - least(ra.most, rb.most)) / greatest(ra.most, rb.most) AS longer,
            coalesce(ra.series, false) <> coalesce(rb.series, false) AS series,
+           (l.a, l.b) IN (SELECT (a, b) FROM about) AS article,
            l.a IN (SELECT mention FROM title_alone) AND l.b IN (SELECT mention FROM title_alone) AS alone,
            CASE WHEN 'all' IN (ka.kind, kb.kind) THEN 'all' WHEN 'leading roles' IN (ka.kind, kb.kind) THEN 'leading roles'
                 ELSE 'a few names' END AS lists,
@@ -173,6 +175,7 @@ def _signals(evidence: Columns) -> Signals:
                 np.where(np.isnan(years), in_each["a year unknown"], in_each["at most a year apart"]))  # fmt: skip
     signals.add("year", *_years(years, other=other))
     signals.add("running time", *_runtimes(evidence["longer"], other=other))
+    signals.add("article", np.where(evidence["article"].astype(bool), "one about both", ""), table["article"]["one about both"])
     series = evidence["series"].astype(bool)
     signals.add("kind of work", np.where(series, "a film and a series or game", ""), table["kind of work"]["a film and a series or game"])
     both = evidence["of_directors"] > 0
@@ -198,7 +201,7 @@ def _titles(evidence: Columns) -> Any:
     part = np.where(likeness < 0.5, table["part of the other, but for a number"], table["part of the other"])
     found = [
         ("same", full), (_BUT_FOR, full + table["same but for spaces or an article"]), (MISSPELT, np.maximum(nearly, misspelt)),
-        ("spelled nearly alike", nearly), (EXTENDED, part),
+        (TURNED, full * table["the same words in another order, share of the same title's"]), ("spelled nearly alike", nearly), (EXTENDED, part),
         (OTHER_WORK, table["part of the other, which names another work of the film"]), (_ANOTHER, table[_ANOTHER]),
         (_SIBLING, table[_SIBLING]),
     ]  # fmt: skip

@@ -33,10 +33,14 @@ EXTENDED, OTHER_WORK = "part of the other", "part of the other, which names anot
 """The findings for a title that has all words of the other and more."""
 SECOND_TITLE = "with and without its second title"
 """The finding for "Birdman" and "Birdman or The Unexpected Virtue of Ignorance"."""
+TURNED = "the same words in another order"
+"""The finding for "Initiation: Silent Night, Deadly Night 4" and "Silent Night, Deadly Night 4: Initiation"."""
 _WORKS = re.compile(r"\b(making|behind scenes|featurette|documentary|director s cut|directors cut|extended|uncut|unrated|cut|edition"
                     r"|special|tribute|trailer|soundtrack|concert|series|game|tv|show|episode|season)\b")  # fmt: skip
 _LONG = 9
 """Two titles or names of at least this many letters that differ in one letter, or in two swapped ones, are likely one misspelt."""
+_MANY = 4
+"""Two titles of at least so many words, and the same ones, are likely one turned round."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
 _SHORT_FORMS = {
@@ -51,6 +55,7 @@ _SHORT_FORMS = {
         "andrew": "andy", "alexander": "alex", "gregory": "greg", "jeffrey": "jeff", "raymond": "ray", "eugene": "gene", "albert": "al",
     }.items() for short in shorts.split()
 }  # fmt: skip
+_SAME_SOUND = str.maketrans("cqzdvy", "kkstfi")
 _OTHER_SCRIPTS = "".join(rf"\p{{{name}}}" for name in ("Han", "Hiragana", "Katakana", "Hangul", "Cyrillic", "Greek", "Arabic", "Hebrew",
                                                        "Thai", "Devanagari", "Bengali", "Tamil", "Georgian", "Armenian"))  # fmt: skip
 _AKA = r"(?i)\s*[\[(]?\b(?:a\.?k\.?a\.?|also known as)\s"
@@ -93,9 +98,9 @@ CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim
     '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
 CREATE OR REPLACE TEMP MACRO title_form(s) AS
     coalesce(unless_empty(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2')), lower(trim(s)));
-CREATE OR REPLACE TEMP MACRO loose_key(form) AS
-    CASE WHEN contains(form, ' ') THEN '~' || skeleton(full_name(string_split(form, ' ')[1])) || ' '
-    || skeleton(string_split(without_suffix(form), ' ')[-1]) || regexp_extract(form, ' (jr|sr|ii|iii|iv)$') END;
+CREATE OR REPLACE TEMP MACRO words_in_order(form) AS array_to_string(list_sort(string_split(form, ' ')), ' ');
+CREATE OR REPLACE TEMP MACRO title_of_article(s) AS
+    CASE WHEN NOT contains(s, '#') THEN unless_empty(regexp_replace(replace(s, '_', ' '), '\s*\([^)]*\)$', '')) END;
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
     unless_empty(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)));
@@ -103,6 +108,11 @@ CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transfor
     list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
 CREATE OR REPLACE TEMP MACRO skeleton(form) AS
     substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
+CREATE OR REPLACE TEMP MACRO sound(word) AS skeleton(regexp_replace(
+    translate(replace(word, 'ph', 'f'), 'cqzdv', 'kkstf'), '(.)[hw]+', '\1', 'g'));
+CREATE OR REPLACE TEMP MACRO loose_key(form) AS
+    CASE WHEN contains(form, ' ') THEN '~' || sound(full_name(string_split(form, ' ')[1])) || ' '
+    || skeleton(string_split(without_suffix(form), ' ')[-1]) || regexp_extract(form, ' (jr|sr|ii|iii|iv)$') END;
 CREATE OR REPLACE TEMP MACRO ends_of(key) AS CASE WHEN length(key) >= {_LONG} THEN ['<' || left(key, 4), '>' || right(key, 4)] END;
 CREATE OR REPLACE TEMP MACRO one_letter_apart(a, b) AS length(a) - length(b) IN (-1, 0, 1) AND damerau_levenshtein(a, b) = 1;
 """
@@ -122,7 +132,8 @@ CREATE OR REPLACE TEMP TABLE name_seen AS
            log2(42217.0 / CASE WHEN len(parts) = 1 THEN 10 * greatest(2, coalesce(f.first, 2))
                           ELSE greatest(1, coalesce(f.first, 2)) * greatest(1, coalesce(l.last, 2)) END) AS base,
            least({most}, base + {further_name} * len(list_filter(parts[2:-2], lambda part: length(part) > 1))
-                         + {further_initial} * len(list_filter(parts[2:-2], lambda part: length(part) = 1))) AS rarity
+                         + {further_initial} * len(list_filter(parts[2:-2], lambda part: length(part) = 1))
+                         + CASE WHEN form <> without_suffix(form) THEN {suffix} ELSE 0 END) AS rarity
     FROM (SELECT DISTINCT form, list_filter(
             string_split(without_suffix(form), ' '), lambda part: NOT regexp_full_match(part, '{particles}'))
           AS parts FROM spelling) n
@@ -143,12 +154,13 @@ def rate(database: Database) -> None:
     """Fill `name_seen (form, key, loose, rarity, base)` from the table `spelling`: key is the same for all rotations.
 
     Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, if first and last names were
-    independent; a name or initial between them makes it rarer. It is computed from a fixed list, so that a further source changes no
+    independent; a name or initial between them and a suffix make it rarer. It is computed from a fixed list, so that a further source changes no
     decision.
     """
     rarity = weights.PEOPLE["rarity"]
     database.sql(_RARITY.format(
-        most=rarity["most"], further_name=rarity["each further name"], further_initial=rarity["each further initial"], particles=_PARTICLES,
+        most=rarity["most"], further_name=rarity["each further name"], further_initial=rarity["each further initial"],
+        suffix=rarity["a suffix"], particles=_PARTICLES,
     ))  # fmt: skip
 
 
@@ -181,6 +193,8 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
     if key_a == key_b:
         return "same", 1.0
     short, long = sorted((a.split(), b.split()), key=len)
+    if len(short) >= _MANY and sorted(short) == sorted(long):
+        return TURNED, 0.9
     numbers = _figures(short) ^ _figures(long)
     if not numbers and _misspelt(key_a, key_b):
         return MISSPELT, round(fuzz.ratio(a, b) / 100, 2)
@@ -232,8 +246,8 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
     if len(short) > 1 and [_SHORT_FORMS.get(short[0], short[0]), *short[1:]] == [_SHORT_FORMS.get(long[0], long[0]), *long[1:]]:
         return "a short form of the name", 0.9
     if len(short) > 1 and _abbreviates(short, long):
-        return "initials or a name left out", 0.9
-    if _misspelt(key_a, key_b) and not any(suffixes) and not _both_names(of_a, of_b):
+        return ("an initial for a name" if len(short) == len(long) > 2 else "initials or a name left out"), 0.9
+    if _misspelt(key_a, key_b) and not any(suffixes) and (_sound_alike(short, long) or not _both_names(of_a, of_b)):
         likeness = round(fuzz.ratio(a, b) / 100, 2)
     else:
         likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
@@ -243,6 +257,15 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
 def _misspelt(a: str, b: str) -> bool:
     """Return whether two long texts differ in one letter or in two swapped ones."""
     return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _sound_alike(a: list[str], b: list[str]) -> bool:
+    """Return whether two names differ in how a first name is spelled that sounds the same, as Oscar and Oskar, or Curt and Curd."""
+    return a[1:] == b[1:] and _sound(a[0]) == _sound(b[0])
+
+
+def _sound(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub("(.)h", r"\1", word.replace("ph", "f").translate(_SAME_SOUND)))
 
 
 def _both_names(of_a: list[str], of_b: list[str]) -> bool:

@@ -118,15 +118,17 @@ CREATE OR REPLACE TEMP TABLE namesake AS
 """
 
 _CAREERS = """
-    WITH met AS (
+    WITH used AS (SELECT straight, count(DISTINCT film) AS films FROM career GROUP BY straight),
+    met AS (
         SELECT a, b, any_value(x.form) AS form_a, any_value(y.form) AS form_b,
                min(CASE WHEN x.key = y.key THEN least(x.rarity, y.rarity) ELSE least(x.base, y.base) END) AS rarity,
                bool_or(x.form IN (FROM namesake)) AS namesake, min(abs(x.year - y.year)) AS years, bool_or(x.craft = y.craft) AS craft,
                bool_and(x.writes AND y.writes) AS writes, any_value(x.identified AND y.identified) AS identified,
                least(min(x.year), min(y.year)) AS first, greatest(max(x.year), max(y.year)) AS last,
-               string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
+               min(least(u.films, v.films)) AS uses, string_agg(DISTINCT x.craft, ', ' ORDER BY x.craft) AS crafts_a,
                string_agg(DISTINCT y.craft, ', ' ORDER BY y.craft) AS crafts_b
-        FROM following JOIN career x ON x.mention = a JOIN career y ON y.mention = b GROUP BY a, b),
+        FROM following JOIN career x ON x.mention = a JOIN career y ON y.mention = b
+        JOIN used u ON u.straight = x.straight JOIN used v ON v.straight = y.straight GROUP BY a, b),
     together AS (
         SELECT a, b, sum(least({most}, greatest({least}, {each} + o.rarity * {each_bit}))) AS colleagues,
                string_agg(o.form, ', ' ORDER BY o.form) AS names
@@ -205,6 +207,9 @@ CREATE OR REPLACE TEMP TABLE left_out AS
 INSERT INTO aside SELECT mention FROM left_out WHERE mention NOT IN (SELECT mention FROM aside);
 """
 
+_OFTEN = 3
+"""A spelling of a name on at least so many films is hardly a misspelling of another."""
+
 Columns = dict[str, Any]
 
 
@@ -269,7 +274,9 @@ def _same_film(met: Columns) -> Signals:
 def _careers(met: Columns) -> Signals:
     """Return the signals of pairs of people of one name on different films, such as the rarity of the name and the years between."""
     table, signals = weights.PEOPLE, Signals(met["a"], met["b"])
-    signals.add("name", *name_signal(met))
+    finding, bits = name_signal(met)
+    signals.add("name", finding, bits)
+    signals.add("spellings", *_spellings(finding, met["uses"]))
     writes = met["writes"].astype(bool)
     signals.add("years", *years_signal(met["years"], writes))
     craft = met["craft"].astype(bool)
@@ -288,6 +295,15 @@ def _careers(met: Columns) -> Signals:
     signals.add("identifiers", np.where(met["identified"].astype(bool), "of two kinds", ""), table["identifiers"]["of two kinds"])
     signals.add("before any evidence", np.full(len(met["a"]), "two films", dtype=object), table["before any evidence"]["two films"])
     return signals
+
+
+def _spellings(names: Any, uses: Any) -> tuple[Any, Any]:
+    """Return the finding and the bits of how often each of two names alike is used: an odd spelling of one name is rare."""
+    table = weights.PEOPLE["spellings"]
+    alike = np.array([str(name).partition(";")[0] for name in names.tolist()], dtype=object)
+    often = (uses >= _OFTEN) & np.isin(alike, [what.partition(",")[0] for what in table])
+    bits = np.select([alike == what.partition(",")[0] for what in table], list(table.values()), 0.0)
+    return np.where(often, f"each on {_OFTEN} films or more", ""), bits
 
 
 def _lives(met: Columns, writes: Any) -> tuple[Any, Any]:

@@ -23,6 +23,7 @@ FILMS: Weights = {
         "same, each of its first four words": 2.5,
         "same but for spaces or an article": -2.0,
         "another title of one, share of the same title's": 0.8,
+        "the same words in another order, share of the same title's": 0.8,
         "spelled nearly alike": -3.0,
         "a letter otherwise, at most": 4.8,
         "a letter otherwise, less than the same title's": -2.5,
@@ -33,6 +34,7 @@ FILMS: Weights = {
         "another, which begins as the other does": -24.0,
     },
     "title of one film in each source": {"at most a year apart": 1.0, "a year unknown": 0.5},
+    "article": {"one about both": 9.0},
     "year": {
         "unknown": 0.0, "same": 4.0, "1 apart": 2.0, "2 apart": 0.5, "3 apart": -4.5, "4 or 5 apart": -6.0, "6 to 20 apart": -10.0,
         "more than 20 apart": -14.0,
@@ -63,7 +65,7 @@ FILMS: Weights = {
 PEOPLE_OF_ONE_FILM: Weights = {
     "name": {
         "same": 4.0, "same, its rarity at most": 9.0, "in another order": 7.0, "with and without suffix": 4.0,
-        "initials or a name left out": 4.0, "a short form of the name": 4.0, "spelled nearly alike": 4.0,
+        "initials or a name left out": 4.0, "an initial for a name": 4.0, "a short form of the name": 4.0, "spelled nearly alike": 4.0,
         "spelled less alike": 1.0, "another": -20.0,
     },
     "craft": {"same": 2.0, "another": -1.0},
@@ -74,12 +76,15 @@ PEOPLE: Weights = {
     "before any evidence": {"two films": -0.5},
     "name": {
         "its rarity at most": 12.0, "father's and son's": 1.0, "in another order": -4.0, "initials or a name left out": -3.0,
+        "an initial for a name": -1.0,
         "a short form of the name": -2.5, "with and without suffix": -12.0, "spelled nearly alike": -3.5, "another": -20.0,
     },
-    "rarity": {"most": 12.0, "each further name": 4.5, "each further initial": 1.5},
+    # where each of two names alike is on several films
+    "spellings": {"spelled nearly alike, both often": -3.0, "initials or a name left out, both often": -3.0},
+    "rarity": {"most": 12.0, "each further name": 4.5, "each further initial": 1.5, "a suffix": 3.0},
     "years": {
-        "unknown": 0.0, "up to 3": 2.0, "up to 10": 0.5, "up to 15": -1.0, "up to 20": -2.0, "up to 25": -3.5, "up to 30": -4.5,
-        "up to 35": -5.0, "more": -6.0, "share where both write": 0.5,
+        "unknown": 0.0, "up to 3": 2.0, "up to 10": 0.5, "up to 15": -1.0, "up to 20": -2.0, "up to 25": -3.0, "up to 30": -3.5,
+        "up to 35": -4.0, "up to 50": -6.0, "more": -6.5, "share where both write": 0.5,
     },
     "craft": {"same": 1.0, "another": -4.5},
     "colleagues": {"each": 1.0, "each bit of a colleague's rarity": 0.4, "one, least": 2.0, "one, most": 5.0, "all, most": 10.0},
