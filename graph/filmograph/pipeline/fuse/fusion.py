@@ -17,7 +17,7 @@ CREATE OR REPLACE TEMP TABLE printed AS
 _CONCEPTS = """
 CREATE OR REPLACE TEMP TABLE concept AS
     SELECT property, value, p.scheme || slug(coalesce(code, value)) AS iri
-    FROM printed JOIN property p ON p.name = property LEFT JOIN language_code USING (property, value);
+    FROM printed JOIN property p ON p.name = printed.property LEFT JOIN language_code USING (property, value);
 """
 
 # A concept that the ontology does not have is labelled as it is printed most often.
