@@ -229,14 +229,7 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     Lines stand in the order of their subjects, the same in every build of the same sources. With `all_graphs` tables get their
     named graph for every film, else only for films that another source describes too.
     """
-    _prepare_terms(database)
-    database.sql(_LABELS.replace("{role}", str(ROLE)))
-    database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
-    database.sql(_NAMED)
-    queries = {
-        **{name: _completed(query) for name, query in _PARTS.items()},
-        "named-graphs": _NAMED_LINES,
-    }
+    queries = parts(database, all_graphs=all_graphs)
     stretches = _stretches(database)
     written = []
     folder.mkdir(exist_ok=True)
@@ -246,6 +239,15 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
                 written.append(folder / f"{name}-{number:04}.nq")
                 database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {last}"), written[-1])
     return written
+
+
+def parts(database: Database, *, all_graphs: bool = False) -> dict[str, str]:
+    """Fill the tables that the graph is written from, and return the query of each part's lines; `{range}` limits its entities."""
+    _prepare_terms(database)
+    database.sql(_LABELS.replace("{role}", str(ROLE)))
+    database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
+    database.sql(_NAMED)
+    return {**{name: _completed(query) for name, query in _PARTS.items()}, "named-graphs": _NAMED_LINES}
 
 
 def _stretches(database: Database) -> list[tuple[int, int]]:
