@@ -133,7 +133,7 @@ _DECISIONS = f"""
 _DOUBTS = f"""
     WITH ends AS (SELECT a AS mention, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
     strongest AS (SELECT mention, max(score) AS score FROM ends GROUP BY mention),
-    settled AS (SELECT (least(i.entity, k.entity), greatest(i.entity, k.entity)) FROM judged j
+    settled AS (SELECT least(i.entity, k.entity) AS less, greatest(i.entity, k.entity) AS more FROM judged j
                 JOIN identity i ON i.mention = j.a JOIN identity k ON k.mention = j.b),
     doubted AS (
         SELECT CASE WHEN ni.iri <= nk.iri THEN i.entity ELSE k.entity END AS first,
@@ -143,7 +143,7 @@ _DOUBTS = f"""
             ON nk.entity = k.entity
         LEFT JOIN strongest x ON x.mention = l.a LEFT JOIN strongest y ON y.mention = l.b
         WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.score OR l.score >= y.score)
-          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (FROM settled))
+          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (SELECT (less, more) FROM settled))
         QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
     doubt AS (
         SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
