@@ -210,8 +210,7 @@ _NAMED_LINES = f"""
     ORDER BY line"""
 
 
-# What one source claims, before anything is merged; the IRIs of mentions are their numbers.
-_SOURCE_VIEW = f"""
+SOURCE_VIEW = f"""
     SELECT id('mention/' || c.mention) || ' ' || film(c.property) || ' '
             || term(p.kind, coalesce(k.iri, c.value), 'mention/' || c.target) || ' .' AS line
         FROM claim c JOIN checked USING (mention) JOIN property p ON p.name = c.property
@@ -221,6 +220,7 @@ _SOURCE_VIEW = f"""
     UNION ALL SELECT '<' || object || '> {_TYPE} <{_SKOS}Concept> .' || chr(10)
         || '<' || object || '> <{_SKOS}prefLabel> ' || quoted(label) || '@en .' FROM new_concept
     UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '> .' FROM role_met"""
+"""The lines of what one source claims, before anything is merged; the IRIs of mentions are their numbers."""
 
 
 def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list[Path]:
@@ -275,7 +275,7 @@ def _prepare_terms(database: Database) -> None:
 
 def write_source_view(database: Database, path: Path) -> None:
     """Write, as N-Triples, the claims about the mentions in the table `checked` (mention), each standing for itself, unmerged."""
-    database.copy_lines(_SOURCE_VIEW, path)
+    database.copy_lines(SOURCE_VIEW, path)
 
 
 def prepare_source_view(database: Database) -> None:

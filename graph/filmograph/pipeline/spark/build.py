@@ -5,7 +5,7 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,20 +16,20 @@ from filmograph.pipeline import resolve, run
 from filmograph.pipeline.check import checking
 from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
-from filmograph.pipeline.ingest import documents
+from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.job import Options, Progress, Silent
 from filmograph.pipeline.publish import arrays, credited, names, triples
 from filmograph.pipeline.resolve import judging
-from filmograph.pipeline.spark import shards
+from filmograph.pipeline.spark import shards, slices
 from filmograph.pipeline.spark.cluster import Cluster
 from filmograph.pipeline.spark.session import session_at
 from filmograph.pipeline.summary import Summary, summarise
+from filmograph.sources.tables.imdb_tables import TABLES as IMDB_TABLES
 from filmograph.store import judgements, rdf_files
-from filmograph.store.names import FOLDER as NAMES
+from filmograph.store.checksums import MANIFEST
 from filmograph.store.snapshot import NETWORK
 
-MANIFEST = "manifest.json"
 _WORK, _SHARDS, _TABLES = "work", "shards", "tables"
 _EXPORTED = ("source", "document", "mention", "claim", "entity", "identity", "link", "quarantine")
 _GATHERED = ("person", "film", "company", "credit", "company_credit", "entity_name", "new_concept", "entity", "identity")
@@ -49,7 +49,7 @@ def build(paths: Sequence[Path], address: str, output: Path, options: Options | 
     inputs, refused = documents.find(files.found, asked.choice)
     work = _begin(output)
     with session_at(address, work) as session:
-        cluster = Cluster(work / "driver.duckdb", session, work)
+        cluster = Cluster(work / "driver.duckdb", session, work, spread=[table.replace(".", "_") for table in IMDB_TABLES])
         try:
             sentences = [run.note_refusal(cluster, name, sentence) for name, sentence in files.refused + refused]
             sentences += _read(cluster, inputs, asked, progress)
@@ -77,17 +77,41 @@ def _begin(output: Path) -> Path:
 
 
 def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: Progress) -> list[str]:
-    """Read the sources into claims, check what each says, and return a sentence for what could not be read."""
+    """Read the sources into claims, check what each says, and return a sentence for what could not be read.
+
+    What is read record by record is read and checked with the driver, IMDb's tables after that with the cluster.
+    """
     sentences: list[str] = []
+    large = {one.source.name: records.begin_source(cluster, one.source) for one in inputs if one.read is None}
     for one in inputs:
-        sentences += run.read_source(cluster, one, asked.choice, progress)
-    if not any(run.is_read(cluster, one) for one in inputs):
-        raise SourceError(run.nothing_read(sentences))
+        if one.read is not None:
+            sentences += run.read_source(cluster, one, asked.choice, progress)
     progress.stage("checking what each source says")
     where = {document.file_name: path for one in inputs for document, path in zip(one.source.documents, one.paths, strict=True)}
     checking.quarantine_violations(cluster, where, lambda done, total: progress.advance(done, total, "slices"))
     for name in ("mention", "claim"):
         cluster.tables.spread(name)
+    for one in inputs:
+        if one.read is None:
+            sentences += _read_tables(cluster, one, large.pop(one.source.name), where, asked, progress)
+    if not any(run.is_read(cluster, one) for one in inputs):
+        raise SourceError(run.nothing_read(sentences))
+    return sentences
+
+
+def _read_tables(cluster: Cluster, one: Input, number: int, where: Mapping[str, Path], asked: Options, progress: Progress) -> list[str]:
+    """Read and check IMDb's tables with the cluster, and return a sentence for what could not be read."""
+    progress.stage(f"reading {one.source.name}")
+    try:
+        cut = bulk.read(cluster, one, asked.choice, lambda done, total: progress.advance(done, total, "bytes"))
+        one.refuse_changed()
+    except SourceError as error:
+        for table, column in (("source", "number"), ("document", "source")):
+            cluster.sql(f"DELETE FROM {table} WHERE {column} = ?", [number])
+        return [run.note_refusal(cluster, one.source.name, str(error))]
+    sentences = [run.note_refusal(cluster, one.source.name, sentence) for sentence in cut]
+    progress.stage("checking what each source says")
+    slices.quarantine_violations(cluster, [number], where)
     return sentences
 
 
@@ -125,10 +149,8 @@ def _make(cluster: Cluster, output: Path, asked: Options, progress: Progress) ->
 
 def _write_graph(cluster: Cluster, folder: Path, *, all_graphs: bool) -> dict[str, Any]:
     """Write the graph, and the terms of the ontology that every graph holds, and return what the manifest has of it."""
+    terms = [line for name in CONCEPTS for line in rdf_files.triples(resources.ontology() / name).decode().splitlines()]
+    cluster.table("term_line", {"line": "VARCHAR"}, [(line,) for line in dict.fromkeys(terms)])
     written = shards.write(cluster, triples.parts(cluster, all_graphs=all_graphs), folder)
-    terms = [rdf_files.triples(resources.ontology() / name).decode().splitlines() for name in CONCEPTS]
-    for shard in list(shards.packed(folder, "ontology", iter(terms), named=False)):
-        name = "ontology-00000.nq.zst"
-        (folder / shard.file).rename(folder / name)
-        written.append(replace(shard, file=name))
+    written += shards.write_here(folder, "ontology", list(dict.fromkeys(terms)))
     return shards.manifest(written)

@@ -1,7 +1,7 @@
 """A database of which the large tables are on a Spark Connect server, and the small ones in DuckDB beside it."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,9 @@ class Cluster(Database):
         described = super().rows(f"DESCRIBE {tree.sql(dialect='duckdb')}")
         order = tree.args.get("order")
         by_all = bool(order) and order.expressions[0].name.upper() == "ALL"
-        picked = ", ".join(f'CAST(c{number} AS {row[1]}) AS "{str(row[0]).replace(chr(34), chr(34) * 2)}"' for number, row in enumerate(described))
+        picked = ", ".join(
+            f'CAST(c{number} AS {row[1]}) AS "{str(row[0]).replace(chr(34), chr(34) * 2)}"' for number, row in enumerate(described)
+        )
         with self._fetched(self._frame(_unsorted(tree) if by_all else tree)), self.in_order():
             yield f"SELECT {picked} FROM fetched {'ORDER BY ALL' if by_all else ''}"
 

@@ -12,10 +12,50 @@ Lift = Callable[[Tree], Tree]
 """Replaces an expression that Spark cannot compute in the same way by a call of a function in which DuckDB computes it."""
 
 NATIVE = (
-    exp.Abs, exp.And, exp.AnyValue, exp.Array, exp.ArrayAgg, exp.Avg, exp.BitwiseOrAgg, exp.Case, exp.Cast, exp.Chr, exp.Coalesce,
-    exp.Concat, exp.ConcatWs, exp.Contains, exp.Count, exp.DenseRank, exp.Exists, exp.Explode, exp.First, exp.FirstValue, exp.Greatest, exp.GroupConcat, exp.If, exp.Lag, exp.Least,
-    exp.Left, exp.Length, exp.LogicalAnd, exp.LogicalOr, exp.MD5, exp.Max, exp.Min, exp.Nullif, exp.Or, exp.PercentileDisc, exp.Replace, exp.RowNumber,
-    exp.SplitPart, exp.StartsWith, exp.Substring, exp.Sum, exp.Trim, exp.Unnest, exp.ArrayRemove,
+    exp.Abs,
+    exp.And,
+    exp.AnyValue,
+    exp.Array,
+    exp.ArrayAgg,
+    exp.Avg,
+    exp.BitwiseOrAgg,
+    exp.Case,
+    exp.Cast,
+    exp.Chr,
+    exp.Coalesce,
+    exp.Concat,
+    exp.ConcatWs,
+    exp.Contains,
+    exp.Count,
+    exp.DenseRank,
+    exp.Exists,
+    exp.Explode,
+    exp.First,
+    exp.FirstValue,
+    exp.Greatest,
+    exp.GroupConcat,
+    exp.If,
+    exp.Lag,
+    exp.Least,
+    exp.Left,
+    exp.Length,
+    exp.LogicalAnd,
+    exp.LogicalOr,
+    exp.MD5,
+    exp.Max,
+    exp.Min,
+    exp.Nullif,
+    exp.Or,
+    exp.PercentileDisc,
+    exp.Replace,
+    exp.RowNumber,
+    exp.SplitPart,
+    exp.StartsWith,
+    exp.Substring,
+    exp.Sum,
+    exp.Trim,
+    exp.Unnest,
+    exp.ArrayRemove,
 )
 """The functions that give the same in both engines; every other one is computed by DuckDB, in the workers."""
 
@@ -44,8 +84,8 @@ def expanded(tree: Tree, macros: Mapping[str, tuple[Sequence[str], Tree]]) -> Tr
 
 
 def translated(query: Tree, schema: Mapping[str, Mapping[str, str]], lift: Lift) -> str:
-    """Return a query, whose tables have these columns, as Spark SQL."""
-    query = query.transform(_one_of_each)
+    """Return a query, whose tables have these columns, as Spark SQL; the tree is changed on the way."""
+    query = query.transform(_one_of_each, copy=False)
     query = qualify(query, schema=dict(schema), dialect="duckdb", validate_qualify_columns=False)
     numbers = count()
     for table in query.find_all(exp.CTE):
@@ -56,7 +96,8 @@ def translated(query: Tree, schema: Mapping[str, Mapping[str, str]], lift: Lift)
         _order_rows(select)
         _join_listed(select, numbers)
         _explode(select, numbers)
-    query = query.transform(_tuple_in).transform(_first).transform(_quantile).transform(_any)
+    for change in (_tuple_in, _first, _quantile, _any):
+        query = query.transform(change, copy=False)
     return lifted(query, lift).sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.IGNORE)
 
 
@@ -69,7 +110,10 @@ def _one_of_each(node: Tree) -> Tree:
     order = node.args["order"].copy() if node.args.get("order") else exp.Order(expressions=[exp.Ordered(this=key.copy()) for key in keys])
     node.set("distinct", None)
     node.set("order", None)
-    node.set("qualify", exp.Qualify(this=exp.EQ(this=exp.Window(this=exp.RowNumber(), partition_by=keys, order=order), expression=exp.Literal.number(1))))
+    node.set(
+        "qualify",
+        exp.Qualify(this=exp.EQ(this=exp.Window(this=exp.RowNumber(), partition_by=keys, order=order), expression=exp.Literal.number(1))),
+    )
     return node
 
 
@@ -136,7 +180,9 @@ def _join(select: exp.Select, listed: exp.In, how: str, numbers: "count[int]") -
             one.replace(exp.alias_(one.unalias().copy(), f"_k{n}"))
     name = f"_in{next(numbers)}"
     if not isinstance(inner, exp.Select):
-        inner = exp.select(*(exp.alias_(exp.column(one.alias_or_name, quoted=True), f"_k{n}") for n, one in enumerate(inner.selects))).from_(inner.subquery(f"{name}s"))
+        inner = exp.select(
+            *(exp.alias_(exp.column(one.alias_or_name, quoted=True), f"_k{n}") for n, one in enumerate(inner.selects))
+        ).from_(inner.subquery(f"{name}s"))
     if how == "LEFT":
         inner.set("distinct", exp.Distinct())
     condition = exp.and_(*(exp.EQ(this=exp.column(f"_k{n}", name), expression=value.copy()) for n, value in enumerate(values)), copy=False)
@@ -162,7 +208,11 @@ def _explode(select: exp.Select, numbers: "count[int]") -> None:
         node.replace(exp.column(column, name))
     if not select.args.get("from_") and not select.args.get("from"):
         select.set("from_" if "from_" in exp.Select.arg_types else "from", exp.From(this=exp.select("1").subquery("_once")))
-    made = exp.Explode(this=lists[0]) if len(lists) == 1 else exp.Anonymous(this="INLINE", expressions=[exp.Anonymous(this="ARRAYS_ZIP", expressions=lists)])
+    made = (
+        exp.Explode(this=lists[0])
+        if len(lists) == 1
+        else exp.Anonymous(this="INLINE", expressions=[exp.Anonymous(this="ARRAYS_ZIP", expressions=lists)])
+    )
     alias = exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(column) for column in columns])
     select.append("laterals", exp.Lateral(this=made, view=True, alias=alias))
 
@@ -171,8 +221,10 @@ def _tuple_in(node: Tree) -> Tree:
     """Replace a tuple in a list of tuples by comparisons."""
     if not isinstance(node, exp.In) or not isinstance(node.this, exp.Tuple) or not node.expressions:
         return node
-    either = [exp.and_(*(exp.EQ(this=a.copy(), expression=b.copy()) for a, b in zip(_members(node.this), _members(one), strict=True)))
-              for one in node.expressions]
+    either = [
+        exp.and_(*(exp.EQ(this=a.copy(), expression=b.copy()) for a, b in zip(_members(node.this), _members(one), strict=True)))
+        for one in node.expressions
+    ]
     return exp.paren(exp.or_(*either))
 
 
@@ -246,5 +298,8 @@ def _is_foreign(node: Tree) -> bool:
 
 
 def _is_double(node: Tree) -> bool:
-    return isinstance(node, exp.Round | exp.Div | exp.TryCast) or (isinstance(node, exp.Cast) and node.is_type("DOUBLE")) or (
-        isinstance(node, exp.Column) and node.name in {"number", "score"})
+    return (
+        isinstance(node, exp.Round | exp.Div | exp.TryCast)
+        or (isinstance(node, exp.Cast) and node.is_type("DOUBLE"))
+        or (isinstance(node, exp.Column) and node.name in {"number", "score"})
+    )

@@ -64,4 +64,3 @@ def _function(expression: Expression, kind: str) -> Any:
         return expression.over(columns, kind)
 
     return arrow_udf(compute, spark_type(kind))
-

@@ -84,7 +84,7 @@ def _try_workers(session: Any, address: str) -> None:
     import pyarrow as pa  # noqa: PLC0415 - only these builds need it
 
     def version(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from filmograph import VERSION as THERE  # noqa: N812, PLC0415 - the worker's own
+        from filmograph import VERSION as THERE  # noqa: PLC0415 - the worker's own
 
         for _ in batches:
             yield pa.RecordBatch.from_pydict({"version": [THERE]})

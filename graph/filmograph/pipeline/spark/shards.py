@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,9 @@ from uuid import uuid4
 from filmograph.pipeline.spark.cluster import Cluster
 
 _ENDING = ".nq.zst"
+REST = "the-rest"
+_ONCE = "SELECT DISTINCT line FROM ({query}) WHERE line NOT IN (SELECT line FROM term_line)"
+"""The lines that the ontology has not; `term_line (line)` has its."""
 _KEPT = 4_000_000
 """The number of lines after which a shard ends and the next begins."""
 
@@ -39,15 +42,26 @@ def write(cluster: Cluster, queries: Mapping[str, str], folder: Path) -> list[Sh
     folder.mkdir()
     shards = []
     for part, query in queries.items():
-        lines = cluster.query(query.replace("{range}", ">= 0"))
+        lines = cluster.query(query.replace("{range}", ">= 0") if part != REST else _ONCE.format(query=query))
         made = lines.mapInArrow(_writer(str(folder), part), "shard string").toArrow()["shard"].to_pylist()
-        found = sorted((Shard(**json.loads(text)) for text in made), key=lambda shard: shard.sha256)
-        for number, shard in enumerate(found):
-            name = f"{part}-{number:05}{_ENDING}"
-            (folder / shard.file).rename(folder / name)
-            shards.append(Shard(name, shard.quads, shard.bytes, shard.sha256, shard.graphs))
+        shards += _numbered(folder, part, (Shard(**json.loads(text)) for text in made))
         for orphan in folder.glob(f"*{_ENDING}.part"):
             orphan.unlink()
+    return shards
+
+
+def write_here(folder: Path, part: str, lines: list[str]) -> list[Shard]:
+    """Write lines of the default graph without the workers, and return the shards."""
+    return _numbered(folder, part, packed(folder, part, iter([lines]), named=False))
+
+
+def _numbered(folder: Path, part: str, written: Iterable[Shard]) -> list[Shard]:
+    """Give shards their names, in the order of their checksums."""
+    shards = []
+    for number, shard in enumerate(sorted(written, key=lambda shard: shard.sha256)):
+        name = f"{part}-{number:05}{_ENDING}"
+        (folder / shard.file).rename(folder / name)
+        shards.append(replace(shard, file=name))
     return shards
 
 
