@@ -9,8 +9,8 @@ from typing import Any
 from sqlglot import exp
 
 from filmograph.pipeline.spark import dialect
-from filmograph.pipeline.spark.dialect import Tree
 from filmograph.pipeline.spark.lifting import Lifting
+from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.tables import Frame, Tables
 from filmograph.store.claims import Database, Row
 from filmograph.store.expressions import statements
@@ -111,10 +111,8 @@ class Cluster(Database):
         """Write a table anew as a DELETE or an UPDATE leaves it."""
         self.tables.spread(name)
         columns = list(self.tables.columns(name))
-        if isinstance(tree, exp.Delete):
-            query = dialect.after_delete(tree, name, columns)
-        else:
-            query = dialect.after_update(tree, name, columns)
+        after = dialect.after_delete if isinstance(tree, exp.Delete) else dialect.after_update
+        query = after(tree, name, columns)
         self.tables.replace(name, self._frame(query))
 
     def _remember(self, statement: str) -> bool:

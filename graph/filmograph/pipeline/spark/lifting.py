@@ -7,7 +7,8 @@ from typing import Any
 from sqlglot import exp
 
 from filmograph import text
-from filmograph.pipeline.spark.dialect import Tree, lifted
+from filmograph.pipeline.spark.dialect import lifted
+from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.tables import spark_type
 from filmograph.store.expressions import Expression
 

@@ -15,6 +15,7 @@ from filmograph.pipeline.check.shacl import Result, order
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.spark import dialect
 from filmograph.pipeline.spark.cluster import Cluster
+from filmograph.pipeline.spark.rewriting import Tree
 
 _SLICE_BITS = 10
 """So many bits of a film's number within its document are left out of the number of its slice, which has about 50,000 mentions."""
@@ -46,7 +47,7 @@ def quarantine_violations(cluster: Cluster, sources: Sequence[int], paths: Mappi
         cluster.sql("UPDATE source SET checked = true WHERE number = ?", [number])
 
 
-def _by_slice(view: dialect.Tree) -> dialect.Tree:
+def _by_slice(view: Tree) -> Tree:
     """Return the query of a source view with the slice of each line; what belongs to no mention belongs to every slice."""
     for select in view.find_all(exp.Select):
         if not any(table.name == "checked" for table in select.find_all(exp.Table)):
