@@ -53,7 +53,7 @@ def read(page: Path, *, as_json: bool) -> None:
               help="Read judgements from this file; without it, those of the last build stay.")  # fmt: skip
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE",
               help="Read rules for choosing values from this TOML file of differences from the built-in rules.")  # fmt: skip
-@click.option("--spark", metavar="sc://HOST:PORT", help="Let this Spark Connect server do the joins, and write to --output, not to a store.")
+@click.option("--spark", metavar="sc://HOST:PORT", help="Let this Spark Connect server do the joins, and write to --output.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
               help="With --spark: write shards of N-Quads, tables and arrays into this new folder, which the workers see.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")

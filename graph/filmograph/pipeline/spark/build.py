@@ -18,6 +18,7 @@ from filmograph.pipeline.full import CONCEPTS
 from filmograph.pipeline.fuse import fusion
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
+from filmograph.pipeline.ingest.recognise import Choice
 from filmograph.pipeline.job import Options, Progress, Silent
 from filmograph.pipeline.publish import arrays, credited, names, triples
 from filmograph.pipeline.resolve import judging
@@ -82,9 +83,10 @@ def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: P
     What is read record by record is read and checked with the driver, IMDb's tables after that with the cluster.
     """
     sentences: list[str] = []
-    large = {one.source.name: records.begin_source(cluster, one.source) for one in inputs if one.read is None}
     for one in inputs:
-        if one.read is not None:
+        if one.read is None:  # it gets its number in its turn, as in the embedded build
+            records.begin_source(cluster, one.source)
+        else:
             sentences += run.read_source(cluster, one, asked.choice, progress)
     progress.stage("checking what each source says")
     where = {document.file_name: path for one in inputs for document, path in zip(one.source.documents, one.paths, strict=True)}
@@ -93,17 +95,18 @@ def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: P
         cluster.tables.spread(name)
     for one in inputs:
         if one.read is None:
-            sentences += _read_tables(cluster, one, large.pop(one.source.name), where, asked, progress)
+            sentences += _read_tables(cluster, one, where, asked.choice, progress)
     if not any(run.is_read(cluster, one) for one in inputs):
         raise SourceError(run.nothing_read(sentences))
     return sentences
 
 
-def _read_tables(cluster: Cluster, one: Input, number: int, where: Mapping[str, Path], asked: Options, progress: Progress) -> list[str]:
+def _read_tables(cluster: Cluster, one: Input, where: Mapping[str, Path], choice: Choice, progress: Progress) -> list[str]:
     """Read and check IMDb's tables with the cluster, and return a sentence for what could not be read."""
     progress.stage(f"reading {one.source.name}")
+    number = cluster.count("SELECT number FROM source WHERE name = ?", [one.source.name])
     try:
-        cut = bulk.read(cluster, one, asked.choice, lambda done, total: progress.advance(done, total, "bytes"))
+        cut = bulk.read(cluster, one, choice, lambda done, total: progress.advance(done, total, "bytes"))
         one.refuse_changed()
     except SourceError as error:
         for table, column in (("source", "number"), ("document", "source")):

@@ -73,7 +73,7 @@ class Cluster(Database):
             super().sql(statement, parameters)
             return
         tree = _parsed(statement, parameters)
-        name = tree.find(exp.Table).name.lower()
+        name = dialect.target_of(tree)
         if isinstance(tree, exp.Create) and tree.expression and self._is_large(tree.expression):
             frame = self.query_of(tree.expression)
             super().sql(f"{statement} WITH NO DATA", parameters)
@@ -107,13 +107,12 @@ class Cluster(Database):
             super().sql(f"INSERT INTO {name} ({', '.join(listed)}) SELECT {cast} FROM fetched")
         self.tables.changed(name)
 
-    def _change(self, tree: Tree, name: str) -> None:
+    def _change(self, tree: exp.Delete | exp.Update, name: str) -> None:
         """Write a table anew as a DELETE or an UPDATE leaves it."""
         self.tables.spread(name)
         columns = list(self.tables.columns(name))
-        after = dialect.after_delete if isinstance(tree, exp.Delete) else dialect.after_update
-        query = after(tree, name, columns)
-        self.tables.replace(name, self._frame(query))
+        after = dialect.after_delete(tree, name, columns) if isinstance(tree, exp.Delete) else dialect.after_update(tree, name, columns)
+        self.tables.replace(name, self._frame(after))
 
     def _remember(self, statement: str) -> bool:
         """Keep a macro or a view for statements to come, and return whether the statement makes one."""
@@ -121,7 +120,7 @@ class Cluster(Database):
             self._lifting.remember(macro["name"], statement)
             if macro["name"] in _WRITTEN_OUT:
                 names = [name.strip() for name in macro["given"].split(",")]
-                self._macros[macro["name"]] = names, dialect.parse(f"SELECT {macro['body']}").selects[0].unalias()
+                self._macros[macro["name"]] = names, dialect.parse_expression(macro["body"])
             return True
         tree = dialect.parse(statement) if " VIEW " in statement else None
         if isinstance(tree, exp.Create) and tree.kind == "VIEW":
@@ -147,7 +146,7 @@ class Cluster(Database):
         """Yield a query by which the driver reads the result of one that the cluster runs, with the types that DuckDB gives it."""
         described = super().rows(f"DESCRIBE {tree.sql(dialect='duckdb')}")
         order = tree.args.get("order")
-        by_all = bool(order) and order.expressions[0].name.upper() == "ALL"
+        by_all = isinstance(order, exp.Order) and order.expressions[0].name.upper() == "ALL"
         picked = ", ".join(
             f'CAST(c{number} AS {row[1]}) AS "{str(row[0]).replace(chr(34), chr(34) * 2)}"' for number, row in enumerate(described)
         )

@@ -27,6 +27,18 @@ def parse(statement: str) -> Tree:
     return sqlglot.parse_one(statement, dialect="duckdb")
 
 
+def parse_expression(text: str) -> Tree:
+    """Return an expression as a tree."""
+    select = parse(f"SELECT {text}")
+    return select.expressions[0] if isinstance(select, exp.Select) else select
+
+
+def target_of(statement: Tree) -> str:
+    """Return the name, in lower case, of the table that a statement makes, changes or reads first; "" where it names none."""
+    table = statement.find(exp.Table)
+    return table.name.lower() if table else ""
+
+
 def expanded(tree: Tree, macros: Mapping[str, tuple[Sequence[str], Tree]]) -> Tree:
     """Return a copy of a tree in which calls of these macros (parameters, body) are replaced by what they stand for."""
 

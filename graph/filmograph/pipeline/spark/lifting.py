@@ -12,6 +12,9 @@ from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.tables import spark_type
 from filmograph.store.expressions import Expression
 
+_GIVEN = (exp.AggFunc, exp.Column, exp.Filter, exp.Subquery, exp.Window)
+"""What a function is given the values of: all else in an expression belongs to the function."""
+
 
 class Lifting:
     """Gives each such expression a function, whose arguments are the columns and aggregates in it."""
@@ -35,7 +38,8 @@ class Lifting:
         given: dict[str, Tree] = {}
 
         def replaced(part: Tree) -> Tree:
-            if not (isinstance(part, exp.Column) and part.table) and not isinstance(part, exp.AggFunc | exp.Window | exp.Subquery):
+            # a name without a table is that of a lambda's parameter
+            if not isinstance(part, _GIVEN) or (isinstance(part, exp.Column) and not part.table):
                 return part
             key = part.sql(dialect="duckdb")
             given.setdefault(key, part.copy())

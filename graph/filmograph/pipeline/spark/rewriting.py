@@ -5,9 +5,11 @@ from itertools import count
 
 from sqlglot import exp
 
-Tree = exp.Expression
+Tree = exp.Expr
 Numbers = Iterator[int]
-CALLED = frozenset({"MIN_BY", "STRUCT", "INLINE", "ARRAYS_ZIP", "PERCENTILE_DISC"})
+CALLED = frozenset({
+    "ARRAYS_ZIP", "ARRAY_JOIN", "ARRAY_SORT", "COLLECT_LIST", "COLLECT_SET", "INLINE", "MIN_BY", "PERCENTILE_DISC", "STRUCT", "TRANSFORM",
+})  # fmt: skip
 """The functions of Spark that the rewritten queries call by name."""
 
 
@@ -162,12 +164,16 @@ def _plainer(node: Tree) -> Tree:
         return _either(node)
     if isinstance(node, exp.First) and isinstance(node.this, exp.Order):
         return _least(node.this)
+    text = node.this if isinstance(node, exp.Filter) else node
+    if isinstance(text, exp.GroupConcat):
+        return _joined(text, node.expression if isinstance(node, exp.Filter) else None)
     if isinstance(node, exp.PercentileDisc):
         order = exp.Order(expressions=[exp.Ordered(this=node.this.copy(), nulls_first=True)])
         share = exp.Anonymous(this="PERCENTILE_DISC", expressions=[node.expression.copy()])
         return exp.WithinGroup(this=share, expression=order)
+    value = node.this if isinstance(node, exp.IgnoreNulls) else node
     # any value of a group: it has one, but for NULL
-    return exp.Max(this=node.this) if isinstance(node, exp.AnyValue) else node
+    return exp.Max(this=value.this) if isinstance(value, exp.AnyValue) else node
 
 
 def _either(node: exp.In) -> Tree:
@@ -175,6 +181,22 @@ def _either(node: exp.In) -> Tree:
     pairs = ([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in zip(_members(node.this), _members(one), strict=True)]
              for one in node.expressions)  # fmt: skip
     return exp.paren(exp.or_(*(exp.and_(*pair) for pair in pairs)))
+
+
+def _joined(text: exp.GroupConcat, where: Tree | None) -> Tree:
+    """Return the texts of a group in their order, joined; Spark 4.2 fails on its own LISTAGG beside other aggregates."""
+    order = text.this if isinstance(text.this, exp.Order) else exp.Order(this=text.this, expressions=[])
+    value = order.this.expressions[0] if isinstance(order.this, exp.Distinct) else order.this
+    keys = [exp.Neg(this=key.this.copy()) if key.args.get("desc") else key.this.copy() for key in order.expressions]
+    row = exp.Anonymous(this="STRUCT", expressions=[*keys, exp.alias_(value.copy(), "joined")])
+    gathered: Tree = exp.Anonymous(this="COLLECT_SET" if isinstance(order.this, exp.Distinct) else "COLLECT_LIST", expressions=[row])
+    counted: Tree = exp.Count(this=value.copy())
+    if where:
+        gathered, counted = (exp.Filter(this=part, expression=where.copy()) for part in (gathered, counted))
+    one = exp.Lambda(this=exp.column("joined", "one"), expressions=[exp.to_identifier("one")])
+    texts = exp.Anonymous(this="TRANSFORM", expressions=[exp.Anonymous(this="ARRAY_SORT", expressions=[gathered]), one])
+    joined = exp.Anonymous(this="ARRAY_JOIN", expressions=[texts, text.args["separator"].copy()])
+    return exp.Case(ifs=[exp.If(this=exp.GT(this=counted, expression=exp.Literal.number(0)), true=joined)])
 
 
 def _least(order: exp.Order) -> Tree:
