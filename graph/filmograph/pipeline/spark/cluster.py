@@ -9,6 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from filmograph.pipeline.spark import dialect
+from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.lifting import Lifting
 from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.tables import Frame, Tables
@@ -156,7 +157,8 @@ class Cluster(Database):
     @contextmanager
     def _fetched(self, frame: Frame) -> Iterator[None]:
         """Let the driver read the rows of a DataFrame as `fetched (c0, c1, …)`."""
-        with self.given("fetched", frame.toDF(*(f"c{number}" for number in range(len(frame.columns)))).toArrow()):
+        named = frame.toDF(*(f"c{number}" for number in range(len(frame.columns))))
+        with self.given("fetched", attempted(named.toArrow)):
             yield
 
 

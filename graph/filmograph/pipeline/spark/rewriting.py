@@ -14,17 +14,28 @@ CALLED = frozenset({
 
 
 def take_first_rows(node: Tree) -> Tree:
-    """Replace DISTINCT ON, before names are resolved, by a condition on the number of a row; for `Expression.transform`."""
+    """Replace DISTINCT ON, before names are resolved, by a condition on the number of a row; for `Expression.transform`.
+
+    What rows are numbered by are columns of an inner query: a plan that Sail sends to a worker knows no function again.
+    """
     distinct = node.args.get("distinct") if isinstance(node, exp.Select) else None
-    if not distinct or not distinct.args.get("on"):
+    if not isinstance(node, exp.Select) or not distinct or not distinct.args.get("on"):
         return node
-    keys = [key.copy() for key in distinct.args["on"].expressions]
-    order = node.args.get("order") or exp.Order(expressions=[exp.Ordered(this=key.copy()) for key in keys])
-    numbered = exp.Window(this=exp.RowNumber(), partition_by=keys, order=order.copy())
-    node.set("distinct", None)
-    node.set("order", None)
-    node.set("qualify", exp.Qualify(this=exp.EQ(this=numbered, expression=exp.Literal.number(1))))
-    return node
+    for number, one in enumerate(node.selects):
+        if not one.alias_or_name or isinstance(one, exp.Literal | exp.Null):
+            one.replace(exp.alias_(one.copy(), f"_col{number}"))
+    inner, keys = node.copy(), distinct.args["on"].expressions
+    order = node.args["order"].expressions if node.args.get("order") else [exp.Ordered(this=key) for key in keys]
+    outer = exp.select(*(exp.Star() if one.is_star else exp.column(one.alias_or_name) for one in node.selects))
+    for number, one in enumerate([*keys, *(ordered.this for ordered in order)]):
+        inner.select(exp.alias_(one.copy(), f"_by{number}"), copy=False)
+    inner.set("distinct", None)
+    inner.set("order", None)
+    by = [exp.column(f"_by{number}") for number in range(len(keys) + len(order))]
+    sorted_by = [exp.Ordered(this=key, desc=ordered.args.get("desc")) for key, ordered in zip(by[len(keys):], order, strict=True)]
+    numbered = exp.Window(this=exp.RowNumber(), partition_by=by[: len(keys)], order=exp.Order(expressions=sorted_by))
+    outer.set("qualify", exp.Qualify(this=exp.EQ(this=numbered, expression=exp.Literal.number(1))))
+    return outer.from_(inner.subquery("numbered"), copy=False)
 
 
 def rewritten(query: Tree) -> Tree:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.cluster import Cluster
 
 _ENDING = ".nq.zst"
@@ -43,7 +44,7 @@ def write(cluster: Cluster, queries: Mapping[str, str], folder: Path) -> list[Sh
     shards = []
     for part, query in queries.items():
         lines = cluster.query(query.replace("{range}", ">= 0") if part != REST else _ONCE.format(query=query))
-        made = lines.mapInArrow(_writer(str(folder), part), "shard string").toArrow()["shard"].to_pylist()
+        made = attempted(lines.mapInArrow(_writer(str(folder), part), "shard string").toArrow)["shard"].to_pylist()
         shards += _numbered(folder, part, (Shard(**json.loads(text)) for text in made))
         for orphan in folder.glob(f"*{_ENDING}.part"):
             orphan.unlink()

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from filmograph.pipeline.spark.attempts import attempted
 from filmograph.store.claims import Row
 
 Frame = Any
@@ -104,9 +105,16 @@ class Tables:
         return len(files)
 
     def _write(self, name: str, frame: Frame) -> Path:
-        path, kinds = self._folder / f"{name}-{next(self._numbers)}", self.columns(name)
+        kinds = self.columns(name)
         made = frame.toDF(*kinds)
-        made.select(*(made[column].cast(spark_type(kind)).alias(column) for column, kind in kinds.items())).write.parquet(str(path))
+        made = made.select(*(made[column].cast(spark_type(kind)).alias(column) for column, kind in kinds.items()))
+
+        def write() -> Path:
+            path = self._folder / f"{name}-{next(self._numbers)}"  # another one in each attempt
+            made.write.parquet(str(path))
+            return path
+
+        path = attempted(write)
         if not any(path.glob("*.parquet")):  # some engines write nothing where there are no rows
             path.mkdir(exist_ok=True)
             self._copy(name, "false").rename(path / "empty.parquet")
