@@ -29,7 +29,7 @@ ORDER = [
     # records become a published store; how far a source is trusted is noted when it is read, and what one source says is checked as the
     # triples that publishing would write of it
     "pipeline.fuse", "pipeline.ingest", "pipeline.publish", "pipeline.check.shacl", "pipeline.check", "pipeline.resolve",
-    "pipeline.job", "pipeline.estimate", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run",
+    "pipeline.job", "pipeline.estimate", "pipeline.full", "pipeline.update", "pipeline.summary", "pipeline.run", "pipeline.spark",
     # graphs over arrays, for networkx and for the networks that are asked
     "networkx_backend.info", "networkx_backend.kept", "networkx_backend.adjacency", "networkx_backend.array_graph",
     "networkx_backend.algorithms", "networkx_backend.dispatch",
@@ -63,10 +63,11 @@ HOMES = {
     },
     "pandas": {"networkx_backend.algorithms", "ask.answer_rows"},
     "polars": {"ask.answer_rows"},
-    "pyarrow": {"ask.answer_rows"},
+    "pyarrow": {"ask.answer_rows", "pipeline.spark", "store"},
     "pydantic": {"serve"},  # it comes with mcp, and checks what a tool is given
     "pyoxigraph": {"store"},
     "pyshacl": {"pipeline.check"},
+    "pyspark": {"pipeline.spark"},
     "pytest": {"networkx_backend.dispatch"},  # networkx's own tests are run on a backend
     "python_calamine": {"sources.tables.mapped"},
     "rapidfuzz": {
@@ -74,6 +75,7 @@ HOMES = {
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
+    "sqlglot": {"pipeline.spark"},
     "starlette": {"serve"},
     "traitlets": {"export.page"},
     "uvicorn": {"serve"},

@@ -59,12 +59,17 @@ def read(page: Path, *, as_json: bool) -> None:
               help="Read judgements from this file; without it, those of the last build stay.")  # fmt: skip
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE",
               help="Read rules for choosing values from this TOML file of differences from the built-in rules.")  # fmt: skip
+@click.option("--spark", metavar="sc://HOST:PORT", help="Let this Spark Connect server do the joins, and write to --output.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
+              help="With --spark: write shards of N-Quads, tables and arrays into this new folder, which the workers see.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Begin a long build without asking.")
 @click.option("--quiet", is_flag=True, help="Print no summary and show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def build(
     sources: Sequence[Path],
     store: Path,
+    spark: str | None,
+    output: Path | None,
     graphs: str,
     types: str,
     sample: int,
@@ -87,22 +92,30 @@ def build(
     from filmograph.pipeline.fuse.rules import read as read_rules  # noqa: PLC0415
     from filmograph.pipeline.fuse.rules import shipped  # noqa: PLC0415
     from filmograph.pipeline.ingest.recognise import Choice  # noqa: PLC0415 - asking does not need what building needs
-    from filmograph.pipeline.run import Options  # noqa: PLC0415
-    from filmograph.pipeline.run import build as run  # noqa: PLC0415
+    from filmograph.pipeline.job import Options  # noqa: PLC0415
 
+    if bool(spark) is not bool(output):
+        raise UsageError("--spark and --output belong together; give the address of a server and a folder, or neither.")
     named = tuple(name.strip() for name in types.split(",") if name.strip())
     if not named:
         raise UsageError("--types names no type; name one or more of movie, tvMovie, short, video, tvSeries, …")
     used = read_rules(rules) if rules else shipped()
     with progress() as shown:
         options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements, used)
-        summary = run(sources, store, options, None if quiet else shown, partial(_agree, shown, yes=yes, quiet=quiet))
+        if spark and output:
+            from filmograph.pipeline.spark.build import build as build_there  # noqa: PLC0415
+
+            summary = build_there(sources, spark, output, options, None if quiet else shown)
+        else:
+            from filmograph.pipeline.run import build as build_here  # noqa: PLC0415
+
+            summary = build_here(sources, store, options, None if quiet else shown, partial(_agree, shown, yes=yes, quiet=quiet))
     if as_json:
         print_json(summary.to_json())
     elif not quiet:
         rows = [(s.name, s.layout + (", partial" if s.partial else ""), f"{s.films:,}", f"{s.quarantined:,}") for s in summary.sources]
         print_table(("source", "layout", "films", "quarantined"), rows)
-        for line in summary_lines(summary, store):
+        for line in summary_lines(summary, output or store):
             echo(line)
     for sentence in summary.refused:
         echo(f"Error: {shortened(sentence)}", err=True)

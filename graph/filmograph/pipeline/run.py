@@ -68,14 +68,14 @@ def build(
         before, stages = snapshot.find_current(store), _stages(folder)
         database = _open_claims(before, folder, memory := _memory_for(inputs))
         try:
-            expected = estimate.of([one for one in inputs if not _is_read(database, one)], asked, store)
+            expected = estimate.of([one for one in inputs if not is_read(database, one)], asked, store)
             estimate.refuse_without_room(expected, store)
             agree(expected)
-            sentences = [_note_refusal(database, name, sentence) for name, sentence in refused]
+            sentences = [note_refusal(database, name, sentence) for name, sentence in refused]
             for one in inputs:
-                sentences += _read(database, one, asked.choice, progress)
-            if not any(_is_read(database, one) for one in inputs):
-                raise SourceError(_nothing_read(sentences))
+                sentences += read_source(database, one, asked.choice, progress)
+            if not any(is_read(database, one) for one in inputs):
+                raise SourceError(nothing_read(sentences))
             progress.stage("checking what each source says")
             where = {document.file_name: path for one in inputs for document, path in zip(one.source.documents, one.paths, strict=True)}
             checking.quarantine_violations(database, where, lambda done, total: progress.advance(done, total, "slices"))
@@ -161,10 +161,10 @@ def _compact(database: Database, folder: Path) -> Path | None:
     return compact
 
 
-def _read(database: Database, one: Input, choice: Choice, progress: Progress) -> list[str]:
+def read_source(database: Database, one: Input, choice: Choice, progress: Progress) -> list[str]:
     """Read a source that the tables do not hold as it is now, and return a sentence for what could not be read of it."""
     progress.stage(f"reading {one.source.name}")
-    if _is_read(database, one):
+    if is_read(database, one):
         return []
     cut: list[str] = []
     try:
@@ -173,10 +173,10 @@ def _read(database: Database, one: Input, choice: Choice, progress: Progress) ->
             one.refuse_changed()
     except SourceError as error:
         cut = [str(error)]
-    return [_note_refusal(database, one.source.name, sentence) for sentence in cut]
+    return [note_refusal(database, one.source.name, sentence) for sentence in cut]
 
 
-def _nothing_read(sentences: Sequence[str]) -> str:
+def nothing_read(sentences: Sequence[str]) -> str:
     return sentences[0] if len(sentences) == 1 else f"None of {len(sentences)} documents could be read; the first: {sentences[0]}"
 
 
@@ -210,7 +210,7 @@ def _none_kept(database: Database, inputs: Sequence[Input]) -> list[str]:
     return ["None of the films of these sources is kept; `filmograph quarantine` says why, if any were found."]
 
 
-def _is_read(database: Database, one: Input) -> bool:
+def is_read(database: Database, one: Input) -> bool:
     """Return whether the tables hold a source as it is now, read by the same reader in the same way."""
     known = database.rows("SELECT number, reader, options FROM source WHERE name = ?", [one.source.name])
     if not known or known[0][1:] != (one.source.reader, one.source.options):
@@ -219,7 +219,7 @@ def _is_read(database: Database, one: Input) -> bool:
     return {(d.file_name, d.content_hash, d.retrieved) for d in one.source.documents} <= set(documents_read)
 
 
-def _note_refusal(database: Database, name: str, sentence: str) -> str:
+def note_refusal(database: Database, name: str, sentence: str) -> str:
     """Put a source that could not be read, or not to its end, into quarantine, and return the sentence that says why."""
     sentence = printable(as_given(sentence))
     database.sql("DELETE FROM quarantine WHERE source = ? AND reason = ?", [name, sentence])

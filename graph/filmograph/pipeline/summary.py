@@ -17,9 +17,10 @@ _CHECKED_LAST = """
     JOIN identity USING (mention) JOIN entity USING (entity) ORDER BY iri"""
 
 _SOURCES = """
-    SELECT s.name, s.layout, (SELECT count(*) FROM kept t WHERE source_of(t.mention) = s.number AND t.class = 'Film'),
-           (SELECT count(*) FROM quarantine q WHERE q.source = s.name AND q.kind = 'record'), s.partial, s.bulk
-    FROM source s ORDER BY s.bulk, s.name"""
+    SELECT s.name, s.layout, coalesce(f.films, 0), coalesce(q.records, 0), s.partial, s.bulk FROM source s
+    LEFT JOIN (SELECT source_of(mention) AS number, count(*) AS films FROM kept WHERE class = 'Film' GROUP BY ALL) f ON f.number = s.number
+    LEFT JOIN (SELECT source, count(*) AS records FROM quarantine WHERE kind = 'record' GROUP BY ALL) q ON q.source = s.name
+    ORDER BY s.bulk, s.name"""
 _UNREAD = """
     SELECT s.name, u.name, sum(seen)::BIGINT, min(example) FROM unread u JOIN source s ON s.number = u.source
     GROUP BY ALL ORDER BY 1, 3 DESC, 2"""

@@ -127,19 +127,26 @@ class Database:
 
     def append(self, table: str, columns: Mapping[str, Any]) -> None:
         """Append numpy columns to a table whose columns are in the same order."""
-        self._connection.register("incoming", dict(columns))
-        self.sql(f"INSERT INTO {table} SELECT * FROM incoming")
-        self._connection.unregister("incoming")
+        with self.given("incoming", dict(columns)):
+            self.sql(f"INSERT INTO {table} SELECT * FROM incoming")
 
     def table(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Make a temporary table of the given columns (name and type) and rows."""
         self.sql(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
         if rows:
             values = {f"c{index}": np.array(column, dtype=object) for index, column in enumerate(zip(*rows, strict=True))}
-            self._connection.register("incoming", values)
             cast = ", ".join(f"CAST(c{index} AS {kind})" for index, kind in enumerate(columns.values()))
-            self.sql(f"INSERT INTO {name} SELECT {cast} FROM incoming")
-            self._connection.unregister("incoming")
+            with self.given("incoming", values):
+                self.sql(f"INSERT INTO {name} SELECT {cast} FROM incoming")
+
+    @contextmanager
+    def given(self, name: str, columns: Any) -> Iterator[None]:
+        """Let the statements of a block read numpy columns, or a table of Arrow, under a name."""
+        self._connection.register(name, columns)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -220,10 +227,9 @@ class Database:
         arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
         described = self.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table])
         types = {str(name): str(kind) for name, kind in described}
-        self._connection.register("incoming", arrays)
         wanted = ", ".join(f"CAST({name} AS {types[name]})" for name in columns)
-        self.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM incoming")
-        self._connection.unregister("incoming")
+        with self.given("incoming", arrays):
+            self.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM incoming")
 
     def _load_properties(self) -> None:
         self.sql("CREATE OR REPLACE TEMP TABLE property (name VARCHAR, kind VARCHAR, functional BOOLEAN, scheme VARCHAR)")

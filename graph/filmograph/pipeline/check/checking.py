@@ -57,7 +57,7 @@ def quarantine_violations(database: Database, paths: Mapping[str, Path], progres
         results = _check(database, number, progress)
         with database.transaction():
             if results:
-                _set_aside(database, results, paths)
+                set_aside(database, results, paths)
             database.sql("UPDATE source SET checked = true WHERE number = ?", [number])
 
 
@@ -110,7 +110,8 @@ def _slices(database: Database) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str, Path]) -> None:
+def set_aside(database: Database, results: Sequence[Result], paths: Mapping[str, Path]) -> None:
+    """Put the records of violations into quarantine, with their lines; `paths` gives the path of each file by its name."""
     broken: list[Row] = [
         (index, triples.viewed_mention(result.focus.strip("<>")), result.path.removeprefix(f"<{FILM}").removesuffix(">"))
         for index, result in enumerate(results)
@@ -122,6 +123,7 @@ def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str
     rows = [tuple(row) for row in database.rows(_PROVENANCE)]
     texts = _texts(rows, paths)
     quarantined: list[Row] = []
+    values: list[Row] = []
     for index, mention, film, name, source, file_name, first, last in rows:
         result = results[int(str(index))]
         original = texts.get((str(file_name), first, last))
@@ -130,9 +132,11 @@ def _set_aside(database: Database, results: Sequence[Result], paths: Mapping[str
         )
         if film is None:
             # an entity of many films: its value is left out, not all films that refer to it
-            database.sql("DELETE FROM claim WHERE mention = ? AND property = ?", [mention, name])
+            values.append((mention, name))
         else:
             database.sql("INSERT INTO aside SELECT ? WHERE ? NOT IN (SELECT mention FROM aside)", [film, film])
+    database.table("refused_value", {"mention": "BIGINT", "property": "VARCHAR"}, values)
+    database.sql("DELETE FROM claim WHERE (mention, property) IN (SELECT (mention, property) FROM refused_value)")
     database.insert("quarantine", quarantined)
 
 

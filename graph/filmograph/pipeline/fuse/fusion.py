@@ -17,7 +17,7 @@ CREATE OR REPLACE TEMP TABLE printed AS
 _CONCEPTS = """
 CREATE OR REPLACE TEMP TABLE concept AS
     SELECT property, value, p.scheme || slug(coalesce(code, value)) AS iri
-    FROM printed JOIN property p ON p.name = property LEFT JOIN language_code USING (property, value);
+    FROM printed JOIN property p ON p.name = printed.property LEFT JOIN language_code USING (property, value);
 """
 
 # A concept that the ontology does not have is labelled as it is printed most often.
@@ -84,9 +84,10 @@ CREATE OR REPLACE TEMP TABLE claimed_value AS
     WHERE s.property <> 'billing' AND NOT (s.property = 'ratingScale' AND s.subject IN (SELECT subject FROM mark))
     GROUP BY s.subject, s.property, s.kind, s.functional, s.claimed, s.source, m.folded;
 CREATE OR REPLACE TEMP TABLE spelling AS
-    SELECT subject, property, folded, object FROM claimed_value GROUP BY subject, property, folded, object
-    QUALIFY row_number() OVER (PARTITION BY subject, property, folded
-        ORDER BY property = 'name' AND folded <> plain(object), count(*) DESC, min(trust), object DESC) = 1;
+    SELECT subject, property, folded, object FROM (
+        SELECT subject, property, folded, object, property = 'name' AND folded <> plain(object) AS turned, count(*) AS times,
+               min(trust) AS trust FROM claimed_value GROUP BY subject, property, folded, object)
+    QUALIFY row_number() OVER (PARTITION BY subject, property, folded ORDER BY turned, times DESC, trust, object DESC) = 1;
 CREATE OR REPLACE TEMP TABLE valued AS
     SELECT subject, property, folded, any_value(kind) AS kind, any_value(functional) AS functional, count(DISTINCT source) AS sources,
            min(trust) AS trust, sum(mentions) AS mentions

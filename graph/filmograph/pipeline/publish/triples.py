@@ -146,7 +146,7 @@ _DECISIONS = f"""
 _DOUBTS = f"""
     WITH ends AS (SELECT a AS mention, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
     strongest AS (SELECT mention, max(score) AS score FROM ends GROUP BY mention),
-    settled AS (SELECT (least(i.entity, k.entity), greatest(i.entity, k.entity)) FROM judged j
+    settled AS (SELECT least(i.entity, k.entity) AS less, greatest(i.entity, k.entity) AS more FROM judged j
                 JOIN identity i ON i.mention = j.a JOIN identity k ON k.mention = j.b),
     doubted AS (
         SELECT CASE WHEN ni.iri <= nk.iri THEN i.entity ELSE k.entity END AS first,
@@ -156,7 +156,7 @@ _DOUBTS = f"""
             ON nk.entity = k.entity
         LEFT JOIN strongest x ON x.mention = l.a LEFT JOIN strongest y ON y.mention = l.b
         WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.score OR l.score >= y.score)
-          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (FROM settled))
+          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (SELECT (less, more) FROM settled))
         QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
     doubt AS (
         SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
@@ -223,8 +223,7 @@ _NAMED_LINES = f"""
     ORDER BY line"""
 
 
-# What one source claims, before anything is merged; the IRIs of mentions are their numbers.
-_SOURCE_VIEW = f"""
+SOURCE_VIEW = f"""
     SELECT id('mention/' || c.mention) || ' ' || film(c.property) || ' '
             || term(p.kind, coalesce(k.iri, c.value), 'mention/' || c.target) || ' .' AS line
         FROM claim c JOIN checked USING (mention) JOIN property p ON p.name = c.property
@@ -234,6 +233,7 @@ _SOURCE_VIEW = f"""
     UNION ALL SELECT '<' || object || '> {_TYPE} <{_SKOS}Concept> .' || chr(10)
         || '<' || object || '> <{_SKOS}prefLabel> ' || quoted(label) || '@en .' FROM new_concept
     UNION ALL SELECT DISTINCT '<{ROLE}' || slug(role) || '> <{_SKOS}broader> <{ROLE}' || slug(department) || '> .' FROM role_met"""
+"""The lines of what one source claims, before anything is merged; the IRIs of mentions are their numbers."""
 
 
 def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list[Path]:
@@ -242,14 +242,7 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     Lines stand in the order of their subjects, the same in every build of the same sources. With `all_graphs` tables get their
     named graph for every film, else only for films that another source describes too.
     """
-    _prepare_terms(database)
-    database.sql(_LABELS.replace("{role}", str(ROLE)))
-    database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
-    database.sql(_DERIVED + _NAMED)
-    queries = {
-        **{name: _completed(query) for name, query in _PARTS.items()},
-        NAMED_GRAPHS: _NAMED_LINES,
-    }
+    queries = parts(database, all_graphs=all_graphs)
     stretches = _stretches(database)
     written = []
     folder.mkdir(exist_ok=True)
@@ -259,6 +252,15 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
                 written.append(folder / f"{name}-{number:04}.nq")
                 database.copy_lines(query.replace("{range}", f"BETWEEN {first} AND {last}"), written[-1])
     return written
+
+
+def parts(database: Database, *, all_graphs: bool = False) -> dict[str, str]:
+    """Fill the tables that the graph is written from, and return the query of each part's lines; `{range}` limits its entities."""
+    _prepare_terms(database)
+    database.sql(_LABELS.replace("{role}", str(ROLE)))
+    database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
+    database.sql(_DERIVED + _NAMED)
+    return {**{name: _completed(query) for name, query in _PARTS.items()}, NAMED_GRAPHS: _NAMED_LINES}
 
 
 def _stretches(database: Database) -> list[tuple[int, int]]:
@@ -286,7 +288,7 @@ def _prepare_terms(database: Database) -> None:
 
 def write_source_view(database: Database, path: Path) -> None:
     """Write, as N-Triples, the claims about the mentions in the table `checked` (mention), each standing for itself, unmerged."""
-    database.copy_lines(_SOURCE_VIEW, path)
+    database.copy_lines(SOURCE_VIEW, path)
 
 
 def prepare_source_view(database: Database) -> None:

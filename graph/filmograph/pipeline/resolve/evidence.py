@@ -44,10 +44,11 @@ _OPEN = f"""
 -- reads film_seen, believed
 -- writes dated_id (mention, source, title, year, id), one row per film with an IMDb id and a year, where several sources have such ids
 CREATE OR REPLACE TEMP TABLE dated_id AS
-    SELECT mention, source, name_key(title) AS title, first AS year, id FROM film_seen JOIN believed USING (mention)
-    WHERE class = 'Film' AND scheme = 'imdbId' AND first IS NOT NULL
-    AND (SELECT count(DISTINCT source_of(mention)) FROM believed WHERE class = 'Film' AND scheme = 'imdbId') > 1
-    QUALIFY count(*) OVER (PARTITION BY name_key(title), first) <= {_CROWD};
+    SELECT mention, source, title, year, id FROM (
+        SELECT mention, source, name_key(title) AS title, first AS year, id FROM film_seen JOIN believed USING (mention)
+        WHERE class = 'Film' AND scheme = 'imdbId' AND first IS NOT NULL
+        AND (SELECT count(DISTINCT source_of(mention)) FROM believed WHERE class = 'Film' AND scheme = 'imdbId') > 1)
+    QUALIFY count(*) OVER (PARTITION BY title, year) <= {_CROWD};
 
 -- reads dated_id, credit_seen, mention
 -- writes doubtful_id (mention), one row per film that another source seems to have under another id
