@@ -1,6 +1,7 @@
 """What tests make: records, tables in memory, stores, networks, files and commands; everything is imported from here."""
 
 from make.browsing import BROWSING, WEB, with_chromium, with_node
+from make.clusters import apache_spark, embedded, sail, written
 from make.commands import kill_builds, refused, run
 from make.damages import DAMAGES, spoiled
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
@@ -46,9 +47,11 @@ __all__ = [
     "Misbehaving",
     "Response",
     "Sources",
+    "apache_spark",
     "build_sources",
     "contents",
     "credit",
+    "embedded",
     "entity_sets",
     "export_and_read",
     "facts",
@@ -72,6 +75,7 @@ __all__ = [
     "run",
     "running",
     "running_with",
+    "sail",
     "spoiled",
     "unresolved_database",
     "update",
@@ -83,4 +87,5 @@ __all__ = [
     "write_identities",
     "write_imdb_tables",
     "write_network",
+    "written",
 ]

@@ -19,7 +19,7 @@ _PAGES = Path("/var/lib/virtuoso-opensource-7/vsp")
 _MEMORY = {"NumberOfBuffers": 10_000, "MaxDirtyBuffers": 6_000, "MaxQueryMem": "500M"}
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     """Return several ports that nobody uses, found together so that they differ."""
     with ExitStack() as stack:
         free = [stack.enter_context(closing(socket.create_server(("127.0.0.1", 0)))) for _ in range(number)]
@@ -44,7 +44,7 @@ def oxigraph(folder: Path, mode: str = "serve-read-only") -> Iterator[str]:
     server = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if server is None:
         pytest.skip("the oxigraph server is not installed")
-    address = f"127.0.0.1:{_free_ports(1)[0]}"
+    address = f"127.0.0.1:{free_ports(1)[0]}"
     command = [server, mode, "-l", str(folder), "-b", address]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
@@ -62,7 +62,7 @@ def virtuoso(folder: Path, quads: Iterable[ox.Quad] = (), most: int = 10_000, sc
     """
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt") and _PAGES.is_dir()):
         pytest.skip("Virtuoso 7 is not installed")
-    port, http = _free_ports(2)
+    port, http = free_ports(2)
     limits = {"ResultSetMaxRows": most, "MaxQueryExecutionTime": 60}
     folder = folder.absolute()
     settings = write_settings(folder, port, http, reads=folder, pages=_PAGES, parameters=_MEMORY, limits=limits)

@@ -1,5 +1,6 @@
 """Stores of records, built as any store is, and everything that a store holds, for comparison."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,12 @@ _LINKS = """
     FROM link l LEFT JOIN named a ON a.mention = l.a LEFT JOIN named b ON b.mention = l.b ORDER BY ALL"""
 
 
-def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, options: run.Options | None = None) -> run.Summary:
+Build = Callable[[Sequence[Path], Path, run.Options], run.Summary]
+
+
+def build_sources(  # noqa: PLR0917 - the last two are seldom given
+    folder: Path, store: Path, sources: Sources, *others: Path, options: run.Options | None = None, build: Build = run.build
+) -> run.Summary:
     """Build sources of records, and other paths as they are, into a store; each source has a file in the folder."""
     read = run._read_one
 
@@ -37,7 +43,7 @@ def build_sources(folder: Path, store: Path, sources: Sources, *others: Path, op
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "_read_one", read_one)
         paths = [folder / f"{name}.csv" for name in sources]
-        return run.build([*paths, *others], store, options or run.Options())
+        return build([*paths, *others], store, options or run.Options())
 
 
 def quads(store: Path) -> list[str]:

@@ -103,6 +103,9 @@ def build(
     with progress() as shown:
         options = Options(graphs == "all", not no_triples, sample, Choice(named, adult), judgements, used)
         if spark and output:
+            from filmograph.pipeline.spark.installed import check_installed  # noqa: PLC0415
+
+            check_installed()
             from filmograph.pipeline.spark.build import build as build_there  # noqa: PLC0415
 
             summary = build_there(sources, spark, output, options, None if quiet else shown)

@@ -5,7 +5,8 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,9 @@ def build(paths: Sequence[Path], address: str, output: Path, options: Options | 
     progress.stage("looking at the sources")
     files = documents.search(paths)
     inputs, refused = documents.find(files.found, asked.choice)
-    work = _begin(output)
-    with session_at(address, work) as session:
-        cluster = Cluster(work / "driver.duckdb", session, work, spread=[table.replace(".", "_") for table in IMDB_TABLES])
+    with _folder(output) as work, session_at(address, work) as session:
+        spread = [table.replace(".", "_") for table in IMDB_TABLES]
+        cluster = Cluster(work / "driver.duckdb", session, work, spread=spread)
         try:
             sentences = [run.note_refusal(cluster, name, sentence) for name, sentence in files.refused + refused]
             sentences += _read(cluster, inputs, asked, progress)
@@ -58,23 +59,35 @@ def build(paths: Sequence[Path], address: str, output: Path, options: Options | 
             summary = _make(cluster, output, asked, progress)
         finally:
             cluster.close()
-    shutil.rmtree(work)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return replace(
         summary, refused=tuple(sentences), not_read=tuple(files.not_read), seconds=round(time.monotonic() - began, 1), peak_memory=peak
     )
 
 
-def _begin(output: Path) -> Path:
-    """Make the folder of the result and, in it, that of the tables on their way; raises `StoreError`."""
+@contextmanager
+def _folder(output: Path) -> Iterator[Path]:
+    """Make the folder of the result, and yield one in it for tables on their way; a build that fails leaves neither.
+
+    Raises `StoreError` when it cannot be made, or holds something.
+    """
     try:
+        made = not output.exists()
         output.mkdir(parents=True, exist_ok=True)
         if any(output.iterdir()):
             raise StoreError(f"{output}: the folder is not empty; name a new one, or empty it.")
         (output / _WORK).mkdir()
     except OSError as error:
         raise StoreError(f"{output}: the folder cannot be written ({reason(error)}); name another one.") from None
-    return (output / _WORK).resolve()
+    try:
+        yield (output / _WORK).resolve()
+    except BaseException:
+        for path in output.iterdir():
+            shutil.rmtree(path, ignore_errors=True)
+        if made:
+            shutil.rmtree(output, ignore_errors=True)
+        raise
+    shutil.rmtree(output / _WORK)
 
 
 def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: Progress) -> list[str]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from filmograph.pipeline.spark import dialect
+from filmograph.pipeline.spark import translation
 from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.lifting import Lifting
 from filmograph.pipeline.spark.rewriting import Tree
-from filmograph.pipeline.spark.tables import Frame, Tables
+from filmograph.pipeline.spark.parquet_tables import Frame, Tables
 from filmograph.store.claims import Database, Row
 from filmograph.store.expressions import statements
 
@@ -74,7 +74,7 @@ class Cluster(Database):
             super().sql(statement, parameters)
             return
         tree = _parsed(statement, parameters)
-        name = dialect.target_of(tree)
+        name = translation.target_of(tree)
         if isinstance(tree, exp.Create) and tree.expression and self._is_large(tree.expression):
             frame = self.query_of(tree.expression)
             super().sql(f"{statement} WITH NO DATA", parameters)
@@ -112,7 +112,7 @@ class Cluster(Database):
         """Write a table anew as a DELETE or an UPDATE leaves it."""
         self.tables.spread(name)
         columns = list(self.tables.columns(name))
-        after = dialect.after_delete(tree, name, columns) if isinstance(tree, exp.Delete) else dialect.after_update(tree, name, columns)
+        after = translation.after_delete(tree, name, columns) if isinstance(tree, exp.Delete) else translation.after_update(tree, name, columns)
         self.tables.replace(name, self._frame(after))
 
     def _remember(self, statement: str) -> bool:
@@ -121,9 +121,9 @@ class Cluster(Database):
             self._lifting.remember(macro["name"], statement)
             if macro["name"] in _WRITTEN_OUT:
                 names = [name.strip() for name in macro["given"].split(",")]
-                self._macros[macro["name"]] = names, dialect.parse_expression(macro["body"])
+                self._macros[macro["name"]] = names, translation.parse_expression(macro["body"])
             return True
-        tree = dialect.parse(statement) if " VIEW " in statement else None
+        tree = translation.parse(statement) if " VIEW " in statement else None
         if isinstance(tree, exp.Create) and tree.kind == "VIEW":
             self._views[tree.this.name.lower()] = tree.expression
             return True
@@ -140,7 +140,7 @@ class Cluster(Database):
             elif name not in self.tables:
                 self.tables.show_copy(name)
         schema = {name: self.tables.columns(name) for name in names}
-        return self._session.sql(dialect.translated(dialect.expanded(tree, self._macros), schema, self._lifting.lift))
+        return self._session.sql(translation.translated(translation.expanded(tree, self._macros), schema, self._lifting.lift))
 
     @contextmanager
     def _collected(self, tree: Tree) -> Iterator[str]:
@@ -164,7 +164,7 @@ class Cluster(Database):
 
 def _parsed(statement: str, parameters: Sequence[object] = ()) -> Tree:
     """Return a statement as a tree, in which the parameters stand as values."""
-    tree, given = dialect.parse(statement), iter(parameters)
+    tree, given = translation.parse(statement), iter(parameters)
 
     def filled(node: Tree) -> Tree:
         if not isinstance(node, exp.Placeholder | exp.Parameter):

@@ -7,9 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from filmograph import text
-from filmograph.pipeline.spark.dialect import lifted
+from filmograph.pipeline.spark.translation import lifted
 from filmograph.pipeline.spark.rewriting import Tree
-from filmograph.pipeline.spark.tables import spark_type
+from filmograph.pipeline.spark.parquet_tables import spark_type
 from filmograph.store.expressions import Expression
 
 _GIVEN = (exp.AggFunc, exp.Column, exp.Filter, exp.Subquery, exp.Window)

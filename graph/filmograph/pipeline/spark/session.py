@@ -10,6 +10,7 @@ from typing import Any
 
 from filmograph import VERSION
 from filmograph.errors import StoreError, UsageError, reason
+from filmograph.pipeline.spark.parquet_tables import files_of
 
 _ADDRESS = re.compile(r"sc://(?P<host>\[[0-9a-fA-F:]+\]|[^:/;]+)(:(?P<port>[0-9]{1,5}))?(/.*)?")
 _PORT = 15002
@@ -21,16 +22,17 @@ _PATIENCE = 10
 def session_at(address: str, folder: Path) -> Iterator[Any]:
     """Yield a session on the server of an address such as sc://localhost:15002, whose workers see a folder.
 
-    Raises `UsageError` for what is no such address, or where the packages are not installed, `StoreError` where the server cannot be
-    reached, or its workers cannot write into the folder or are not like this process.
+    Raises `UsageError` for what is no such address, `StoreError` where the server cannot be reached, or its workers cannot write into
+    the folder or are not like this process.
     """
     host, port = _read_address(address)
     with warnings.catch_warnings():
         # pyspark warns of versions of pandas, which nothing here uses
         warnings.simplefilter("ignore")
-        session_class = _packages()
         _knock(address, host, port)
-        session = session_class.builder.remote(address).create()
+        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - long to load
+
+        session = SparkSession.builder.remote(address).create()
         try:
             session.conf.set("spark.sql.ansi.enabled", "false")
             session.conf.set("spark.sql.session.timeZone", "UTC")
@@ -50,16 +52,6 @@ def _read_address(address: str) -> tuple[str, int]:
     return match["host"].strip("[]"), port
 
 
-def _packages() -> Any:
-    try:
-        import pyarrow  # noqa: F401, PLC0415 - only these builds need it
-        import sqlglot  # noqa: F401, PLC0415 - as above
-        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - as above
-    except ImportError:
-        raise UsageError('Building with --spark needs further packages; install them with pip install "filmograph[spark]".') from None
-    return SparkSession
-
-
 def _knock(address: str, host: str, port: int) -> None:
     """Raise `StoreError` where nobody listens; pyspark itself would try for minutes."""
     try:
@@ -75,7 +67,7 @@ def _try_folder(session: Any, address: str, folder: Path) -> None:
         session.range(3).write.parquet(str(tried))
     except Exception as error:  # noqa: BLE001 - each engine has its own errors
         raise StoreError(f"{folder}: the workers of {address} cannot write there ({_first_line(error)}); give another folder.") from None
-    if not any(tried.glob("*.parquet")):
+    if not files_of(tried):
         raise StoreError(f"{folder}: what the workers of {address} write does not appear there; give a folder that both of you see.")
 
 

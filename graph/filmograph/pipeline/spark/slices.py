@@ -13,7 +13,7 @@ from sqlglot import exp
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result, order
 from filmograph.pipeline.publish import triples
-from filmograph.pipeline.spark import dialect
+from filmograph.pipeline.spark import translation
 from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.cluster import Cluster
 from filmograph.pipeline.spark.rewriting import Tree
@@ -39,7 +39,7 @@ def quarantine_violations(cluster: Cluster, sources: Sequence[int], paths: Mappi
     for number in sources:
         cluster.sql(_SLICED, [number])
         cluster.sql(_TARGETS)
-        lines = cluster.query_of(_by_slice(dialect.parse(triples.SOURCE_VIEW))).toDF("line", "slice")
+        lines = cluster.query_of(_by_slice(translation.parse(triples.SOURCE_VIEW))).toDF("line", "slice")
         share = lines.repartition("slice").sortWithinPartitions("slice")
         found = attempted(share.mapInArrow(_violations, "result string").toArrow)["result"].to_pylist()
         results = dict.fromkeys(Result(**json.loads(text)) for text in found)

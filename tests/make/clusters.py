@@ -1,0 +1,126 @@
+"""Spark Connect servers, started on loopback for a test and stopped after it, and everything that a build with one has written."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyoxigraph as ox
+import pytest
+from filmograph.store import snapshot
+from filmograph.store.snapshot import NETWORK
+
+from make.files import ROOT
+from make.peer_servers import free_ports
+from make.stores import quads
+
+# A call that is named fails, as it does when a worker dies.
+_SAIL = """
+import sys
+from itertools import count
+from filmograph.store.expressions import Expression
+over, calls, failing = Expression.over, count(1), set(map(int, sys.argv[2:]))
+def over_or_not(self, columns, kind):
+    if next(calls) in failing:
+        raise MemoryError("this worker dies")
+    return over(self, columns, kind)
+Expression.over = over_or_not
+from pysail.spark import SparkConnectServer
+SparkConnectServer(port=int(sys.argv[1])).start(background=False)
+"""
+_CLAIMS = """
+    SELECT s.name, m.class, e.iri, c.property, c.value, t.iri, c.document, c.first_line, c.last_line
+    FROM {claim} c JOIN {mention} m USING (mention) JOIN {source} s ON s.number = c.mention >> 48 LEFT JOIN {identity} i USING (mention)
+    LEFT JOIN {entity} e USING (entity) LEFT JOIN {identity} j ON j.mention = c.target LEFT JOIN {entity} t ON t.entity = j.entity
+    ORDER BY ALL"""
+_TABLES = ("entity", "identity", "claim", "mention", "source")
+
+
+@contextmanager
+def sail(mode: str = "local", failing: Sequence[int] = ()) -> Iterator[str]:
+    """Run Sail, of whose calls of DuckDB these fail; gives its address."""
+    if find_spec("pysail") is None:
+        pytest.skip("pysail is not installed")
+    (port,) = free_ports(1)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "SAIL_MODE": mode}
+    with _serving([sys.executable, "-c", _SAIL, str(port), *map(str, failing)], port, environment) as address:
+        yield address
+
+
+@contextmanager
+def apache_spark(folder: Path, master: str = "local[2]") -> Iterator[str]:
+    """Run Apache Spark, which writes into a folder; gives its address."""
+    home = Path(os.environ.get("SPARK_HOME", ""))
+    if not (shutil.which("java") and (home / "jars").is_dir()):
+        pytest.skip("Apache Spark is not installed: SPARK_HOME names no folder with its jars, or there is no Java")
+    (port,) = free_ports(1)
+    settings = {
+        "spark.connect.grpc.binding.address": "127.0.0.1", "spark.connect.grpc.binding.port": port, "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": 2, "spark.local.dir": folder,
+    }  # fmt: skip
+    command = [str(home / "bin" / "spark-submit"), "--master", master, "--driver-memory", "2g",
+               "--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]  # fmt: skip
+    for name, value in settings.items():
+        command += ["--conf", f"{name}={value}"]
+    python = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT / "graph"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    with _serving([*command, "spark-internal"], port, {**os.environ, **python}) as address:
+        yield address
+
+
+@contextmanager
+def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[str]:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        try:
+            for _ in range(1200):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    if running.poll() is not None:
+                        pytest.fail(f"{command[0]} ended")
+                    time.sleep(0.1)
+            yield f"sc://127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+def written(output: Path) -> dict[str, Any]:
+    """Return everything that a build with a cluster has written, as `embedded` does."""
+    described = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    lines: list[str] = []
+    for shard in described["shards"]:
+        text = pa.CompressedInputStream(pa.OSFile(str(output / "shards" / shard["file"])), "zstd").read().decode()
+        lines += text.splitlines()
+    tables = {name: f"read_parquet('{output}/tables/{name}/*.parquet')" for name in _TABLES}
+    return _described(lines, output, duckdb.connect(), tables)
+
+
+def embedded(store: Path) -> dict[str, Any]:
+    """Return what a store holds: its quads, arrays, names, entities, and the claims in terms of entities."""
+    folder = snapshot.current(store)
+    connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
+    return _described(quads(store), folder, connection, {name: name for name in _TABLES})
+
+
+def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyConnection, tables: dict[str, str]) -> dict[str, Any]:
+    text = "\n".join(line.rstrip("\n") for line in lines) + "\n"
+    arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in (NETWORK, "names"))
+    try:
+        entities = connection.execute(f"SELECT * FROM {tables['entity']} ORDER BY ALL").fetchall()
+        claims = connection.execute(_CLAIMS.format(**tables)).fetchall()
+    finally:
+        connection.close()
+    return {
+        "quads": sorted(map(str, ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))), "arrays": arrays, "names": names,
+        "entities": entities, "claims": claims,
+    }  # fmt: skip
