@@ -8,7 +8,7 @@ from filmograph.pipeline import resolve
 from filmograph.pipeline.resolve.likeness import name_likeness
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import Sources, entity_sets, film, iris, resolved_database, unresolved_database
+from make import Sources, credit, entity_sets, film, iris, resolved_database, unresolved_database
 
 if TYPE_CHECKING:
     from filmograph.model import Record
@@ -258,6 +258,24 @@ def test_a_suffix_makes_a_name_rare(name: str, joined: bool) -> None:
     career = [film(f"Film Number {n}{n}", 1980 + 3 * n, name, roles=["director"]) for n in range(5)]
     sources = {"a": career, "b": [film("Another", 2006, name)]}
     assert one(sources, f"a: Film Number 44: {name}", f"b: Another: {name}") is joined
+
+
+def test_a_name_left_out_of_a_turned_name_is_in_common() -> None:
+    """An English given name beside the Chinese ones, in either order."""
+    a = film("Infernal Affairs", 2002, "Andrew Lau Wai-keung", "Alan Mak Siu-fai", "Leung Chiu-wai", roles=["director", "director"])
+    b = film("Infernal Affairs", 2002, "Wai-keung Lau", "Siu-fai Mak", "Tony Leung Chiu-wai", roles=["director", "director"])
+    sources = {"a": [a], "b": [b]}
+    label = "Infernal Affairs"
+    assert one(sources, f"a: {label}", f"b: {label}")
+    assert one(sources, f"a: {label}: Leung Chiu-wai", f"b: {label}: Tony Leung Chiu-wai")
+
+
+def test_a_credit_in_another_script_is_a_name_wherever_it_stands_alone() -> None:
+    """On one film and on others."""
+    both = credit("Yasujirō Ozu", "director", credited_as="小津安二郎")
+    sources = {"a": [film("Floating Weeds", 1959, credit("小津安二郎", "director"))],
+               "b": [film("Floating Weeds", 1959, both), film("Late Spring", 1949, both)]}  # fmt: skip
+    assert one(sources, "a: Floating Weeds: 小津安二郎", "b: Late Spring: Yasujirō Ozu")
 
 
 @pytest.mark.parametrize(("article", "joined"), [("The_Quiet_Hour", True), ("The_Quiet_Hour_(remake)", False)])

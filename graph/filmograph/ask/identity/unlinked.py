@@ -76,7 +76,7 @@ def _films(tables: Tables, first: Found, second: Found) -> Callable[[Mention, Me
         if ids := _identified(a, b):
             return Finding(False, 9, ids)
         shared, apart = keys[a.number] & keys[b.number], _apart(a.year, b.year)
-        same, years = any(not key.startswith("~") for key in shared), " and ".join(sorted(one.year or "" for one in (a, b)))
+        same, years = any(not key.startswith(("~", "^")) for key in shared), " and ".join(sorted(one.year or "" for one in (a, b)))
         alike = same or bool(shared) or _one_letter(a.name, b.name)
         people = _in_common(work[a.number], work[b.number])
         if alike and not people and {a.number, b.number} & crowded:

@@ -98,15 +98,21 @@ CREATE OR REPLACE TEMP TABLE title_seen AS
         UNION SELECT mention, main, 'main part' FROM formed WHERE main <> form);
 """
 
-# A name that one mention has beside another ("黒澤明 Akira Kurosawa") is another name of the same person wherever it stands alone.
+# A name that one mention has beside another ("黒澤明 Akira Kurosawa"), or a credit in another script, is another name of the same person
+# wherever it stands alone.
 _SPELLINGS = """
--- reads kept
+-- reads kept, claim
 -- writes spelling (printed, form), one row per spelling of a person's name
 CREATE OR REPLACE TEMP TABLE spelling AS
     WITH printed AS MATERIALIZED (
         SELECT key AS printed, name_form(key) AS form, other_name_form(key) AS other, times
         FROM (SELECT key, count(*) AS times FROM kept WHERE class = 'Person' GROUP BY key)),
-    named AS (SELECT other, form, sum(times) AS times FROM printed WHERE other <> form GROUP BY other, form),
+    credited AS (
+        SELECT name_form(c.value) AS other, name_form(k.key) AS form, count(*) AS times FROM claim c
+        JOIN claim p ON p.mention = c.mention AND p.property = 'person' JOIN kept k ON k.mention = p.target
+        WHERE c.property = 'creditedAs' AND in_another_script(c.value) AND NOT in_another_script(k.key) GROUP BY ALL),
+    named AS (SELECT other, form, sum(times) AS times FROM (SELECT other, form, times FROM printed UNION ALL FROM credited)
+              WHERE other <> form GROUP BY other, form),
     chief AS (SELECT other, first(form ORDER BY times DESC, form) AS form FROM named GROUP BY other)
     SELECT printed, coalesce(c.form, p.form) AS form FROM printed p LEFT JOIN chief c ON c.other = p.form;
 """
@@ -136,9 +142,13 @@ FORMS = """
             [key_of_name(form), key_of_name(other), loose_key(form)], lambda key: key IS NOT NULL)) AS keys FROM (
             SELECT printed, name_form(printed) AS form, other_name_form(printed) AS other
             FROM (SELECT DISTINCT key AS printed FROM {of}mention WHERE class = 'Person' {only}))) n
-    JOIN {of}mention ON key = n.printed AND class = 'Person' {only}"""
-"""The rows of the table `mention_key`: the form, without spaces, of each title and main part, the skeleton of each title, the words in order
-of each that has a main part; the key of each name."""
+    JOIN {of}mention ON key = n.printed AND class = 'Person' {only}
+    UNION ALL SELECT mention, 'Person', key FROM (
+        SELECT DISTINCT p.target AS mention, key_of_name(name_form(c.value)) AS key
+        FROM {of}claim c JOIN {of}claim p ON p.mention = c.mention AND p.property = 'person'
+        WHERE c.property = 'creditedAs' AND in_another_script(c.value)) WHERE key IS NOT NULL {only}"""
+"""The rows of the table `mention_key`: the form, without spaces, of each title and main part, the skeleton of each title, the words
+in order of each that has a main part, and the key of each name."""
 
 _KEYS = f"""
 -- reads mention, claim

@@ -13,8 +13,8 @@ CREATE OR REPLACE TEMP TABLE decided AS
 
 # Blocking. Two films are compared when they have in common: a title or its main part, at most ten years apart; the consonants of a title
 # or all but one letter of it, at most one year apart; the words of a title of two parts, at most one year apart; an article about both, at
-# most three years apart; or a person, at most two years apart. Films of one source need equal titles, words or articles, for a source seldom
-# lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
+# most three years apart; or a person, at most two years apart. Films of one source need equal titles, words or articles, for a source
+# seldom lists a film twice. A title that very many films of one year, or without a year, have says nothing by itself: such
 # crowded films are compared when they also have a person in common, who worked on few films of that title, or several
 # people. So does a person whom one source
 # names on very many films of one year, or without a year ("Various"): such a person finds no films.

@@ -90,8 +90,9 @@ _UNMET = """
     SELECT s.a, s.b, least(x.form, y.form), greatest(x.form, y.form), least(x.weight, y.weight), x.directs AND y.directs, x.acts AND y.acts
     FROM pair_evidence s JOIN crew_seen x ON x.film = s.a JOIN crew_seen y ON y.film = s.b
     WHERE (s.directors = 0 AND s.of_directors > 0 AND x.directs AND y.directs OR s.actors * 2 <= s.of_actors AND x.acts AND y.acts)
-    AND len(list_intersect([x.form[1], string_split(x.form, ' ')[1], string_split(x.form, ' ')[-1]],
-                           [y.form[1], string_split(y.form, ' ')[1], string_split(y.form, ' ')[-1]])) > 0
+    AND (len(list_intersect([x.form[1], string_split(x.form, ' ')[1], string_split(x.form, ' ')[-1]],
+                            [y.form[1], string_split(y.form, ' ')[1], string_split(y.form, ' ')[-1]])) > 0
+         OR len(list_intersect(string_split(x.form, ' '), string_split(y.form, ' '))) > 2)
     AND x.key <> y.key AND s.finding <> '' AND coalesce(s.years, 0) <= 3 ORDER BY ALL"""
 
 _BUT_FOR, _OTHERWISE = "same but for an article or figures", "another title of one is the other's"
@@ -201,7 +202,8 @@ def _titles(evidence: Columns) -> Any:
     part = np.where(likeness < 0.5, table["part of the other, but for a number"], table["part of the other"])
     found = [
         ("same", full), (_BUT_FOR, full + table["same but for spaces or an article"]), (MISSPELT, np.maximum(nearly, misspelt)),
-        (TURNED, full * table["the same words in another order, share of the same title's"]), ("spelled nearly alike", nearly), (EXTENDED, part),
+        (TURNED, full * table["the same words in another order, share of the same title's"]), ("spelled nearly alike", nearly),
+        (EXTENDED, part),
         (OTHER_WORK, table["part of the other, which names another work of the film"]), (_ANOTHER, table[_ANOTHER]),
         (_SIBLING, table[_SIBLING]),
     ]  # fmt: skip

@@ -79,6 +79,8 @@ CREATE OR REPLACE TEMP MACRO full_name(name) AS coalesce(
     MAP {{{", ".join(f"'{short}': '{name}'" for short, name in _SHORT_FORMS.items())}}}[name], name);
 CREATE OR REPLACE TEMP MACRO in_two_scripts(s) AS NOT regexp_full_match(s, '[\x00-\x7f]*')
     AND regexp_matches(s, '[{_OTHER_SCRIPTS}]') AND regexp_matches(s, '\p{{Latin}}{{2}}');
+CREATE OR REPLACE TEMP MACRO in_another_script(s) AS NOT regexp_full_match(s, '[\x00-\x7f]*')
+    AND regexp_matches(s, '[{_OTHER_SCRIPTS}]') AND NOT regexp_matches(s, '\p{{Latin}}{{2}}');
 CREATE OR REPLACE TEMP MACRO chief_name(s) AS CASE WHEN in_two_scripts(s)
     THEN regexp_replace(s, '[{_OTHER_SCRIPTS}]+', ' ', 'g') ELSE regexp_replace(s, '{_AKA}.*$', '') END;
 CREATE OR REPLACE TEMP MACRO form_of_name(s) AS
@@ -154,8 +156,8 @@ def rate(database: Database) -> None:
     """Fill `name_seen (form, key, loose, rarity, base)` from the table `spelling`: key is the same for all rotations.
 
     Rarity is minus the logarithm of how many of 42,000 people would have the name by chance, if first and last names were
-    independent; a name or initial between them and a suffix make it rarer. It is computed from a fixed list, so that a further source changes no
-    decision.
+    independent; a name or initial between them and a suffix make it rarer. It is computed from a fixed list, so that a further source
+    changes no decision.
     """
     rarity = weights.PEOPLE["rarity"]
     database.sql(_RARITY.format(
@@ -247,6 +249,8 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
         return "a short form of the name", 0.9
     if len(short) > 1 and _abbreviates(short, long):
         return ("an initial for a name" if len(short) == len(long) > 2 else "initials or a name left out"), 0.9
+    if len(short) > 2 and set(short) < set(long):
+        return "a name left out, in another order", 0.9
     if _misspelt(key_a, key_b) and not any(suffixes) and (_sound_alike(short, long) or not _both_names(of_a, of_b)):
         likeness = round(fuzz.ratio(a, b) / 100, 2)
     else:

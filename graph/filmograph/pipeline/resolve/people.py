@@ -53,7 +53,7 @@ _SAME_FILM = """
            bool_or(x.craft = y.craft) AS craft, bool_or(px.part = py.part) AS part
     FROM work x JOIN work y ON y.film = x.film AND y.record <> x.record AND y.mention > x.mention
     AND (x.key = y.key OR x.craft = y.craft AND (x.form[1] = y.form[1] OR x.last_word IN (y.last_word, y.first_word)
-         OR x.first_word = y.last_word))
+         OR x.first_word = y.last_word OR len(list_intersect(string_split(x.form, ' '), string_split(y.form, ' '))) > 2))
     LEFT JOIN part_played px ON px.mention = x.mention LEFT JOIN part_played py ON py.mention = y.mention
     WHERE x.film IN (SELECT root FROM root) AND (x.open OR y.open) GROUP BY x.mention, y.mention ORDER BY x.mention, y.mention"""
 

@@ -65,7 +65,8 @@ FILMS: Weights = {
 PEOPLE_OF_ONE_FILM: Weights = {
     "name": {
         "same": 4.0, "same, its rarity at most": 9.0, "in another order": 7.0, "with and without suffix": 4.0,
-        "initials or a name left out": 4.0, "an initial for a name": 4.0, "a short form of the name": 4.0, "spelled nearly alike": 4.0,
+        "initials or a name left out": 4.0, "a name left out, in another order": 4.0, "an initial for a name": 4.0,
+        "a short form of the name": 4.0, "spelled nearly alike": 4.0,
         "spelled less alike": 1.0, "another": -20.0,
     },
     "craft": {"same": 2.0, "another": -1.0},
@@ -76,7 +77,7 @@ PEOPLE: Weights = {
     "before any evidence": {"two films": -0.5},
     "name": {
         "its rarity at most": 12.0, "father's and son's": 1.0, "in another order": -4.0, "initials or a name left out": -3.0,
-        "an initial for a name": -1.0,
+        "an initial for a name": -1.0, "a name left out, in another order": -6.0,
         "a short form of the name": -2.5, "with and without suffix": -12.0, "spelled nearly alike": -3.5, "another": -20.0,
     },
     # where each of two names alike is on several films
