@@ -67,7 +67,7 @@ fuzz: setup      ## the random tests with other examples each time (ten rounds; 
 constraints:     ## write constraints.txt anew, with the newest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear .venv-uv
 	@.venv-uv/bin/python -m pip --disable-pip-version-check install --quiet "uv>=0.13,<0.14"
-	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --extra mcp --extra notebook --universal --python-version 3.11 --upgrade --quiet \
+	.venv-uv/bin/uv pip compile pyproject.toml --group bench --group dev --group install --extra mcp --extra notebook --extra spark --universal --python-version 3.11 --upgrade --quiet \
 		--no-annotate --custom-compile-command "make constraints" --output-file constraints.txt
 
 bench: setup     ## measure speed and memory beside peers, into tests/benchmarks/RESULTS.md (two hours, 70 GB; FILMS="10000 118000" is shorter)
