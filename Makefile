@@ -83,6 +83,7 @@ bench: setup     ## measure speed and memory beside peers, into tests/benchmarks
 
 pictures: setup  ## draw the pictures of README.md and TUTORIAL.md anew
 	$(BIN)/python graph/pictures/journey.py
+	$(BIN)/python graph/pictures/growth.py
 	$(BIN)/python graph/pictures/tutorial.py
 	$(BIN)/python graph/pictures/explorer.py
 

@@ -75,9 +75,9 @@ class Pace:
 class _Left(TimeRemainingColumn):
     """The time left of the build where that is known, else of the stage."""
 
-    def __init__(self, shown: "list[Pace]") -> None:
+    def __init__(self, pace: list[Pace]) -> None:
         super().__init__()
-        self._pace = shown
+        self._pace = pace
 
     def render(self, task: Task) -> Text:
         """Return "12 min left", or the remaining time of a stage."""
@@ -90,7 +90,7 @@ class _Left(TimeRemainingColumn):
 class Shown:
     """The stages of a build as lines on a terminal, each with its progress, rate and remaining time."""
 
-    def __init__(self, progress: Progress, pace: "list[Pace]") -> None:
+    def __init__(self, progress: Progress, pace: list[Pace]) -> None:
         self._progress, self._pace = progress, pace
         self._task: TaskID | None = None
         self._last = 0.0
@@ -140,13 +140,14 @@ def progress() -> Iterator[Shown | None]:
     if not console.is_terminal:
         yield None
         return
+    pace: list[Pace] = []
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, min_width=24)),
         BarColumn(12),
         _Rate(),
         TimeElapsedColumn(),
-        _Left(pace := []),
+        _Left(pace),
     )
     with Progress(*columns, console=console, transient=True) as shown:
         yield Shown(shown, pace)

@@ -13,17 +13,17 @@ from filmograph.pipeline.job import Options
 from filmograph.sources.reading.files import Opened
 from filmograph.wording import counted
 
-# Measured on 2 cores, with up to 590,000 films (see "How large can it grow" in graph/README.md): by stage, the microseconds for a credit.
+# Measured on 2 cores, with triples up to 1.3 million credits and without them up to 9.7 million (see "How large can it grow" in
+# graph/README.md): by stage, the microseconds for a credit, when both cores are free.
 STAGES = {
-    "reading": 8.0, "checking what each source says": 3.0, "resolving films, people, companies and places": 9.0,
-    "choosing among what sources say": 7.0, "writing the graph": 14.0, "loading the graph": 75.0, "writing the network": 6.0,
-    "checking the built graph": 3.0,
+    "reading": 7.0, "checking what each source says": 2.0, "resolving films, people, companies and places": 11.0,
+    "choosing among what sources say": 13.0, "writing the graph": 16.0, "loading the graph": 75.0, "writing the network": 6.0,
+    "checking the built graph": 4.0,
 }  # fmt: skip
-_OF_GRAPH = ("writing the graph", "loading the graph", "checking the built graph")
-_PROGRAM, _MEMORY, _MEMORY_OF_GRAPH = 400_000_000, 350, 700
-"""Bytes of memory: of the program, for each credit, and for each credit of a graph, whose loader has a limit of its own."""
-_MOST_FOR_GRAPH = 1_500_000_000
-_DISK, _DISK_OF_GRAPH = 900, 6000
+_OF_GRAPH = ("writing the graph", "loading the graph")
+_PROGRAM, _MEMORY = 800_000_000, 600
+"""Bytes of memory: of the program with its arrays, and of tables for each credit, until they have as much as a build lets them have."""
+_DISK, _DISK_OF_GRAPH = 450, 4500
 """Bytes of disk for each credit at the most: of tables and network with what is swapped out, and of lines and graph."""
 _CREDIT = 60
 """How many bytes a credit has in a text."""
@@ -56,9 +56,7 @@ class Estimate:
     @property
     def memory(self) -> int:
         """Return the most bytes of memory; tables that need more than a third of the machine's write the rest to the disk."""
-        tables = min(self.credits * _MEMORY, installed_memory() // 3)
-        graph = min(self.credits * _MEMORY_OF_GRAPH, _MOST_FOR_GRAPH) if self.with_triples else 0
-        return _PROGRAM + max(tables, graph)
+        return _PROGRAM + min(self.credits * _MEMORY, installed_memory() // 3)
 
     @property
     def disk(self) -> int:

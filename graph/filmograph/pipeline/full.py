@@ -23,19 +23,19 @@ def make(job: Job) -> Made:
         job.progress.stage("resolving films, people, companies and places")
         resolve.resolve(database)
         evidence.remember(database)
-        fusion.state(database)
+        stages.finish("resolved")
+    fusion.state(database)
+    if not stages.done("fused"):
         job.progress.stage("choosing among what sources say")
         fusion.fuse(database, job.asked.rules)
         credited.gather(database)
         names.gather(database)
-        stages.finish("resolved", database.count("SELECT count(*) FROM decision"))
-    else:
-        fusion.state(database)
+        stages.finish("fused", database.count("SELECT count(*) FROM decision"))
     if job.asked.with_triples and not stages.done("loaded"):
         _write_triples(job)
     for table in ("fact", "decision", "decision_over", "ranking"):
         database.sql(f"DROP TABLE IF EXISTS {table}")
-    return Made((lambda: _content(job)) if job.asked.with_triples else Content, stages.result("resolved"))
+    return Made((lambda: _content(job)) if job.asked.with_triples else Content, stages.result("fused"))
 
 
 def _content(job: Job) -> Content:

@@ -42,6 +42,8 @@ _UPDATING = "updating"
 _LEAST_MEMORY = 1_500_000_000
 _MOST_FREE_SPACE = 32_000_000
 """How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
+_LARGE_FILE = 1_000_000_000
+"""From how many bytes on the file is written anew only where half of it holds nothing."""
 
 
 def build(
@@ -151,9 +153,18 @@ def _copy_claims(before: Path, copied: Path) -> None:
     snapshot.copy(before / CLAIMS, copied)
 
 
+def _is_roomy(free: int, size: int) -> bool:
+    """Return whether the claims' file is worth writing anew; that of a large catalogue takes a minute a gigabyte.
+
+    >>> [_is_roomy(free, size) for free, size in ((1_000_000, 2_000_000), (40_000_000, 90_000_000), (900_000_000, 2_000_000_000))]
+    [False, True, False]
+    """
+    return free >= _MOST_FREE_SPACE and (size < _LARGE_FILE or free > size // 2)
+
+
 def _compact(database: Database, folder: Path) -> Path | None:
     """Write the tables without free space, where much of their file is that; every update copies the file."""
-    if database.free_space() < _MOST_FREE_SPACE:
+    if not _is_roomy(database.free_space(), (folder / CLAIMS).stat().st_size):
         return None
     compact = (folder / CLAIMS).with_suffix(".compact")
     compact.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from rdflib.namespace import RDF
 from filmograph.namespaces import FILM, ID
 from filmograph.pipeline.check import shapes
 from filmograph.pipeline.check.screens import TARGET, Screen, comparable, kind_of, quoted, screens
+from filmograph.pipeline.check.shacl import Result
 from filmograph.pipeline.publish import triples
 from filmograph.store.claims import Database
 
@@ -118,7 +119,7 @@ def _unfit_concepts(database: Database) -> Unfit:
     return unfit
 
 
-def _check(database: Database, mentions: Iterable[tuple[str, str, str]]) -> list[shapes.Result]:
+def _check(database: Database, mentions: Iterable[tuple[str, str, str]]) -> list[Result]:
     """Return what the shapes find in mentions of a class that have nothing but a property with a concept, numbered from 0."""
     lines = database.scratch / "concepts.nt"
     database.sql("CREATE OR REPLACE TEMP TABLE checked (mention BIGINT)")
