@@ -101,7 +101,7 @@ def written(output: Path) -> dict[str, Any]:
     for shard in described["shards"]:
         text = pa.CompressedInputStream(pa.OSFile(str(output / "shards" / shard["file"])), "zstd").read().decode()
         lines += text.splitlines()
-    tables = {name: f"read_parquet('{output}/tables/{name}/*.parquet')" for name in _TABLES}
+    tables = {name: f"'{output}/tables/{name}/*.parquet'" for name in _TABLES}
     return _described(lines, output, duckdb.connect(), tables)
 
 
@@ -116,7 +116,7 @@ def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyCo
     text = "\n".join(line.rstrip("\n") for line in lines) + "\n"
     arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in (NETWORK, "names"))
     try:
-        entities = connection.execute(f"SELECT * FROM {tables['entity']} ORDER BY ALL").fetchall()
+        entities = connection.execute("SELECT * FROM {entity} ORDER BY ALL".format(**tables)).fetchall()
         claims = connection.execute(_CLAIMS.format(**tables)).fetchall()
     finally:
         connection.close()
