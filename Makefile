@@ -98,6 +98,6 @@ gold: setup      ## measure identity and fusion on gold (ten minutes; most of th
 	@$(BIN)/python tests/benchmarks/gold.py
 
 clean:           ## remove what the other targets made
-	rm -rf .venv .venv-newest .venv-oldest .venv-oldest.txt .venv-uv $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest .venv-oldest.txt .venv-uv .spark $(STORE) .bench dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: help setup demo lint test long suite newest oldest fuzz constraints bench pictures documents gold clean

@@ -43,6 +43,7 @@ _CLAIMS = """
     FROM {claim} c JOIN {mention} m USING (mention) JOIN {source} s ON s.number = c.mention >> 48 LEFT JOIN {identity} i USING (mention)
     LEFT JOIN {entity} e USING (entity) LEFT JOIN {identity} j ON j.mention = c.target LEFT JOIN {entity} t ON t.entity = j.entity
     ORDER BY ALL"""
+_ENTITIES = "SELECT * FROM {entity} ORDER BY ALL"
 _TABLES = ("entity", "identity", "claim", "mention", "source")
 
 
@@ -101,7 +102,7 @@ def written(output: Path) -> dict[str, Any]:
     for shard in described["shards"]:
         text = pa.CompressedInputStream(pa.OSFile(str(output / "shards" / shard["file"])), "zstd").read().decode()
         lines += text.splitlines()
-    tables = {name: f"read_parquet('{output}/tables/{name}/*.parquet')" for name in _TABLES}
+    tables = {name: f"'{output}/tables/{name}/*.parquet'" for name in _TABLES}
     return _described(lines, output, duckdb.connect(), tables)
 
 
@@ -116,7 +117,7 @@ def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyCo
     text = "\n".join(line.rstrip("\n") for line in lines) + "\n"
     arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in (NETWORK, "names"))
     try:
-        entities = connection.execute(f"SELECT * FROM {tables['entity']} ORDER BY ALL").fetchall()
+        entities = connection.execute(_ENTITIES.format(**tables)).fetchall()
         claims = connection.execute(_CLAIMS.format(**tables)).fetchall()
     finally:
         connection.close()

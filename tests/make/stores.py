@@ -25,7 +25,7 @@ _LINKS = """
 Build = Callable[[Sequence[Path], Path, run.Options], run.Summary]
 
 
-def build_sources(  # noqa: PLR0917 - the last two are seldom given
+def build_sources(
     folder: Path, store: Path, sources: Sources, *others: Path, options: run.Options | None = None, build: Build = run.build
 ) -> run.Summary:
     """Build sources of records, and other paths as they are, into a store; each source has a file in the folder."""

@@ -18,8 +18,20 @@ from filmograph.pipeline.spark.build import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import (
-    CATALOGUE, IMDB_TABLES, PAGES, ROOT, apache_spark, build_sources, embedded, judgement_line, random_record, refused, run, sail,
-    write_imdb_tables, written,
+    CATALOGUE,
+    IMDB_TABLES,
+    PAGES,
+    ROOT,
+    apache_spark,
+    build_sources,
+    embedded,
+    judgement_line,
+    random_record,
+    refused,
+    run,
+    sail,
+    write_imdb_tables,
+    written,
 )  # fmt: skip
 from make.files import JUDGEMENT_COLUMNS
 
@@ -39,7 +51,12 @@ def every_kind(tmp_path: Path) -> list[Path]:
     """Pages, a catalogue, and IMDb's tables with rows and values that go to quarantine."""
     catalogue = tmp_path / "seven-films.csv"
     catalogue.write_text(CATALOGUE, encoding="utf-8")
-    faulty = [*IMDB_TABLES["name.basics"], "nm0000006\tEve Eld\t19x0\t\\N\t\\N\t\\N", "nm1\tShort\t\\N\t\\N\t\\N\t\\N", "nm0000007\ttoo few"]
+    faulty = [
+        *IMDB_TABLES["name.basics"],
+        "nm0000006\tEve Eld\t19x0\t\\N\t\\N\t\\N",
+        "nm1\tShort\t\\N\t\\N\t\\N\t\\N",
+        "nm0000007\ttoo few",
+    ]
     twice = [*IMDB_TABLES["title.basics"], "tt0000001\tmovie\tAgain\tAgain\t0\t1971\t\\N\t98\tDrama"]
     return [PAGES, catalogue, write_imdb_tables(tmp_path / "imdb", name_basics=faulty, title_basics=twice)]
 
@@ -195,4 +212,8 @@ def test_the_command_says_what_it_wrote(sail_address: str, tmp_path: Path) -> No
 
 def test_an_empty_part_is_a_file() -> None:
     """The types that Spark lacks have a larger one there."""
-    assert [parquet_tables.spark_type(kind) for kind in ("HUGEINT", "DECIMAL(18,4)", "BIGINT[]")] == ["bigint", "decimal(18,4)", "array<bigint>"]
+    assert [parquet_tables.spark_type(kind) for kind in ("HUGEINT", "DECIMAL(18,4)", "BIGINT[]")] == [
+        "bigint",
+        "decimal(18,4)",
+        "array<bigint>",
+    ]

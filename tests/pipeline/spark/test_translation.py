@@ -20,46 +20,62 @@ def lift(node: Tree) -> Tree:
 TRANSLATED = {
     "a join by columns of one name": (
         "SELECT mention, f.year FROM film f JOIN seen s USING (mention)",
-        "SELECT COALESCE(`f`.`mention`, `s`.`mention`) AS `mention`, `f`.`year` AS `year` FROM `film` AS `f` JOIN `seen` AS `s` "
-        "ON `f`.`mention` = `s`.`mention`",
+        (
+            "SELECT COALESCE(`f`.`mention`, `s`.`mention`) AS `mention`, `f`.`year` AS `year` FROM `film` AS `f` JOIN `seen` AS `s` "
+            "ON `f`.`mention` = `s`.`mention`"
+        ),
     ),
     "a tuple that is looked for": (
         "SELECT year FROM film WHERE (mention, title) NOT IN (SELECT (mention, key) FROM seen) AND year > 1",
-        "SELECT `film`.`year` AS `year` FROM `film` AS `film` LEFT ANTI JOIN (SELECT `seen`.`mention` AS _k0, `seen`.`key` AS _k1 "
-        "FROM `seen` AS `seen`) AS _in0 ON _in0._k0 = `film`.`mention` AND _in0._k1 = `film`.`title` WHERE `film`.`year` > 1",
+        (
+            "SELECT `film`.`year` AS `year` FROM `film` AS `film` LEFT ANTI JOIN (SELECT `seen`.`mention` AS _k0, `seen`.`key` AS _k1 "
+            "FROM `seen` AS `seen`) AS _in0 ON _in0._k0 = `film`.`mention` AND _in0._k1 = `film`.`title` WHERE `film`.`year` > 1"
+        ),
     ),
     "a value that is looked for in a column": (
         "SELECT mention IN (SELECT mention FROM seen) AS known FROM film",
-        "SELECT (NOT _in0._k0 IS NULL) AS `known` FROM `film` AS `film` LEFT JOIN (SELECT DISTINCT `seen`.`mention` AS _k0 FROM `seen` "
-        "AS `seen`) AS _in0 ON _in0._k0 = `film`.`mention`",
+        (
+            "SELECT (NOT _in0._k0 IS NULL) AS `known` FROM `film` AS `film` LEFT JOIN (SELECT DISTINCT `seen`.`mention` AS _k0 FROM `seen` "
+            "AS `seen`) AS _in0 ON _in0._k0 = `film`.`mention`"
+        ),
     ),
     "QUALIFY on a column that is not selected": (
         "SELECT title FROM film QUALIFY year = min(year) OVER (PARTITION BY title)",
-        "SELECT `_all`.`title` FROM (SELECT `film`.`title` AS `title`, `film`.`year` = MIN(`film`.`year`) OVER (PARTITION BY "
-        "`film`.`title`) AS _kept FROM `film` AS `film`) AS _all WHERE _all._kept",
+        (
+            "SELECT `_all`.`title` FROM (SELECT `film`.`title` AS `title`, `film`.`year` = MIN(`film`.`year`) OVER (PARTITION BY "
+            "`film`.`title`) AS _kept FROM `film` AS `film`) AS _all WHERE _all._kept"
+        ),
     ),
     "the first of each": (
         "SELECT DISTINCT ON (title) title, year FROM film ORDER BY title, year DESC",
-        "SELECT `_all`.`title`, `_all`.`year` FROM (SELECT `numbered`.`title` AS `title`, `numbered`.`year` AS `year`, ROW_NUMBER() OVER "
-        "(PARTITION BY `numbered`.`_by0` ORDER BY `numbered`.`_by1` NULLS LAST, `numbered`.`_by2` DESC) = 1 AS _kept FROM (SELECT "
-        "`film`.`title` AS `title`, `film`.`year` AS `year`, `film`.`title` AS `_by0`, `film`.`title` AS `_by1`, `film`.`year` AS `_by2` "
-        "FROM `film` AS `film`) AS `numbered`) AS _all WHERE _all._kept",
+        (
+            "SELECT `_all`.`title`, `_all`.`year` FROM (SELECT `numbered`.`title` AS `title`, `numbered`.`year` AS `year`, ROW_NUMBER() "
+            "OVER (PARTITION BY `numbered`.`_by0` ORDER BY `numbered`.`_by1` NULLS LAST, `numbered`.`_by2` DESC) = 1 AS _kept FROM (SELECT "
+            "`film`.`title` AS `title`, `film`.`year` AS `year`, `film`.`title` AS `_by0`, `film`.`title` AS `_by1`, `film`.`year` AS "
+            "`_by2` FROM `film` AS `film`) AS `numbered`) AS _all WHERE _all._kept"
+        ),
     ),
     "the first in an order": (
         "SELECT first(title ORDER BY year DESC, title) AS t FROM film",
-        "SELECT MIN_BY(`film`.`title`, STRUCT(`film`.`year` IS NULL, -`film`.`year`, `film`.`title` IS NULL, `film`.`title`)) AS `t` "
-        "FROM `film` AS `film`",
+        (
+            "SELECT MIN_BY(`film`.`title`, STRUCT(`film`.`year` IS NULL, -`film`.`year`, `film`.`title` IS NULL, `film`.`title`)) AS `t` "
+            "FROM `film` AS `film`"
+        ),
     ),
     "texts in an order": (
         "SELECT string_agg(title, ', ' ORDER BY year) FILTER (year > 1) AS t FROM film",
-        "SELECT CASE WHEN COUNT(`film`.`title`) FILTER(WHERE `film`.`year` > 1) > 0 THEN ARRAY_JOIN(TRANSFORM(ARRAY_SORT(COLLECT_LIST("
-        "STRUCT(`film`.`year`, `film`.`title` AS joined)) FILTER(WHERE `film`.`year` > 1)), one -> one.joined), ', ') END AS `t` "
-        "FROM `film` AS `film`",
+        (
+            "SELECT CASE WHEN COUNT(`film`.`title`) FILTER(WHERE `film`.`year` > 1) > 0 THEN ARRAY_JOIN(TRANSFORM(ARRAY_SORT(COLLECT_LIST("
+            "STRUCT(`film`.`year`, `film`.`title` AS joined)) FILTER(WHERE `film`.`year` > 1)), one -> one.joined), ', ') END AS `t` "
+            "FROM `film` AS `film`"
+        ),
     ),
     "lists side by side": (
         "SELECT mention, unnest(['a', title]) AS x, unnest([1, year]) AS y FROM film",
-        "SELECT `film`.`mention` AS `mention`, _rows0._c0 AS `x`, _rows0._c1 AS `y` FROM `film` AS `film` LATERAL VIEW INLINE(ARRAYS_ZIP("
-        "ARRAY('a', `film`.`title`), ARRAY(1, `film`.`year`))) _rows0 AS _c0, _c1",
+        (
+            "SELECT `film`.`mention` AS `mention`, _rows0._c0 AS `x`, _rows0._c1 AS `y` FROM `film` AS `film` LATERAL VIEW "
+            "INLINE(ARRAYS_ZIP(ARRAY('a', `film`.`title`), ARRAY(1, `film`.`year`))) _rows0 AS _c0, _c1"
+        ),
     ),
     "all columns that are no aggregates": (
         "SELECT title, count(*) AS n FROM film GROUP BY ALL",
@@ -71,8 +87,10 @@ TRANSLATED = {
     ),
     "a tuple in a list": (
         "SELECT year FROM film WHERE (title, year) IN (('a', 1), ('b', 2))",
-        "SELECT `film`.`year` AS `year` FROM `film` AS `film` WHERE ((`film`.`title` = 'a' AND `film`.`year` = 1) OR (`film`.`title` "
-        "= 'b' AND `film`.`year` = 2))",
+        (
+            "SELECT `film`.`year` AS `year` FROM `film` AS `film` WHERE ((`film`.`title` = 'a' AND `film`.`year` = 1) OR (`film`.`title` "
+            "= 'b' AND `film`.`year` = 2))"
+        ),
     ),
     "a function that engines compute differently": (
         "SELECT lower(title) || 'x' AS t, TRY_CAST(title AS INTEGER) AS y FROM film",

@@ -45,7 +45,8 @@ CREATE OR REPLACE TEMP TABLE film_name AS
     SELECT root, base || CASE WHEN row_index = 1 THEN '' ELSE coalesce('-' || person, '') || CASE
                WHEN row_number() OVER (PARTITION BY base, row_index > 1, person ORDER BY row_index) > 1 OR person IS NULL
                THEN '-' || row_index ELSE '' END END AS name
-    FROM (SELECT root, base, slug(person) AS person, row_number() OVER (PARTITION BY base ORDER BY coalesce(credits, 0) DESC, trust, name, person, root) AS row_index
+    FROM (SELECT root, base, slug(person) AS person,
+                 row_number() OVER (PARTITION BY base ORDER BY coalesce(credits, 0) DESC, trust, name, person, root) AS row_index
           FROM (SELECT root, slug_of(title, name_key(title)) || coalesce('-' || year, '') AS base, trust, name FROM chief)
           LEFT JOIN staffed USING (root));
 

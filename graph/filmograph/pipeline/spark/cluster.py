@@ -11,8 +11,8 @@ from sqlglot import exp
 from filmograph.pipeline.spark import translation
 from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.lifting import Lifting
-from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.parquet_tables import Frame, Tables
+from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.store.claims import Database, Row
 from filmograph.store.expressions import statements
 
@@ -112,7 +112,10 @@ class Cluster(Database):
         """Write a table anew as a DELETE or an UPDATE leaves it."""
         self.tables.spread(name)
         columns = list(self.tables.columns(name))
-        after = translation.after_delete(tree, name, columns) if isinstance(tree, exp.Delete) else translation.after_update(tree, name, columns)
+        if isinstance(tree, exp.Delete):
+            after = translation.after_delete(tree, name, columns)
+        else:
+            after = translation.after_update(tree, name, columns)
         self.tables.replace(name, self._frame(after))
 
     def _remember(self, statement: str) -> bool:

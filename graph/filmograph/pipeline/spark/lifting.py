@@ -7,9 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from filmograph import text
-from filmograph.pipeline.spark.translation import lifted
-from filmograph.pipeline.spark.rewriting import Tree
 from filmograph.pipeline.spark.parquet_tables import spark_type
+from filmograph.pipeline.spark.rewriting import Tree
+from filmograph.pipeline.spark.translation import lifted
 from filmograph.store.expressions import Expression
 
 _GIVEN = (exp.AggFunc, exp.Column, exp.Filter, exp.Subquery, exp.Window)
@@ -63,7 +63,7 @@ class Lifting:
 
 def _function(expression: Expression, kind: str) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - only these builds need it
-    from pyspark.sql.functions import arrow_udf  # noqa: PLC0415 - as above
+    from pyspark.sql.pandas.functions import arrow_udf  # noqa: PLC0415 - as above
 
     def compute(*columns: pa.Array) -> pa.Array:
         return expression.over(columns, kind)

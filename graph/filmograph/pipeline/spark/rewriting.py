@@ -32,7 +32,7 @@ def take_first_rows(node: Tree) -> Tree:
     inner.set("distinct", None)
     inner.set("order", None)
     by = [exp.column(f"_by{number}") for number in range(len(keys) + len(order))]
-    sorted_by = [exp.Ordered(this=key, desc=ordered.args.get("desc")) for key, ordered in zip(by[len(keys):], order, strict=True)]
+    sorted_by = [exp.Ordered(this=key, desc=ordered.args.get("desc")) for key, ordered in zip(by[len(keys) :], order, strict=True)]
     numbered = exp.Window(this=exp.RowNumber(), partition_by=by[: len(keys)], order=exp.Order(expressions=sorted_by))
     outer.set("qualify", exp.Qualify(this=exp.EQ(this=numbered, expression=exp.Literal.number(1))))
     return outer.from_(inner.subquery("numbered"), copy=False)
