@@ -68,4 +68,4 @@ def _function(expression: Expression, kind: str) -> Any:
     def compute(*columns: pa.Array) -> pa.Array:
         return expression.over(columns, kind)
 
-    return arrow_udf(compute, spark_type(kind))
+    return arrow_udf(compute, spark_type(kind))  # type: ignore[call-overload]  # which names the arrays of pyarrow one by one
