@@ -52,4 +52,4 @@ def main(store: Path, measured: Path, tables: Path, types: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), *sys.argv[4:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
