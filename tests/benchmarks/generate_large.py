@@ -183,8 +183,8 @@ def _drawn(rows: Array, when: npt.NDArray[np.float64], people: int, seed: int) -
     cohort = (began.clip(0, 1) * (cohorts - 1)).astype(np.int64)
     least = (_HEAD / (_COHORT + _HEAD)) ** (1 / _SKEW)
     rank = (_COHORT + _HEAD) * (least + (1 - least) * _chance(rows, seed, 13)) ** _SKEW - _HEAD
-    credited: Whole = np.minimum(cohort * _COHORT + rank.astype(np.int64).clip(0, _COHORT - 1), people - 1)
-    return credited
+    person: Whole = np.minimum(cohort * _COHORT + rank.astype(np.int64).clip(0, _COHORT - 1), people - 1)
+    return person
 
 
 def _people(person: Whole, people: int, seed: int) -> Mapping[str, Array]:

@@ -27,7 +27,7 @@ REST = "the-rest"
 NAMED_GRAPHS = "named-graphs"
 """The part that is not in the default graph."""
 
-_STRETCH = 500_000
+_STRETCH = 250_000
 _UNLIKELY, _SURE = 0.2, 0.8  # between them there is doubt
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
