@@ -89,6 +89,15 @@ def test_the_summary_and_the_quarantine_are_the_same(sail_address: str, every_ki
 
 
 @pytest.mark.long
+def test_tables_that_cannot_be_read_leave_nothing(sail_address: str, tmp_path: Path) -> None:
+    """The other sources are read, and the sentence is that of the embedded build."""
+    broken = write_imdb_tables(tmp_path / "imdb", title_ratings=["tconst\taverageRating", "tt0000001\t7.4"])
+    here = build_here([broken, PAGES], tmp_path / "store")
+    assert assert_same(sail_address, [broken, PAGES], tmp_path / "both").refused == here.refused
+    assert here.refused[0].endswith("has no column numVotes; its first line is the header, fetch it again.")
+
+
+@pytest.mark.long
 def test_the_demo_gives_the_same(sail_address: str, demo_store: Path, tmp_path: Path) -> None:
     """Of 16,000 films."""
     judged = Options(judgements=ROOT / "data" / "judgements.tsv")
@@ -97,7 +106,7 @@ def test_the_demo_gives_the_same(sail_address: str, demo_store: Path, tmp_path: 
 
 
 @pytest.mark.long
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(draw=st.randoms(use_true_random=False))
 def test_random_catalogues_give_the_same(sail_address: str, tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
     """Tables and pages of few films that share names, titles and identifiers."""

@@ -122,8 +122,7 @@ def _read_tables(cluster: Cluster, one: Input, where: Mapping[str, Path], choice
         cut = bulk.read(cluster, one, choice, lambda done, total: progress.advance(done, total, "bytes"))
         one.refuse_changed()
     except SourceError as error:
-        for table, column in (("source", "number"), ("document", "source")):
-            cluster.sql(f"DELETE FROM {table} WHERE {column} = ?", [number])
+        _forget_source(cluster, one.source.name, number)
         return [run.note_refusal(cluster, one.source.name, str(error))]
     sentences = [run.note_refusal(cluster, one.source.name, sentence) for sentence in cut]
     progress.stage("checking what each source says")
@@ -131,7 +130,17 @@ def _read_tables(cluster: Cluster, one: Input, where: Mapping[str, Path], choice
     return sentences
 
 
+def _forget_source(cluster: Cluster, name: str, number: int) -> None:
+    """Delete what the tables hold of a source, as a transaction would."""
+    for table, column in (("source", "number"), ("document", "source"), ("role_met", "source")):
+        cluster.sql(f"DELETE FROM {table} WHERE {column} = ?", [number])
+    for table in ("mention", "claim"):
+        cluster.sql(f"DELETE FROM {table} WHERE source_of(mention) = ?", [number])
+    cluster.sql("DELETE FROM quarantine WHERE source = ?", [name])
+
+
 def _make(cluster: Cluster, output: Path, asked: Options, progress: Progress) -> Summary:
+    """Resolve, choose and write what the claims say, and return the summary."""
     progress.stage("resolving films, people, companies and places")
     resolve.resolve(cluster)
     fusion.state(cluster)
@@ -146,21 +155,27 @@ def _make(cluster: Cluster, output: Path, asked: Options, progress: Progress) ->
     conflicts = cluster.count("SELECT count(*) FROM decision")
     summary = summarise(cluster, conflicts=conflicts, quads=written.get("quads", 0), checked=[], results=[])
     progress.stage("writing the network")
-    for name in _GATHERED:
-        if name in cluster.tables:
-            cluster.tables.gather(name)
-    cluster.tables.gather("claim", "property IN ('person', 'finalFilm')")
-    tables = {name: cluster.count(f"SELECT count(*) FROM {name}") for name in _EXPORTED}
-    (output / _TABLES).mkdir()
-    for name in _EXPORTED:
-        cluster.tables.export(name, output / _TABLES / name)
-    for name in ("claim", *_GATHERED):
-        cluster.tables.forget(name)
-    arrays.write(cluster, output / NETWORK)
-    names.write(cluster, output)
+    tables = _write_tables(cluster, output)
     manifest = {"version": VERSION, **written, "tables": tables, "conflicts": conflicts}
     (output / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return summary
+
+
+def _write_tables(cluster: Cluster, output: Path) -> dict[str, int]:
+    """Write tables, arrays and the index of names, and return how many rows each table has."""
+    for name in _GATHERED:
+        if name in cluster.tables:
+            cluster.tables.gather(name)
+    cluster.tables.gather("claim", "property IN ('person', 'finalFilm')")  # what the arrays need of it
+    rows = {name: cluster.count(f"SELECT count(*) FROM {name}") for name in _EXPORTED}
+    (output / _TABLES).mkdir()
+    for name in _EXPORTED:
+        cluster.tables.export(name, output / _TABLES / name)
+    for name in ("claim", *_GATHERED):  # from here on the driver's tables are read
+        cluster.tables.forget(name)
+    arrays.write(cluster, output / NETWORK)
+    names.write(cluster, output)
+    return rows
 
 
 def _write_graph(cluster: Cluster, folder: Path, *, all_graphs: bool) -> dict[str, Any]:
