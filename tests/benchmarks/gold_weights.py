@@ -29,7 +29,7 @@ Row = tuple[str, str, str]
 """A row of the tables: the table, the signal, and what it finds."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """A call of a function that weighs evidence: the module that the function is of, the function, and the evidence."""
 

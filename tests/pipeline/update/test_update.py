@@ -20,7 +20,7 @@ from filmograph.store.snapshot import current
 from filmograph.store.void import Content
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import CATALOGUE, IMDB_TABLES, PAGES, Sources, build_sources, contents, film, random_record, write_imdb_tables
+from make import CATALOGUE, IMDB_TABLES, PAGES, Sources, build_sources, contents, credit, film, random_record, write_imdb_tables
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +144,24 @@ SON, NO_SON = {"page": [film("Theirs", 1941, "Zed Quux Jr.")]}, {"page": [film("
 def test_a_son_tells_of_a_father(tmp_path: Path, pages: list[Sources]) -> None:
     """A page that names a junior parts the films of a table that seem one person's without it."""
     assert_grows(tmp_path, {"table": FATHERS}, *pages)
+
+
+_OZU = credit("Yasujirō Ozu", "director", credited_as="小津安二郎")
+_ARTICLE = ("Handle_with_Care_(1977_film)",)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("first", "then"), [
+    ({"a": [film("Late Spring", 1949, credit("小津安二郎", "director"))]}, {"b": [film("Early Summer", 1951, _OZU)]}),
+    ({"b": [film("Early Summer", 1951, _OZU)]}, {"a": [film("Late Spring", 1949, credit("小津安二郎", "director"))]}),
+    ({"a": [film("Citizens Band", 1976, articles=_ARTICLE)]}, {"b": [film("Handle with Care", 1977, "Paul Le Mat")]}),
+    ({"a": [film("Citizens Band", 1976, articles=_ARTICLE)]}, {"b": [film("Fine Tuning", 1977, "Paul Le Mat", articles=_ARTICLE)]}),
+    ({"a": [film("Initiation: Deadly Silent Night", 1990, "Ann Lee")]}, {"b": [film("Deadly Silent Night: Initiation", 1990, "Ann Lee")]}),
+    ({"a": [film("First", 1990, "Oskar Homolka")]}, {"b": [film(f"Film {n}", 1991, "Oscar Homolka") for n in "abc"]}),
+])  # fmt: skip
+def test_another_name_that_a_change_brings_gives_the_same(tmp_path: Path, first: Sources, then: Sources) -> None:
+    """A name in another script, the name of an article, a title turned round, and how often a spelling is used."""
+    assert_grows(tmp_path, {**first, "c": TABLE}, then)
 
 
 @pytest.mark.long
