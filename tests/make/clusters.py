@@ -115,6 +115,8 @@ def embedded(store: Path) -> dict[str, Any]:
 
 def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyConnection, tables: dict[str, str]) -> dict[str, Any]:
     text = "\n".join(line.rstrip("\n") for line in lines) + "\n"
+    graph = ox.Store()  # which writes numbers in one way, however they were written
+    graph.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
     arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in (NETWORK, "names"))
     try:
         entities = connection.execute(_ENTITIES.format(**tables)).fetchall()
@@ -122,6 +124,6 @@ def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyCo
     finally:
         connection.close()
     return {
-        "quads": sorted(map(str, ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))), "arrays": arrays, "names": names,
+        "quads": sorted(map(str, graph)), "arrays": arrays, "names": names,
         "entities": entities, "claims": claims,
     }  # fmt: skip

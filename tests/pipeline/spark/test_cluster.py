@@ -42,7 +42,7 @@ QUERIES = [
     "SELECT kind, quantile_disc(year, 0.5), any_value(kind), bool_or(year > 1990), count(DISTINCT year) FROM film GROUP BY kind",
     "SELECT mention, array_to_string(list_transform(string_split(title, ' '), lambda w: upper(w) || kind), '/') FROM film",
     "SELECT mention, count(*) OVER (PARTITION BY kind ORDER BY year RANGE BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING) FROM film",
-    "SELECT sum(score::DECIMAL(18, 4)), avg(score) FROM film WHERE score < 10",
+    "SELECT kind, sum(score::DECIMAL(18, 4))::DOUBLE / count(*) FROM film WHERE score < 10 GROUP BY kind",
     "SELECT mention, (SELECT max(mention) FROM seen) + mention FROM film",
     "SELECT list_position(list_transform(list_zip(k, [7.25, 2]), lambda p: p[1] <> p[2]), true) FROM (SELECT [score, 2.0] AS k FROM film)",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ CREATE OR REPLACE TABLE company AS
 # A mean of decimals is the same in whatever order they come.
 _FILMS = """
 CREATE OR REPLACE TEMP TABLE scored AS
-    SELECT a.target AS entity, avg(s.object::DECIMAL(18, 4)) AS score
+    SELECT a.target AS entity, sum(s.object::DECIMAL(18, 4))::DOUBLE / count(*) AS score
     FROM fact s JOIN entity n ON n.entity = s.subject AND starts_with(n.iri, 'rating/')
     JOIN fact a ON a.subject = s.subject AND a.property = 'film' WHERE s.property = 'score' GROUP BY a.target;
 CREATE OR REPLACE TABLE film AS

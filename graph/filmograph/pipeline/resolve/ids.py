@@ -46,16 +46,20 @@ INSERT INTO id_doubt
 
 # If two films with one identifier have no title, year or person in common, the identifier is wrong for one of them.
 _UNLIKE = """
-    SELECT DISTINCT a.scheme, a.id, a.mention, b.mention, title_form(fa.title), title_form(fb.title), fa.title, fa.first, fb.title, fb.first
-    FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.mention > a.mention
-    JOIN film_seen fa ON fa.mention = a.mention JOIN film_seen fb ON fb.mention = b.mention
-    WHERE a.class = 'Film' AND (a.mention, a.scheme, a.id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt)
-    AND abs(fa.first - fb.first) > 2 AND title_form(fa.title) <> title_form(fb.title)
-    AND NOT EXISTS (FROM claim x JOIN claim y ON title_form(y.value) = title_form(x.value)
-                    WHERE x.mention = a.mention AND y.mention = b.mention AND x.property IN ('title', 'alternativeTitle')
-                    AND y.property IN ('title', 'alternativeTitle'))
-    AND NOT EXISTS (FROM credit_seen x JOIN mention px ON px.mention = x.person JOIN credit_seen y ON y.film = b.mention
-                    JOIN mention py ON py.mention = y.person WHERE x.film = a.mention AND name_form(px.key) = name_form(py.key))
+    WITH apart AS (
+        SELECT DISTINCT a.scheme, a.id, a.mention AS a, b.mention AS b, title_form(fa.title) AS form_a, title_form(fb.title) AS form_b,
+               fa.title AS title_a, fa.first AS year_a, fb.title AS title_b, fb.first AS year_b
+        FROM shared_id a JOIN shared_id b ON b.class = 'Film' AND b.scheme = a.scheme AND b.id = a.id AND b.mention > a.mention
+        JOIN film_seen fa ON fa.mention = a.mention JOIN film_seen fb ON fb.mention = b.mention
+        WHERE a.class = 'Film' AND (a.mention, a.scheme, a.id) NOT IN (SELECT (mention, scheme, id) FROM id_doubt)
+        AND abs(fa.first - fb.first) > 2 AND title_form(fa.title) <> title_form(fb.title)),
+    titled AS (
+        SELECT a, b FROM apart JOIN claim x ON x.mention = a JOIN claim y ON y.mention = b AND title_form(y.value) = title_form(x.value)
+        WHERE x.property IN ('title', 'alternativeTitle') AND y.property IN ('title', 'alternativeTitle')),
+    staffed AS (
+        SELECT a, b FROM apart JOIN credit_seen x ON x.film = a JOIN mention px ON px.mention = x.person JOIN credit_seen y ON y.film = b
+        JOIN mention py ON py.mention = y.person AND name_form(py.key) = name_form(px.key))
+    SELECT * FROM apart WHERE (a, b) NOT IN (SELECT (a, b) FROM titled) AND (a, b) NOT IN (SELECT (a, b) FROM staffed)
     ORDER BY ALL"""
 
 _BELIEVED = """
