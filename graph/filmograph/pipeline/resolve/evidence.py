@@ -108,9 +108,11 @@ CREATE OR REPLACE TEMP TABLE spelling AS
         SELECT key AS printed, name_form(key) AS form, other_name_form(key) AS other, times
         FROM (SELECT key, count(*) AS times FROM kept WHERE class = 'Person' GROUP BY key)),
     credited AS (
-        SELECT name_form(c.value) AS other, name_form(k.key) AS form, count(*) AS times FROM claim c
-        JOIN claim p ON p.mention = c.mention AND p.property = 'person' JOIN kept k ON k.mention = p.target
-        WHERE c.property = 'creditedAs' AND in_another_script(c.value) AND NOT in_another_script(k.key) GROUP BY ALL),
+        SELECT other, form, count(*) AS times FROM (
+            SELECT name_form(c.value) AS other, name_form(k.key) AS form FROM claim c
+            JOIN claim p ON p.mention = c.mention AND p.property = 'person' JOIN kept k ON k.mention = p.target
+            WHERE c.property = 'creditedAs' AND in_another_script(c.value) AND NOT in_another_script(k.key))
+        GROUP BY other, form),
     named AS (SELECT other, form, sum(times) AS times FROM (SELECT other, form, times FROM printed UNION ALL FROM credited)
               WHERE other <> form GROUP BY other, form),
     chief AS (SELECT other, first(form ORDER BY times DESC, form) AS form FROM named GROUP BY other)
