@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from make import (
     CATALOGUE,
     IMDB_TABLES,
+    JUDGEMENT_COLUMNS,
     PAGES,
     ROOT,
     apache_spark,
@@ -33,7 +34,6 @@ from make import (
     write_imdb_tables,
     written,
 )  # fmt: skip
-from make.files import JUDGEMENT_COLUMNS
 
 Paths = Sequence[Path]
 
