@@ -18,9 +18,6 @@ from filmograph import schema
 from filmograph.namespaces import FILM
 from filmograph.pipeline.check import shapes
 
-_STRETCH = 4_000_000
-"""How many mentions are looked over together."""
-
 TARGET = re.compile(r"target \{of (\w+)\}")
 """How a condition says that a claim leads to a mention of a class."""
 

@@ -126,7 +126,7 @@ def _read_tables(cluster: Cluster, one: Input, where: Mapping[str, Path], choice
         return [run.note_refusal(cluster, one.source.name, str(error))]
     sentences = [run.note_refusal(cluster, one.source.name, sentence) for sentence in cut]
     progress.stage("checking what each source says")
-    slices.quarantine_violations(cluster, [number], where)
+    slices.quarantine_violations(cluster, number, where)
     return sentences
 
 

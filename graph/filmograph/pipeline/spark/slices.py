@@ -1,7 +1,7 @@
 """The claims of tables that the cluster reads, checked against the shapes by the workers, some films at a time."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -31,21 +31,18 @@ INSERT INTO checked
     WHERE c.target IS NOT NULL AND (c.target, s.slice) NOT IN (SELECT (mention, slice) FROM checked)"""
 
 
-def quarantine_violations(cluster: Cluster, sources: Sequence[int], paths: Mapping[str, Path]) -> None:
-    """Check sources, which have these numbers, and put each record that breaks a shape into quarantine, with its lines."""
-    if not sources:
-        return
+def quarantine_violations(cluster: Cluster, number: int, paths: Mapping[str, Path]) -> None:
+    """Check the source of this number, and put each record that breaks a shape into quarantine, with its lines."""
     triples.prepare_source_view(cluster)
-    for number in sources:
-        cluster.sql(_SLICED, [number])
-        cluster.sql(_TARGETS)
-        lines = cluster.query_of(_by_slice(translation.parse(triples.SOURCE_VIEW))).toDF("line", "slice")
-        share = lines.repartition("slice").sortWithinPartitions("slice")
-        found = attempted(share.mapInArrow(_violations, "result string").toArrow)["result"].to_pylist()
-        results = dict.fromkeys(Result(**json.loads(text)) for text in found)
-        if results:
-            checking.set_aside(cluster, sorted(results, key=order), paths)
-        cluster.sql("UPDATE source SET checked = true WHERE number = ?", [number])
+    cluster.sql(_SLICED, [number])
+    cluster.sql(_TARGETS)
+    lines = cluster.query_of(_by_slice(translation.parse(triples.SOURCE_VIEW))).toDF("line", "slice")
+    share = lines.repartition("slice").sortWithinPartitions("slice")
+    found = attempted(share.mapInArrow(_violations, "result string").toArrow)["result"].to_pylist()
+    results = dict.fromkeys(Result(**json.loads(text)) for text in found)
+    if results:
+        checking.set_aside(cluster, sorted(results, key=order), paths)
+    cluster.sql("UPDATE source SET checked = true WHERE number = ?", [number])
 
 
 def _by_slice(view: Tree) -> Tree:
