@@ -50,7 +50,7 @@ class Estimate:
 
     @property
     def seconds(self) -> float:
-        """Return the seconds of the whole build."""
+        """Return the seconds of all stages together."""
         return sum(self.stages.values())
 
     @property

@@ -157,8 +157,8 @@ def _pattern(_: Graph, bound: Node, kind: str) -> str:
 
 def _compared(sign: str) -> Callable[[Graph, Node, str], str]:
     def condition(_: Graph, bound: Node, kind: str) -> str:
-        whole = isinstance(bound, Literal) and bound.datatype == XSD.integer
-        return f"{comparable(kind)} {sign} {bound}" if whole and kind in ("integer", "decimal") else "false"
+        is_integer = isinstance(bound, Literal) and bound.datatype == XSD.integer
+        return f"{comparable(kind)} {sign} {bound}" if is_integer and kind in ("integer", "decimal") else "false"
 
     return condition
 

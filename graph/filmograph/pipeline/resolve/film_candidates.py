@@ -76,7 +76,7 @@ CREATE OR REPLACE TEMP TABLE found AS
     open_title AS (FROM titled WHERE mention IN (SELECT mention FROM open_film)),
     ends AS (SELECT mention, source, key, year, unnest(ends_of(key)) AS stretch
              FROM titled JOIN film_year USING (mention) WHERE kind = 'title'),
-    parted AS (SELECT *, words_in_order(form) AS words FROM dated
+    with_parts AS (SELECT *, words_in_order(form) AS words FROM dated
                WHERE kind = 'title' AND mention IN (SELECT mention FROM title_seen WHERE kind = 'main part')),
     shared AS (SELECT d.*, c.key AS person FROM dated d JOIN credited c ON c.film = d.mention
                WHERE d.kind = 'title' AND d.key IN (SELECT key FROM crowded)
@@ -91,7 +91,8 @@ CREATE OR REPLACE TEMP TABLE found AS
     UNION SELECT a.mention, b.mention
     FROM (SELECT *, unnest([year - 1, year, year + 1]) AS near FROM ends WHERE mention IN (SELECT mention FROM open_film)) a
     JOIN ends b ON b.stretch = a.stretch AND b.year = a.near WHERE a.source <> b.source AND one_letter_apart(a.key, b.key)
-    UNION SELECT a.mention, b.mention FROM (FROM parted WHERE mention IN (SELECT mention FROM open_film)) a JOIN parted b USING (words)
+    UNION SELECT a.mention, b.mention FROM (FROM with_parts WHERE mention IN (SELECT mention FROM open_film)) a
+    JOIN with_parts b USING (words)
     WHERE a.key <> b.key AND a.first <= b.last + 1 AND b.first <= a.last + 1
     UNION SELECT a, b FROM retitled
     UNION SELECT a, b FROM met WHERE people > 1 OR a NOT IN (SELECT mention FROM crowded) OR b NOT IN (SELECT mention FROM crowded)
