@@ -54,7 +54,7 @@ def build(paths: Sequence[Path], address: str, output: Path, options: Options | 
         cluster = Cluster(work / "driver.duckdb", session, work, spread=spread)
         try:
             sentences = [run.note_refusal(cluster, name, sentence) for name, sentence in files.refused + refused]
-            sentences += _read(cluster, inputs, asked, progress)
+            _read(cluster, inputs, asked, progress, sentences)
             sentences += judging.resolve(cluster, asked.judgements, judged)
             summary = _make(cluster, output, asked, progress)
         finally:
@@ -90,12 +90,12 @@ def _folder(output: Path) -> Iterator[Path]:
     shutil.rmtree(output / _WORK)
 
 
-def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: Progress) -> list[str]:
-    """Read the sources into claims, check what each says, and return a sentence for what could not be read.
+def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: Progress, sentences: list[str]) -> None:
+    """Read the sources into claims, check what each says, and add a sentence for what could not be read to those of before.
 
     What is read record by record is read and checked with the driver, IMDb's tables after that with the cluster.
+    Raises `SourceError` when nothing could be read.
     """
-    sentences: list[str] = []
     for one in inputs:
         if one.read is None:  # it gets its number in its turn, as in the embedded build
             records.begin_source(cluster, one.source)
@@ -111,7 +111,6 @@ def _read(cluster: Cluster, inputs: Sequence[Input], asked: Options, progress: P
             sentences += _read_tables(cluster, one, where, asked.choice, progress)
     if not any(run.is_read(cluster, one) for one in inputs):
         raise SourceError(run.nothing_read(sentences))
-    return sentences
 
 
 def _read_tables(cluster: Cluster, one: Input, where: Mapping[str, Path], choice: Choice, progress: Progress) -> list[str]:
