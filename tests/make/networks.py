@@ -44,9 +44,18 @@ def write_four_people(folder: Path) -> Network:
 
 
 def write_network(
-    folder: Path, rows: Sequence[Credited], names: Sequence[str] | None = None, films: Sequence[tuple[str, int, float]] | None = None
+    folder: Path,
+    rows: Sequence[Credited],
+    names: Sequence[str] | None = None,
+    films: Sequence[tuple[str, int, float]] | None = None,
+    *,
+    other_names: Sequence[tuple[int, int]] = (),
+    doubts: Sequence[tuple[int, int, int]] = (),
 ) -> Network:
-    """Write the arrays of credits, each read from a line of one page, and open them; films are (title, year, score)."""
+    """Write the arrays of credits, each read from a line of one page, and open them; films are (title, year, score).
+
+    Other names are (bearer of the name as the own one, person), doubts (first, second, likelihood in ten-thousandths), both sorted.
+    """
     names = names or [f"P{number}" for number in range(PEOPLE)]
     films = films or [(f"F{number}", 1990 + number, number / 10) for number in range(FILMS)]
     columns = np.array(sorted(rows), dtype=np.int32).reshape(-1, 5)
@@ -69,17 +78,24 @@ def write_network(
         "credit_provenance_first": np.arange(1, len(columns) + 1), "credit_provenance_last": np.arange(1, len(columns) + 1),
         "person_component": _components(pairs, len(names)), "film_people": own[by_film],
         "film_people_start": _starts(whose[by_film], len(films)),
+        **_columns(("other_name_bearer", "other_name_person"), other_names),
+        **_columns(("doubt_first", "doubt_second", "doubt_likelihood"), doubts),
     }  # fmt: skip
     texts = {
         "person_iri": [f"p{number:03}" for number in range(len(names))], "person_name": list(names),
         "film_iri": [f"f{number:03}" for number in range(len(films))], "film_title": [title for title, *_ in films],
         "role": ROLES, "role_label": ROLES, "credit_characters": ["" for _ in columns],
         "document_source": ["page"], "document_file": ["page.txt"],
+        "doubt_evidence": [f"evidence {number}" for number in range(len(doubts))],
     }  # fmt: skip
     folder.mkdir()
     write_numbers(folder, numbers)
     write_texts(folder, {name: [block(values)] for name, values in texts.items()})
     return Network(folder)
+
+
+def _columns(names: Sequence[str], rows: Sequence[Sequence[int]]) -> dict[str, Any]:
+    return dict(zip(names, np.array(rows, dtype=np.int32).reshape(-1, len(names)).T, strict=True))
 
 
 def _components(pairs: Sequence[tuple[int, int]], people: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":

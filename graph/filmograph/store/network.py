@@ -27,18 +27,21 @@ NUMBERS: Mapping[str, str] = {
     "credit_provenance_first": "int32", "credit_provenance_last": "int32",
     "company_credit_company": "int32", "company_credit_film": "int32", "company_credit_role": "int16",
     "stated_person": "int32", "stated_film": "int32", "stated_document": "int32", "stated_first": "int32", "stated_last": "int32",
+    "other_name_bearer": "int32", "other_name_person": "int32",
+    "doubt_first": "int32", "doubt_second": "int32", "doubt_likelihood": "int16",
 }  # fmt: skip
 """The columns of numbers and their types; the first word of a name says what a row describes.
 
 A year, date, line or billing of 0 is unknown. A date is 20120928, or 20120000 where only the year is known. An unknown score is NaN. A
 column that ends in `_start` has the first row of each person, film or credit in another column: `person_start` that of the credits of a
 person, `film_start` that of the credits of a film in `film_order`, `person_films_start` and `film_people_start` those of the films of a
-person and the people of a film, each once and without archive footage. `stated` are the last films that sources state.
+person and the people of a film, each once and without archive footage. `stated` are the last films that sources state. Another name of
+the person is the name of the bearer; two people may be one, as likely as so many of ten thousand.
 """
 
 TEXTS = (
     "person_iri", "person_name", "film_iri", "film_title", "company_iri", "company_name", "credit_characters", "role", "role_label",
-    "document_source", "document_file",
+    "document_source", "document_file", "doubt_evidence",
 )  # fmt: skip
 """The columns of texts."""
 

@@ -49,6 +49,7 @@ CASES: list[tuple[str, dict[str, str]]] = [
     ("open-triangles", {"person": "Ann", "minimum": "1"}), ("open-triangles", {"person": "Bo", "minimum": "2"}),
     ("role-changes", {"began": "actor", "became": "director"}), ("role-changes", {"began": "director", "became": "actor"}),
     ("top-pairs", {"limit": "3"}), ("top-pairs", {"limit": "2", "role": "actor"}), ("top-pairs", {"limit": "100"}),
+    ("homonyms", {"limit": "2"}), ("homonyms", {"limit": "100"}),
 ]  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def test_a_store_without_triples_answers_the_same(lean: Path, store: Path) -> No
         ("final-roles", {"film": "Doubt"}), ("directed-by-starring", {"director": "Spike Lee", "actor": "Bill Nunn"}),
         ("duos", {"first": "director", "second": "actor", "minimum": "1"}), ("top-pairs", {"limit": "5"}),
         ("triangles", {"person": "Viola Davis"}), ("open-triangles", {"person": "Viola Davis"}),
-        ("role-changes", {"began": "actor", "became": "director"}),
+        ("role-changes", {"began": "actor", "became": "director"}), ("homonyms", {"limit": "3"}),
     ]  # fmt: skip
     assert [name for name, _ in asked] == [name for name, _ in dict(asked).items()]
     assert {name for name, _ in asked} == set(FAST)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from filmograph.pipeline import resolve
 from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.publish.doubts import DOUBTED
 from filmograph.pipeline.publish.renumber import DOCUMENTS
 from filmograph.pipeline.resolve import (
     evidence,
@@ -48,7 +49,8 @@ def steps(module: ModuleType) -> Iterator[Step]:
     """Yield the steps of a module, which a blank line separates."""
     for script in vars(module).values():
         if isinstance(script, str) and "\n-- " in script:
-            for step in script.replace("{documents}", DOCUMENTS.format(of="")).strip().split("\n\n"):
+            complete = script.replace("{documents}", DOCUMENTS.format(of="")).replace("{doubted}", DOUBTED)
+            for step in complete.strip().split("\n\n"):
                 comment = [line for line in step.splitlines() if line.startswith("-- ")]
                 yield Step(" ".join(line.removeprefix("-- ") for line in comment), "\n".join(step.splitlines()[len(comment) :]))
 

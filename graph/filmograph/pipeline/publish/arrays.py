@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from filmograph.namespaces import ROLE
+from filmograph.pipeline.publish.doubts import DOUBTED
 from filmograph.pipeline.publish.renumber import DOCUMENTS, RENEWED, Renewed, Unchanged
 from filmograph.store.claims import Database
 from filmograph.store.columns import Block, Numbers, bounds, write_numbers, write_texts
@@ -40,6 +41,13 @@ CREATE TABLE network.role AS
     SELECT (row_number() OVER (ORDER BY role) - 1)::SMALLINT AS row, substr(role, {name}) AS name,
            coalesce(n.label, replace(substr(role, {name}), '-', ' ')) AS label, role
     FROM (SELECT role FROM credit UNION SELECT role FROM company_credit) LEFT JOIN new_concept n ON n.object = role;
+
+-- reads network.person, link, judged, identity, entity
+-- writes network.doubt (row, first, second, likelihood, evidence), one row per two people who may be one
+CREATE TABLE network.doubt AS
+    SELECT (row_number() OVER (ORDER BY a.row, b.row) - 1)::INTEGER AS row, a.row AS first, b.row AS second,
+           (likelihood * 10000)::SMALLINT AS likelihood, evidence
+    FROM ({doubted}) d JOIN network.person a ON a.entity = d.first JOIN network.person b ON b.entity = d.second WHERE a.row <> b.row;
 
 -- writes network.credit (row, entity, renewed), one row per credit that is renewed
 CREATE TABLE network.credit (row INTEGER, entity INTEGER, renewed BOOLEAN);
@@ -75,6 +83,11 @@ _STATED = """
     FROM claim c JOIN identity i ON i.mention = c.mention JOIN network.person p ON p.entity = i.entity
     JOIN identity o ON o.mention = c.target JOIN network.film f ON f.entity = o.entity
     JOIN network.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'finalFilm' ORDER BY ALL"""
+_OTHER_NAMES = """
+    SELECT a.row AS other_name_bearer, b.row AS other_name_person
+    FROM other_name o JOIN person p USING (name) JOIN network.person a ON a.entity = p.entity JOIN network.person b ON b.entity = o.entity
+    ORDER BY ALL"""
+_DOUBTS = "SELECT first AS doubt_first, second AS doubt_second, likelihood AS doubt_likelihood FROM network.doubt ORDER BY row"
 _PROVENANCE = """
     SELECT k.row AS credit, d.row AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
     FROM claim c JOIN identity i ON i.mention = c.mention JOIN network.credit k ON k.entity = i.entity
@@ -84,7 +97,13 @@ _TEXTS = {
     "person_iri": "iri", "person_name": "name", "film_iri": "iri", "film_title": "title", "company_iri": "iri", "company_name": "name",
     "credit_characters": "coalesce(characters, '')",
 }  # fmt: skip
-_FEW_TEXTS = {"role": "name", "role_label": "label", "document_source": "source_name", "document_file": "file_name"}
+_FEW_TEXTS = {
+    "role": "name",
+    "role_label": "label",
+    "document_source": "source_name",
+    "document_file": "file_name",
+    "doubt_evidence": "evidence",
+}
 
 
 def write(database: Database, folder: Path, renewed: Renewed | None = None) -> None:
@@ -95,9 +114,10 @@ def write(database: Database, folder: Path, renewed: Renewed | None = None) -> N
     folder.mkdir()
     with database.another("network") as reader, ThreadPoolExecutor(2) as pool:
         marks = {kind: f"entity IN (SELECT entity FROM renewed WHERE kind = '{kind}')" if renewed else "true" for kind in RENEWED}
-        database.sql(_ROWS.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), **marks))
+        database.sql(_ROWS.format(name=len(str(ROLE)) + 1, documents=DOCUMENTS.format(of=""), doubted=DOUBTED, **marks))
         sizes = {
-            table: database.count(f"SELECT count(*) FROM network.{table}") for table in ("person", "film", "company", "role", "document")
+            table: database.count(f"SELECT count(*) FROM network.{table}")
+            for table in ("person", "film", "company", "role", "document", "doubt")
         }
         unchanged = Unchanged(database, renewed) if renewed else None
         fresh = _columns(database, _CREDITS)
@@ -171,9 +191,9 @@ def _pairs(credited: Mapping[str, Numbers]) -> tuple[Numbers, Numbers]:
 
 
 def _described(database: Database, unchanged: Unchanged | None, credits_of_people: int) -> dict[str, Numbers]:
-    """Return what numbers describe films, companies and the credits of people, of which there are so many."""
+    """Return what numbers describe films, companies, doubts and the credits of people, of which there are so many."""
     database.sql(_MACRO)
-    columns = _columns(database, _FILMS) | _columns(database, _STATED)
+    columns = {name: column for query in (_FILMS, _STATED, _OTHER_NAMES, _DOUBTS) for name, column in _columns(database, query).items()}
     companies, provenance = _columns(database, _COMPANY_CREDITS), _columns(database, _PROVENANCE)
     once = _once(*provenance.values())
     provenance = {name: column[once] for name, column in provenance.items()}

@@ -1,10 +1,10 @@
-"""Who was in what by the chosen facts: people, films, companies and credits as tables, a row an entity, which a store keeps."""
+"""Who was in what by the chosen facts: people and their other names, films, companies and credits as tables, which a store keeps."""
 
 from filmograph.namespaces import ID
 from filmograph.store.claims import Database
 from filmograph.store.network import FLAGS
 
-TABLES = ("person", "film", "company", "credit", "company_credit")
+TABLES = ("person", "other_name", "film", "company", "credit", "company_credit")
 """The tables made here; each row follows from the facts on its entity and on the films, people and credits next to it."""
 
 _PEOPLE = """
@@ -15,6 +15,9 @@ CREATE OR REPLACE TABLE person AS
     LEFT JOIN fact b ON b.subject = n.entity AND b.property = 'birthYear'
     LEFT JOIN fact d ON d.subject = n.entity AND d.property = 'deathYear'
     WHERE n.entity IN (SELECT target FROM fact WHERE property = 'person');
+CREATE OR REPLACE TABLE other_name AS
+    SELECT DISTINCT p.entity, f.object AS name
+    FROM fact f JOIN person p ON p.entity = f.subject WHERE f.property = 'alternativeName' AND f.object <> p.name;
 CREATE OR REPLACE TABLE company AS
     SELECT n.entity, '{id}' || n.iri AS iri, name.object AS name
     FROM entity n JOIN fact name ON name.subject = n.entity AND name.property = 'name'

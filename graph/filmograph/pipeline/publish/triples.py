@@ -5,6 +5,7 @@ from pathlib import Path
 from filmograph import schema
 from filmograph.namespaces import FILM, ID, PREFIXES, ROLE
 from filmograph.pipeline.fuse import fusion
+from filmograph.pipeline.publish.doubts import DOUBTED
 from filmograph.store.claims import Database
 
 _PLAIN = list(";@$!*(),/:")
@@ -28,7 +29,6 @@ NAMED_GRAPHS = "named-graphs"
 """The part that is not in the default graph."""
 
 _STRETCH = 250_000
-_UNLIKELY, _SURE = 0.2, 0.8  # between them there is doubt
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
@@ -142,33 +142,16 @@ _DECISIONS = f"""
     UNION ALL SELECT decision || ' ' || film('rule') || ' ' || quoted(rule) FROM decided
     UNION ALL SELECT decision || ' ' || film('chosenOver') || ' ' || id('source/' || url_encode(source))
         FROM decided JOIN decision_over USING (subject, property)"""
-# Of two entities the likeliest link that did not join them; of one entity the weakest without which one of its mentions would not be there.
 _DOUBTS = f"""
-    WITH ends AS (SELECT a AS mention, score FROM link WHERE joined UNION ALL SELECT b, score FROM link WHERE joined),
-    strongest AS (SELECT mention, max(score) AS score FROM ends GROUP BY mention),
-    settled AS (SELECT least(i.entity, k.entity) AS less, greatest(i.entity, k.entity) AS more FROM judged j
-                JOIN identity i ON i.mention = j.a JOIN identity k ON k.mention = j.b),
-    doubted AS (
-        SELECT CASE WHEN ni.iri <= nk.iri THEN i.entity ELSE k.entity END AS first,
-               CASE WHEN ni.iri <= nk.iri THEN k.entity ELSE i.entity END AS second, l.score, l.stage, l.signals
-        FROM (FROM link WHERE stage <> 'judgement' AND CASE WHEN joined THEN score < {_SURE} ELSE score >= {_UNLIKELY} END) l
-        JOIN identity i ON i.mention = l.a JOIN identity k ON k.mention = l.b JOIN entity ni ON ni.entity = i.entity JOIN entity nk
-            ON nk.entity = k.entity
-        LEFT JOIN strongest x ON x.mention = l.a LEFT JOIN strongest y ON y.mention = l.b
-        WHERE joined = (i.entity = k.entity) AND (NOT joined OR l.score >= x.score OR l.score >= y.score)
-          AND (joined OR (least(i.entity, k.entity), greatest(i.entity, k.entity)) NOT IN (SELECT (less, more) FROM settled))
-        QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY CASE WHEN joined THEN l.score ELSE -l.score END, signals) = 1),
-    doubt AS (
-        SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt,
-               coalesce(nullif(array_to_string(list_transform(from_json(signals, '["JSON"]'), lambda s: (s->>0) || ' ' || (s->>1)), ', '),
-                               ''), stage) AS evidence
-        FROM doubted d JOIN entity a ON a.entity = first JOIN entity b ON b.entity = second)
+    WITH doubt AS (
+        SELECT d.*, a.iri AS a, b.iri AS b, id('doubt/' || substr(md5(a.iri || ' ' || b.iri), 1, 16)) AS doubt
+        FROM ({DOUBTED}) d JOIN entity a ON a.entity = first JOIN entity b ON b.entity = second)
     SELECT doubt || ' {_TYPE} ' || film('Doubt') AS line FROM doubt
     UNION ALL SELECT doubt || ' {_LABEL} ' || quoted(x.label || CASE WHEN first = second THEN ', one or two' ELSE ' or ' || y.label END)
         FROM doubt JOIN label x ON x.entity = first JOIN label y ON y.entity = second
     UNION ALL SELECT doubt || ' ' || film('first') || ' ' || id(a) FROM doubt
     UNION ALL SELECT doubt || ' ' || film('second') || ' ' || id(b) FROM doubt
-    UNION ALL SELECT doubt || ' ' || film('likelihood') || ' ' || typed(score::DECIMAL(5, 4)::VARCHAR, 'decimal') FROM doubt
+    UNION ALL SELECT doubt || ' ' || film('likelihood') || ' ' || typed(likelihood::VARCHAR, 'decimal') FROM doubt
     UNION ALL SELECT doubt || ' ' || film('evidence') || ' ' || quoted(evidence) FROM doubt"""
 _SOURCES = f"""
     WITH described AS (

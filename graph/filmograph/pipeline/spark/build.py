@@ -34,7 +34,7 @@ from filmograph.store.snapshot import NETWORK
 
 _WORK, _SHARDS, _TABLES = "work", "shards", "tables"
 _EXPORTED = ("source", "document", "mention", "claim", "entity", "identity", "link", "quarantine")
-_GATHERED = ("person", "film", "company", "credit", "company_credit", "entity_name", "new_concept", "entity", "identity")
+_GATHERED = ("person", "other_name", "film", "company", "credit", "company_credit", "entity_name", "new_concept", "entity", "identity")
 """What the arrays and the index of names are made from, by the driver."""
 
 

@@ -57,7 +57,8 @@ INSERT INTO renewed
     WHERE entity IN (FROM reach.changed_entity);
 """
 _FORMER_IRIS = f"""
-    SELECT DISTINCT kind, '{ID}' || iri FROM renewed JOIN before.entity USING (entity) WHERE entity IN (SELECT entity FROM renewed)"""
+    SELECT DISTINCT kind, '{ID}' || iri FROM renewed JOIN before.entity USING (entity)
+    WHERE kind IN {RENEWED} AND entity IN (SELECT entity FROM renewed)"""
 _DOCUMENT_ROWS = f"""
     SELECT coalesce(n.row, -1) AS row FROM ({DOCUMENTS.format(of="before.")}) b
     LEFT JOIN ({DOCUMENTS.format(of="")}) n USING (source_name, number) ORDER BY b.row"""

@@ -11,6 +11,7 @@ from rdflib.term import Identifier, Literal
 from filmograph.ask.answer_rows import Table
 from filmograph.ask.network.incidence import Network
 from filmograph.ask.questions.fast.filmographies import cast, directed_by_starring, filmography, shared_films
+from filmograph.ask.questions.fast.homonyms import homonyms
 from filmograph.ask.questions.fast.last import final_role, final_roles
 from filmograph.ask.questions.fast.pairs import collaborators, duos, open_triangles, top_pairs, triangles
 from filmograph.ask.questions.fast.role_changes import role_changes
@@ -21,7 +22,7 @@ FAST: Mapping[str, tuple[tuple[str, ...], Callable[..., Table]]] = {
     "final-roles": (("film", "director", "role"), final_roles), "directed-by-starring": (("director", "actor"), directed_by_starring),
     "duos": (("first", "second", "minimum"), duos), "top-pairs": (("role", "limit"), top_pairs),
     "triangles": (("person", "minimum"), triangles), "open-triangles": (("person", "minimum"), open_triangles),
-    "role-changes": (("began", "became"), role_changes),
+    "role-changes": (("began", "became"), role_changes), "homonyms": (("limit",), homonyms),
 }  # fmt: skip
 """By question: its parameters in order, and the function that takes them as rows of the arrays."""
 
