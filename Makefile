@@ -79,6 +79,7 @@ bench: setup     ## measure speed and memory beside peers, into tests/benchmarks
 	$(BIN)/python tests/benchmarks/serving.py --write
 	$(BIN)/python tests/benchmarks/identity.py --write
 	$(BIN)/python tests/benchmarks/large.py --write
+	$(BIN)/python tests/benchmarks/clusters.py --write $(if $(FILMS),--films $(FILMS))
 	$(BIN)/python tests/benchmarks/gold.py --write
 
 pictures: setup  ## draw the pictures of README.md and TUTORIAL.md anew

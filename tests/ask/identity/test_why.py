@@ -147,13 +147,6 @@ def test_people_with_identifiers_of_their_own_are_not_compared(tmp_path: Path) -
     assert [(row[0], row[8]) for row in rows(graph, PAGE, "pages: Steve McQueen | Shame")] == [("never compared", reason)]
 
 
-def test_people_of_one_name_that_are_next_in_time_were_compared_and_left_no_link(tmp_path: Path) -> None:
-    """Too little was found to keep one; so for either order of the two."""
-    graph = filmograph.open(write_identities(tmp_path / "store", linked=False))
-    expected = [("not joined", "they were compared for their name, and too little speaks for it to keep a link")]
-    assert [[(row[0], row[8]) for row in rows(graph, *pair)] for pair in ((PAPILLON, SHAME), (SHAME, PAPILLON))] == [expected] * 2
-
-
 def test_one_thing_without_a_link_says_that_none_is_kept(tmp_path: Path) -> None:
     """As in stores of which the stage keeps none."""
     folder = write_identities(tmp_path / "store", linked=False)

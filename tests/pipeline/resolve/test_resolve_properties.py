@@ -1,13 +1,15 @@
-"""Properties of entity resolution: no order matters, judgements are kept, and an unrelated source changes nothing."""
+"""Properties of entity resolution: no order matters, judgements are kept, an unrelated source changes nothing, and every pair is shown."""
 
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
+from filmograph.pipeline.resolve import films, people, settling
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import Sources, entity_sets, film, iris
+from make import Sources, entity_sets, film, iris, resolved_database
 
 if TYPE_CHECKING:
     from filmograph.model import Record
@@ -86,3 +88,22 @@ def test_a_source_given_under_another_name_is_as_much_one(sources: Sources) -> N
     copied["copy"] = [replace(record, film=replace(record.film, tags=(f"copy of {record.film.tags[0]}",))) for record in sources["a"][:1]]
     copied["a"] = sources["a"][:1]
     assert len({iri for label, iri in iris(copied).items() if label.count(": ") == 1}) == 1
+
+
+@pytest.mark.long
+@settings(max_examples=12, deadline=None)
+@given(catalogues())
+def test_every_pair_that_was_compared_is_one_entity_or_has_a_link(sources: Sources) -> None:
+    """So nobody is told that two were never compared when they were."""
+    compared: set[tuple[int, int]] = set()
+
+    def note(database: Any, *signals: Any) -> None:
+        compared.update(pair for one in signals for pair in one.pairs())
+        settling.note_compared(database, *signals)
+
+    with patch.object(films, "note_compared", note), patch.object(people, "note_compared", note):
+        database = resolved_database(sources)
+    resolved: Any = database.rows("SELECT mention, entity FROM identity")
+    entities = dict(resolved)
+    links = set(database.rows("SELECT least(a, b), greatest(a, b) FROM link"))
+    assert {(a, b) for a, b in compared if entities.get(a) != entities.get(b)} <= links

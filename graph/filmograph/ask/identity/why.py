@@ -9,7 +9,7 @@ from filmograph import schema
 from filmograph.ask.answer_rows import Rows, Table
 from filmograph.ask.identity import mentions
 from filmograph.ask.identity.mentions import Found, Mention
-from filmograph.ask.identity.unlinked import unlinked
+from filmograph.ask.identity.never_compared import never_compared
 from filmograph.errors import UsageError
 from filmograph.store.answer import Value
 from filmograph.store.claims_reader import Tables
@@ -197,5 +197,4 @@ def _without_link(tables: Tables, first: Found, second: Found) -> tuple[Value, .
     a, b = first.mentions[0], second.mentions[0]
     if {one.iri for one in first.mentions} & {one.iri for one in second.mentions}:
         return ("joined", *_sides(a, b), None, None, None, "they are one entity, and the store keeps no link that shows why", None)
-    found = unlinked(tables, first, second)
-    return ("not joined" if found.compared else "never compared", *_sides(a, b), None, None, None, found.reason, None)
+    return ("never compared", *_sides(a, b), None, None, None, never_compared(tables, first, second), None)

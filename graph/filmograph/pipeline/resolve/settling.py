@@ -9,7 +9,7 @@ import numpy as np
 
 from filmograph.pipeline.resolve.clusters import Clusters
 from filmograph.pipeline.resolve.ids import EDGES, SCHEMES
-from filmograph.pipeline.resolve.signals import ENOUGH, NEAR, Signals, score
+from filmograph.pipeline.resolve.signals import ENOUGH, Signals, score
 from filmograph.store.claims import Database, Row
 
 _CLEARLY = 1.5
@@ -38,7 +38,7 @@ def note_compared(database: Database, *signals: Signals) -> None:
 
 
 class Settling:
-    """The clusters of one class, and the links: one for each pair that was compared.
+    """The clusters of one class, and the links: one for each pair that was compared, unless other links had made it one before.
 
     Judgements are applied first, then identifiers, then candidate pairs by `settle`. `apart` is the reason of a link that marks other
     than identifiers refused; `alike` are the pairs of mentions whose marks may differ; `unlike` says of two mentions that were not compared
@@ -77,7 +77,6 @@ class Settling:
         self._note_against(signals, bits)
         rivals = np.full(len(bits), -np.inf) if rivalling is None else self._rivals(signals, bits, rivalling)
         ranked = np.lexsort((order, -bits))
-        ranked = ranked[bits[ranked] >= NEAR]
         columns = (ranked, signals.a[ranked], signals.b[ranked], bits[ranked], rivals[ranked])
         rows, reasons = [], []
         for row, a, b, weight, rival in zip(*(column.tolist() for column in columns), strict=True):

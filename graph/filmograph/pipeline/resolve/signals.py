@@ -9,8 +9,6 @@ import numpy as np
 
 ENOUGH = 1.5
 """Two mentions with at least this many bits are one entity."""
-NEAR = -6.0
-"""A pair with fewer bits leaves no link."""
 
 
 @dataclass
