@@ -24,7 +24,8 @@ _LINKS = """
     WITH first AS (SELECT unnest($1::BIGINT[]) AS mention), second AS (SELECT unnest($2::BIGINT[]) AS mention)
     SELECT a, b, stage, score, joined, signals, reason FROM link
     WHERE {where} ORDER BY joined DESC, score DESC, a, b"""
-_TOUCHING = "a IN (FROM first) OR b IN (FROM second)"
+# What is less likely is no near miss; of two that are named it is shown.
+_TOUCHING = "(joined OR score >= 0.015) AND (a IN (FROM first) OR b IN (FROM second))"
 _BETWEEN = "(a IN (FROM first) AND b IN (FROM second)) OR (a IN (FROM second) AND b IN (FROM first))"
 _WITHIN = "joined AND a IN (FROM first) AND b IN (FROM second)"
 _JUDGED = """

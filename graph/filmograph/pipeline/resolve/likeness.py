@@ -249,7 +249,7 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
         return "a short form of the name", 0.9
     if len(short) > 1 and _abbreviates(short, long):
         return ("an initial for a name" if len(short) == len(long) > 2 else "initials or a name left out"), 0.9
-    if len(short) > 2 and set(short) < set(long):
+    if 2 < len(short) < len(long) and set(short) < set(long):
         return "a name left out, in another order", 0.9
     if _misspelt(key_a, key_b) and not any(suffixes) and (_sound_alike(short, long) or not _both_names(of_a, of_b)):
         likeness = round(fuzz.ratio(a, b) / 100, 2)
