@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -54,32 +56,42 @@ def sail(mode: str = "local", failing: Sequence[int] = ()) -> Iterator[str]:
         pytest.skip("pysail is not installed")
     (port,) = free_ports(1)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "SAIL_MODE": mode}
-    with _serving([sys.executable, "-c", _SAIL, str(port), *map(str, failing)], port, environment) as address:
-        yield address
+    with _serving([sys.executable, "-c", _SAIL, str(port), *map(str, failing)], port, environment):
+        yield f"sc://127.0.0.1:{port}"
 
 
 @contextmanager
-def apache_spark(folder: Path, master: str = "local[2]") -> Iterator[str]:
-    """Run Apache Spark, which writes into a folder; gives its address."""
+def apache_spark(folder: Path, killing: Sequence[float] = ()) -> Iterator[str]:
+    """Run Apache Spark with two workers, each a process, which write into a folder; gives its address.
+
+    So many seconds after its start one of the workers is killed, each time; fails when there was none to kill.
+    """
     home = Path(os.environ.get("SPARK_HOME", ""))
     if not (shutil.which("java") and (home / "jars").is_dir()):
         pytest.skip("Apache Spark is not installed: SPARK_HOME names no folder with its jars, or there is no Java")
     (port,) = free_ports(1)
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1", "spark.connect.grpc.binding.port": port, "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": 2, "spark.local.dir": folder,
+        "spark.sql.shuffle.partitions": 2, "spark.local.dir": folder, "spark.executor.memory": "1g",
     }  # fmt: skip
-    command = [str(home / "bin" / "spark-submit"), "--master", master, "--driver-memory", "2g",
+    command = [str(home / "bin" / "spark-submit"), "--master", "local-cluster[2,1,1024]", "--driver-memory", "2g",
                "--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]  # fmt: skip
     for name, value in settings.items():
         command += ["--conf", f"{name}={value}"]
     python = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT / "graph"), "SPARK_LOCAL_IP": "127.0.0.1"}
-    with _serving([*command, "spark-internal"], port, {**os.environ, **python}) as address:
-        yield address
+    with _serving([*command, "spark-internal"], port, {**os.environ, **python}) as server:
+        killed: list[int] = []
+        killers = [threading.Timer(seconds, lambda: killed.append(_kill_worker(server.pid))) for seconds in killing]
+        for killer in killers:
+            killer.start()
+        yield f"sc://127.0.0.1:{port}"
+        for killer in killers:
+            killer.cancel()
+        assert len(killed) == len(killing), f"{len(killed)} of {len(killing)} workers were killed"
 
 
 @contextmanager
-def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[str]:
+def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
             for _ in range(1200):
@@ -90,9 +102,20 @@ def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> 
                     if running.poll() is not None:
                         pytest.fail(f"{command[0]} ended")
                     time.sleep(0.1)
-            yield f"sc://127.0.0.1:{port}"
+            yield running
         finally:
             running.terminate()
+
+
+def _kill_worker(server: int) -> int:
+    """Kill the first of the workers that a server has started, and return its process."""
+    for path in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
+        with suppress(OSError):  # it has just ended
+            status, command = (path / "status").read_text(encoding="utf-8"), (path / "cmdline").read_text(encoding="utf-8")
+            if f"\nPPid:\t{server}\n" in status and "CoarseGrainedExecutorBackend" in command:
+                os.kill(int(path.name), signal.SIGKILL)
+                return int(path.name)
+    raise LookupError(f"No worker of process {server} runs.")
 
 
 def written(output: Path) -> dict[str, Any]:

@@ -126,9 +126,9 @@ def test_a_worker_that_dies_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.spark
-def test_apache_spark_gives_the_same(every_kind: Paths, tmp_path: Path) -> None:
-    """The server is another one, the statements are the same."""
-    with apache_spark(tmp_path) as address:
+def test_apache_spark_gives_the_same_though_workers_are_killed(every_kind: Paths, tmp_path: Path) -> None:
+    """The server is another one, the statements are the same, and two of its workers are killed while they work."""
+    with apache_spark(tmp_path, killing=(50, 80)) as address:
         assert_same(address, every_kind, tmp_path)
 
 

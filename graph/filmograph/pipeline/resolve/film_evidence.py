@@ -45,13 +45,26 @@ CREATE OR REPLACE TEMP TABLE film_described AS
     FROM claim WHERE property IN ('runtime', 'form') AND mention IN (SELECT a FROM alike UNION SELECT b FROM alike) GROUP BY mention;
 
 -- reads title_seen, film_seen, alike
--- writes title_alone (mention), one row per film whose title its source gives to no other
+-- writes title_alone (mention, any_year), one row per film whose title its source gives to no other, of any year or of years near its own
 CREATE OR REPLACE TEMP TABLE title_alone AS
-    SELECT mention FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
+    SELECT mention, count(*) OVER whole = 1 AS any_year FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
     AND key IN (SELECT key FROM title_seen WHERE kind = 'title' AND mention IN (SELECT a FROM alike UNION SELECT b FROM alike))
-    QUALIFY count(*) OVER (PARTITION BY f.source, key) = 1;
+    WINDOW whole AS (PARTITION BY f.source, key),
+           near AS (PARTITION BY f.source, key ORDER BY coalesce(f.first, 0) RANGE BETWEEN {near} PRECEDING AND {near} FOLLOWING)
+    QUALIFY count(*) OVER whole = 1 OR count(*) OVER near = 1 AND bool_and(f.first IS NOT NULL AND f.first = f.last) OVER whole;
 
--- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, list_kind
+-- reads title_seen, film_seen, alike
+-- writes misspelt (a, b), one row per pair of films with a letter otherwise in their titles, neither of which the other's source has too
+CREATE OR REPLACE TEMP TABLE misspelt AS
+    WITH compared AS (SELECT l.a, l.b, x.key AS key_a, y.key AS key_b, fa.source AS source_a, fb.source AS source_b FROM alike l
+        JOIN title_seen x ON x.mention = l.a AND x.kind = 'title' JOIN title_seen y ON y.mention = l.b AND y.kind = 'title'
+        JOIN film_seen fa ON fa.mention = l.a JOIN film_seen fb ON fb.mention = l.b WHERE l.finding = '{misspelt}'),
+    had AS (SELECT DISTINCT source, key FROM title_seen JOIN film_seen USING (mention)
+            WHERE key IN (SELECT key_a FROM compared UNION SELECT key_b FROM compared))
+    SELECT a, b FROM compared
+    WHERE (source_b, key_a) NOT IN (SELECT (source, key) FROM had) AND (source_a, key_b) NOT IN (SELECT (source, key) FROM had);
+
+-- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, misspelt, list_kind
 -- writes pair_evidence, one row per pair of films with titles alike
 CREATE OR REPLACE TEMP TABLE pair_evidence AS
     WITH dated AS (FROM film_year UNION SELECT mention, year FROM article_seen WHERE year IS NOT NULL),
@@ -72,7 +85,9 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
            greatest(0, greatest(ra.least, rb.least) - least(ra.most, rb.most)) / greatest(ra.most, rb.most) AS longer,
            coalesce(ra.series, false) <> coalesce(rb.series, false) AS series,
            (l.a, l.b) IN (SELECT (a, b) FROM about) AS article,
-           l.a IN (SELECT mention FROM title_alone) AND l.b IN (SELECT mention FROM title_alone) AS alone,
+           CASE WHEN xa.any_year AND xb.any_year THEN 'of any year'
+                WHEN xa.mention = l.a AND xb.mention = l.b THEN 'of years near' ELSE '' END AS alone,
+           (l.a, l.b) IN (SELECT (a, b) FROM misspelt) AS misspelt,
            CASE WHEN 'all' IN (ka.kind, kb.kind) THEN 'all' WHEN 'leading roles' IN (ka.kind, kb.kind) THEN 'leading roles'
                 ELSE 'a few names' END AS lists,
            coalesce(t.directing, 0) AS directing, coalesce(t.working, 0) AS working, coalesce(t.directors, 0) AS directors,
@@ -82,7 +97,7 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
     FROM alike l JOIN film_seen fa ON fa.mention = l.a JOIN film_seen fb ON fb.mention = l.b LEFT JOIN years USING (a, b)
     LEFT JOIN together t USING (a, b) LEFT JOIN crew_size ca ON ca.film = l.a LEFT JOIN crew_size cb ON cb.film = l.b
     LEFT JOIN film_described ra ON ra.mention = l.a LEFT JOIN film_described rb ON rb.mention = l.b
-    LEFT JOIN list_kind ka ON ka.source = fa.source LEFT JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
+    LEFT JOIN title_alone xa ON xa.mention = l.a LEFT JOIN title_alone xb ON xb.mention = l.b LEFT JOIN list_kind ka ON ka.source = fa.source LEFT JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
 """
 
 # Where the decision on a pair depends on it, people whose names are alike but not the same count too, with a lower weight.
@@ -96,6 +111,8 @@ _UNMET = """
     AND x.key <> y.key AND s.finding <> '' AND coalesce(s.years, 0) <= 3 ORDER BY ALL"""
 
 _BUT_FOR, _OTHERWISE = "same but for an article or figures", "another title of one is the other's"
+_NEAR = 5
+"""A film of the same title so many years away may be confused with another."""
 _ANOTHER, _SIBLING = "another", "another, which begins as the other does"
 
 Columns = dict[str, Any]
@@ -107,7 +124,7 @@ def weigh(database: Database) -> Signals:
     people = weights.FILMS["people in common"]
     database.sql(_DESCRIBED.format(
         most=people["a name, most"], least=people["a name, least"], each_bit=people["a name, each bit of its rarity"],
-        turned=people["a name in another order, share"],
+        turned=people["a name in another order, share"], near=_NEAR, misspelt=MISSPELT,
     ))  # fmt: skip
     evidence = database.column("SELECT * FROM pair_evidence ORDER BY a, b")
     _count_alike(evidence, database.rows(_UNMET))
@@ -170,10 +187,7 @@ def _signals(evidence: Columns) -> Signals:
     years: Any = np.ma.filled(np.ma.asarray(evidence["years"], dtype=float), np.nan)
     within = evidence["within"].astype(bool)
     signals.add("title", finding, _titles(evidence))
-    alone = evidence["alone"].astype(bool) & ((finding == "same") | (finding == _BUT_FOR)) & ~within & ~(years > 1)
-    in_each = table["title of one film in each source"]
-    signals.add("title of one film", np.where(alone, "in each source", ""),
-                np.where(np.isnan(years), in_each["a year unknown"], in_each["at most a year apart"]))  # fmt: skip
+    signals.add("title of one film", *_alone(evidence, years))
     signals.add("year", *_years(years, other=other))
     signals.add("running time", *_runtimes(evidence["longer"], other=other))
     signals.add("article", np.where(evidence["article"].astype(bool), "one about both", ""), table["article"]["one about both"])
@@ -209,6 +223,18 @@ def _titles(evidence: Columns) -> Any:
     ]  # fmt: skip
     another_title = full * table["another title of one, share of the same title's"]
     return np.select([finding == what for what, _ in found], [bits for _, bits in found], another_title)
+
+
+def _alone(evidence: Columns, years: Any) -> tuple[Any, Any]:
+    """Return the finding and the bits of a title that each source gives to one film, of any year or, where years are known, of years near."""
+    table, finding = weights.FILMS["title of one film in each source"], evidence["finding"]
+    alone = (evidence["alone"] == "of any year") | (evidence["alone"] == "of years near") & ~np.isnan(years)
+    alone &= ~evidence["within"].astype(bool) & ~(years > 1)
+    otherwise = alone & evidence["misspelt"].astype(bool) & ~np.isnan(years)
+    alone &= (finding == "same") | (finding == _BUT_FOR)
+    bits = np.where(otherwise, table["a letter otherwise, at most a year apart"], table["at most a year apart"])
+    found = np.select([alone, otherwise], ["in each source", "in each source, and in none as in the other"], "")
+    return found, np.where(np.isnan(years), table["a year unknown"], bits)
 
 
 def _years(apart: Any, *, other: Any) -> tuple[Any, Any]:
