@@ -313,6 +313,22 @@ def test_a_title_of_two_parts_may_be_turned_round() -> None:
     assert one({"a": [film(a, 1990, *names), film(b, 1990, *names)]}, f"a: {a}", f"a: {b}")
 
 
+@pytest.mark.parametrize(
+    ("beside", "title", "year", "joined"),
+    [
+        (("Halloween", 2007), "Halloween", 1977, True),
+        (("Halloween", 1981), "Halloween", 1977, False),
+        (("Halloween", None), "Halloween", 1977, False),
+        (("Another One", 1990), "Hallowene", 1978, True),
+        (("Halloween", 1978), "Hallowene", 1978, False),
+    ],
+)
+def test_a_title_that_each_list_has_once_in_years_near_counts(beside: tuple[str, int | None], title: str, year: int, joined: bool) -> None:
+    """Without anybody named; a title with a letter otherwise only where the other list does not have it as it is."""
+    sources = {"a": [film("Halloween", 1978), film("Something Else", 1960)], "b": [film(title, year), film(*beside, tag="beside")]}
+    assert one(sources, "a: Halloween", f"b: {title}") is joined
+
+
 def test_what_is_learnt_of_lists_is_kept() -> None:
     """In coarse steps, one row a source."""
     database = unresolved_database({"a": _samples(2), "b": _samples(5), "c": _samples(9)})

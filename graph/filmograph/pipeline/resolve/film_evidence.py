@@ -97,7 +97,8 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
     FROM alike l JOIN film_seen fa ON fa.mention = l.a JOIN film_seen fb ON fb.mention = l.b LEFT JOIN years USING (a, b)
     LEFT JOIN together t USING (a, b) LEFT JOIN crew_size ca ON ca.film = l.a LEFT JOIN crew_size cb ON cb.film = l.b
     LEFT JOIN film_described ra ON ra.mention = l.a LEFT JOIN film_described rb ON rb.mention = l.b
-    LEFT JOIN title_alone xa ON xa.mention = l.a LEFT JOIN title_alone xb ON xb.mention = l.b LEFT JOIN list_kind ka ON ka.source = fa.source LEFT JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
+    LEFT JOIN title_alone xa ON xa.mention = l.a LEFT JOIN title_alone xb ON xb.mention = l.b
+    LEFT JOIN list_kind ka ON ka.source = fa.source LEFT JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
 """
 
 # Where the decision on a pair depends on it, people whose names are alike but not the same count too, with a lower weight.
@@ -226,7 +227,7 @@ def _titles(evidence: Columns) -> Any:
 
 
 def _alone(evidence: Columns, years: Any) -> tuple[Any, Any]:
-    """Return the finding and the bits of a title that each source gives to one film, of any year or, where years are known, of years near."""
+    """Return the finding and the bits of a title that each source gives to one film, of all or, where years are known, of years near."""
     table, finding = weights.FILMS["title of one film in each source"], evidence["finding"]
     alone = (evidence["alone"] == "of any year") | (evidence["alone"] == "of years near") & ~np.isnan(years)
     alone &= ~evidence["within"].astype(bool) & ~(years > 1)
