@@ -19,6 +19,7 @@ from filmograph.store.claims_reader import was_interrupted
 Row = tuple[object, ...]
 
 _BLOCK = 1_000_000
+_LAST = (1 << 63) - 1
 
 
 class Database:
@@ -99,6 +100,20 @@ class Database:
     def count(self, query: str, parameters: Sequence[object] = ()) -> int:
         """Return the single integer that a query gives."""
         return int(str(self.rows(query, parameters)[0][0] or 0))
+
+    def stretches(self, table: str, column: str, bits: int = 24) -> list[tuple[int, int]]:
+        """Return the first and last number of each of some stretches of a column, which together are all its numbers.
+
+        A stretch has at most about `1 << bits` rows, so what a statement over one needs does not grow with the table.
+        """
+        found: Any = self.rows(f"SELECT {column} >> {bits}, count(*) FROM {table} GROUP BY ALL ORDER BY 1")
+        starts, rows = [0], 0
+        for number, size in found:
+            if rows and rows + size > 1 << bits:
+                starts.append(number << bits)
+                rows = 0
+            rows += size
+        return list(zip(starts, [*(start - 1 for start in starts[1:]), _LAST], strict=True))
 
     def column(self, query: str) -> dict[str, Any]:
         """Return the result of a query as numpy arrays by column name."""

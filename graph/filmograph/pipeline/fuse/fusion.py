@@ -26,14 +26,17 @@ CREATE OR REPLACE TEMP TABLE new_concept AS
     SELECT iri AS object, value AS label FROM concept JOIN printed USING (property, value) WHERE iri NOT IN (SELECT unnest(?))
     GROUP BY iri, value QUALIFY row_number() OVER (PARTITION BY iri ORDER BY sum(times) DESC, value) = 1"""
 
-# The claims of each source about entities: an object is a concept's whole IRI or a literal's text; a target is an entity.
+# The claims of each source about entities: an object is a concept's whole IRI or a literal's text; a target is an entity. Few mentions
+# are what a claim leads to, for most are credits.
 _STATEMENTS = """
+CREATE OR REPLACE TEMP TABLE led_to AS
+    SELECT mention, entity FROM identity WHERE mention IN (SELECT target FROM claim WHERE target IS NOT NULL);
 CREATE OR REPLACE TEMP VIEW statement AS
     SELECT source_of(c.mention) AS source, i.entity AS subject, i.film, c.property, p.kind, p.functional,
            CASE p.kind WHEN 'entity' THEN NULL WHEN 'concept' THEN k.iri ELSE c.value END AS object, o.entity AS target, c.value,
            c.mention, c.document, c.first_line, c.last_line
     FROM claim c JOIN property p ON p.name = c.property JOIN identity i ON i.mention = c.mention
-    LEFT JOIN identity o ON o.mention = c.target LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
+    LEFT JOIN led_to o ON o.mention = c.target LEFT JOIN concept k ON k.property = c.property AND k.value = c.value
     WHERE c.target IS NULL OR o.entity IS NOT NULL;
 """
 
@@ -134,11 +137,13 @@ CREATE OR REPLACE TABLE fact AS
           UNION ALL SELECT subject, property, kind, object FROM (
               SELECT *, {kept} AS kept FROM valued JOIN spelling USING (subject, property, folded) JOIN claimants USING (subject, property))
           WHERE kept)
-    LEFT JOIN entity n ON kind = 'entity' AND n.iri = object
-    UNION ALL SELECT subject, property, kind, object, target FROM statement
-    WHERE subject NOT IN (SELECT entity FROM contested)
-    AND NOT (property = 'billing' AND film IN (SELECT entity FROM contested));
+    LEFT JOIN entity n ON kind = 'entity' AND n.iri = object;
 """
+_UNCONTESTED = """
+INSERT INTO fact
+    SELECT subject, property, kind, object, target FROM statement
+    WHERE mention BETWEEN {first} AND {last} AND subject NOT IN (SELECT entity FROM contested)
+    AND NOT (property = 'billing' AND film IN (SELECT entity FROM contested))"""
 _SEVERAL = {
     "union": ("true", "true"),
     "intersection": ("sources = claimants", "bool_or(sources = claimants) OVER (PARTITION BY subject, property)"),
@@ -212,6 +217,8 @@ def _choose(database: Database, used: Rules) -> None:
     named = _by_property(one, used.of("default"), lambda tried: f"[{', '.join(map(_quoted, tried))}]")
     kept = _by_property(several, ("union",), _kept)
     database.sql(_CHOICE.replace("{keys}", keys).replace("{names}", named).replace("{kept}", kept))
+    for first, last in database.stretches("mention", "mention"):
+        database.sql(_UNCONTESTED.format(first=first, last=last))
     database.sql(scores.SCALES + _OTHERS)
     billing = (_BILLING_KEYS[rule] for rule in used.of("billing"))
     database.sql(_BILLING.replace("{keys}", ", ".join(billing)))

@@ -38,31 +38,37 @@ CREATE OR REPLACE TABLE film AS
     LEFT JOIN fact r ON r.subject = n.entity AND r.property = 'releaseDate'
     LEFT JOIN fact e ON e.subject = n.entity AND e.property = 'productionEnd'
     LEFT JOIN scored ON scored.entity = n.entity
-    WHERE n.entity IN (SELECT f.target FROM fact f JOIN fact p USING (subject)
-                     WHERE f.property = 'film' AND p.property IN ('person', 'company'));
+    WHERE n.entity IN (SELECT film FROM credit UNION SELECT film FROM company_credit);
 """
 
+_EMPTY = """
+CREATE OR REPLACE TABLE credit (
+    entity INTEGER, person INTEGER, film INTEGER, role VARCHAR, billing INTEGER, flags UTINYINT, characters VARCHAR);
+CREATE OR REPLACE TABLE company_credit (entity INTEGER, company INTEGER, film INTEGER, role VARCHAR);
+"""
 _CREDITS = f"""
-CREATE OR REPLACE TABLE credit AS
-    WITH flagged AS (
-        SELECT subject, bit_or(CASE property WHEN 'voice' THEN {FLAGS["voice"]} WHEN 'asSelf' THEN {FLAGS["self"]}
-            WHEN 'archiveFootage' THEN {FLAGS["archive"]} ELSE {FLAGS["uncredited"]} END) AS flags
-        FROM fact WHERE property IN ('voice', 'asSelf', 'archiveFootage', 'uncredited') GROUP BY subject)
-    SELECT p.subject AS entity, p.target AS person, f.target AS film, r.object AS role, TRY_CAST(b.object AS INTEGER) AS billing,
-           coalesce(flagged.flags, 0)::UTINYINT AS flags, c.object AS characters
-    FROM fact p JOIN fact f ON f.subject = p.subject AND f.property = 'film'
-    JOIN fact r ON r.subject = p.subject AND r.property = 'role'
-    LEFT JOIN fact b ON b.subject = p.subject AND b.property = 'billing' LEFT JOIN flagged ON flagged.subject = p.subject
-    LEFT JOIN fact c ON c.subject = p.subject AND c.property = 'characters'
-    WHERE p.property = 'person';
-CREATE OR REPLACE TABLE company_credit AS
-    SELECT c.subject AS entity, c.target AS company, f.target AS film, r.object AS role
-    FROM fact c JOIN fact f ON f.subject = c.subject AND f.property = 'film'
-    JOIN fact r ON r.subject = c.subject AND r.property = 'role' WHERE c.property = 'company';
+CREATE OR REPLACE TEMP TABLE worked AS
+    SELECT subject AS entity, max(target) FILTER (property = 'person') AS person, max(target) FILTER (property = 'company') AS company,
+           max(target) FILTER (property = 'film') AS film, max(object) FILTER (property = 'role') AS role,
+           max(object) FILTER (property = 'billing') AS billing, max(object) FILTER (property = 'characters') AS characters,
+           bit_or(CASE property WHEN 'voice' THEN {FLAGS["voice"]} WHEN 'asSelf' THEN {FLAGS["self"]}
+               WHEN 'archiveFootage' THEN {FLAGS["archive"]} WHEN 'uncredited' THEN {FLAGS["uncredited"]} END) AS flags
+    FROM fact WHERE subject BETWEEN {{first}} AND {{last}} AND property IN (
+        'person', 'company', 'film', 'role', 'billing', 'characters', 'voice', 'asSelf', 'archiveFootage', 'uncredited')
+    GROUP BY subject;
+INSERT INTO credit
+    SELECT entity, person, film, role, TRY_CAST(billing AS INTEGER), coalesce(flags, 0)::UTINYINT, characters FROM worked
+    WHERE person IS NOT NULL AND film IS NOT NULL AND role IS NOT NULL;
+INSERT INTO company_credit
+    SELECT entity, company, film, role FROM worked WHERE company IS NOT NULL AND film IS NOT NULL AND role IS NOT NULL;
+DROP TABLE worked;
 """
 
 
 def gather(database: Database) -> None:
     """Fill the tables of who was in what from `fact`."""
-    for stage in (_PEOPLE, _FILMS, _CREDITS):
-        database.sql(stage.replace("{id}", str(ID)))
+    database.sql(_EMPTY)
+    for first, last in database.stretches("entity", "entity"):
+        database.sql(_CREDITS.format(first=first, last=last))
+    for table in (_PEOPLE, _FILMS):
+        database.sql(table.replace("{id}", str(ID)))

@@ -28,7 +28,8 @@ REST = "the-rest"
 NAMED_GRAPHS = "named-graphs"
 """The part that is not in the default graph."""
 
-_STRETCH = 250_000
+_STRETCH_BITS = 18
+"""Entities are written so many at a time (as a power of two), for sorting long lines takes much memory."""
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _DERIVED_FROM = f"<{PREFIXES['prov']}wasDerivedFrom>"
@@ -226,7 +227,7 @@ def write(database: Database, folder: Path, *, all_graphs: bool = False) -> list
     named graph for every film, else only for films that another source describes too.
     """
     queries = parts(database, all_graphs=all_graphs)
-    stretches = _stretches(database)
+    stretches = database.stretches("entity", "entity", bits=_STRETCH_BITS)
     written = []
     folder.mkdir(exist_ok=True)
     with database.in_order():
@@ -244,14 +245,6 @@ def parts(database: Database, *, all_graphs: bool = False) -> dict[str, str]:
     database.sql(_OWN_GRAPH.replace("{all_graphs}", "true" if all_graphs else "false"))
     database.sql(_DERIVED + _NAMED)
     return {**{name: _completed(query) for name, query in _PARTS.items()}, NAMED_GRAPHS: _NAMED_LINES}
-
-
-def _stretches(database: Database) -> list[tuple[int, int]]:
-    """Return the first and last entity of each stretch: written one at a time, for sorting long lines takes much memory."""
-    starts = database.rows(f"""SELECT entity FROM (SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS row FROM entity)
-        WHERE row % {_STRETCH} = 0 ORDER BY entity""")
-    first = [int(str(entity)) for (entity,) in starts] or [0]
-    return list(zip(first, [*(start - 1 for start in first[1:]), (1 << 31) - 1], strict=True))
 
 
 def _completed(query: str) -> str:
