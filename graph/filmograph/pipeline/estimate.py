@@ -23,7 +23,7 @@ STAGES = {
 _OF_GRAPH = ("writing the graph", "loading the graph")
 _PROGRAM, _MEMORY = 800_000_000, 600
 """Bytes of memory: of the program with its arrays, and of tables for each credit, until they have as much as a build lets them have."""
-_DISK, _DISK_OF_GRAPH = 450, 4500
+_DISK, _DISK_OF_GRAPH = 600, 4500
 """Bytes of disk for each credit at the most: of tables and network with what is swapped out, and of lines and graph."""
 _CREDIT = 60
 """How many bytes a credit has in a text."""
