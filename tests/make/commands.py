@@ -49,7 +49,6 @@ def _run(arguments: Sequence[str], folder: Path, current: str, environment: Mapp
             os.dup2(file.fileno(), number)
         setattr(sys, stream, os.fdopen(number, mode, encoding="utf-8"))
     sys.argv = ["filmograph", *arguments]
-    sys.modules["__main__"].__file__ = sys.argv[0]  # as every command's has one; pyspark takes a process without one for its own tests
     run_command()
 
 

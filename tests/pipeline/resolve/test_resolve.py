@@ -305,8 +305,8 @@ def test_links_have_the_evidence_on_compared_pairs() -> None:
     rows = database.rows("SELECT stage, joined, reason, signals FROM link WHERE class = 'Film' ORDER BY joined DESC")
     assert rows == [
         ("titles and people", True, None,
-         ('[["title", "same", 7.5], ["year", "same", 4.0], ["people in common", "1 of 1 actors: john wayne", 3.1],'
-          ' ["before any evidence", "films of two sources", -6.0]]')),
+         ('[["title", "same", 7.5], ["title of one film", "in each source", 1.0], ["year", "same", 4.0],'
+          ' ["people in common", "1 of 1 actors: john wayne", 3.1], ["before any evidence", "films of two sources", -6.0]]')),
     ]  # fmt: skip
 
 

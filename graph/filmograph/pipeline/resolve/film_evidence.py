@@ -53,18 +53,7 @@ CREATE OR REPLACE TEMP TABLE title_alone AS
            near AS (PARTITION BY f.source, key ORDER BY coalesce(f.first, 0) RANGE BETWEEN {near} PRECEDING AND {near} FOLLOWING)
     QUALIFY count(*) OVER whole = 1 OR count(*) OVER near = 1 AND bool_and(f.first IS NOT NULL AND f.first = f.last) OVER whole;
 
--- reads title_seen, film_seen, alike
--- writes misspelt (a, b), one row per pair of films with a letter otherwise in their titles, neither of which the other's source has too
-CREATE OR REPLACE TEMP TABLE misspelt AS
-    WITH compared AS (SELECT l.a, l.b, x.key AS key_a, y.key AS key_b, fa.source AS source_a, fb.source AS source_b FROM alike l
-        JOIN title_seen x ON x.mention = l.a AND x.kind = 'title' JOIN title_seen y ON y.mention = l.b AND y.kind = 'title'
-        JOIN film_seen fa ON fa.mention = l.a JOIN film_seen fb ON fb.mention = l.b WHERE l.finding = '{misspelt}'),
-    had AS (SELECT DISTINCT source, key FROM title_seen JOIN film_seen USING (mention)
-            WHERE key IN (SELECT key_a FROM compared UNION SELECT key_b FROM compared))
-    SELECT a, b FROM compared
-    WHERE (source_b, key_a) NOT IN (SELECT (source, key) FROM had) AND (source_a, key_b) NOT IN (SELECT (source, key) FROM had);
-
--- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, misspelt, list_kind
+-- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, list_kind
 -- writes pair_evidence, one row per pair of films with titles alike
 CREATE OR REPLACE TEMP TABLE pair_evidence AS
     WITH dated AS (FROM film_year UNION SELECT mention, year FROM article_seen WHERE year IS NOT NULL),
@@ -87,7 +76,6 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
            (l.a, l.b) IN (SELECT (a, b) FROM about) AS article,
            CASE WHEN xa.any_year AND xb.any_year THEN 'of any year'
                 WHEN xa.mention = l.a AND xb.mention = l.b THEN 'of years near' ELSE '' END AS alone,
-           (l.a, l.b) IN (SELECT (a, b) FROM misspelt) AS misspelt,
            CASE WHEN 'all' IN (ka.kind, kb.kind) THEN 'all' WHEN 'leading roles' IN (ka.kind, kb.kind) THEN 'leading roles'
                 ELSE 'a few names' END AS lists,
            coalesce(t.directing, 0) AS directing, coalesce(t.working, 0) AS working, coalesce(t.directors, 0) AS directors,
@@ -125,7 +113,7 @@ def weigh(database: Database) -> Signals:
     people = weights.FILMS["people in common"]
     database.sql(_DESCRIBED.format(
         most=people["a name, most"], least=people["a name, least"], each_bit=people["a name, each bit of its rarity"],
-        turned=people["a name in another order, share"], near=_NEAR, misspelt=MISSPELT,
+        turned=people["a name in another order, share"], near=_NEAR,
     ))  # fmt: skip
     evidence = database.column("SELECT * FROM pair_evidence ORDER BY a, b")
     _count_alike(evidence, database.rows(_UNMET))
@@ -230,12 +218,9 @@ def _alone(evidence: Columns, years: Any) -> tuple[Any, Any]:
     """Return the finding and the bits of a title that each source gives to one film, of all or, where years are known, of years near."""
     table, finding = weights.FILMS["title of one film in each source"], evidence["finding"]
     alone = (evidence["alone"] == "of any year") | (evidence["alone"] == "of years near") & ~np.isnan(years)
-    alone &= ~evidence["within"].astype(bool) & ~(years > 1)
-    otherwise = alone & evidence["misspelt"].astype(bool) & ~np.isnan(years)
-    alone &= (finding == "same") | (finding == _BUT_FOR)
-    bits = np.where(otherwise, table["a letter otherwise, at most a year apart"], table["at most a year apart"])
-    found = np.select([alone, otherwise], ["in each source", "in each source, and in none as in the other"], "")
-    return found, np.where(np.isnan(years), table["a year unknown"], bits)
+    alone &= ~evidence["within"].astype(bool) & ~(years > 1) & ((finding == "same") | (finding == _BUT_FOR))
+    bits = np.where(np.isnan(years), table["a year unknown"], table["at most a year apart"])
+    return np.where(alone, "in each source", ""), bits
 
 
 def _years(apart: Any, *, other: Any) -> tuple[Any, Any]:

@@ -33,9 +33,7 @@ FILMS: Weights = {
         "another": -7.0,
         "another, which begins as the other does": -24.0,
     },
-    "title of one film in each source": {
-        "at most a year apart": 1.0, "a year unknown": 0.5, "a letter otherwise, at most a year apart": 2.0,
-    },
+    "title of one film in each source": {"at most a year apart": 1.0, "a year unknown": 0.5},
     "article": {"one about both": 9.0},
     "year": {
         "unknown": 0.0, "same": 4.0, "1 apart": 2.0, "2 apart": 0.5, "3 apart": -4.5, "4 or 5 apart": -6.0, "6 to 20 apart": -10.0,

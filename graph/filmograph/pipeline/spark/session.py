@@ -2,6 +2,7 @@
 
 import re
 import socket
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +31,8 @@ def session_at(address: str, folder: Path) -> Iterator[Any]:
         # pyspark warns of versions of pandas, which nothing here uses
         warnings.simplefilter("ignore")
         _knock(address, host, port)
-        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - long to load
+        with _named_main():
+            from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - long to load
 
         session = SparkSession.builder.remote(address).create()
         try:
@@ -42,6 +44,20 @@ def session_at(address: str, folder: Path) -> Iterator[Any]:
         finally:
             with suppress(Exception):  # the work is done, or its error is the one to report
                 session.stop()
+
+
+@contextmanager
+def _named_main() -> Iterator[None]:
+    """Give the main module a file, where it has none as in `python -c`: pyspark takes such a process for its own tests and ends it."""
+    main: Any = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = ""
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def _read_address(address: str) -> tuple[str, int]:
