@@ -34,7 +34,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str]]] = {
         ["## Serving", "| what | queries a second |", "| 32 clients | answers |"],
     ),
     "large.py": (("--titles", "3000"), ["## All of IMDb's shape", "| stage | time |", "| question | median |"]),
-    "clusters.py": (("--films", "40"), ["## Building on a cluster", "| build | time |"]),
+    "clusters.py": (("--films", "100"), ["## Building on a cluster", "| build | time |"]),
     "gold.py": (
         (),
         [

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,8 +38,7 @@ def quarantine_violations(cluster: Cluster, number: int, paths: Mapping[str, Pat
     cluster.sql(_SLICED, [number])
     cluster.sql(_TARGETS)
     lines = cluster.query_of(_by_slice(translation.parse(triples.SOURCE_VIEW))).toDF("line", "slice")
-    share = lines.repartition("slice").sortWithinPartitions("slice")
-    found = attempted(share.mapInArrow(_violations, "result string").toArrow)["result"].to_pylist()
+    found = attempted(lines.repartition("slice").mapInArrow(_violations, "result string").toArrow)["result"].to_pylist()
     results = dict.fromkeys(Result(**json.loads(text)) for text in found)
     if results:
         checking.set_aside(cluster, sorted(results, key=order), paths)
@@ -55,14 +55,15 @@ def _by_slice(view: Tree) -> Tree:
 
 
 def _violations(batches: Iterator[Any]) -> Iterator[Any]:
-    """Yield, in a worker, the violations in each slice of its share, whose lines follow each other."""
+    """Yield, in a worker, the violations in each slice of its share, whose lines come mixed: an engine may leave out to sort them."""
     import pyarrow as pa  # noqa: PLC0415 - in the worker
 
-    rows = (row for batch in batches for row in zip(batch.column(1).to_pylist(), batch.column(0).to_pylist(), strict=True))
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "slice.nt"
-        for _, lines in groupby(rows, key=lambda row: row[0]):
-            with path.open("w", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for _, line in lines)
+        for batch in batches:
+            rows = sorted(zip(batch.column(1).to_pylist(), batch.column(0).to_pylist(), strict=True))
+            for number, lines in groupby(rows, key=itemgetter(0)):
+                with (Path(folder) / f"{number}.nt").open("a", encoding="utf-8") as file:
+                    file.writelines(f"{line}\n" for _, line in lines)
+        for path in sorted(Path(folder).iterdir()):
             found = [json.dumps(asdict(result)) for result in shapes.check_file(path) if result.severity == "violation"]
             yield pa.RecordBatch.from_arrays([pa.array(found, pa.string())], ["result"])
