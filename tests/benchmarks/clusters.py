@@ -9,95 +9,48 @@ byte by byte, the arrays and the index of names.
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyoxigraph as ox
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from filmograph.store import snapshot
 from filmograph.store.names import FOLDER as NAMES
 from filmograph.store.snapshot import CLAIMS, GRAPH, NETWORK
-from results import ROOT, Report, duration, parser, size, version
-from running import BUILD, Catalogue
+from make import CLAIMS_COMPARED, ENTITIES_COMPARED, TABLES_COMPARED, sail
+from results import Report, duration, parser, size, version
+from running import BUILD, Catalogue, Measured, measure_command
 
-_SAIL = "import sys; from pysail.spark import SparkConnectServer; SparkConnectServer(port=int(sys.argv[1])).start(background=False)"
-_PATIENCE = 60
-_TABLES = ("entity", "identity", "claim", "mention", "source")
-_ENTITIES = "SELECT iri, mentions FROM {entity}"
-_CLAIMS = """
-    SELECT s.name, m.class, e.iri, c.property, c.value, t.iri AS target, c.document, c.first_line, c.last_line
-    FROM {claim} c JOIN {mention} m USING (mention) JOIN {source} s ON s.number = c.mention >> 48 LEFT JOIN {identity} i USING (mention)
-    LEFT JOIN {entity} e USING (entity) LEFT JOIN {identity} j ON j.mention = c.target LEFT JOIN {entity} t ON t.entity = j.entity"""
 # Rows are equal in any order when there are as many and these two sums over them are equal.
 _SUMS = "SELECT count(*), sum(hash(row)::HUGEINT), bit_xor(hash(row)) FROM (SELECT x::VARCHAR AS row FROM ({query}) x)"
 _LINES = "SELECT line FROM read_csv('{path}', columns = {{'line': 'VARCHAR'}}, header = false, delim = '\\x01', quote = '', escape = '')"
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What a build took: seconds on the clock and of the processor, and the most memory in bytes, of the driver and of the server."""
-
-    seconds: float
-    processor: float
-    memory: int
-    server: int = 0
-
-    def cells(self) -> tuple[str, ...]:
-        """Return them as they stand in a table."""
-        memory = size(self.memory) + (f" and {size(self.server)}" if self.server else "")
-        return duration(self.seconds), duration(self.processor), memory
-
-
-def taken(command: Sequence[object]) -> Taken:
-    """Run a command and return what it took; raises `RuntimeError` when it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}.")
-    return Taken(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
-
-
-@contextmanager
-def sail() -> Iterator[tuple[str, int]]:
-    """Run Sail in one process; gives its address, and the number of the process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", _SAIL, str(port)], env={**os.environ, "PYTHONPATH": str(ROOT / "graph")}, stderr=subprocess.DEVNULL
+def cells(driver: Measured, processor: float = 0.0, memory: int = 0) -> tuple[str, ...]:
+    """Return the cells of a build: its time, its processor time with that of a server, its memory, and that of the server."""
+    return (
+        duration(driver.seconds),
+        duration(driver.processor + processor),
+        size(driver.memory) + (f" and {size(memory)}" if memory else ""),
     )
-    try:
-        end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"sc://127.0.0.1:{port}", server.pid
-    finally:
-        server.terminate()
-        server.wait()
 
 
-def on_sail(tables: Path, output: Path) -> Taken:
-    """Build tables on a new server into a folder, and return what that took."""
+def on_sail(tables: Path, output: Path) -> tuple[str, ...]:
+    """Build tables on a new server into a folder, and return the cells of that."""
     shutil.rmtree(output, ignore_errors=True)
-    with sail() as (address, number):
-        driver = taken([*BUILD, tables, "--spark", address, "--output", output])
-        fields = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    with sail() as server:
+        driver = measure_command([*BUILD, tables, "--spark", server.address, "--output", output])
+        of_server = Path(f"/proc/{server.process.pid}")
+        fields = (of_server / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
         processor = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
-        status = dict(line.split(":", 1) for line in Path(f"/proc/{number}/status").read_text(encoding="ascii").splitlines())
-    return Taken(driver.seconds, driver.processor + processor, driver.memory, int(status["VmHWM"].split()[0]) * 1024)
+        status = dict(line.split(":", 1) for line in (of_server / "status").read_text(encoding="ascii").splitlines())
+    return cells(driver, processor, int(status["VmHWM"].split()[0]) * 1024)
 
 
 def differences(store: Path, output: Path, scratch: Path) -> tuple[str, str]:
@@ -137,11 +90,11 @@ def _quads(graph: Path, scratch: Path) -> Any:
 
 def _rows(folder: Path, output: Path) -> dict[str, tuple[Any, Any]]:
     both = (
-        (duckdb.connect(str(folder / CLAIMS), read_only=True), {name: name for name in _TABLES}),
-        (duckdb.connect(), {name: f"'{output}/tables/{name}/*.parquet'" for name in _TABLES}),
+        (duckdb.connect(str(folder / CLAIMS), read_only=True), {name: name for name in TABLES_COMPARED}),
+        (duckdb.connect(), {name: f"'{output}/tables/{name}/*.parquet'" for name in TABLES_COMPARED}),
     )
     found: dict[str, tuple[Any, Any]] = {}
-    for what, query in (("entities", _ENTITIES), ("claims", _CLAIMS)):
+    for what, query in (("entities", ENTITIES_COMPARED), ("claims", CLAIMS_COMPARED)):
         one, other = (connection.execute(_SUMS.format(query=query.format(**tables))).fetchone() for connection, tables in both)
         found[what] = (one, other)
     return found
@@ -157,14 +110,13 @@ def rows(catalogues: Sequence[Catalogue]) -> Iterator[tuple[str, ...]]:
         one.make_tables()
         store, output = one.with_triples, one.folder / f"cluster-{one.films}"
         shutil.rmtree(store, ignore_errors=True)
-        embedded = taken([*BUILD, one.tables, "--store", store, "--yes"])
-        yield f"{one.films:,} films, embedded", *embedded.cells(), "", ""
+        yield f"{one.films:,} films, embedded", *cells(measure_command([*BUILD, one.tables, "--store", store, "--yes"])), "", ""
         cluster = on_sail(one.tables, output)
         scratch = one.folder / "compared"
         scratch.mkdir(exist_ok=True)
         different, compared = differences(store, output, scratch)
         shutil.rmtree(scratch)
-        yield f"{one.films:,} films, on Sail", *cluster.cells(), different, compared
+        yield f"{one.films:,} films, on Sail", *cluster, different, compared
         if different != "nothing":
             raise SystemExit(f"What the cluster made of {one.films:,} films differs.")
 

@@ -30,10 +30,11 @@ class LeftOutError(Exception):
 
 @dataclass(frozen=True)
 class Measured:
-    """What a command took: the median of its seconds, and the most memory of any run in bytes."""
+    """What a command took: the median of its seconds, the most memory of any run in bytes, and the processor time of the last one."""
 
     seconds: float
     memory: int
+    processor: float = 0.0
 
     def cells(self) -> tuple[str, str]:
         """Return seconds and memory as they stand in a table."""
@@ -59,7 +60,7 @@ def measure_command(command: Sequence[str | Path], times: int = 1, before: Calla
         last = messages.rpartition("\n")[2]
         taken.append(float(last) if re.fullmatch(r"[0-9.]+", last) else total)
         most = max(most, used.ru_maxrss * 1024)
-    return Measured(statistics.median(taken), most)
+    return Measured(statistics.median(taken), most, used.ru_utime + used.ru_stime)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What tests make: records, tables in memory, stores, networks, files and commands; everything is imported from here."""
 
 from make.browsing import BROWSING, WEB, with_chromium, with_node
-from make.clusters import apache_spark, embedded, sail, written
+from make.clusters import CLAIMS_COMPARED, ENTITIES_COMPARED, TABLES_COMPARED, Server, apache_spark, embedded, sail, written
 from make.commands import kill_builds, refused, run
 from make.damages import DAMAGES, spoiled
 from make.databases import Judged, entity_sets, facts, fused_database, graph_of, iris, resolved_database, unresolved_database
@@ -20,8 +20,10 @@ from make.stores import build_sources, contents, quads
 __all__ = [
     "BROWSING",
     "CATALOGUE",
+    "CLAIMS_COMPARED",
     "DAMAGES",
     "DATA",
+    "ENTITIES_COMPARED",
     "FILMS",
     "HOSTILE_LABELS",
     "IMDB_TABLES",
@@ -32,6 +34,7 @@ __all__ = [
     "ROOT",
     "SENTENCE",
     "SHARED",
+    "TABLES_COMPARED",
     "TITLES",
     "TMDB",
     "TOKEN",
@@ -46,6 +49,7 @@ __all__ = [
     "Judged",
     "Misbehaving",
     "Response",
+    "Server",
     "Sources",
     "apache_spark",
     "build_sources",

@@ -7,13 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -40,32 +39,47 @@ Expression.over = over_or_not
 from pysail.spark import SparkConnectServer
 SparkConnectServer(port=int(sys.argv[1])).start(background=False)
 """
-_CLAIMS = """
+CLAIMS_COMPARED = """
     SELECT s.name, m.class, e.iri, c.property, c.value, t.iri, c.document, c.first_line, c.last_line
     FROM {claim} c JOIN {mention} m USING (mention) JOIN {source} s ON s.number = c.mention >> 48 LEFT JOIN {identity} i USING (mention)
     LEFT JOIN {entity} e USING (entity) LEFT JOIN {identity} j ON j.mention = c.target LEFT JOIN {entity} t ON t.entity = j.entity
     ORDER BY ALL"""
-_ENTITIES = "SELECT * FROM {entity} ORDER BY ALL"
-_TABLES = ("entity", "identity", "claim", "mention", "source")
+ENTITIES_COMPARED = "SELECT * FROM {entity} ORDER BY ALL"
+TABLES_COMPARED = ("entity", "identity", "claim", "mention", "source")
+"""The tables whose names or files these queries of entities and of claims take."""
+
+
+class Server(NamedTuple):
+    """A server that runs: its address, and its process."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+
+    def kill_worker(self) -> None:
+        """Kill the first of the workers that it has started; raises `LookupError` when there is none."""
+        for path in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
+            with suppress(OSError):  # it has just ended
+                status, command = (path / "status").read_text(encoding="utf-8"), (path / "cmdline").read_text(encoding="utf-8")
+                if f"\nPPid:\t{self.process.pid}\n" in status and "CoarseGrainedExecutorBackend" in command:
+                    os.kill(int(path.name), signal.SIGKILL)
+                    return
+        raise LookupError(f"No worker of process {self.process.pid} runs.")
 
 
 @contextmanager
-def sail(mode: str = "local", failing: Sequence[int] = ()) -> Iterator[str]:
-    """Run Sail, of whose calls of DuckDB these fail; gives its address."""
+def sail(mode: str = "local", failing: Sequence[int] = ()) -> Iterator[Server]:
+    """Run Sail, of whose calls of DuckDB these fail."""
     if find_spec("pysail") is None:
         pytest.skip("pysail is not installed")
     (port,) = free_ports(1)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "graph"), "SAIL_MODE": mode}
-    with _serving([sys.executable, "-c", _SAIL, str(port), *map(str, failing)], port, environment):
-        yield f"sc://127.0.0.1:{port}"
+    with _serving([sys.executable, "-c", _SAIL, str(port), *map(str, failing)], port, environment) as server:
+        yield server
 
 
 @contextmanager
-def apache_spark(folder: Path, killing: Sequence[float] = ()) -> Iterator[str]:
-    """Run Apache Spark with two workers, each a process, which write into a folder; gives its address.
-
-    So many seconds after its start one of the workers is killed, each time; fails when there was none to kill.
-    """
+def apache_spark(folder: Path) -> Iterator[Server]:
+    """Run Apache Spark with two workers, each a process, which write into a folder."""
     home = Path(os.environ.get("SPARK_HOME", ""))
     if not (shutil.which("java") and (home / "jars").is_dir()):
         pytest.skip("Apache Spark is not installed: SPARK_HOME names no folder with its jars, or there is no Java")
@@ -80,18 +94,11 @@ def apache_spark(folder: Path, killing: Sequence[float] = ()) -> Iterator[str]:
         command += ["--conf", f"{name}={value}"]
     python = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT / "graph"), "SPARK_LOCAL_IP": "127.0.0.1"}
     with _serving([*command, "spark-internal"], port, {**os.environ, **python}) as server:
-        killed: list[int] = []
-        killers = [threading.Timer(seconds, lambda: killed.append(_kill_worker(server.pid))) for seconds in killing]
-        for killer in killers:
-            killer.start()
-        yield f"sc://127.0.0.1:{port}"
-        for killer in killers:
-            killer.cancel()
-        assert len(killed) == len(killing), f"{len(killed)} of {len(killing)} workers were killed"
+        yield server
 
 
 @contextmanager
-def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
             for _ in range(1200):
@@ -102,20 +109,9 @@ def _serving(command: Sequence[str], port: int, environment: dict[str, str]) -> 
                     if running.poll() is not None:
                         pytest.fail(f"{command[0]} ended")
                     time.sleep(0.1)
-            yield running
+            yield Server(f"sc://127.0.0.1:{port}", running)
         finally:
             running.terminate()
-
-
-def _kill_worker(server: int) -> int:
-    """Kill the first of the workers that a server has started, and return its process."""
-    for path in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
-        with suppress(OSError):  # it has just ended
-            status, command = (path / "status").read_text(encoding="utf-8"), (path / "cmdline").read_text(encoding="utf-8")
-            if f"\nPPid:\t{server}\n" in status and "CoarseGrainedExecutorBackend" in command:
-                os.kill(int(path.name), signal.SIGKILL)
-                return int(path.name)
-    raise LookupError(f"No worker of process {server} runs.")
 
 
 def written(output: Path) -> dict[str, Any]:
@@ -125,7 +121,7 @@ def written(output: Path) -> dict[str, Any]:
     for shard in described["shards"]:
         text = pa.CompressedInputStream(pa.OSFile(str(output / "shards" / shard["file"])), "zstd").read().decode()
         lines += text.splitlines()
-    tables = {name: f"'{output}/tables/{name}/*.parquet'" for name in _TABLES}
+    tables = {name: f"'{output}/tables/{name}/*.parquet'" for name in TABLES_COMPARED}
     return _described(lines, output, duckdb.connect(), tables)
 
 
@@ -133,7 +129,7 @@ def embedded(store: Path) -> dict[str, Any]:
     """Return what a store holds: its quads, arrays, names, entities, and the claims in terms of entities."""
     folder = snapshot.current(store)
     connection = duckdb.connect(str(folder / snapshot.CLAIMS), read_only=True)
-    return _described(quads(store), folder, connection, {name: name for name in _TABLES})
+    return _described(quads(store), folder, connection, {name: name for name in TABLES_COMPARED})
 
 
 def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyConnection, tables: dict[str, str]) -> dict[str, Any]:
@@ -142,8 +138,8 @@ def _described(lines: Sequence[str], folder: Path, connection: duckdb.DuckDBPyCo
     graph.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
     arrays, names = ({path.name: path.read_bytes() for path in sorted((folder / name).iterdir())} for name in (NETWORK, "names"))
     try:
-        entities = connection.execute(_ENTITIES.format(**tables)).fetchall()
-        claims = connection.execute(_CLAIMS.format(**tables)).fetchall()
+        entities = connection.execute(ENTITIES_COMPARED.format(**tables)).fetchall()
+        claims = connection.execute(CLAIMS_COMPARED.format(**tables)).fetchall()
     finally:
         connection.close()
     return {

@@ -1,4 +1,4 @@
-"""A column is gone through in stretches, and what is made of them is what would be made of the whole."""
+"""A column is gone through in stretches, and what is made of many is what is made of one."""
 
 from functools import partialmethod
 from pathlib import Path
@@ -13,7 +13,7 @@ from make import PAGES, embedded, write_imdb_tables
 
 @given(st.lists(st.integers(0, 1 << 50), unique=True, max_size=40), st.integers(0, 49))
 def test_every_number_is_in_one_stretch(numbers: list[int], bits: int) -> None:
-    """And only numbers that lie very near each other make a stretch longer than it is to be."""
+    """And none has more numbers than it is to have."""
     database = Database()
     database.table("given", {"number": "BIGINT"}, [(number,) for number in numbers])
     stretches = database.stretches("given", "number", bits)

@@ -19,7 +19,8 @@ from filmograph.store.claims_reader import was_interrupted
 Row = tuple[object, ...]
 
 _BLOCK = 1_000_000
-_LAST = (1 << 63) - 1
+LAST = (1 << 63) - 1
+"""The largest number that a column can have."""
 
 
 class Database:
@@ -104,7 +105,8 @@ class Database:
     def stretches(self, table: str, column: str, bits: int = 24) -> list[tuple[int, int]]:
         """Return the first and last number of each of some stretches of a column, which together are all its numbers.
 
-        A stretch has at most about `1 << bits` rows, so what a statement over one needs does not grow with the table.
+        Of a column of different numbers a stretch has at most `1 << bits` rows, so what a statement over one needs does not grow with
+        the table.
         """
         found: Any = self.rows(f"SELECT {column} >> {bits}, count(*) FROM {table} GROUP BY ALL ORDER BY 1")
         starts, rows = [0], 0
@@ -113,7 +115,7 @@ class Database:
                 starts.append(number << bits)
                 rows = 0
             rows += size
-        return list(zip(starts, [*(start - 1 for start in starts[1:]), _LAST], strict=True))
+        return list(zip(starts, [*(start - 1 for start in starts[1:]), LAST], strict=True))
 
     def column(self, query: str) -> dict[str, Any]:
         """Return the result of a query as numpy arrays by column name."""

@@ -93,6 +93,11 @@ def test_people_without_a_link(people: Filmograph, a: str, b: str, what: str, re
     assert found(people, a, b) == [(what, reason)] * 2
 
 
+def test_what_is_hardly_likely_is_no_near_miss(films: Filmograph) -> None:
+    """Though it is shown where both are named."""
+    assert [row["what"] for row in films.why("one: Heat (1991)")] == ["mention"]
+
+
 def test_a_title_of_very_many_films_finds_none(tmp_path: Path) -> None:
     """Without a person in common, in both orders of the names."""
     crowd = [film("Carmen", 1960, credit(f"{chr(65 + n // 20)}{chr(97 + n % 20)} Nord", "director")) for n in range(41)]

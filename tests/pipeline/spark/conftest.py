@@ -9,5 +9,5 @@ from make import sail
 @pytest.fixture(scope="session")
 def sail_address() -> Iterator[str]:
     """The address of a server of Sail in one process."""
-    with sail() as address:
-        yield address
+    with sail() as server:
+        yield server.address

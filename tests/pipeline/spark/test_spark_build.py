@@ -1,8 +1,12 @@
 """What a build with a cluster writes is what the embedded build of the same sources has."""
 
 import json
+import os
 import random
 import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib import util
@@ -11,6 +15,7 @@ from pathlib import Path
 import pytest
 from filmograph import VERSION
 from filmograph.errors import StoreError, UsageError
+from filmograph.pipeline.job import Silent
 from filmograph.pipeline.run import Options, Summary
 from filmograph.pipeline.run import build as build_here
 from filmograph.pipeline.spark import installed, parquet_tables, session
@@ -23,6 +28,7 @@ from make import (
     JUDGEMENT_COLUMNS,
     PAGES,
     ROOT,
+    Server,
     apache_spark,
     build_sources,
     embedded,
@@ -38,10 +44,10 @@ from make import (
 Paths = Sequence[Path]
 
 
-def assert_same(address: str, paths: Paths, folder: Path, options: Options | None = None) -> Summary:
+def assert_same(address: str, paths: Paths, folder: Path, options: Options | None = None, progress: Silent | None = None) -> Summary:
     """Hold what a build with a cluster writes to the embedded build, and return its summary."""
     build_here(paths, folder / "store", options)
-    summary = build(paths, address, folder / "output", options)
+    summary = build(paths, address, folder / "output", options, progress)
     assert written(folder / "output") == embedded(folder / "store")
     return summary
 
@@ -120,16 +126,34 @@ def test_random_catalogues_give_the_same(sail_address: str, tmp_path_factory: py
 @pytest.mark.long
 def test_a_worker_that_dies_changes_nothing(tmp_path: Path) -> None:
     """The tasks of Sail's local cluster fail three times on the way, and their statements are asked for again."""
-    with sail("local-cluster", failing=(20, 60, 100)) as address:
-        assert_same(address, [PAGES], tmp_path)
+    with sail("local-cluster", failing=(20, 60, 100)) as server:
+        assert_same(server.address, [PAGES], tmp_path)
+
+
+class Killing(Silent):
+    """Progress that kills a worker three seconds after each of two stages has begun."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self.killed = server, list[str]()
+
+    def stage(self, name: str) -> None:
+        """Kill a worker soon, where this is one of the stages."""
+        if name.startswith(("resolving", "writing the graph")):
+            threading.Timer(3, self._kill, [name]).start()
+
+    def _kill(self, stage: str) -> None:
+        self._server.kill_worker()
+        self.killed.append(stage)
 
 
 @pytest.mark.long
 @pytest.mark.spark
 def test_apache_spark_gives_the_same_though_workers_are_killed(every_kind: Paths, tmp_path: Path) -> None:
     """The server is another one, the statements are the same, and two of its workers are killed while they work."""
-    with apache_spark(tmp_path, killing=(50, 80)) as address:
-        assert_same(address, every_kind, tmp_path)
+    with apache_spark(tmp_path) as server:
+        killing = Killing(server)
+        assert_same(server.address, every_kind, tmp_path, progress=killing)
+        assert killing.killed == ["resolving films, people, companies and places", "writing the graph"]
 
 
 @pytest.mark.long
@@ -191,6 +215,16 @@ def test_a_folder_that_workers_do_not_see_is_refused(sail_address: str, tmp_path
         pass
     sentence = f"{tmp_path}: what the workers of {sail_address} write does not appear there; give a folder that both of you see."
     assert str(error.value) == sentence
+
+
+def test_a_session_begins_where_the_main_module_has_no_file(sail_address: str, tmp_path: Path) -> None:
+    """As in `python -c`, which pyspark takes for its own tests."""
+    code = "import sys, pathlib; from filmograph.pipeline.spark.session import session_at as at\n"
+    code += "with at(sys.argv[1], pathlib.Path(sys.argv[2])) as session:\n"
+    code += "    print(session.range(3).count(), hasattr(sys.modules['__main__'], '__file__'))"
+    environment = {name: value for name, value in os.environ.items() if name != "SPARK_HOME"} | {"PYTHONPATH": str(ROOT / "graph")}
+    command = [sys.executable, "-c", code, sail_address, str(tmp_path)]
+    assert subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout == "3 False\n"
 
 
 def test_workers_of_another_version_are_refused(sail_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,25 +52,23 @@ def _films(tables: Tables, numbers: Collection[int]) -> Callable[[Mention, Menti
     crowded = {number for (number,) in tables.rows(_CROWDED, [list(numbers), CROWD])}
 
     def look(a: Mention, b: Mention) -> _Reason:
-        same = name_key(a.name) == name_key(b.name)
-        alike = same or bool(keys[a.number] & keys[b.number]) or _read_alike(a.name, b.name)
+        alike = bool(keys[a.number] & keys[b.number]) or _read_alike(a.name, b.name)
         people = _in_common(credited[a.number], credited[b.number])
         if alike and not people and {a.number, b.number} & crowded:
             return _Reason(6, f"more than {CROWD} films of one year, or without a year, have that title, and the two name nobody in common")
-        look_further = _of_one_source if a.source == b.source else _of_two_sources
-        return look_further(a, b, alike=alike, people=people)
+        return _of_one_source(a, b, alike=alike) if a.source == b.source else _of_two_sources(a, b, people, alike=alike)
 
     return look
 
 
-def _of_one_source(a: Mention, b: Mention, *, alike: bool, people: Collection[str]) -> _Reason:  # noqa: ARG001 - who worked on them is not looked at
+def _of_one_source(a: Mention, b: Mention, *, alike: bool) -> _Reason:
     if name_key(a.name) == name_key(b.name) and _apart(a, b) > 1:
         return _Reason(2, f"one source lists both, and their years, {_years(a, b)}, are more than one apart")
     but = "alike but " if alike else ""
     return _Reason(int(alike), f"films of one source are compared only where they have one title; theirs are {but}not the same")
 
 
-def _of_two_sources(a: Mention, b: Mention, *, alike: bool, people: Collection[str]) -> _Reason:
+def _of_two_sources(a: Mention, b: Mention, people: Collection[str], *, alike: bool) -> _Reason:
     apart = _apart(a, b)
     if name_key(a.name) == name_key(b.name) and apart > TITLE_YEARS:
         return _Reason(5, f"they have a title in common, but their years, {_years(a, b)}, are more than ten apart")

@@ -26,7 +26,7 @@ CREATE OR REPLACE TEMP TABLE new_concept AS
     SELECT iri AS object, value AS label FROM concept JOIN printed USING (property, value) WHERE iri NOT IN (SELECT unnest(?))
     GROUP BY iri, value QUALIFY row_number() OVER (PARTITION BY iri ORDER BY sum(times) DESC, value) = 1"""
 
-# The claims of each source about entities: an object is a concept's whole IRI or a literal's text; a target is an entity. Few mentions
+# The claims of each source about entities: an object is a concept's IRI or a literal's text; a target is an entity. Few mentions
 # are what a claim leads to, for most are credits.
 _STATEMENTS = """
 CREATE OR REPLACE TEMP TABLE led_to AS

@@ -98,12 +98,8 @@ _TEXTS = {
     "credit_characters": "coalesce(characters, '')",
 }  # fmt: skip
 _FEW_TEXTS = {
-    "role": "name",
-    "role_label": "label",
-    "document_source": "source_name",
-    "document_file": "file_name",
-    "doubt_evidence": "evidence",
-}
+    "role": "name", "role_label": "label", "document_source": "source_name", "document_file": "file_name", "doubt_evidence": "evidence",
+}  # fmt: skip
 
 
 def write(database: Database, folder: Path, renewed: Renewed | None = None) -> None:

@@ -47,11 +47,11 @@ CREATE OR REPLACE TEMP TABLE film_described AS
 -- reads title_seen, film_seen, alike
 -- writes title_alone (mention, any_year), one row per film whose title its source gives to no other, of any year or of years near its own
 CREATE OR REPLACE TEMP TABLE title_alone AS
-    SELECT mention, count(*) OVER whole = 1 AS any_year FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
+    SELECT mention, count(*) OVER titled = 1 AS any_year FROM title_seen t JOIN film_seen f USING (mention) WHERE kind = 'title'
     AND key IN (SELECT key FROM title_seen WHERE kind = 'title' AND mention IN (SELECT a FROM alike UNION SELECT b FROM alike))
-    WINDOW whole AS (PARTITION BY f.source, key),
+    WINDOW titled AS (PARTITION BY f.source, key),
            near AS (PARTITION BY f.source, key ORDER BY coalesce(f.first, 0) RANGE BETWEEN {near} PRECEDING AND {near} FOLLOWING)
-    QUALIFY count(*) OVER whole = 1 OR count(*) OVER near = 1 AND bool_and(f.first IS NOT NULL AND f.first = f.last) OVER whole;
+    QUALIFY count(*) OVER titled = 1 OR count(*) OVER near = 1 AND bool_and(f.first IS NOT NULL AND f.first = f.last) OVER titled;
 
 -- reads alike, film_year, article_seen, crew_seen, film_seen, crew_size, film_described, title_alone, list_kind
 -- writes pair_evidence, one row per pair of films with titles alike
@@ -74,8 +74,7 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
            greatest(0, greatest(ra.least, rb.least) - least(ra.most, rb.most)) / greatest(ra.most, rb.most) AS longer,
            coalesce(ra.series, false) <> coalesce(rb.series, false) AS series,
            (l.a, l.b) IN (SELECT (a, b) FROM about) AS article,
-           CASE WHEN xa.any_year AND xb.any_year THEN 'of any year'
-                WHEN xa.mention = l.a AND xb.mention = l.b THEN 'of years near' ELSE '' END AS alone,
+           xa.mention IS NOT NULL AND xb.mention IS NOT NULL AS alone, coalesce(xa.any_year AND xb.any_year, false) AS alone_in_any_year,
            CASE WHEN 'all' IN (ka.kind, kb.kind) THEN 'all' WHEN 'leading roles' IN (ka.kind, kb.kind) THEN 'leading roles'
                 ELSE 'a few names' END AS lists,
            coalesce(t.directing, 0) AS directing, coalesce(t.working, 0) AS working, coalesce(t.directors, 0) AS directors,
@@ -216,11 +215,10 @@ def _titles(evidence: Columns) -> Any:
 
 def _alone(evidence: Columns, years: Any) -> tuple[Any, Any]:
     """Return the finding and the bits of a title that each source gives to one film, of all or, where years are known, of years near."""
-    table, finding = weights.FILMS["title of one film in each source"], evidence["finding"]
-    alone = (evidence["alone"] == "of any year") | (evidence["alone"] == "of years near") & ~np.isnan(years)
-    alone &= ~evidence["within"].astype(bool) & ~(years > 1) & ((finding == "same") | (finding == _BUT_FOR))
-    bits = np.where(np.isnan(years), table["a year unknown"], table["at most a year apart"])
-    return np.where(alone, "in each source", ""), bits
+    table, unknown = weights.FILMS["title of one film in each source"], np.isnan(years)
+    alone: Any = np.where(unknown, evidence["alone_in_any_year"], evidence["alone"])
+    alone = alone.astype(bool) & ~evidence["within"].astype(bool) & ~(years > 1) & np.isin(evidence["finding"], ("same", _BUT_FOR))
+    return np.where(alone, "in each source", ""), np.where(unknown, table["a year unknown"], table["at most a year apart"])
 
 
 def _years(apart: Any, *, other: Any) -> tuple[Any, Any]:

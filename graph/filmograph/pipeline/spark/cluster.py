@@ -13,7 +13,7 @@ from filmograph.pipeline.spark.attempts import attempted
 from filmograph.pipeline.spark.lifting import Lifting
 from filmograph.pipeline.spark.parquet_tables import Frame, Tables
 from filmograph.pipeline.spark.rewriting import Tree
-from filmograph.store.claims import Database, Row
+from filmograph.store.claims import LAST, Database, Row
 from filmograph.store.expressions import statements
 
 _MACRO = re.compile(r"CREATE\s+OR\s+REPLACE\s+TEMP\s+MACRO\s+(?P<name>\w+)\((?P<given>[^)]*)\)\s+AS\s+(?P<body>.*)", re.DOTALL)
@@ -59,7 +59,7 @@ class Cluster(Database):
 
     def stretches(self, table: str, column: str, bits: int = 24) -> list[tuple[int, int]]:  # noqa: ARG002 - those of a database
         """Return one stretch: what is too large for one worker is shared among them anyhow."""
-        return [(0, (1 << 63) - 1)]
+        return [(0, LAST)]
 
     def column(self, query: str) -> dict[str, Any]:
         """Return the result of a query as numpy arrays by column name."""

@@ -13,8 +13,7 @@ _COLUMNS = {"name": "text", "a": "iri", "a_films": "integer", "b": "iri", "b_fil
 
 def homonyms(network: Network, limit: Asked) -> Table:
     """Return pairs of people who share a name or may be one, with the evidence, the likeliest to be one first."""
-    wanted = max(limit or 0, 0)
-    films = _film_counts(network)
+    wanted, films = max(limit or 0, 0), _film_counts(network)
     a, b, why, doubt = _pairs(network, films, wanted)
     likelihood = np.append(network.numbers("doubt_likelihood"), 0)[doubt]
     order = np.lexsort((b, a, network.numbers("name_rank")[a], -(films[a] + films[b]), -likelihood.astype(np.int32)))[:wanted]
@@ -33,44 +32,35 @@ def _pairs(network: Network, films: Numbers, wanted: int) -> tuple[Numbers, Numb
     rank, people = network.numbers("name_rank"), network.people
     first, second = (network.numbers(f"doubt_{which}").astype(np.int64) for which in ("first", "second"))
     bearer, person = (network.numbers(f"other_name_{which}").astype(np.int64) for which in ("bearer", "person"))
-    alike_first, alike_second = _alike(rank, films, wanted + len(first))
+    doubts, one_name = first * people + second, rank[first] == rank[second]
+    # doubted pairs come first, however few films they have
+    alike = np.unique(np.r_[_alike(rank, films, wanted + len(doubts)), doubts[one_name]])
     other = np.minimum(bearer, person) * people + np.maximum(bearer, person)
-    perhaps = ~np.isin(first * people + second, other) & (rank[first] != rank[second])
-    a, b = (np.concatenate(parts) for parts in ((alike_first, bearer, first[perhaps]), (alike_second, person, second[perhaps])))
-    why = np.repeat((_ONE_NAME, _OTHER_NAME, _PERHAPS), (len(alike_first), len(bearer), perhaps.sum()))
-    # doubted pairs of one name come first, and may have few films
-    doubted = rank[first] == rank[second]
-    missing = doubted & ~np.isin(first * people + second, alike_first * people + alike_second)
-    a, b, why = np.r_[a, first[missing]], np.r_[b, second[missing]], np.r_[why, np.full(missing.sum(), _ONE_NAME)]
-    doubts = np.append(first * people + second, -1)  # sorted, but for the end, which stands for none
-    pair = np.minimum(a, b) * people + np.maximum(a, b)
-    found = np.searchsorted(doubts[:-1], pair)
-    return a, b, why, np.where(doubts[found] == pair, found, -1)
+    perhaps = doubts[~one_name & ~np.isin(doubts, other)]
+    a, b = np.r_[alike // people, bearer, perhaps // people], np.r_[alike % people, person, perhaps % people]
+    why = np.repeat((_ONE_NAME, _OTHER_NAME, _PERHAPS), (len(alike), len(bearer), len(perhaps)))
+    pair, known = np.r_[alike, other, perhaps], np.append(doubts, -1)
+    row = np.searchsorted(doubts, pair)
+    return a, b, why, np.where(known[row] == pair, row, -1)
 
 
-def _alike(rank: Numbers, films: Numbers, wanted: int) -> tuple[Numbers, Numbers]:
-    """Return pairs of people of one name, the first by IRI first: at least the so many with the most films."""
-    shared = np.bincount(rank)[rank] > 1
-    people = np.flatnonzero(shared)
+def _alike(rank: Numbers, films: Numbers, wanted: int) -> Numbers:
+    """Return pairs of people of one name, each as one number: at least the so many with the most films."""
+    people = np.flatnonzero(np.bincount(rank)[rank] > 1)
     people = people[np.lexsort((-films[people], rank[people]))]
-    if not len(people):
-        return people, people
     names, count = rank[people], films[people]
-    begins = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
-    ends = np.repeat(np.r_[begins[1:], len(people)], np.diff(np.r_[begins, len(people)]))
+    begins = np.flatnonzero(np.r_[True, names[1:] != names[:-1]][: len(names)])
+    bearers = np.diff(np.r_[begins, len(people)])
+    ends = np.repeat(begins + bearers, bearers)
     # a name's most prolific bearer has one pair with each other one; all pairs that are wanted have as many films as the last of these
-    leading = np.delete(count + count[np.repeat(begins, np.diff(np.r_[begins, len(people)]))], begins)
+    leading = np.delete(count + np.repeat(count[begins], bearers), begins)
     least = int(np.partition(leading, -wanted)[-wanted]) if 0 < wanted <= len(leading) else 0
-    firsts: list[Numbers] = []
-    seconds: list[Numbers] = []
-    following = np.r_[count[1:], 0]
-    for place in np.flatnonzero((np.arange(1, len(people) + 1) < ends) & (count + following >= least)).tolist():
-        rest = count[place + 1 : ends[place]]
-        enough = int(np.searchsorted(-rest, count[place] - least, "right"))
-        seconds.append(people[place + 1 : place + 1 + enough])
-        firsts.append(np.full(enough, people[place]))
-    one, other = np.concatenate(firsts), np.concatenate(seconds)
-    return np.minimum(one, other), np.maximum(one, other)
+    found = [np.zeros(0, dtype=np.int64)]
+    for place in np.flatnonzero((np.arange(1, len(people) + 1) < ends) & (count + np.r_[count[1:], 0][: len(count)] >= least)).tolist():
+        enough = int(np.searchsorted(-count[place + 1 : ends[place]], count[place] - least, "right"))
+        one, others = people[place], people[place + 1 : place + 1 + enough].astype(np.int64)
+        found.append(np.minimum(one, others) * len(rank) + np.maximum(one, others))
+    return np.concatenate(found)
 
 
 def _evidence(network: Network, a: int, b: int, why: int, doubt: int) -> str:
