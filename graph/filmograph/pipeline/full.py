@@ -21,15 +21,17 @@ def make(job: Job) -> Made:
     database, stages = job.database, job.stages
     if not stages.done("resolved"):
         job.progress.stage("resolving films, people, companies and places")
-        resolve.resolve(database)
-        evidence.remember(database)
+        with database.passing_tables():
+            resolve.resolve(database)
+            evidence.remember(database)
         stages.finish("resolved")
     fusion.state(database)
     if not stages.done("fused"):
         job.progress.stage("choosing among what sources say")
-        fusion.fuse(database, job.asked.rules)
-        credited.gather(database)
-        names.gather(database)
+        with database.passing_tables():
+            fusion.fuse(database, job.asked.rules)
+            credited.gather(database)
+            names.gather(database)
         stages.finish("fused", database.count("SELECT count(*) FROM decision"))
     if job.asked.with_triples and not stages.done("loaded"):
         _write_triples(job)

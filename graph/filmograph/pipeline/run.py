@@ -42,7 +42,7 @@ _UPDATING = "updating"
 _LEAST_MEMORY = 1_500_000_000
 _MOST_FREE_SPACE = 32_000_000
 """How many bytes of the claims' file may hold nothing; less is not worth writing it anew."""
-_LARGE_FILE = 1_000_000_000
+_LARGE_FILE = 200_000_000
 """From how many bytes on the file is written anew only where half of it holds nothing."""
 
 
@@ -154,7 +154,7 @@ def _copy_claims(before: Path, copied: Path) -> None:
 
 
 def _is_roomy(free: int, size: int) -> bool:
-    """Return whether the claims' file is worth writing anew; that of a large catalogue takes a minute a gigabyte.
+    """Return whether the claims' file is worth writing anew; that of a large catalogue takes as long as reading it.
 
     >>> [_is_roomy(free, size) for free, size in ((1_000_000, 2_000_000), (40_000_000, 90_000_000), (900_000_000, 2_000_000_000))]
     [False, True, False]

@@ -178,6 +178,17 @@ class Database:
         self.sql("COMMIT")
 
     @contextmanager
+    def passing_tables(self) -> Iterator[None]:
+        """Remove, at the end of a block, the temporary tables that it has made: those of a large catalogue fill the disk."""
+        before = self._temporary()
+        yield
+        for name in sorted(self._temporary() - before):
+            self.sql(f"DROP TABLE {name}")
+
+    def _temporary(self) -> set[str]:
+        return {str(name) for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary")}
+
+    @contextmanager
     def in_order(self) -> Iterator[None]:
         """Keep the order of rows that are read from files and written to them, during a block."""
         self.sql("SET preserve_insertion_order = true")

@@ -122,19 +122,32 @@ INSERT INTO resolved
     FROM chosen_form c JOIN mention t USING (mention) JOIN resolved f ON f.mention = t.film WHERE c.class = 'Character';
 """
 
+# There are more credits than of all else together, so they are grouped and sorted by numbers, and the text of each IRI is made once.
 _CREDITS = """
 -- reads mention
--- writes role_slug (key, slug), one row per role of a credit
+-- writes role_slug (key, slug, place), one row per role of a credit: what its IRI ends with, and the place of that in their order
 CREATE OR REPLACE TEMP TABLE role_slug AS
-    SELECT DISTINCT key, slug(replace(key, '{part}', ' ')) AS slug FROM mention WHERE class IN ('Credit', 'CompanyCredit');
+    SELECT key, slug, dense_rank() OVER (ORDER BY slug COLLATE "C")::INTEGER AS place FROM (
+        SELECT DISTINCT key, slug(replace(key, '{part}', ' ')) AS slug FROM mention WHERE class IN ('Credit', 'CompanyCredit'));
 
--- reads kept, role_slug, claim
--- writes resolved (mention, film, iri), one more row per mention of a credit
-INSERT INTO resolved
-    SELECT t.mention, t.film, 'credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 8) || '/' || r.slug
-    FROM kept t JOIN resolved f ON f.mention = t.film JOIN role_slug r USING (key)
-    JOIN claim c ON c.mention = t.mention AND c.property = 'person' JOIN resolved p ON p.mention = c.target
+-- reads resolved
+-- writes name_place (mention, name, place), one row per mention of a film or person: its name, and the place of that in their order where
+-- a slash follows
+CREATE OR REPLACE TEMP TABLE name_place AS
+    SELECT mention, name, dense_rank() OVER (ORDER BY followed COLLATE "C")::INTEGER AS place FROM (
+        SELECT mention, substr(iri, strpos(iri, '/') + 1) AS name, iri || '/' AS followed FROM resolved
+        WHERE starts_with(iri, 'film/') OR starts_with(iri, 'person/'));
+
+-- reads kept, name_place, role_slug, claim
+-- writes credit_place (mention, film, of_film, of_person, of_role), one row per mention of a credit, with the places of what its IRI names
+CREATE OR REPLACE TEMP TABLE credit_place AS
+    SELECT t.mention, t.film, f.place AS of_film, p.place AS of_person, r.place AS of_role
+    FROM kept t JOIN name_place f ON f.mention = t.film JOIN role_slug r USING (key)
+    JOIN claim c ON c.mention = t.mention AND c.property = 'person' JOIN name_place p ON p.mention = c.target
     WHERE t.class = 'Credit';
+
+-- reads kept, resolved, role_slug, claim
+-- writes resolved (mention, film, iri), one more row per mention of a company's credit
 INSERT INTO resolved
     SELECT t.mention, t.film, 'company-credit/' || substr(f.iri, 6) || '/' || substr(p.iri, 9) || '/' || r.slug
     FROM kept t JOIN resolved f ON f.mention = t.film JOIN role_slug r USING (key)
@@ -185,18 +198,40 @@ INSERT INTO resolved
 
 # Entities are numbered in the order of their IRIs, so that an order by number is an order by IRI and the same in every build.
 _NUMBERS = """
--- reads resolved
+-- reads credit_place
+-- writes credit_group (of_film, of_person, of_role, mentions), one row per credit
+CREATE OR REPLACE TEMP TABLE credit_group AS
+    SELECT of_film, of_person, of_role, count(*) AS mentions FROM credit_place GROUP BY of_film, of_person, of_role;
+
+-- reads resolved, credit_group
+-- writes numbered (iri, mentions, entity), one row per IRI that is no credit's
+CREATE OR REPLACE TEMP TABLE numbered AS
+    SELECT iri, mentions, (row_number() OVER (ORDER BY iri COLLATE "C") - 1 + CASE WHEN iri > 'credit/' THEN credits ELSE 0 END)::INTEGER
+           AS entity
+    FROM (SELECT iri, count(*) AS mentions FROM resolved GROUP BY iri) CROSS JOIN (SELECT count(*) AS credits FROM credit_group) c;
+
+-- reads credit_group, numbered
+-- writes numbered_credit (of_film, of_person, of_role, mentions, entity), one row per credit
+CREATE OR REPLACE TEMP TABLE numbered_credit AS
+    SELECT of_film, of_person, of_role, mentions, (row_number() OVER (ORDER BY of_film, of_person, of_role) - 1 + before)::INTEGER AS entity
+    FROM credit_group CROSS JOIN (SELECT count(*) AS before FROM numbered WHERE iri < 'credit/') n;
+
+-- reads numbered, numbered_credit, name_place, role_slug
 -- writes entity (entity, iri, mentions), one row per IRI
 CREATE OR REPLACE TABLE entity AS
-    SELECT (row_number() OVER (ORDER BY iri COLLATE "C") - 1)::INTEGER AS entity, iri, mentions
-    FROM (SELECT iri, count(*) AS mentions FROM resolved GROUP BY iri);
+    SELECT entity, iri, mentions FROM numbered
+    UNION ALL SELECT c.entity, 'credit/' || f.name || '/' || p.name || '/' || r.slug, c.mentions FROM numbered_credit c
+    JOIN (SELECT DISTINCT place, name FROM name_place) f ON f.place = c.of_film
+    JOIN (SELECT DISTINCT place, name FROM name_place) p ON p.place = c.of_person
+    JOIN (SELECT DISTINCT place, slug FROM role_slug) r ON r.place = c.of_role;
 
--- reads resolved, entity
+-- reads resolved, numbered, credit_place, numbered_credit
 -- writes identity (mention, entity, film), one row per mention, with its entity and that of its film
 CREATE OR REPLACE TABLE identity AS
-    SELECT r.mention, n.entity, f.entity AS film FROM resolved r JOIN entity n USING (iri)
-    LEFT JOIN resolved rf ON rf.mention = r.film LEFT JOIN entity f ON f.iri = rf.iri;
-DROP TABLE resolved;
+    WITH film AS (SELECT r.mention, n.entity FROM resolved r JOIN numbered n USING (iri) WHERE r.mention = r.film)
+    SELECT r.mention, n.entity, f.entity AS film FROM resolved r JOIN numbered n USING (iri) LEFT JOIN film f ON f.mention = r.film
+    UNION ALL SELECT c.mention, n.entity, f.entity FROM credit_place c JOIN numbered_credit n USING (of_film, of_person, of_role)
+    JOIN film f ON f.mention = c.film;
 """
 
 

@@ -64,7 +64,8 @@ _PARTICLES = "de|la|le|van|von|der|den|del|di|da|dos|du|el|al|bin|st|ten|ter"
 # A form is words of lower-case letters and figures, separated by spaces. Two forms that differ only in spaces are the same ("J. J.", "JJ").
 # The form of a name has the first name first and no remarks or nicknames, and of a name in two scripts the Latin
 # one; that of a title has no year or article, and numbers as figures.
-# DuckDB copies a macro's argument to each use of it, so each macro uses its argument as rarely as it can: nullif would use it twice.
+# DuckDB copies a macro's argument to each use of it, so each macro uses its argument as rarely as it can: nullif would use it twice. Where
+# it needs it more than once, it takes it as the one member of a list.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
 CREATE OR REPLACE TEMP MACRO in_ascii(s) AS
@@ -89,8 +90,8 @@ CREATE OR REPLACE TEMP MACRO name_form(s) AS form_of_name(chief_name(s));
 CREATE OR REPLACE TEMP MACRO other_name_form(s) AS unless_empty(form_of_name(CASE WHEN in_two_scripts(s)
     THEN trim(regexp_replace(s, '[^{_OTHER_SCRIPTS}]+', ' ', 'g')) ELSE trim(regexp_extract(s, '{_AKA}(.*\S\s+\S.*?)[\])]?$', 1)) END));
 CREATE OR REPLACE TEMP MACRO without_suffix(form) AS regexp_replace(form, ' (jr|sr|ii|iii|iv)$', '');
-CREATE OR REPLACE TEMP MACRO least_rotation(letters) AS
-    coalesce(list_min(list_transform(range(length(letters)), lambda n: substr(letters, n + 1) || substr(letters, 1, n))), '');
+CREATE OR REPLACE TEMP MACRO least_rotation(s) AS coalesce(list_transform([s], lambda letters:
+    list_min(list_transform(range(length(letters)), lambda n: substr(letters, n + 1) || substr(letters, 1, n))))[1], '');
 CREATE OR REPLACE TEMP MACRO key_of_name(form) AS
     least_rotation(replace(without_suffix(form), ' ', '')) || replace(regexp_extract(form, ' (jr|sr|ii|iii|iv)$'), ' ', '');
 CREATE OR REPLACE TEMP MACRO in_figures(s) AS regexp_replace(regexp_replace(array_to_string(list_transform(string_split(s, ' '),
@@ -106,10 +107,10 @@ CREATE OR REPLACE TEMP MACRO title_of_article(s) AS
 CREATE OR REPLACE TEMP MACRO names_nobody(form) AS regexp_full_match(form, '{_NOBODY}');
 CREATE OR REPLACE TEMP MACRO main_part(s) AS
     unless_empty(title_form(regexp_extract(s, '^(.{{4,}}?)(?::\s| [-–—] |, or[,:]? |;? or:? )', 1)));
-CREATE OR REPLACE TEMP MACRO without_doubles(s) AS array_to_string(list_transform(list_filter(
-    list_zip(string_split(s, ''), list_prepend('', string_split(s, ''))), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), '');
-CREATE OR REPLACE TEMP MACRO skeleton(form) AS
-    substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g'));
+CREATE OR REPLACE TEMP MACRO without_doubles(s) AS list_transform([string_split(s, '')], lambda letters: array_to_string(list_transform(
+    list_filter(list_zip(letters, list_prepend('', letters)), lambda pair: pair[1] <> pair[2]), lambda pair: pair[1]), ''))[1];
+CREATE OR REPLACE TEMP MACRO skeleton(s) AS list_transform([s], lambda form:
+    substr(form, 1, 1) || without_doubles(regexp_replace(substr(form, 2), '[aeiouy ]+', '', 'g')))[1];
 CREATE OR REPLACE TEMP MACRO sound(word) AS skeleton(regexp_replace(
     translate(replace(word, 'ph', 'f'), 'cqzdv', 'kkstf'), '(.)[hw]+', '\1', 'g'));
 CREATE OR REPLACE TEMP MACRO loose_key(form) AS

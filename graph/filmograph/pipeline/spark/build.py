@@ -141,7 +141,8 @@ def _forget_source(cluster: Cluster, name: str, number: int) -> None:
 def _make(cluster: Cluster, output: Path, asked: Options, progress: Progress) -> Summary:
     """Resolve, choose and write what the claims say, and return the summary."""
     progress.stage("resolving films, people, companies and places")
-    resolve.resolve(cluster)
+    with cluster.passing_tables():
+        resolve.resolve(cluster)
     fusion.state(cluster)
     progress.stage("choosing among what sources say")
     fusion.fuse(cluster, asked.rules)
