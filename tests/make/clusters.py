@@ -87,7 +87,7 @@ def apache_spark(folder: Path) -> Iterator[Server]:
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1", "spark.connect.grpc.binding.port": port, "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": 2, "spark.local.dir": folder, "spark.executor.memory": "1g",
-        # of few rows, compiling a statement takes longer than running it
+        # compiling a statement takes longer than running it on few rows
         "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.adaptive.enabled": "false",
     }  # fmt: skip
     command = [str(home / "bin" / "spark-submit"), "--master", "local-cluster[2,1,1024]", "--driver-memory", "2g",
