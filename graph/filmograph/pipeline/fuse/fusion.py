@@ -54,15 +54,21 @@ CREATE OR REPLACE TABLE ranking AS
 
 # Only an entity of several mentions, or of one with several claims on one property, needs a choice; a catalogue alone has few.
 _CONTESTED = """
-CREATE OR REPLACE TEMP TABLE contested AS
-    SELECT entity FROM entity WHERE mentions > 1
-    UNION SELECT i.entity FROM identity i JOIN (
-        SELECT c.mention FROM claim c JOIN property p ON p.name = c.property WHERE p.functional
-        GROUP BY c.mention, c.property HAVING count(*) > 1) USING (mention);
-CREATE OR REPLACE TEMP TABLE disputed AS
-    SELECT s.*, coalesce(n.iri, s.object) AS claimed FROM statement s LEFT JOIN entity n ON n.entity = s.target
-    WHERE subject IN (SELECT entity FROM contested);
+CREATE OR REPLACE TEMP TABLE contested AS SELECT entity FROM entity WHERE mentions > 1;
 """
+_OF_SEVERAL_CLAIMS = """
+INSERT INTO contested
+    SELECT i.entity FROM identity i JOIN (
+        SELECT c.mention FROM claim c JOIN property p ON p.name = c.property WHERE p.functional AND c.mention BETWEEN {first} AND {last}
+        GROUP BY c.mention, c.property HAVING count(*) > 1) USING (mention)
+    WHERE i.entity NOT IN (SELECT entity FROM contested) GROUP BY i.entity"""
+_DISPUTED = """
+CREATE OR REPLACE TEMP TABLE disputed AS SELECT *, value AS claimed FROM statement LIMIT 0;
+"""
+_OF_CONTESTED = """
+INSERT INTO disputed
+    SELECT s.*, coalesce(n.iri, s.object) AS claimed FROM statement s LEFT JOIN entity n ON n.entity = s.target
+    WHERE s.mention BETWEEN {first} AND {last} AND subject IN (SELECT entity FROM contested)"""
 
 # Values that differ only in case, space or punctuation are one, and so are "Ustinov, Peter" and "Peter Ustinov".
 _FOLDS = """
@@ -165,10 +171,15 @@ DELETE FROM fact WHERE property = 'alternativeTitle' AND (subject, name_key(obje
 """
 
 # All billing of a film comes from one source.
-_BILLING = """
-CREATE OR REPLACE TEMP TABLE billed AS
+_BILLED = """
+CREATE OR REPLACE TEMP TABLE billed (subject INTEGER, film INTEGER, source SMALLINT, billing INTEGER);
+"""
+_OF_BILLED = """
+INSERT INTO billed
     SELECT subject, film, source, object::INTEGER AS billing FROM statement
-    WHERE property = 'billing' AND (film IN (SELECT entity FROM contested) OR subject IN (SELECT entity FROM contested));
+    WHERE mention BETWEEN {first} AND {last} AND property = 'billing'
+    AND (film IN (SELECT entity FROM contested) OR subject IN (SELECT entity FROM contested))"""
+_BILLING = """
 CREATE OR REPLACE TEMP TABLE billed_by AS
     SELECT film, source FROM billed JOIN ranking USING (source)
     GROUP BY film, source QUALIFY row_number() OVER (PARTITION BY film ORDER BY {keys}, min(name)) = 1;
@@ -209,7 +220,17 @@ def fuse(database: Database, used: Rules | None = None) -> None:
 def _choose(database: Database, used: Rules) -> None:
     """Fill the three tables with what is chosen entity by entity."""
     database.sql(_TRUST, [list(used.trust), list(rules.shipped().trust)])
-    database.sql(_TABLES + _CONTESTED + _FOLDS + scores.MARKS + _VALUES + _MEASURES)
+    stretches = database.stretches("mention", "mention")
+
+    def in_stretches(statement: str) -> None:
+        for first, last in stretches:
+            database.sql(statement.format(first=first, last=last))
+
+    database.sql(_TABLES + _CONTESTED)
+    in_stretches(_OF_SEVERAL_CLAIMS)
+    database.sql(_DISPUTED)
+    in_stretches(_OF_CONTESTED)
+    database.sql(_FOLDS + scores.MARKS + _VALUES + _MEASURES)
     names = {p.name: used.of(p.name) for p in schema.properties().values()}
     one = {name: tried for name, tried in names.items() if schema.properties()[name].functional and name != "billing"}
     several = {name: tried for name, tried in names.items() if not schema.properties()[name].functional and name != "finalFilm"}
@@ -217,9 +238,9 @@ def _choose(database: Database, used: Rules) -> None:
     named = _by_property(one, used.of("default"), lambda tried: f"[{', '.join(map(_quoted, tried))}]")
     kept = _by_property(several, ("union",), _kept)
     database.sql(_CHOICE.replace("{keys}", keys).replace("{names}", named).replace("{kept}", kept))
-    for first, last in database.stretches("mention", "mention"):
-        database.sql(_UNCONTESTED.format(first=first, last=last))
-    database.sql(scores.SCALES + _OTHERS)
+    in_stretches(_UNCONTESTED)
+    database.sql(scores.SCALES + _OTHERS + _BILLED)
+    in_stretches(_OF_BILLED)
     billing = (_BILLING_KEYS[rule] for rule in used.of("billing"))
     database.sql(_BILLING.replace("{keys}", ", ".join(billing)))
     database.sql(scores.SCORES)
