@@ -84,7 +84,7 @@ def build(
             sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, progress)
             made = _update(job, before, store) or full.make(job)
-            summary = _finish(job, made, min(memory, max(_LEAST_MEMORY, installed_memory() // 8)))
+            summary = _finish(job, made, min(memory, max(_LEAST_MEMORY, installed_memory() // 12)))
             sentences += _none_kept(database, inputs)
             compact = None if made.renewed else _compact(database, folder)
         finally:

@@ -91,7 +91,8 @@ _DOUBTS = "SELECT first AS doubt_first, second AS doubt_second, likelihood AS do
 _PROVENANCE = """
     SELECT k.row AS credit, d.row AS document, coalesce(c.first_line, 0) AS first, coalesce(c.last_line, 0) AS last
     FROM claim c JOIN identity i ON i.mention = c.mention JOIN network.credit k ON k.entity = i.entity
-    JOIN network.document d ON d.source = source_of(c.mention) AND d.number = c.document WHERE c.property = 'person' ORDER BY ALL"""
+    JOIN network.document d ON d.source = source_of(c.mention) AND d.number = c.document
+    WHERE c.property = 'person' AND k.row BETWEEN {first} AND {last} ORDER BY ALL"""
 # Of each column of texts the table is the first word of its name, the expression is given; the few texts are written anew every time.
 _TEXTS = {
     "person_iri": "iri", "person_name": "name", "film_iri": "iri", "film_title": "title", "company_iri": "iri", "company_name": "name",
@@ -190,7 +191,7 @@ def _described(database: Database, unchanged: Unchanged | None, credits_of_peopl
     """Return what numbers describe films, companies, doubts and the credits of people, of which there are so many."""
     database.sql(_MACRO)
     columns = {name: column for query in (_FILMS, _STATED, _OTHER_NAMES, _DOUBTS) for name, column in _columns(database, query).items()}
-    companies, provenance = _columns(database, _COMPANY_CREDITS), _columns(database, _PROVENANCE)
+    companies, provenance = _columns(database, _COMPANY_CREDITS), _provenance(database)
     once = _once(*provenance.values())
     provenance = {name: column[once] for name, column in provenance.items()}
     if unchanged:
@@ -204,6 +205,12 @@ def _described(database: Database, unchanged: Unchanged | None, credits_of_peopl
 
 def _columns(database: Database, query: str) -> dict[str, Numbers]:
     return {name: np.asarray(column) for name, column in database.column(query).items()}
+
+
+def _provenance(database: Database) -> dict[str, Numbers]:
+    """Return where each credit stands, asked for a stretch of credits at a time: the arrays of all of them are in memory meanwhile."""
+    found = [_columns(database, _PROVENANCE.format(first=first, last=last)) for first, last in database.stretches("network.credit", "row")]
+    return {name: np.concatenate([columns.pop(name) for columns in found]) for name in list(found[0])}
 
 
 def _once(*columns: Numbers) -> Numbers:
