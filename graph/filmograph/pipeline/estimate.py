@@ -13,7 +13,7 @@ from filmograph.pipeline.job import Options
 from filmograph.sources.reading.files import Opened
 from filmograph.wording import counted
 
-# Measured on 2 cores, with triples up to 1.3 million credits and without them up to 9.7 million (see "How large can it grow" in
+# Measured on 2 cores, with triples up to 1.3 million credits and without them up to 19 million (see "How large can it grow" in
 # graph/README.md): by stage, the microseconds for a credit, when both cores are free.
 STAGES = {
     "reading": 7.0, "checking what each source says": 2.0, "resolving films, people, companies and places": 11.0,
@@ -21,10 +21,12 @@ STAGES = {
     "checking the built graph": 4.0,
 }  # fmt: skip
 _OF_GRAPH = ("writing the graph", "loading the graph")
-_PROGRAM, _MEMORY = 800_000_000, 600
-"""Bytes of memory: of the program with its arrays, and of tables for each credit, until they have as much as a build lets them have."""
-_DISK, _DISK_OF_GRAPH = 600, 4500
+_PROGRAM, _MEMORY, _MEMORY_OF_ARRAYS = 800_000_000, 600, 100
+"""Bytes of memory: of the program, of tables for each credit, until they have as much as a build lets them have, and of arrays for each."""
+_DISK, _DISK_OF_GRAPH = 450, 4500
 """Bytes of disk for each credit at the most: of tables and network with what is swapped out, and of lines and graph."""
+SHARE, SHARE_BESIDE_ARRAYS = 3, 12
+"""Of the machine's memory tables take at most a third, and a twelfth while arrays are made."""
 _CREDIT = 60
 """How many bytes a credit has in a text."""
 _PACKED = 5
@@ -55,8 +57,9 @@ class Estimate:
 
     @property
     def memory(self) -> int:
-        """Return the most bytes of memory; tables that need more than a third of the machine's write the rest to the disk."""
-        return _PROGRAM + min(self.credits * _MEMORY, installed_memory() // 3)
+        """Return the most bytes of memory: tables that need more than a share of the machine's write the rest to the disk."""
+        alone, beside_arrays = (min(self.credits * _MEMORY, installed_memory() // share) for share in (SHARE, SHARE_BESIDE_ARRAYS))
+        return _PROGRAM + max(alone, beside_arrays + self.credits * _MEMORY_OF_ARRAYS)
 
     @property
     def disk(self) -> int:

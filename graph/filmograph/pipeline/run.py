@@ -16,7 +16,7 @@ from filmograph.model import Record, Rejected
 from filmograph.pipeline import estimate, full
 from filmograph.pipeline.check import checking, shapes
 from filmograph.pipeline.check.shacl import Result
-from filmograph.pipeline.estimate import Estimate, installed_memory
+from filmograph.pipeline.estimate import SHARE, SHARE_BESIDE_ARRAYS, Estimate, installed_memory
 from filmograph.pipeline.ingest import bulk, documents, records
 from filmograph.pipeline.ingest.documents import Input
 from filmograph.pipeline.ingest.recognise import Choice
@@ -84,7 +84,7 @@ def build(
             sentences += judging.resolve(database, asked.judgements, judged)
             job = Job(database, folder, stages, asked, progress)
             made = _update(job, before, store) or full.make(job)
-            summary = _finish(job, made, min(memory, max(_LEAST_MEMORY, installed_memory() // 12)))
+            summary = _finish(job, made, min(memory, max(_LEAST_MEMORY, installed_memory() // SHARE_BESIDE_ARRAYS)))
             sentences += _none_kept(database, inputs)
             compact = None if made.renewed else _compact(database, folder)
         finally:
@@ -108,7 +108,7 @@ def _memory_for(inputs: Sequence[Input]) -> int:
     """Return how many bytes of memory the tables may take: what a small catalogue needs, and more in proportion to larger ones."""
     # a packed file holds about five times its size, and the tables made of a text need about ten times that while they are joined
     text = sum(path.stat().st_size * (5 if path.suffix == ".gz" else 1) for one in inputs for path in one.paths)
-    return max(_LEAST_MEMORY, min(10 * text, installed_memory() // 3))
+    return max(_LEAST_MEMORY, min(10 * text, installed_memory() // SHARE))
 
 
 def _stages(folder: Path) -> Stages:
