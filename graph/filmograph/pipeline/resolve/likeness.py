@@ -68,22 +68,23 @@ _PARTICLES = "de|la|le|van|von|der|den|del|di|da|dos|du|el|al|bin|st|ten|ter"
 # it needs it more than once, it takes it as the one member of a list.
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO unless_empty(s) AS regexp_extract_all(s, '(?s)^.+$')[1];
-CREATE OR REPLACE TEMP MACRO in_ascii(s) AS
-    CASE WHEN regexp_full_match(s, '[\x00-\x7f]*') THEN s ELSE to_ascii(replace(s, chr(65533), '')) END;
+CREATE OR REPLACE TEMP MACRO in_ascii(s) AS list_transform([s], lambda text:
+    CASE WHEN regexp_full_match(text, '[\x00-\x7f]*') THEN text ELSE to_ascii(replace(text, chr(65533), '')) END)[1];
 CREATE OR REPLACE TEMP MACRO words(s) AS
     trim(regexp_replace(regexp_replace(lower(s), '[''`]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
-CREATE OR REPLACE TEMP MACRO first_name_first(s) AS CASE WHEN contains(s, ',') THEN
-    regexp_replace(regexp_replace(regexp_replace(s, '(?i)^([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\1 \2'),
-        '(?i)^([^,]+),([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\2 \1 \3'), '^([^,]+),([^,]+)$', '\2 \1') ELSE s END;
-CREATE OR REPLACE TEMP MACRO without_remarks(s) AS coalesce(unless_empty(trim(regexp_replace(s, '\([^)]*\)|"[^"]*"', ' ', 'g'))), s);
+CREATE OR REPLACE TEMP MACRO first_name_first(s) AS list_transform([s], lambda name: CASE WHEN contains(name, ',') THEN
+    regexp_replace(regexp_replace(regexp_replace(name, '(?i)^([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\1 \2'),
+        '(?i)^([^,]+),([^,]+),(\s*(jr|sr|ii|iii|iv)\.?\s*)$', '\2 \1 \3'), '^([^,]+),([^,]+)$', '\2 \1') ELSE name END)[1];
+CREATE OR REPLACE TEMP MACRO without_remarks(s) AS
+    list_transform([s], lambda name: coalesce(unless_empty(trim(regexp_replace(name, '\([^)]*\)|"[^"]*"', ' ', 'g'))), name))[1];
 CREATE OR REPLACE TEMP MACRO full_name(name) AS coalesce(
     MAP {{{", ".join(f"'{short}': '{name}'" for short, name in _SHORT_FORMS.items())}}}[name], name);
 CREATE OR REPLACE TEMP MACRO in_two_scripts(s) AS NOT regexp_full_match(s, '[\x00-\x7f]*')
     AND regexp_matches(s, '[{_OTHER_SCRIPTS}]') AND regexp_matches(s, '\p{{Latin}}{{2}}');
 CREATE OR REPLACE TEMP MACRO in_another_script(s) AS NOT regexp_full_match(s, '[\x00-\x7f]*')
     AND regexp_matches(s, '[{_OTHER_SCRIPTS}]') AND NOT regexp_matches(s, '\p{{Latin}}{{2}}');
-CREATE OR REPLACE TEMP MACRO chief_name(s) AS CASE WHEN in_two_scripts(s)
-    THEN regexp_replace(s, '[{_OTHER_SCRIPTS}]+', ' ', 'g') ELSE regexp_replace(s, '{_AKA}.*$', '') END;
+CREATE OR REPLACE TEMP MACRO chief_name(s) AS list_transform([s], lambda name: CASE WHEN in_two_scripts(name)
+    THEN regexp_replace(name, '[{_OTHER_SCRIPTS}]+', ' ', 'g') ELSE regexp_replace(name, '{_AKA}.*$', '') END)[1];
 CREATE OR REPLACE TEMP MACRO form_of_name(s) AS
     regexp_replace(words(first_name_first(without_remarks(in_ascii(s)))), '^(sir|dame) (\w+ \w+)', '\2');
 CREATE OR REPLACE TEMP MACRO name_form(s) AS form_of_name(chief_name(s));
