@@ -41,12 +41,13 @@ DELETE FROM decision WHERE property = 'rating' AND subject IN (SELECT subject FR
     AND subject NOT IN (SELECT subject FROM decision_over WHERE property = 'rating');
 """
 
-# A score follows from the chosen rating and its scale, or from the letter; where the scale is unknown there is none.
+# A score follows from the chosen rating and its scale, or from the letter; where the scale is unknown there is none. An engine may try
+# conditions in any order, and what is no scale may be no number.
 SCORES = f"""
 INSERT INTO fact
     SELECT r.subject, 'score', 'decimal', round(r.object::DOUBLE / s.object::DOUBLE, 4)::VARCHAR, NULL
     FROM fact r JOIN fact s USING (subject)
-    WHERE r.property = 'rating' AND s.property = 'ratingScale' AND s.object::DOUBLE > 0;
+    WHERE r.property = 'rating' AND s.property = 'ratingScale' AND CASE WHEN s.property = 'ratingScale' THEN s.object::DOUBLE END > 0;
 INSERT INTO fact
     SELECT subject, 'score', 'decimal', letters.score::VARCHAR, NULL
     FROM fact r JOIN (VALUES {", ".join(f"('{letter}', {score})" for letter, score in LETTERS.items())}) letters (letter, score)
