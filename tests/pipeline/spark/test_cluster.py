@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from filmograph.pipeline.fuse import scores
 from filmograph.pipeline.publish import triples
 from filmograph.pipeline.resolve import likeness
 from filmograph.pipeline.spark.cluster import Cluster
@@ -131,3 +132,18 @@ def test_a_column_has_the_same_type(cluster: Cluster, database: Database) -> Non
     query = "SELECT mention, year::SMALLINT AS y, score, title, year > 1960 AS late FROM film ORDER BY mention"
     for (name, ours), theirs in zip(cluster.column(query).items(), database.column(query).values(), strict=True):
         assert (name, ours.dtype, repr(ours.tolist())) == (name, theirs.dtype, repr(theirs.tolist()))
+
+
+def test_a_score_is_made_among_texts_that_are_no_numbers(cluster: Cluster) -> None:
+    """Conditions are tried together on thousands of rows, most of which are no scales."""
+    facts = [("rating", "7.4"), ("ratingScale", "10"), ("kind", "audience"), ("outlet", "The Daily Example"), ("ratingLetter", "B+")]
+    rows: list[Row] = [(number, name, "string", text, None) for number in range(4000) for name, text in facts]
+    columns = {"subject": "INTEGER", "property": "VARCHAR", "kind": "VARCHAR", "object": "VARCHAR", "target": "INTEGER"}
+    here = Database()
+    for one in (here, cluster):
+        one.table("fact", columns, rows)
+        if isinstance(one, Cluster):
+            one.tables.spread("fact")
+        one.sql(scores.SCORES)
+    made = "SELECT object, count(*) FROM fact WHERE property = 'score' GROUP BY object"
+    assert cluster.rows(made) == here.rows(made) == [("0.74", 4000)]
