@@ -51,7 +51,7 @@ long: setup      ## the long tests: random stores, interruptions, servers, and t
 	@$(MAKE) --no-print-directory suite TESTS='-m "bench or long or virtuoso"'
 
 suite: setup     ## every test, or some: TESTS="-m smoke"
-	$(BIN)/python -m pytest -n auto -q $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -q $(TESTS)
 
 newest:          ## every test, with the newest versions that pyproject.toml allows
 	@rm -rf .venv-newest
