@@ -27,3 +27,14 @@ def test_a_database_in_memory_needs_nothing_of_the_current_folder() -> None:
     """DuckDB would write there what has no space in memory."""
     ((folder,),) = Database().rows("SELECT current_setting('temp_directory')")
     assert folder == f"{gettempdir()}/filmograph-{os.getpid()}.spill"
+
+
+def test_tables_of_a_block_go_at_its_end() -> None:
+    """Temporary ones that it made; those of before stay, and so do lasting ones."""
+    database = Database()
+    database.sql("CREATE TEMP TABLE before AS SELECT 1 AS n")
+    with database.passing_tables():
+        database.sql("CREATE TEMP TABLE passing AS SELECT 2 AS n; CREATE TABLE lasting AS SELECT 3 AS n; INSERT INTO before VALUES (4)")
+    named = "SELECT table_name FROM duckdb_tables() WHERE table_name IN ('before', 'passing', 'lasting') ORDER BY table_name"
+    assert database.rows(named) == [("before",), ("lasting",)]
+    assert database.rows("FROM before") == [(1,), (4,)]
