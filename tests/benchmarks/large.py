@@ -1,6 +1,6 @@
 """A catalogue of IMDb's shape, all title types, without triples: what each stage takes, and questions on the store.
 
-    python tests/benchmarks/large.py [--titles 1200000] [--folder DIR] [--write]
+    python tests/benchmarks/large.py [--titles 1200000] [--memory BYTES] [--folder DIR] [--write]
 
 Tables and store are made where they are not there yet, so that questions can be asked again. Questions are asked in one process, which
 stays open, as a server does.
@@ -36,7 +36,7 @@ def main(asked: Namespace, report: Report) -> None:
     if not tables.is_dir():
         subprocess.run([sys.executable, HERE / "generate_large.py", tables, "--titles", str(asked.titles)], check=True)
     if not measured.exists():
-        subprocess.run([sys.executable, HERE / "large_build.py", store, measured, tables, TYPES], check=True)
+        subprocess.run([sys.executable, HERE / "large_build.py", store, measured, tables, TYPES, asked.memory], check=True)
     rows = [line.split("\t") for line in measured.read_text(encoding="utf-8").splitlines()[1:]]
     network = Network(current(store) / "network")
     report.add("", f"{network.films:,} titles with {len(Columns(current(store) / 'network').numbers('credit_film')):,} credits of"
@@ -107,6 +107,7 @@ def timed(what: str, runs: list[Callable[[], object]]) -> tuple[str, str, str]:
 if __name__ == "__main__":
     asking = parser(__doc__)
     asking.add_argument("--titles", type=int, default=1_200_000)
+    asking.add_argument("--memory", default="", help="how many bytes the tables may take, as a build of a larger catalogue has for its own")
     arguments = asking.parse_args()
     section = Report("All of IMDb's shape", arguments, *map(version, ("duckdb", "numpy")))
     main(arguments, section)
