@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import filmograph
 import pytest
 from filelock import FileLock
 from filmograph.errors import StoreError
+from filmograph.pipeline.job import Silent
 from filmograph.pipeline.publish import arrays
 from filmograph.pipeline.run import build
 from filmograph.store import snapshot
@@ -143,6 +145,35 @@ def test_a_full_disk_leaves_the_old_store(build_in: Build, catalogue: Path, monk
     )
     assert quads(store) == before
     assert [path.name for path in (store / "snapshots").iterdir()] == ["000001"]
+
+
+class Stages(Silent):
+    """Progress that lists the stages, and has no memory left when one of them begins."""
+
+    def __init__(self, without_memory: str = "") -> None:
+        self.names: list[str] = []
+        self._without_memory = without_memory
+
+    def stage(self, name: str) -> None:
+        """List a stage; raise what the tables raise where memory runs out."""
+        self.names.append(name)
+        if name == self._without_memory:
+            raise duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block")
+
+
+def test_a_build_that_ran_out_of_memory_is_gone_on_with(build_in: Build, catalogue: Path, tmp_path: Path) -> None:
+    """What it had finished took hours for a large catalogue; the second build is the one that never stopped."""
+    store, stages = tmp_path / "stopped", Stages("writing the network")
+    with pytest.raises(duckdb.OutOfMemoryException):
+        build([catalogue], store, progress=stages)
+    again = Stages()
+    build([catalogue], store, progress=again)
+    assert (stages.names[-5:], again.names[-3:]) == (
+        ["resolving films, people, companies and places", "choosing among what sources say", "writing the graph", "loading the graph",
+         "writing the network"],
+        ["checking what each source says", "writing the network", "checking the built graph"],
+    )  # fmt: skip
+    assert quads(store) == quads(build_in([catalogue], "store"))
 
 
 @pytest.fixture

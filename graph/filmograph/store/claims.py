@@ -237,7 +237,10 @@ class Database:
         try:
             yield
         except duckdb.OutOfMemoryException as error:
-            raise StoreError(f"The build ran out of memory ({reason(error)}); the store is as it was before.") from None
+            raise StoreError(
+                f"The build ran out of memory ({reason(error)}); the store is as it was before, and the same command goes on from here"
+                " when other programs are closed, or on a machine with more memory."
+            ) from None
         except duckdb.Error as error:
             if was_interrupted(error):
                 raise KeyboardInterrupt from None

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from filmograph.errors import SourceError, StoreError, reason
+from filmograph.errors import SourceError, StoreError, lacks_memory, reason
 from filmograph.store import checksums, leases
 from filmograph.store.checksums import MANIFEST
 
@@ -134,8 +134,8 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
     """Yield a folder to build in; when the block succeeds, publish the folder as the current snapshot.
 
     Nothing changes for readers until the last step, which is one rename; when the block fails, the old snapshot stays. The folder of
-    a build that was killed or interrupted is used again when it was made for the same `request` from the same snapshot. Raises
-    `StoreError` when another build is running or the folder cannot be written.
+    a build that was killed or interrupted, or that ran out of memory, is used again when it was made for the same `request` from the
+    same snapshot. Raises `StoreError` when another build is running or the folder cannot be written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - asking reads snapshots and locks none
 
@@ -151,10 +151,10 @@ def new_snapshot(store: Path, request: str) -> Iterator[Path]:
                 _close(folder)
                 _seal(store, folder)
                 new_pointer = _settle(store, folder)
-            except KeyboardInterrupt:
-                raise  # the finished stages stay, so that the next build can go on from them
-            except BaseException:
-                _remove(folder)
+            except BaseException as error:
+                # where it is not the build that is at fault the finished stages stay, and the next build goes on from them
+                if not isinstance(error, KeyboardInterrupt) and not lacks_memory(error):
+                    _remove(folder)
                 raise
             _publish(store, folder, new_pointer)
     except Timeout:
