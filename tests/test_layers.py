@@ -75,6 +75,7 @@ HOMES = {
     },
     "rich": {"cli"},
     "scipy": {"pipeline.publish", "networkx_backend.algorithms", "ask.network"},
+    "spellchecker": {"pipeline.resolve"},
     "sqlglot": {"pipeline.spark"},
     "starlette": {"serve"},
     "traitlets": {"export.page"},

@@ -10,7 +10,7 @@ import csv
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -91,7 +91,7 @@ Listed = list[tuple[int, Entry]]
 def make_lists(folder: Path, noise: Noise) -> tuple[dict[str, Listed], list[int]]:
     """Return the two lists by name, each film with its number, which is the same in both lists; and the numbers that stand in both."""
     draw = random.Random(noise.name)  # noqa: S311 - the same for the same name
-    entries = list(enumerate(read_wikipedia(folder)))
+    entries = list(enumerate(_listed_once(read_wikipedia(folder))))
     draw.shuffle(entries)
     if noise.facts:
         entries = [(n, _with_facts(entry)) for n, entry in entries]
@@ -104,6 +104,16 @@ def make_lists(folder: Path, noise: Noise) -> tuple[dict[str, Listed], list[int]
     lists = {"as-they-are": entries[: both + first], "spoilt": spoilt}
     shuffled = {name: sorted(listed, key=lambda _: draw.random()) for name, listed in lists.items()}
     return shuffled, [n for n, _ in entries[:both]]
+
+
+def _listed_once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the films without those that the data lists a second time: of one title, at most a year apart, with a person in common."""
+    listed: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        others = listed[entry.title.casefold()]
+        if not any(abs(other.years[0] - entry.years[0]) <= 1 and set(other.people) & set(entry.people) for other in others):
+            yield entry
+        others.append(entry)
 
 
 def _with_facts(entry: Entry) -> Entry:

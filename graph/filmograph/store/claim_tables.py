@@ -27,7 +27,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "who": "VARCHAR", "why": "VARCHAR",
     },
     "mention_key": {"mention": "BIGINT", "class": "VARCHAR", "key": "VARCHAR"},
-    "list_kind": {"source": "SMALLINT", "kind": "VARCHAR"},
+    "list_kind": {"source": "SMALLINT", "casts": "VARCHAR", "long": "BOOLEAN"},
     "judged": {"line": "INTEGER", "judgement": "VARCHAR", "a": "BIGINT", "b": "BIGINT"},
     "quarantine": {
         "source": "VARCHAR", "kind": "VARCHAR", "file_name": "VARCHAR", "first_line": "INTEGER", "last_line": "INTEGER",

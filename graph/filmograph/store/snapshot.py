@@ -15,7 +15,7 @@ from filmograph.errors import SourceError, StoreError, lacks_memory, reason
 from filmograph.store import checksums, leases
 from filmograph.store.checksums import MANIFEST
 
-FORMAT = 11
+FORMAT = 12
 """The number of the format, which is raised when stores of earlier versions can no longer be read."""
 
 _CURRENT, _SNAPSHOTS, _LOCK, _STAGES = "CURRENT", "snapshots", "lock", "stages.json"

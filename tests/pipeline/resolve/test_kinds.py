@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filmograph.pipeline import resolve
+from filmograph.pipeline.resolve import evidence
 from filmograph.pipeline.resolve.likeness import name_likeness
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -320,12 +321,41 @@ def test_a_title_that_each_list_has_once_in_years_near_counts(beside: int | None
     assert one(sources, "a: Halloween", "b: Halloween") is joined
 
 
-def test_what_is_learnt_of_lists_is_kept() -> None:
-    """In coarse steps, one row a source."""
-    database = unresolved_database({"a": _samples(2), "b": _samples(5), "c": _samples(9)})
+def test_what_is_learnt_of_lists_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In coarse steps, one row a source, also of one without actors."""
+    _lists_are_long_from(4, monkeypatch)
+    database = unresolved_database({"a": _samples(2), "b": _samples(5), "c": _samples(9), "d": [film(f"Film {n}") for n in range(4)]})
     resolve.resolve(database)
-    rows = database.rows("SELECT s.name, kind FROM list_kind JOIN source s ON s.number = list_kind.source ORDER BY ALL")
-    assert rows == [("a", "a few names"), ("b", "leading roles"), ("c", "all")]
+    rows = database.rows("SELECT s.name, casts, long FROM list_kind JOIN source s ON s.number = list_kind.source ORDER BY ALL")
+    assert rows == [("a", "a few names", False), ("b", "leading roles", False), ("c", "all", False), ("d", None, True)]
+
+
+def _lists_are_long_from(films: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt = evidence._LEARNT.replace("films >= 10000", f"films >= {films}")
+    assert learnt != evidence._LEARNT
+    monkeypatch.setattr(evidence, "_LEARNT", learnt)
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_a_title_that_long_lists_have_once_is_enough(monkeypatch: pytest.MonkeyPatch, *, long: bool) -> None:
+    """They would likely have two of one title if there were two; a list of a few films would not."""
+    if long:
+        _lists_are_long_from(2, monkeypatch)
+    sources = {"a": [film("Halloween", 1978), film("Doubt", 2008)], "b": [film("Halloween"), film("Capote", 2005)]}
+    assert one(sources, "a: Halloween", "b: Halloween") is long
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "joined"),
+    [
+        ("Monster House", "Mosnter House", True), ("Doubt", "Douubt", True), ("The Milkman", "Teh Milkman", True),
+        ("The Milkman", "TheMilkman", True),
+        ("Doubt", "Doubts", False), ("Megaforce", "Megafroce", False), ("Sin", "Sni", False),
+    ],
+)  # fmt: skip
+def test_a_letter_that_makes_no_word_is_a_slip(a: str, b: str, *, joined: bool) -> None:
+    """A word where the other title has none; two words, or two names, may be two titles."""
+    assert same_film(film(a, 2006), film(b, 2006)) is joined
 
 
 _WORDS = st.lists(st.sampled_from(["iii", "jr", "sr", "ann", "bill", "william", "lee", "l", "de", "chan", "wook"]), max_size=4)

@@ -83,7 +83,7 @@ CREATE OR REPLACE TEMP TABLE article_seen AS
     FROM film_seen JOIN claim USING (mention) WHERE property = 'article' AND title_of_article(value) IS NOT NULL;
 
 -- reads film_seen, claim, article_seen
--- writes title_seen (mention, form, key, kind), one row per title, alternative title and main part of a title
+-- writes title_seen (mention, form, key, kind), one row per title, title with its article, alternative title and main part of a title
 CREATE OR REPLACE TEMP TABLE title_seen AS
     WITH formed AS MATERIALIZED (
         SELECT mention, title_form(title) AS form, CASE WHEN regexp_matches(title, '[:,;–—-] | or') THEN main_part(title) END AS main
@@ -94,6 +94,7 @@ CREATE OR REPLACE TEMP TABLE title_seen AS
         UNION SELECT mention, title_form(title_of_article(article)) FROM article_seen WHERE title_of_article(article) <> title)
     SELECT mention, form, replace(form, ' ', '') AS key, kind FROM (
         SELECT mention, form, 'title' AS kind FROM formed
+        UNION SELECT mention, form_with_article(title), 'title with its article' FROM film_seen WHERE form_with_article(title) IS NOT NULL
         UNION SELECT o.mention, o.form, 'another title' FROM other o JOIN formed f USING (mention) WHERE o.form <> f.form
         UNION SELECT mention, main, 'main part' FROM formed WHERE main <> form);
 """
@@ -133,9 +134,10 @@ FORMS = """
         UNION SELECT mention, value, 'another title' FROM {of}claim WHERE property = 'alternativeTitle' {only}
         UNION SELECT mention, title_of_article(value), 'another title' FROM {of}claim WHERE property = 'article' {only}),
     formed AS MATERIALIZED (
-        SELECT mention, kind, title_form(title) AS form, CASE kind WHEN 'title' THEN main_part(title) END AS main FROM titled)
-    SELECT mention, 'Film' AS class, replace(form, ' ', '') AS key FROM (SELECT mention, form FROM formed UNION SELECT mention, main
-        FROM formed)
+        SELECT mention, kind, title_form(title) AS form, CASE kind WHEN 'title' THEN main_part(title) END AS main,
+               CASE kind WHEN 'title' THEN form_with_article(title) END AS full_form FROM titled)
+    SELECT mention, 'Film' AS class, replace(form, ' ', '') AS key FROM (
+        SELECT mention, form FROM formed UNION SELECT mention, main FROM formed UNION SELECT mention, full_form FROM formed)
     WHERE form IS NOT NULL
     UNION ALL SELECT mention, 'Film', '~' || skeleton(form) FROM formed WHERE kind = 'title'
     UNION ALL SELECT mention, 'Film', '^' || words_in_order(form) FROM formed WHERE main <> form
@@ -149,8 +151,8 @@ FORMS = """
         SELECT DISTINCT p.target AS mention, key_of_name(name_form(c.value)) AS key
         FROM {of}claim c JOIN {of}claim p ON p.mention = c.mention AND p.property = 'person'
         WHERE c.property = 'creditedAs' AND in_another_script(c.value)) WHERE key IS NOT NULL {only}"""
-"""The rows of the table `mention_key`: the form, without spaces, of each title and main part, the skeleton of each title, the words
-in order of each that has a main part, and the key of each name."""
+"""The rows of the table `mention_key`: the form, without spaces, of each title, with its article too, and main part, the
+skeleton of each title, the words in order of each that has a main part, and the key of each name."""
 
 _KEYS = f"""
 -- reads mention, claim
@@ -160,27 +162,32 @@ INSERT INTO mention_key {FORMS.replace("{of}", "").replace("{only}", "")};
 """
 
 
-# A source that names hardly ever more than three actors gives a sample. What is learnt from the lengths of lists is kept in
-# coarse steps, which a few films more or less seldom change.
-LIST_KINDS = """
-    SELECT source, CASE WHEN quantile_disc(actors, 0.9) <= 3 THEN 'a few names' WHEN quantile_disc(actors, 0.5) <= 7 THEN 'leading roles'
-           ELSE 'all' END AS kind
-    FROM (SELECT film, source_of(film) AS source, count(*) AS actors FROM {of}mention
-          WHERE class = 'Credit' AND split_part(key, '{part}', 1) = 'actor' GROUP BY film)
-    GROUP BY source"""
-"""The rows of the table `list_kind`: what the cast lists of a source hold, by the number of names in half of them."""
+_LONG = 10_000
+"""From how many films on a list is long."""
 
+# A source that names hardly ever more than three actors gives a sample. A list of many films would likely have two of one title, if there
+# were two. What is learnt is kept in coarse steps, which a few films more or less seldom change.
+LIST_KINDS = f"""
+    SELECT source, casts, films >= {_LONG} AS long
+    FROM (SELECT source_of(mention) AS source, count(*) AS films FROM {{of}}mention WHERE class = 'Film' GROUP BY source)
+    LEFT JOIN (
+        SELECT source, CASE WHEN quantile_disc(actors, 0.9) <= 3 THEN 'a few names'
+                            WHEN quantile_disc(actors, 0.5) <= 7 THEN 'leading roles' ELSE 'all' END AS casts
+        FROM (SELECT film, source_of(film) AS source, count(*) AS actors FROM {{of}}mention
+              WHERE class = 'Credit' AND split_part(key, '{PART}', 1) = 'actor' GROUP BY film)
+        GROUP BY source) USING (source)"""
+"""The rows of the table `list_kind`: what a source's cast lists hold, by the number of names in half of them, and whether it is long."""
 _LEARNT = f"""
 -- reads mention
--- writes list_kind (source, kind), one row per source with actors
+-- writes list_kind (source, casts, long), one row per source with films
 DELETE FROM list_kind;
-INSERT INTO list_kind {LIST_KINDS.replace("{of}", "")};
+INSERT INTO list_kind {LIST_KINDS.format(of="")};
 """
 
 
 def learn(database: Database) -> None:
-    """Fill the table `list_kind (source, kind)` with what the cast lists of each source hold: a few names, leading roles, or all."""
-    database.sql(_LEARNT.replace("{part}", PART))
+    """Fill the table `list_kind (source, casts, long)`: what the cast lists of each source hold, and whether it lists many films."""
+    database.sql(_LEARNT)
 
 
 def remember(database: Database) -> None:

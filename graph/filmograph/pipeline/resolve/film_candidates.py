@@ -75,7 +75,7 @@ CREATE OR REPLACE TEMP TABLE found AS
     titled AS (FROM dated ANTI JOIN crowded USING (mention)),
     open_title AS (FROM titled WHERE mention IN (SELECT mention FROM open_film)),
     ends AS (SELECT mention, source, key, year, unnest(ends_of(key)) AS stretch
-             FROM titled JOIN film_year USING (mention) WHERE kind = 'title'),
+             FROM titled JOIN film_year USING (mention) WHERE kind IN ('title', 'title with its article')),
     with_parts AS (SELECT *, words_in_order(form) AS words FROM dated
                WHERE kind = 'title' AND mention IN (SELECT mention FROM title_seen WHERE kind = 'main part')),
     shared AS (SELECT d.*, c.key AS person FROM dated d JOIN credited c ON c.film = d.mention

@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from filmograph.pipeline.resolve import weights
-from filmograph.pipeline.resolve.likeness import EXTENDED, MISSPELT, OTHER_WORK, TURNED, name_likeness, title_likeness
+from filmograph.pipeline.resolve.likeness import EXTENDED, MISSPELT, NO_WORD, OTHER_WORK, TURNED, name_likeness, title_likeness
 from filmograph.pipeline.resolve.signals import Signals
 from filmograph.pipeline.resolve.weights import by_steps
 from filmograph.store.claims import Database
@@ -75,8 +75,8 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
            coalesce(ra.series, false) <> coalesce(rb.series, false) AS series,
            (l.a, l.b) IN (SELECT (a, b) FROM about) AS article,
            xa.mention IS NOT NULL AND xb.mention IS NOT NULL AS alone, coalesce(xa.any_year AND xb.any_year, false) AS alone_in_any_year,
-           CASE WHEN 'all' IN (ka.kind, kb.kind) THEN 'all' WHEN 'leading roles' IN (ka.kind, kb.kind) THEN 'leading roles'
-                ELSE 'a few names' END AS lists,
+           CASE WHEN 'all' IN (ka.casts, kb.casts) THEN 'all' WHEN 'leading roles' IN (ka.casts, kb.casts) THEN 'leading roles'
+                ELSE 'a few names' END AS lists, ka.long AND kb.long AS long,
            coalesce(t.directing, 0) AS directing, coalesce(t.working, 0) AS working, coalesce(t.directors, 0) AS directors,
            coalesce(t.actors, 0) AS actors, coalesce(t.people, '') AS people,
            least(coalesce(ca.directors, 0), coalesce(cb.directors, 0)) AS of_directors,
@@ -85,7 +85,7 @@ CREATE OR REPLACE TEMP TABLE pair_evidence AS
     LEFT JOIN together t USING (a, b) LEFT JOIN crew_size ca ON ca.film = l.a LEFT JOIN crew_size cb ON cb.film = l.b
     LEFT JOIN film_described ra ON ra.mention = l.a LEFT JOIN film_described rb ON rb.mention = l.b
     LEFT JOIN title_alone xa ON xa.mention = l.a LEFT JOIN title_alone xb ON xb.mention = l.b
-    LEFT JOIN list_kind ka ON ka.source = fa.source LEFT JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
+    JOIN list_kind ka ON ka.source = fa.source JOIN list_kind kb ON kb.source = fb.source ORDER BY l.a, l.b;
 """
 
 # Where the decision on a pair depends on it, people whose names are alike but not the same count too, with a lower weight.
@@ -136,15 +136,21 @@ def _keep_alike(database: Database) -> None:
 def _title_finding(pairs: Columns, row: int) -> tuple[str, float]:
     """Return how the titles of a pair are alike, and their likeness; ("", 0) for a pair that is not weighed."""
     finding, likeness = title_likeness(str(pairs["form_a"][row]), str(pairs["form_b"][row]))
-    if pairs["otherwise"][row] and finding != "same":
+    if finding == "same":
+        return (_BUT_FOR if pairs["otherwise_put"][row] else finding), likeness
+    if pairs["otherwise"][row]:
         return _OTHERWISE, 0.9
-    if finding == "same" and pairs["otherwise_put"][row]:
-        return _BUT_FOR, likeness
-    if not finding:  # an article may be misspelt
-        finding, likeness = title_likeness(str(pairs["full_a"][row]), str(pairs["full_b"][row]))
-        finding = finding if finding in ("same", MISSPELT) else ""
-    if finding or not pairs["retitled"][row]:
-        return finding, likeness
+    # an article may be misspelt, or the space after it missing
+    in_full = title_likeness(str(pairs["full_a"][row]), str(pairs["full_b"][row]))
+    if in_full[0] == "same":
+        return _BUT_FOR, 1.0
+    if in_full[0] == NO_WORD or (in_full[0] == MISSPELT and finding in ("", EXTENDED)):
+        return in_full
+    return (finding, likeness) if finding or not pairs["retitled"][row] else _retitled(pairs, row)
+
+
+def _retitled(pairs: Columns, row: int) -> tuple[str, float]:
+    """Return how two titles that are not alike are related."""
     short, long = sorted((str(pairs[form][row]).split() for form in ("form_a", "form_b")), key=len)
     if set(short) <= set(long):
         return EXTENDED, 0.5
@@ -204,6 +210,7 @@ def _titles(evidence: Columns) -> Any:
     part = np.where(likeness < 0.5, table["part of the other, but for a number"], table["part of the other"])
     found = [
         ("same", full), (_BUT_FOR, full + table["same but for spaces or an article"]), (MISSPELT, np.maximum(nearly, misspelt)),
+        (NO_WORD, full + table["a letter otherwise, which makes no word"]),
         (TURNED, full * table["the same words in another order, share of the same title's"]), ("spelled nearly alike", nearly),
         (EXTENDED, part),
         (OTHER_WORK, table["part of the other, which names another work of the film"]), (_ANOTHER, table[_ANOTHER]),
@@ -217,8 +224,9 @@ def _alone(evidence: Columns, years: Any) -> tuple[Any, Any]:
     """Return the finding and the bits of a title that each source gives to one film, of all or, where years are known, of years near."""
     table, unknown = weights.FILMS["title of one film in each source"], np.isnan(years)
     alone: Any = np.where(unknown, evidence["alone_in_any_year"], evidence["alone"])
-    alone = alone.astype(bool) & ~evidence["within"].astype(bool) & ~(years > 1) & np.isin(evidence["finding"], ("same", _BUT_FOR))
-    return np.where(alone, "in each source", ""), np.where(unknown, table["a year unknown"], table["at most a year apart"])
+    alone = alone.astype(bool) & ~evidence["within"].astype(bool) & ~(years > 1) & np.isin(evidence["finding"], ("same", _BUT_FOR, NO_WORD))
+    bits = {of: np.where(unknown, table[f"a year unknown{of}"], table[f"at most a year apart{of}"]) for of in ("", ", long lists")}
+    return np.where(alone, "in each source", ""), np.where(evidence["long"].astype(bool), bits[", long lists"], bits[""])
 
 
 def _years(apart: Any, *, other: Any) -> tuple[Any, Any]:

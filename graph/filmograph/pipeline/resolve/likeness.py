@@ -1,6 +1,7 @@
 """How alike two names or titles are, as evidence for one entity: their forms, the likeness of two forms, and how rare a name is."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from importlib import resources
 
@@ -8,6 +9,7 @@ import numpy as np
 from anyascii import anyascii
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
 
 from filmograph.pipeline.resolve import weights
 from filmograph.store.claims import Database
@@ -29,6 +31,8 @@ _NOBODY = (
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 MISSPELT = "a letter otherwise"
 """The finding for two titles of which one is likely a misspelling of the other."""
+NO_WORD = "a letter otherwise, which makes no word"
+"""The finding for two titles of which one has a word where the other has none, as "Monster" and "Mosnter"."""
 EXTENDED, OTHER_WORK = "part of the other", "part of the other, which names another work"
 """The findings for a title that has all words of the other and more."""
 SECOND_TITLE = "with and without its second title"
@@ -39,8 +43,12 @@ _WORKS = re.compile(r"\b(making|behind scenes|featurette|documentary|director s 
                     r"|special|tribute|trailer|soundtrack|concert|series|game|tv|show|episode|season)\b")  # fmt: skip
 _LONG = 9
 """Two titles or names of at least this many letters that differ in one letter, or in two swapped ones, are likely one misspelt."""
+_LEAST = 5
+"""Two titles of at least this many letters, of which one has no word where the other has one, are likely one misspelt."""
 _MANY = 4
 """Two titles of at least so many words, and the same ones, are likely one turned round."""
+_SELDOM = 50
+"""A word that is written at most so often in a text of 1.6 billion words is hardly one."""
 _SMALL = frozenset({"the", "a", "an", "and", "of", "in", "on", "to"})
 
 _SHORT_FORMS = {
@@ -102,6 +110,8 @@ CREATE OR REPLACE TEMP MACRO title_words(s) AS words(replace(regexp_replace(trim
     '\((18|19|20)\d\d(/[IVX]+)?\)', '', 'g')), '(?i)^(.*\S)\s*,\s*({_ARTICLES})''?$', '\2 \1'), '&', ' and '));
 CREATE OR REPLACE TEMP MACRO title_form(s) AS
     coalesce(unless_empty(regexp_replace(in_figures(title_words(s)), '^(the|a|an) (.)', '\2')), lower(trim(s)));
+CREATE OR REPLACE TEMP MACRO form_with_article(s) AS
+    list_transform([in_figures(title_words(s))], lambda form: CASE WHEN regexp_matches(form, '^(the|a|an) .') THEN form END)[1];
 CREATE OR REPLACE TEMP MACRO words_in_order(form) AS array_to_string(list_sort(string_split(form, ' ')), ' ');
 CREATE OR REPLACE TEMP MACRO title_of_article(s) AS
     CASE WHEN NOT contains(s, '#') THEN unless_empty(regexp_replace(replace(s, '_', ' '), '\s*\([^)]*\)$', '')) END;
@@ -190,6 +200,8 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
 
     >>> title_likeness("great zeigfeld", "great ziegfeld"), title_likeness("rush hour", "rush hour 2")
     (('a letter otherwise', 0.93), ('', 0.0))
+    >>> title_likeness("monster house", "mosnter house"), title_likeness("west is west", "west is best")
+    (('a letter otherwise, which makes no word', 0.92), ('a letter otherwise', 0.92))
     >>> title_likeness("star wars", "star wars 4 new hope"), title_likeness("going home", "coming home")
     (('part of the other', 0.3), ('', 0.0))
     """
@@ -200,7 +212,9 @@ def title_likeness(a: str, b: str) -> tuple[str, float]:
     if len(short) >= _MANY and sorted(short) == sorted(long):
         return TURNED, 0.9
     numbers = _figures(short) ^ _figures(long)
-    if not numbers and _misspelt(key_a, key_b):
+    if not numbers and _one_letter_apart(key_a, key_b, _LEAST) and _makes_no_word(set(short), set(long)):
+        return NO_WORD, round(fuzz.ratio(a, b) / 100, 2)
+    if not numbers and _one_letter_apart(key_a, key_b, _LONG):
         return MISSPELT, round(fuzz.ratio(a, b) / 100, 2)
     if not numbers and (likeness := _aligned(short, long, 75)):
         return "spelled nearly alike", likeness
@@ -253,16 +267,35 @@ def name_likeness(a: str, b: str) -> tuple[str, float]:  # noqa: PLR0911 - one w
         return ("an initial for a name" if len(short) == len(long) > 2 else "initials or a name left out"), 0.9
     if 2 < len(short) < len(long) and set(short) < set(long):
         return "a name left out, in another order", 0.9
-    if _misspelt(key_a, key_b) and not any(suffixes) and (_sound_alike(short, long) or not _both_names(of_a, of_b)):
+    if _one_letter_apart(key_a, key_b, _LONG) and not any(suffixes) and (_sound_alike(short, long) or not _both_names(of_a, of_b)):
         likeness = round(fuzz.ratio(a, b) / 100, 2)
     else:
         likeness = _aligned(short, long, 82) if len(short) == len(long) > 1 else 0.0
     return ("spelled nearly alike" if likeness else "", likeness)
 
 
-def _misspelt(a: str, b: str) -> bool:
-    """Return whether two long texts differ in one letter or in two swapped ones."""
-    return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) == 1
+def _one_letter_apart(a: str, b: str, least: int) -> bool:
+    """Return whether two texts of at least so many letters differ in one letter or in two swapped ones."""
+    return min(len(a), len(b)) >= least and OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _makes_no_word(a: set[str], b: set[str]) -> bool:
+    """Return whether all words that one title has alone are known, and one that the other has alone is not."""
+    known_a, known_b = all(map(_is_word, a - b)), all(map(_is_word, b - a))
+    return known_a != known_b and bool(a - b if known_a else b - a)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_word(word: str) -> bool:
+    """Return whether a word, or the word of which it is the plural, is often written in English; a number is one too."""
+    counts = _english()
+    return word.isdigit() or max(counts[word], counts[word.removesuffix("s")]) > _SELDOM
+
+
+@lru_cache(maxsize=1)
+def _english() -> Counter[str]:
+    """Return how often each word is written in a text of 1.6 billion words."""
+    return Counter(SpellChecker().word_frequency.dictionary)
 
 
 def _sound_alike(a: list[str], b: list[str]) -> bool:

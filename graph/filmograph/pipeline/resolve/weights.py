@@ -27,13 +27,16 @@ FILMS: Weights = {
         "spelled nearly alike": -3.0,
         "a letter otherwise, at most": 4.8,
         "a letter otherwise, less than the same title's": -2.5,
+        "a letter otherwise, which makes no word": -1.0,
         "part of the other": -1.0,
         "part of the other, but for a number": -7.0,
         "part of the other, which names another work of the film": -10.0,
         "another": -7.0,
         "another, which begins as the other does": -24.0,
     },
-    "title of one film in each source": {"at most a year apart": 1.0, "a year unknown": 0.5},
+    "title of one film in each source": {
+        "at most a year apart": 1.0, "a year unknown": 0.5, "at most a year apart, long lists": 2.5, "a year unknown, long lists": 2.5,
+    },
     "article": {"one about both": 9.0},
     "year": {
         "unknown": 0.0, "same": 4.0, "1 apart": 2.0, "2 apart": 0.5, "3 apart": -4.5, "4 or 5 apart": -6.0, "6 to 20 apart": -10.0,

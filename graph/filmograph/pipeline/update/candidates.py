@@ -184,7 +184,7 @@ CREATE OR REPLACE TABLE judged AS
     SELECT * FROM claims.judged WHERE a IN (SELECT mention FROM mention) AND b IN (SELECT mention FROM mention);
 
 -- reads claims.list_kind
--- writes list_kind (source, kind), one row per source with actors
+-- writes list_kind (source, casts, long), one row per source with films
 CREATE OR REPLACE TABLE list_kind AS FROM claims.list_kind;
 
 -- writes quarantine, which gets one row per value that resolving again refuses

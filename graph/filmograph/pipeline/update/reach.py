@@ -10,7 +10,6 @@ Above each statement stands what it reads, what it writes, and what one row of t
 
 from typing import NamedTuple
 
-from filmograph.pipeline.ingest.writer import PART
 from filmograph.pipeline.resolve import evidence
 from filmograph.store.claims import Database
 
@@ -57,11 +56,12 @@ CREATE OR REPLACE TABLE changed_mention AS SELECT DISTINCT mention FROM ({_MENTI
 """
 
 _LEARNT = f"""
--- writes {AFTER}.list_kind, in which each source gets the kind of its lists
+-- writes {AFTER}.list_kind, in which each source gets the kind of its list
 DELETE FROM {AFTER}.list_kind;
 INSERT INTO {AFTER}.list_kind {{kinds}}"""
 _LEARNT_OTHERWISE = f"""
-    SELECT count(*) FROM {BEFORE}.list_kind b JOIN {AFTER}.list_kind k USING (source) WHERE b.kind <> k.kind
+    SELECT count(*) FROM {BEFORE}.list_kind b JOIN {AFTER}.list_kind k USING (source)
+    WHERE (b.casts, b.long) IS DISTINCT FROM (k.casts, k.long)
     AND source IN (SELECT source FROM {AFTER}.document WHERE (source, number) NOT IN (FROM changed_document))"""
 
 _SHARE = "SELECT (SELECT count(*) FROM changed_mention) / (SELECT count(*) FROM claims.mention)"
@@ -249,7 +249,7 @@ def learnt_otherwise(reach: Database) -> bool:
 
     The table `changed_document` is read.
     """
-    kinds = evidence.LIST_KINDS.replace("{of}", f"{AFTER}.").replace("{part}", PART)
+    kinds = evidence.LIST_KINDS.format(of=f"{AFTER}.")
     for statement in _LEARNT.replace("{kinds}", kinds).split(";\n"):
         reach.sql(statement)
     return reach.count(_LEARNT_OTHERWISE) > 0
