@@ -55,8 +55,8 @@ AWKWARD = [
     "Dr. Strangelove or: How I Learned", "The Thing (1982)", "Amélie – le film", "x" * 300, "É" * 40, "\u202eabc", "null", "NaN", "J. J.",
 ]  # fmt: skip
 TEXTS = [
-    "name_key", "slug", "fold", "words", "in_ascii", "name_form", "other_name_form", "key_of_name", "loose_key", "title_form", "main_part",
-    "skeleton", "in_figures", "quoted", "in_address", "ends_of", "names_nobody", "id", "pascal",
+    "name_key", "slug", "fold", "words", "in_ascii", "name_form", "other_name_form", "key_of_name", "loose_key", "title_form",
+    "form_with_article", "main_part", "skeleton", "in_figures", "quoted", "in_address", "ends_of", "names_nobody", "id", "pascal",
 ]  # fmt: skip
 
 
