@@ -19,7 +19,8 @@ def final_role(network: Network, person: Asked, role: Asked = None, by: str | No
     films = {int(network.film[credit]) for credit in own}
     finished, released = network.numbers("film_finished"), network.numbers("film_date")
     dates = {film: (int(finished[film]) if by == "production" else 0) or int(released[film]) for film in films}
-    last = {film for film in films if dates[film] and _may_be(dates[film], max(dates.values()))}
+    latest = max(dates.values(), default=0)
+    last = {film for film in films if dates[film] and _may_be(dates[film], latest)}
     stated = set(network.numbers("stated_film")[network.numbers("stated_person") == person].tolist())
     died = int(network.numbers("person_died")[person]) if films else 0
     rows = [
