@@ -13,6 +13,7 @@ from filmograph.errors import StoreError
 from filmograph.model import Connection, Location, Rating, Record, Release
 from filmograph.pipeline import job, run
 from filmograph.pipeline.publish import arrays
+from filmograph.pipeline.resolve import evidence
 from filmograph.pipeline.run import Options, build
 from filmograph.pipeline.update.revision import Update
 from filmograph.store.claims import Database
@@ -73,6 +74,17 @@ def test_a_title_that_becomes_crowded_gives_the_same(tmp_path: Path) -> None:
     crowd = [film("Untitled", None, f"Actor {n}", f"Player {n}", tag=str(n)) for n in range(40)]
     one = film("Untitled", None, "Actor 7", "Player 7", "Cy")
     assert_grows(tmp_path, {"table": crowd}, {"page-a": [one]}, {"page-b": [film("Untitled", None, "Dee", "Eva")]})
+
+
+@pytest.mark.long
+def test_a_list_that_becomes_long_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title that two long lists have once is enough, also of films that the update does not touch."""
+    monkeypatch.setattr(evidence, "LIST_KINDS", evidence.LIST_KINDS.replace("films >= 10000", "films >= 3"))
+    of_three = [film("Halloween"), film("Doubt", 2008), film("Capote", 2005)]
+    of_two = [film("Halloween", 1978), film("Gilda", 1946)]
+    assert_grows(tmp_path, {"a": of_three, "b": of_two}, {"b": [*of_two, film("Jaws", 1975)]})
+    (found,) = filmograph.open(tmp_path / "grown").sparql('SELECT (COUNT(?film) AS ?films) { ?film film:title "Halloween" }')
+    assert found["films"] == 1
 
 
 @pytest.mark.long

@@ -177,17 +177,17 @@ LIST_KINDS = f"""
               WHERE class = 'Credit' AND split_part(key, '{PART}', 1) = 'actor' GROUP BY film)
         GROUP BY source) USING (source)"""
 """The rows of the table `list_kind`: what a source's cast lists hold, by the number of names in half of them, and whether it is long."""
-_LEARNT = f"""
+_LEARNT = """
 -- reads mention
 -- writes list_kind (source, casts, long), one row per source with films
 DELETE FROM list_kind;
-INSERT INTO list_kind {LIST_KINDS.format(of="")};
+INSERT INTO list_kind {kinds};
 """
 
 
 def learn(database: Database) -> None:
     """Fill the table `list_kind (source, casts, long)`: what the cast lists of each source hold, and whether it lists many films."""
-    database.sql(_LEARNT)
+    database.sql(_LEARNT.format(kinds=LIST_KINDS.format(of="")))
 
 
 def remember(database: Database) -> None:
