@@ -178,7 +178,6 @@ LIST_KINDS = f"""
         GROUP BY source) USING (source)"""
 """The rows of the table `list_kind`: what a source's cast lists hold, by the number of names in half of them, and whether it is long."""
 _LEARNT = """
--- reads mention
 -- writes list_kind (source, casts, long), one row per source with films
 DELETE FROM list_kind;
 INSERT INTO list_kind {kinds};
