@@ -50,9 +50,8 @@ def judged_films(resolved: Resolved) -> list[Judged]:
 def _films(resolved: Resolved) -> Iterator[str]:
     drawn, chosen = read_labels(GOLD / "wikipedia-metaqa.tsv"), read_labels(GOLD / "films.tsv")
     pairs = [pair for row in drawn if (pair := _drawn(row, resolved))]
-    # a record of two films is joined with one of them at most: with both, these would be one
-    alone = [pair for row in drawn if not row["why"].startswith("merged") and (pair := _drawn(row, resolved))]
-    hard_alone = [pair for row in chosen if not row["why"].startswith("merged") and (pair := _chosen(row, resolved))]
+    alone = [pair for row in _of_one_film(drawn) if (pair := _drawn(row, resolved))]
+    hard_alone = [pair for row in _of_one_film(chosen) if (pair := _chosen(row, resolved))]
     hard = judged_films(resolved)
     rows = [quality("drawn by strata", pairs), quality("the same, weighted by stratum", _weighted(drawn, resolved))]
     rows += [quality("the same, films merged in MetaQA left out", alone), quality("hard pairs chosen by hand", hard)]
@@ -64,6 +63,11 @@ def _films(resolved: Resolved) -> Iterator[str]:
     yield from table(*rows, columns=JUDGED)
     yield from table(*by_kind(hard), columns=KINDS)
     yield from [*misses(pairs), *misses(hard), ""]
+
+
+def _of_one_film(labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the labels without records that MetaQA made of two films: such a one is joined with one at most, or the two were one."""
+    return (row for row in labels if not row["why"].startswith("merged"))
 
 
 def _people(named: Sequence[Judged]) -> Iterator[str]:

@@ -3,24 +3,41 @@
 import os
 from tempfile import gettempdir
 
+import duckdb
 import pytest
+from filmograph.errors import StoreError
 from filmograph.store.claims import Database
 
 
-class Interrupted:
-    """A connection whose statement a user interrupts."""
+class Failing:
+    """A connection whose statements fail."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
 
     def execute(self, *_: object) -> None:
         """Raise what DuckDB raises then."""
-        raise RuntimeError("Query interrupted")
+        raise self._error
 
 
 def test_an_interrupted_statement_is_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line knows that as any other Ctrl-C."""
     database = Database()
-    monkeypatch.setattr(database, "_connection", Interrupted())
+    monkeypatch.setattr(database, "_connection", Failing(RuntimeError("Query interrupted")))
     with pytest.raises(KeyboardInterrupt):
         database.sql("SELECT 1")
+
+
+def test_too_little_memory_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to do."""
+    database = Database()
+    monkeypatch.setattr(database, "_connection", Failing(duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block")))
+    with pytest.raises(StoreError) as error:
+        database.sql("SELECT 1")
+    assert str(error.value) == (
+        "The build ran out of memory (Out of Memory Error: could not allocate block); the store is as it was before, and the same command"
+        " goes on from here when other programs are closed, or on a machine with more memory."
+    )
 
 
 def test_a_database_in_memory_needs_nothing_of_the_current_folder() -> None:

@@ -323,23 +323,17 @@ def test_a_title_that_each_list_has_once_in_years_near_counts(beside: int | None
 
 def test_what_is_learnt_of_lists_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """In coarse steps, one row a source, also of one without actors."""
-    _lists_are_long_from(4, monkeypatch)
+    monkeypatch.setattr(evidence, "_LONG", 4)
     database = unresolved_database({"a": _samples(2), "b": _samples(5), "c": _samples(9), "d": [film(f"Film {n}") for n in range(4)]})
     resolve.resolve(database)
     rows = database.rows("SELECT s.name, casts, long FROM list_kind JOIN source s ON s.number = list_kind.source ORDER BY ALL")
     assert rows == [("a", "a few names", False), ("b", "leading roles", False), ("c", "all", False), ("d", None, True)]
 
 
-def _lists_are_long_from(films: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "films >= 10000" in evidence.LIST_KINDS
-    monkeypatch.setattr(evidence, "LIST_KINDS", evidence.LIST_KINDS.replace("films >= 10000", f"films >= {films}"))
-
-
 @pytest.mark.parametrize("long", [False, True])
 def test_a_title_that_long_lists_have_once_is_enough(monkeypatch: pytest.MonkeyPatch, *, long: bool) -> None:
     """They would likely have two of one title if there were two; a list of a few films would not."""
-    if long:
-        _lists_are_long_from(2, monkeypatch)
+    monkeypatch.setattr(evidence, "_LONG", 2 if long else 3)
     sources = {"a": [film("Halloween", 1978), film("Doubt", 2008)], "b": [film("Halloween"), film("Capote", 2005)]}
     assert one(sources, "a: Halloween", "b: Halloween") is long
 

@@ -1,6 +1,7 @@
 """A snapshot made from the one before is the one that all sources together give, quad by quad and array by array."""
 
 import hashlib
+import json
 import os
 import random
 from collections.abc import Sequence
@@ -77,14 +78,25 @@ def test_a_title_that_becomes_crowded_gives_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_list_that_becomes_long_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A title that two long lists have once is enough, also of films that the update does not touch."""
-    monkeypatch.setattr(evidence, "LIST_KINDS", evidence.LIST_KINDS.replace("films >= 10000", "films >= 3"))
-    of_three = [film("Halloween"), film("Doubt", 2008), film("Capote", 2005)]
-    of_two = [film("Halloween", 1978), film("Gilda", 1946)]
-    assert_grows(tmp_path, {"a": of_three, "b": of_two}, {"b": [*of_two, film("Jaws", 1975)]})
+@pytest.mark.parametrize("long_from", [3, 4])
+def test_a_list_that_becomes_long_is_noticed(
+    tmp_path: Path, updates: list[Path], monkeypatch: pytest.MonkeyPatch, long_from: int
+) -> None:  # fmt: skip
+    """A file makes a list of two films one of three; where that is long, a title that two lists have once joins two films of before."""
+    monkeypatch.setattr(evidence, "_LONG", long_from)
+    table, films = tmp_path / "seven-films.csv", tmp_path / "films"
+    table.write_text("title,year\nHalloween,1978\nGilda,1946\nJaws,1975\n", encoding="utf-8")
+    films.mkdir()
+    for number, title in enumerate(("Doubt", "Halloween", "Zodiac")):
+        if title == "Zodiac":
+            build([table, films], tmp_path / "grown", Options(sample=0))
+        described = {"id": number, "title": title, "original_title": title, "release_date": "", "adult": False, "vote_average": 7.0}
+        (films / f"{title}.json").write_text(json.dumps(described), encoding="utf-8")
+    build([table, films], tmp_path / "grown", Options(sample=0))
+    build([table, films], tmp_path / "full", Options(sample=0))
     (found,) = filmograph.open(tmp_path / "grown").sparql('SELECT (COUNT(?film) AS ?films) { ?film film:title "Halloween" }')
-    assert found["films"] == 1
+    assert contents(tmp_path / "grown") == contents(tmp_path / "full")
+    assert (found["films"], len(updates)) == ((1, 0) if long_from == 3 else (2, 1))
 
 
 @pytest.mark.long

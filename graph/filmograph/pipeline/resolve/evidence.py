@@ -167,8 +167,12 @@ _LONG = 10_000
 
 # A source that names hardly ever more than three actors gives a sample. A list of many films would likely have two of one title, if there
 # were two. What is learnt is kept in coarse steps, which a few films more or less seldom change.
-LIST_KINDS = f"""
-    SELECT source, casts, films >= {_LONG} AS long
+_LEARNT = f"""
+-- reads {{of}}mention
+-- writes {{of}}list_kind (source, casts, long), one row per source with films
+DELETE FROM {{of}}list_kind;
+INSERT INTO {{of}}list_kind
+    SELECT source, casts, films >= {{long}} AS long
     FROM (SELECT source_of(mention) AS source, count(*) AS films FROM {{of}}mention WHERE class = 'Film' GROUP BY source)
     LEFT JOIN (
         SELECT source, CASE WHEN quantile_disc(actors, 0.9) <= 3 THEN 'a few names'
@@ -176,17 +180,15 @@ LIST_KINDS = f"""
         FROM (SELECT film, source_of(film) AS source, count(*) AS actors FROM {{of}}mention
               WHERE class = 'Credit' AND split_part(key, '{PART}', 1) = 'actor' GROUP BY film)
         GROUP BY source) USING (source)"""
-"""The rows of the table `list_kind`: what a source's cast lists hold, by the number of names in half of them, and whether it is long."""
-_LEARNT = """
--- writes list_kind (source, casts, long), one row per source with films
-DELETE FROM list_kind;
-INSERT INTO list_kind {kinds};
-"""
 
 
-def learn(database: Database) -> None:
-    """Fill the table `list_kind (source, casts, long)`: what the cast lists of each source hold, and whether it lists many films."""
-    database.sql(_LEARNT.format(kinds=LIST_KINDS.format(of="")))
+def learn(database: Database, of: str = "") -> None:
+    """Fill the table `list_kind (source, casts, long)`: what the cast lists of each source hold, and whether it lists many films.
+
+    `of` is the name of an attached database with a point after it, where the tables are not the database's own.
+    """
+    for statement in _LEARNT.format(of=of, long=_LONG).split(";\n"):  # each writes into one database alone
+        database.sql(statement)
 
 
 def remember(database: Database) -> None:

@@ -55,10 +55,6 @@ CREATE OR REPLACE TEMP TABLE changed_document AS
 CREATE OR REPLACE TABLE changed_mention AS SELECT DISTINCT mention FROM ({_MENTIONS_OF_DOCUMENTS});
 """
 
-_LEARNT = f"""
--- writes {AFTER}.list_kind, in which each source gets the kind of its list
-DELETE FROM {AFTER}.list_kind;
-INSERT INTO {AFTER}.list_kind {{kinds}}"""
 _LEARNT_OTHERWISE = f"""
     SELECT count(*) FROM {BEFORE}.list_kind b JOIN {AFTER}.list_kind k USING (source)
     WHERE (b.casts, b.long) IS DISTINCT FROM (k.casts, k.long)
@@ -249,9 +245,7 @@ def learnt_otherwise(reach: Database) -> bool:
 
     The table `changed_document` is read.
     """
-    kinds = evidence.LIST_KINDS.format(of=f"{AFTER}.")
-    for statement in _LEARNT.replace("{kinds}", kinds).split(";\n"):
-        reach.sql(statement)
+    evidence.learn(reach, f"{AFTER}.")
     return reach.count(_LEARNT_OTHERWISE) > 0
 
 
